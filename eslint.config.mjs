@@ -1,0 +1,40 @@
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+// Who may import whom: the table in docs/decisions/0001-houses.md, as rules.
+const PULUMI = ["@pulumi/*", "@pulumi/**"];
+const may = (files, forbidden) => ({
+  files,
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      { patterns: forbidden.map(([group, message]) => ({ group, message })) },
+    ],
+  },
+});
+
+export default tseslint.config(
+  { ignores: ["node_modules", "evidence", "reports", "files"] },
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.strict, importX.flatConfigs.typescript],
+    languageOptions: { parserOptions: { projectService: true } },
+    settings: { "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".js"] })] },
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-misused-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": "error",
+      "import-x/no-cycle": "error",
+      "import-x/no-default-export": "error",
+    },
+  },
+  { files: ["*.config.ts"], rules: { "import-x/no-default-export": "off" } },
+  may(["infra/index.ts"], [[["./render/*", "./settings", ...PULUMI], "the entry holds no logic: it joins config and the one component"]]),
+  may(["infra/config.ts"], [[["./components/*", "./render/*"], "config reads and reports; it renders and creates nothing"]]),
+  may(["infra/settings.ts", "infra/host.ts"], [[[...PULUMI, "./components/*", "./render/*", "./config", "node:fs"], "pure: no Pulumi, no I/O"]]),
+  may(["infra/render/**"], [[[...PULUMI, "../components/*", "../config"], "rendering is Settings to text, without Pulumi"]]),
+  may(["infra/components/**"], [[["../config"], "components take Settings; only config.ts reads the stack configuration"]]),
+  may(["control/**"], [[["../infra/**", "../../infra/**", ...PULUMI], "what runs on the droplet knows its contract with files/, never infra/"]]),
+  may(["test/simulator/**"], [[["**/infra/**", "**/control/**", ...PULUMI], "a shared bug must not hide: the simulator knows the API's specification only"]]),
+  may(["test/rehearsal/**", "test/support/**", "test/bed/**"], [[["**/infra/**", "**/control/**"], "rehearsals see the product as a black box"]]),
+);

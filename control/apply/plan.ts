@@ -1,0 +1,49 @@
+// Decides what a release changes, which units that touches, and whether it may. Pure.
+import type { ReleaseFile } from "./release";
+
+/** MediaMTX's unit: the one that everything else hangs on. */
+export const MEDIAMTX_UNIT = "mediamtx-restream.service";
+
+/** How the host stands before the release. */
+export interface HostState {
+  /** By path; undefined: not there. */
+  files: ReadonlyMap<string, { mode: string; sha256: string } | undefined>;
+  /** Paths that earlier releases installed; empty before the first. */
+  installed: readonly string[];
+  /** Units that run now. */
+  running: ReadonlySet<string>;
+}
+
+export interface Plan {
+  write: ReleaseFile[];
+  /** Installed by an earlier release, not in this one. */
+  remove: string[];
+  /** Running units that must restart for the change to take effect. */
+  restart: string[];
+}
+
+export type Decision = { allowed: true; plan: Plan } | { allowed: false; refused: string[] };
+
+/**
+ * A release that would restart MediaMTX or a running restream is refused whole. The first release alone may
+ * restart MediaMTX: until then nobody may publish and no destination has a key, so there is nothing to cut.
+ */
+export const decide = (release: ReleaseFile[], host: HostState): Decision => {
+  const write = release.filter((file) => {
+    const current = host.files.get(file.path);
+    return current?.sha256 !== file.sha256 || current.mode !== file.mode;
+  });
+  const wanted = new Set(release.map((file) => file.path));
+  const remove = host.installed.filter((path) => !wanted.has(path));
+  const touched = new Set([
+    ...write.flatMap((file) => file.units),
+    // A unit whose definition goes away is stopped by systemd's next reload at the latest: count it as touched.
+    ...remove.flatMap((path) => /\/([\w@-]+\.service)$/.exec(path)?.[1] ?? []),
+  ]);
+  const restart = [...touched].filter((unit) => host.running.has(unit)).sort();
+  const isFirst = host.installed.length === 0;
+  const refused = isFirst ? restart.filter((unit) => unit !== MEDIAMTX_UNIT) : restart;
+  return refused.length > 0
+    ? { allowed: false, refused }
+    : { allowed: true, plan: { write, remove, restart } };
+};

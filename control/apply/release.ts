@@ -1,0 +1,47 @@
+// Decides what a release looks like on the wire, and refuses what does not.
+import { createHash } from "node:crypto";
+import { z } from "zod";
+
+const file = z.object({
+  /** Absolute, inside the folders that a release may write to. */
+  path: z.string().regex(/^\/(etc|usr\/local)\/(?!.*(^|\/)\.\.(\/|$))[\w./@-]+$/),
+  mode: z.string().regex(/^0[0-7]{3}$/),
+  /** Hex, of the content in UTF-8. */
+  sha256: z.string(),
+  /** Units that have read this file when they started: they restart when it changes. */
+  units: z.array(z.string().regex(/^[\w@-]+\.service$/)),
+  content: z.string(),
+});
+const release = z.object({ files: z.array(file) });
+
+export type ReleaseFile = z.infer<typeof file>;
+
+/**
+ * Both parts of a release as one list.
+ * @throws Error that names the part and the place, never the content (it may hold keys).
+ */
+export const parseRelease = (publicText: string, secretText: string): ReleaseFile[] => [
+  ...parsePart("the staged part", publicText),
+  ...parsePart("the part on standard input", secretText),
+];
+
+const parsePart = (name: string, text: string): ReleaseFile[] => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new Error(
+      `${name} of the release is not JSON (${text.length} characters): it was cut short`,
+    );
+  }
+  const parsed = release.safeParse(json);
+  if (!parsed.success) {
+    const places = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+    throw new Error(`${name} of the release is malformed at ${places}`);
+  }
+  for (const { path, sha256, content } of parsed.data.files) {
+    if (createHash("sha256").update(content).digest("hex") !== sha256)
+      throw new Error(`${path} in ${name} of the release does not have the hash it names`);
+  }
+  return parsed.data.files;
+};

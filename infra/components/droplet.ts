@@ -1,0 +1,50 @@
+// Decides the machine: size, image, key, user data; and what of it never changes once it exists.
+import * as digitalocean from "@pulumi/digitalocean";
+import * as pulumi from "@pulumi/pulumi";
+import type { Firewall } from "./firewall";
+
+export interface DropletArgs {
+  firewall: Firewall;
+  userData: string;
+  /** One line, as in ~/.ssh/id_ed25519.pub. */
+  sshPublicKey: string;
+}
+
+/** Each of these would replace the droplet: a new address, and a dead broadcast. */
+const NEVER_REPLACED_BY = ["userData", "image", "sshKeys", "monitoring", "dropletAgent", "region"];
+
+export class Droplet extends pulumi.ComponentResource {
+  readonly droplet: digitalocean.Droplet;
+
+  constructor(name: string, args: DropletArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("restream:infra:Droplet", name, {}, opts);
+    const parent = { parent: this };
+
+    const sshKey = new digitalocean.SshKey(
+      `${name}-ssh-key`,
+      { publicKey: args.sshPublicKey },
+      parent,
+    );
+    this.droplet = new digitalocean.Droplet(
+      `${name}-droplet`,
+      {
+        // No `name`: an autonamed droplet is replaced create-before-delete.
+        region: digitalocean.Region.NYC3,
+        size: "s-2vcpu-2gb",
+        image: "debian-13-x64",
+        sshKeys: [sshKey.fingerprint],
+        tags: [args.firewall.tag.name],
+        userData: args.userData,
+        monitoring: true,
+        dropletAgent: false,
+      },
+      {
+        ...parent,
+        // So that there is no minute without a firewall.
+        dependsOn: [args.firewall.firewall],
+        ignoreChanges: NEVER_REPLACED_BY,
+      },
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,48 @@
+// Decides who reaches the droplet: a tag, and a firewall on that tag, both there before the droplet is.
+import * as digitalocean from "@pulumi/digitalocean";
+import * as pulumi from "@pulumi/pulumi";
+import { RTMP_PORT } from "../host";
+
+export interface FirewallArgs {
+  homeCidrs: string[];
+}
+
+const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+const ALL_PORTS = "1-65535";
+
+export class Firewall extends pulumi.ComponentResource {
+  /** Whatever carries this tag is behind the firewall from its first second. */
+  readonly tag: digitalocean.Tag;
+  readonly firewall: digitalocean.Firewall;
+
+  constructor(name: string, args: FirewallArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("restream:infra:Firewall", name, {}, opts);
+    const parent = { parent: this };
+
+    this.tag = new digitalocean.Tag(
+      `${name}-tag`,
+      { name: `${name}-${pulumi.getStack()}` },
+      parent,
+    );
+    this.firewall = new digitalocean.Firewall(
+      `${name}-firewall`,
+      {
+        name: `${name}-${pulumi.getStack()}`,
+        tags: [this.tag.name],
+        inboundRules: [
+          { protocol: "tcp", portRange: String(RTMP_PORT), sourceAddresses: args.homeCidrs },
+          { protocol: "tcp", portRange: "22", sourceAddresses: args.homeCidrs },
+          { protocol: "icmp", sourceAddresses: args.homeCidrs },
+        ],
+        // Without outbound rules nothing gets out at all.
+        outboundRules: [
+          { protocol: "tcp", portRange: ALL_PORTS, destinationAddresses: EVERYWHERE },
+          { protocol: "udp", portRange: ALL_PORTS, destinationAddresses: EVERYWHERE },
+          { protocol: "icmp", destinationAddresses: EVERYWHERE },
+        ],
+      },
+      parent,
+    );
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,76 @@
+// The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
+import { join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { HOME_PUBLISHER, PATH } from "../host";
+import { bundle } from "../render/bundle";
+import { renderCloudConfig } from "../render/cloud-config";
+import { readFileTree } from "../render/file-tree";
+import { renderRelease } from "../render/release";
+import type { Settings } from "../settings";
+import { Delivery } from "./delivery";
+import { Droplet } from "./droplet";
+import { Firewall } from "./firewall";
+
+/** Of the project, wherever the program was started. */
+const ROOT = resolve(__dirname, "../..");
+
+export class RestreamServer extends pulumi.ComponentResource {
+  readonly address: pulumi.Output<string>;
+  /** OBS: Settings, Stream, Server. */
+  readonly obsServer: pulumi.Output<string>;
+  /** OBS: Settings, Stream, Stream Key. */
+  readonly obsStreamKey: pulumi.Output<string>;
+  /** The commands that start the broadcast, by destination. */
+  readonly start: pulumi.Output<Record<string, string>>;
+  readonly ssh: pulumi.Output<string>;
+
+  constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("restream:infra:RestreamServer", name, {}, opts);
+    const parent = { parent: this };
+
+    const files = readFileTree(join(ROOT, "files"));
+
+    const firewall = new Firewall(name, { homeCidrs: settings.homeCidrs }, parent);
+    const { droplet } = new Droplet(
+      name,
+      {
+        firewall,
+        userData: renderCloudConfig(files, settings.mediamtx),
+        sshPublicKey: settings.sshKey.publicKey,
+      },
+      parent,
+    );
+    new Delivery(
+      name,
+      {
+        dropletId: droplet.id,
+        connection: {
+          host: droplet.ipv4Address,
+          user: "root",
+          privateKey: pulumi.secret(settings.sshKey.privateKey.reveal()),
+          // About 260 s of refused dials: a droplet's SSH is there in under one minute (traps, 7).
+          dialErrorLimit: 60,
+        },
+        release: renderRelease(settings, files),
+        applyProgram: bundle("control/apply/main.ts", ROOT),
+      },
+      parent,
+    );
+
+    this.address = droplet.ipv4Address;
+    this.ssh = pulumi.interpolate`ssh root@${droplet.ipv4Address}`;
+    this.obsServer = pulumi.interpolate`rtmp://${droplet.ipv4Address}/`;
+    this.obsStreamKey = pulumi.secret(
+      `${PATH}?user=${HOME_PUBLISHER}&pass=${settings.publishKey.reveal()}`,
+    );
+    this.start = pulumi.output(
+      Object.fromEntries(
+        settings.destinations.map(({ name: destination }) => [
+          destination,
+          pulumi.interpolate`${this.ssh} systemctl start restream-${destination}`,
+        ]),
+      ),
+    );
+    this.registerOutputs();
+  }
+}

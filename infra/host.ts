@@ -1,0 +1,20 @@
+// Decides the names that the provisioning shares with files/ (a test compares them): units, paths, ports, users.
+
+/** The MediaMTX path, and so the first part of OBS's stream key. */
+export const PATH = "live";
+/** The publisher that every server has. */
+export const HOME_PUBLISHER = "home";
+export const RTMP_PORT = 1935;
+
+export const MEDIAMTX_UNIT = "mediamtx-restream.service";
+export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
+
+export const UNIT_DIR = "/etc/systemd/system";
+export const CONFIG_DIR = "/etc/restream";
+export const MEDIAMTX_CONFIG = `${CONFIG_DIR}/mediamtx.yml`;
+export const LIB_DIR = "/usr/local/lib/restream";
+export const STATE_DIR = "/var/lib/restream";
+/** Where releases are staged; one folder each, named by the hash of its content. */
+export const INCOMING_DIR = `${STATE_DIR}/incoming`;
+/** Shared definition of all restreams, in files/; installed once per destination. */
+export const RESTREAM_DEFINITION = "/usr/local/share/restream/restream.service";

@@ -1,0 +1,11 @@
+// Provisions one droplet that takes one publisher in and restreams it to every destination.
+import { loadSettings } from "./config";
+import { RestreamServer } from "./components/restream-server";
+
+const server = new RestreamServer("restream", loadSettings());
+
+export const address = server.address;
+export const obsServer = server.obsServer;
+export const obsStreamKey = server.obsStreamKey;
+export const start = server.start;
+export const ssh = server.ssh;

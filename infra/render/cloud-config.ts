@@ -1,0 +1,36 @@
+// Decides the droplet's first boot: packages, the public files, MediaMTX, a server that shows the placeholder.
+import { stringify } from "yaml";
+import { LIB_DIR, MEDIAMTX_CONFIG } from "../host";
+import type { MediamtxSource } from "../settings";
+import type { HostFile } from "./file-tree";
+import { renderMediamtx } from "./mediamtx";
+
+/** DigitalOcean's limit for user data, in bytes of plain text. */
+export const USER_DATA_LIMIT_BYTES = 64 * 1024;
+
+/**
+ * The user data: small and without secrets, for every process on the droplet can read it, and a change of it
+ * would need a new droplet.
+ * @throws Error when it is over DigitalOcean's limit.
+ */
+export const renderCloudConfig = (files: HostFile[], mediamtx: MediamtxSource): string => {
+  const text = `#cloud-config\n${stringify(
+    {
+      apt: { conf: 'APT::Install-Recommends "false";\n' },
+      package_update: true,
+      packages: ["ffmpeg", "nodejs", "curl", "ca-certificates"],
+      write_files: [
+        ...files,
+        { path: MEDIAMTX_CONFIG, mode: "0600", content: renderMediamtx([]) },
+      ].map(({ path, mode, content }) => ({ path, permissions: mode, content })),
+      runcmd: [[`${LIB_DIR}/first-boot`, mediamtx.version, mediamtx.url, mediamtx.sha256]],
+    },
+    { lineWidth: 0 },
+  )}`;
+  const bytes = Buffer.byteLength(text);
+  if (bytes > USER_DATA_LIMIT_BYTES)
+    throw new Error(
+      `user data: ${bytes} bytes, DigitalOcean takes ${USER_DATA_LIMIT_BYTES}; move what can wait into the release`,
+    );
+  return text;
+};

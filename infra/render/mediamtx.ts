@@ -1,0 +1,75 @@
+// Decides MediaMTX's configuration: one path that is always available, who may publish, everything else off.
+import { createHash } from "node:crypto";
+import { stringify } from "yaml";
+import { PATH, RTMP_PORT } from "../host";
+import type { Secret } from "../secret";
+
+export interface Publisher {
+  name: string;
+  publishKey: Secret;
+}
+
+const HEADER = `# Rendered by infra/render/mediamtx.ts. MediaMTX runs on a copy of this file taken at its start
+# (LoadCredential= in mediamtx-restream.service): an edit here has no effect until it is restarted.
+`;
+
+/**
+ * mediamtx.yml. Without publishers it is the first boot's: everybody may look from inside, nobody may publish.
+ * Every server that MediaMTX has is named, because each is on by default.
+ */
+export const renderMediamtx = (publishers: Publisher[]): string =>
+  HEADER +
+  stringify(
+    {
+      logLevel: "info",
+      logDestinations: ["stdout"],
+      // How long a silent publisher freezes the picture before the placeholder comes (its timeout per message).
+      readTimeout: "4s",
+      writeTimeout: "10s",
+      writeQueueSize: 512,
+      authMethod: "internal",
+      authInternalUsers: [
+        {
+          user: "any",
+          pass: "",
+          ips: ["127.0.0.1/32", "::1/128"],
+          permissions: [{ action: "read", path: PATH }],
+        },
+        ...publishers.map((publisher) => ({
+          user: publisher.name,
+          pass: hash(publisher.publishKey),
+          ips: [],
+          permissions: [{ action: "publish", path: PATH }],
+        })),
+      ],
+      api: false,
+      metrics: false,
+      pprof: false,
+      playback: false,
+      rtsp: false,
+      rtmp: true,
+      rtmpAddress: `:${RTMP_PORT}`,
+      rtmpEncryption: "no",
+      hls: false,
+      webrtc: false,
+      srt: false,
+      moq: false,
+      paths: {
+        [PATH]: {
+          source: "publisher",
+          alwaysAvailable: true,
+          alwaysAvailableTracks: [
+            { codec: "H264" },
+            { codec: "MPEG4Audio", sampleRate: 48000, channelCount: 2 },
+          ],
+          // First come, first served: a ghost cannot push the live publisher out.
+          overridePublisher: false,
+        },
+      },
+    },
+    { lineWidth: 0 },
+  );
+
+/** MediaMTX's form of a hashed credential; a plain SHA-256 is enough for a long random key. */
+const hash = (key: Secret): string =>
+  `sha256:${createHash("sha256").update(key.reveal()).digest("base64")}`;

@@ -1,0 +1,86 @@
+// Decides what a release holds: the public part, staged in clear, and the secret part, for apply's standard input.
+import { createHash } from "node:crypto";
+import {
+  CONFIG_DIR,
+  HOME_PUBLISHER,
+  MEDIAMTX_CONFIG,
+  MEDIAMTX_UNIT,
+  RESTREAM_DEFINITION,
+  restreamUnit,
+  UNIT_DIR,
+} from "../host";
+import type { Destination, Settings } from "../settings";
+import type { HostFile } from "./file-tree";
+import { renderMediamtx } from "./mediamtx";
+
+/** A file of a release; its units are restarted when it changes while they run. */
+interface ReleaseFile extends HostFile {
+  units: string[];
+}
+
+export interface Release {
+  /** JSON, for the staging folder; `pulumi preview --diff` shows its changes. */
+  publicText: string;
+  /** JSON; holds keys: wrap in a Pulumi secret, send on standard input only. */
+  secretText: string;
+}
+
+/** The whole release for these settings; `files` is the tree of files/. Same input, same text. */
+export const renderRelease = (settings: Settings, files: HostFile[]): Release => ({
+  publicText: serialise([
+    ...files.map((file) => ({ ...file, units: unitsThatRead(file.path) })),
+    ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
+  ]),
+  secretText: serialise([
+    {
+      path: MEDIAMTX_CONFIG,
+      mode: "0600",
+      units: [MEDIAMTX_UNIT],
+      content: renderMediamtx([{ name: HOME_PUBLISHER, publishKey: settings.publishKey }]),
+    },
+    ...settings.destinations.map((destination) => ({
+      path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
+      mode: "0600",
+      units: [restreamUnit(destination.name)],
+      content: `rtmp_playpath=${destination.streamKey.reveal()}\n`,
+    })),
+  ]),
+});
+
+const unitsThatRead = (path: string): string[] =>
+  path === `${UNIT_DIR}/${MEDIAMTX_UNIT}` ? [MEDIAMTX_UNIT] : [];
+
+const restreamFiles = (destination: Destination, files: HostFile[]): ReleaseFile[] => {
+  const definition = files.find((file) => file.path === RESTREAM_DEFINITION);
+  if (!definition) throw new Error(`files/: ${RESTREAM_DEFINITION} is missing`);
+  const unit = restreamUnit(destination.name);
+  return [
+    { ...definition, path: `${UNIT_DIR}/${unit}`, units: [unit] },
+    {
+      path: `${CONFIG_DIR}/restream-${destination.name}.env`,
+      mode: "0644",
+      units: [unit],
+      content: `RESTREAM_URL=${destination.url}\n`,
+    },
+  ];
+};
+
+const serialise = (files: ReleaseFile[]): string =>
+  `${JSON.stringify(
+    {
+      files: files
+        .map(({ path, mode, units, content }) => ({
+          path,
+          mode,
+          sha256: sha256(content),
+          units,
+          content,
+        }))
+        .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    },
+    null,
+    1,
+  )}\n`;
+
+/** Hex, of UTF-8 text. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

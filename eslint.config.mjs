@@ -19,7 +19,9 @@ export default tseslint.config(
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strict, importX.flatConfigs.typescript],
     languageOptions: { parserOptions: { projectService: true } },
-    settings: { "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".js"] })] },
+    settings: {
+      "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".js"] })],
+    },
     rules: {
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": "error",
@@ -29,12 +31,66 @@ export default tseslint.config(
     },
   },
   { files: ["*.config.ts"], rules: { "import-x/no-default-export": "off" } },
-  may(["infra/index.ts"], [[["./render/*", "./settings", ...PULUMI], "the entry holds no logic: it joins config and the one component"]]),
-  may(["infra/config.ts"], [[["./components/*", "./render/*"], "config reads and reports; it renders and creates nothing"]]),
-  may(["infra/settings.ts", "infra/host.ts"], [[[...PULUMI, "./components/*", "./render/*", "./config", "node:fs"], "pure: no Pulumi, no I/O"]]),
-  may(["infra/render/**"], [[[...PULUMI, "../components/*", "../config"], "rendering is Settings to text, without Pulumi"]]),
-  may(["infra/components/**"], [[["../config"], "components take Settings; only config.ts reads the stack configuration"]]),
-  may(["control/**"], [[["../infra/**", "../../infra/**", ...PULUMI], "what runs on the droplet knows its contract with files/, never infra/"]]),
-  may(["test/simulator/**"], [[["**/infra/**", "**/control/**", ...PULUMI], "a shared bug must not hide: the simulator knows the API's specification only"]]),
-  may(["test/rehearsal/**", "test/support/**", "test/bed/**"], [[["**/infra/**", "**/control/**"], "rehearsals see the product as a black box"]]),
+  may(
+    ["infra/index.ts"],
+    [
+      [
+        ["./render/*", "./settings", ...PULUMI],
+        "the entry holds no logic: it joins config and the one component",
+      ],
+    ],
+  ),
+  may(
+    ["infra/config.ts"],
+    [
+      [
+        ["./components/*", "./render/*"],
+        "config reads and reports; it renders and creates nothing",
+      ],
+    ],
+  ),
+  may(
+    ["infra/settings.ts", "infra/host.ts"],
+    [
+      [
+        [...PULUMI, "./components/*", "./render/*", "./config", "node:fs"],
+        "pure: no Pulumi, no I/O",
+      ],
+    ],
+  ),
+  may(
+    ["infra/render/**"],
+    [
+      [
+        [...PULUMI, "../components/*", "../config"],
+        "rendering is Settings to text, without Pulumi",
+      ],
+    ],
+  ),
+  may(
+    ["infra/components/**"],
+    [[["../config"], "components take Settings; only config.ts reads the stack configuration"]],
+  ),
+  may(
+    ["control/**"],
+    [
+      [
+        ["../infra/**", "../../infra/**", ...PULUMI],
+        "what runs on the droplet knows its contract with files/, never infra/",
+      ],
+    ],
+  ),
+  may(
+    ["test/simulator/**"],
+    [
+      [
+        ["**/infra/**", "**/control/**", ...PULUMI],
+        "a shared bug must not hide: the simulator knows the API's specification only",
+      ],
+    ],
+  ),
+  may(
+    ["test/rehearsal/**", "test/support/**", "test/bed/**"],
+    [[["**/infra/**", "**/control/**"], "rehearsals see the product as a black box"]],
+  ),
 );

@@ -25,7 +25,8 @@ export const renderCloudConfig = (files: HostFile[], mediamtx: MediamtxSource): 
       ].map(({ path, mode, content }) => ({ path, permissions: mode, content })),
       runcmd: [[`${LIB_DIR}/first-boot`, mediamtx.version, mediamtx.url, mediamtx.sha256]],
     },
-    { lineWidth: 0 },
+    // YAML 1.1 is what cloud-init reads.
+    { lineWidth: 0, version: "1.1" },
   )}`;
   const bytes = Buffer.byteLength(text);
   if (bytes > USER_DATA_LIMIT_BYTES)

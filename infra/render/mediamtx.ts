@@ -67,7 +67,8 @@ export const renderMediamtx = (publishers: Publisher[]): string =>
         },
       },
     },
-    { lineWidth: 0 },
+    // YAML 1.1 is what MediaMTX reads: there a bare `no` is a boolean.
+    { lineWidth: 0, version: "1.1" },
   );
 
 /** MediaMTX's form of a hashed credential; a plain SHA-256 is enough for a long random key. */

@@ -1,0 +1,109 @@
+// For the engine's own test: the toy program, a CLI of its own, the API simulator, and a datacenter of
+// pure memory behind it.
+import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  startSimulator,
+  type DropletSpec,
+  type FilteredDroplet,
+  type Simulator,
+} from "../simulator/digitalocean/server";
+import type { Finished } from "../support/engine/processes";
+import { prepareEngine, type Engine } from "../support/engine/pulumi";
+
+const TOKEN = "test-token-digitalocean";
+
+/** The CLI is built or installed by whoever runs the bed; there is no default to guess. */
+export function pathOfCli(): string {
+  const cli = process.env["RESTREAM_PULUMI_CLI"];
+  if (cli !== undefined && cli !== "") return cli;
+  throw new Error("RESTREAM_PULUMI_CLI: not set, give the path of a pulumi 3.259.0 binary");
+}
+
+/** What would be machines and packet filters. */
+class Memory {
+  booted: DropletSpec[] = [];
+  filtered: FilteredDroplet[] = [];
+
+  create(droplet: DropletSpec): Promise<{ ipv4: string }> {
+    this.booted.push(droplet);
+    return Promise.resolve({ ipv4: "203.0.113.5" });
+  }
+
+  destroy(id: number): Promise<void> {
+    this.booted = this.booted.filter((droplet) => droplet.id !== id);
+    return Promise.resolve();
+  }
+
+  applyFirewalls(droplets: FilteredDroplet[]): Promise<void> {
+    this.filtered = droplets;
+    return Promise.resolve();
+  }
+}
+
+export class ToyStack {
+  private constructor(
+    readonly directory: string,
+    readonly simulator: Simulator,
+    readonly engine: Engine,
+    readonly datacenter: Memory,
+  ) {}
+
+  static async prepare(): Promise<ToyStack> {
+    const cli = pathOfCli();
+    const directory = await mkdtemp(join(tmpdir(), "restream-engine-"));
+    const project = join(directory, "project");
+    await cp(join(__dirname, "toy-program"), project, { recursive: true });
+    // The program resolves its packages from its own directory, as the product does.
+    await symlink(join(__dirname, "../../node_modules"), join(project, "node_modules"));
+    const datacenter = new Memory();
+    const simulator = await startSimulator({ token: TOKEN, datacenter });
+    const workDir = join(directory, "engine");
+    await mkdir(workDir);
+    const environment = { DIGITALOCEAN_API_URL: simulator.url, DIGITALOCEAN_TOKEN: TOKEN };
+    const engine = await prepareEngine({ cli, workDir, environment });
+    await engine.start();
+    return new ToyStack(directory, simulator, engine, datacenter);
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop();
+    await this.simulator.close();
+    await rm(this.directory, { recursive: true });
+  }
+
+  run(...args: string[]): Promise<Finished> {
+    return this.engine.pulumi(args, { cwd: join(this.directory, "project") });
+  }
+
+  stacked(command: string, ...args: string[]): Promise<Finished> {
+    return this.run(command, "-s", "dev", "--non-interactive", "--yes", "--skip-preview", ...args);
+  }
+
+  up(...args: string[]): Promise<Finished> {
+    return this.stacked("up", ...args);
+  }
+
+  config(...args: string[]): Promise<Finished> {
+    return this.run("config", ...args, "-s", "dev");
+  }
+
+  previewDiff(): Promise<Finished> {
+    return this.run("preview", "-s", "dev", "--non-interactive", "--diff");
+  }
+
+  /** As someone with the control panel would, behind the engine's back. */
+  async deleteDroplet(id: number | undefined): Promise<void> {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    await fetch(`${this.simulator.url}/v2/droplets/${String(id)}`, { method: "DELETE", headers });
+  }
+
+  /** The writes since `from`, such as "POST /v2/tags". */
+  writesSince(from: number): string[] {
+    return this.simulator.log
+      .slice(from)
+      .filter(({ method }) => method !== "GET")
+      .map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}|\d{6,}/, "ID")}`);
+  }
+}

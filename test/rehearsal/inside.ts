@@ -1,0 +1,132 @@
+// The rehearsal itself, as the first process of its sandbox: opens the bed, tells the scenarios, writes the report.
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Bed } from "./bed";
+import { collectEvidence } from "./evidence";
+import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
+import { progress } from "./progress";
+import { conclude, NOT_MEASURED, type Report, type ScenarioResult } from "./report";
+import { CheckFailed, type Scenario } from "./scenario";
+import { SCENARIOS } from "./stories";
+
+const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
+const say = progress(order.startedAt);
+
+/** Rejects when we are to end: what runs is given up, the report is still written. */
+const interrupted = new Promise<never>((_, reject) => {
+  const stop = (): void => {
+    // A kept server stays when its launcher goes.
+    if (!existsSync(join(order.run.path, KEPT_FILE))) reject(new Error("interrupted"));
+  };
+  process.stdin.on("end", stop).on("error", stop).resume();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+});
+interrupted.catch(() => undefined);
+process.stdout.on("error", () => undefined); // a kept server outlives the launcher that reads this
+
+const main = async (): Promise<number> => {
+  const bed = new Bed({ ...order, say });
+  let scenarios: ScenarioResult[];
+  try {
+    say("opening the test bed");
+    await Promise.race([bed.open(), interrupted]);
+    sayParts(bed);
+    scenarios = await tell(bed);
+  } catch (error) {
+    say(`FAILED, the test bed could not be opened: ${messageOf(error)}`);
+    scenarios = order.scenarios.map((name) => failed(name, messageOf(error)));
+  }
+  const report = conclude({ ...bed.report, scenarios }, order.scenarios);
+  if (!report.passed) {
+    await collectEvidence(bed, order.evidence);
+    say(`evidence of the failure: ${order.evidence}`);
+  }
+  writeReport(report);
+  if (report.passed && order.keep) {
+    writeFileSync(join(order.run.path, KEPT_FILE), "");
+    await interrupted;
+  }
+  return report.passed ? 0 : 1;
+};
+
+/** `up` and `destroy` frame everything: always told; reported when asked for or when they fail. */
+const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
+  const results: ScenarioResult[] = [];
+  const isAsked = ({ name }: Scenario): boolean => order.scenarios.includes(name);
+  for (const scenario of SCENARIOS) {
+    const isFrame = scenario.name === "up" || scenario.name === "destroy";
+    if (!isAsked(scenario) && !isFrame) continue;
+    if (scenario.name === "destroy" && order.keep) continue;
+    for (let round = 0; round < (isFrame ? 1 : order.repeat); round++) {
+      const result = await runScenario(bed, scenario);
+      if (isAsked(scenario) || !result.passed) results.push(result);
+      if (result.reason === INTERRUPTED || (scenario.name === "up" && !result.passed))
+        return results;
+    }
+  }
+  return results;
+};
+
+const INTERRUPTED = "interrupted";
+
+const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult> => {
+  say(`${scenario.name}: ${scenario.title}`);
+  const began = performance.now();
+  const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(1));
+  try {
+    const measures = await Promise.race([scenario.run(bed), interrupted]);
+    const result = {
+      name: scenario.name,
+      passed: true,
+      seconds: seconds(),
+      measures: { twitch: measures },
+    };
+    say(`  passed in ${result.seconds} s${describe(result)}`);
+    return result;
+  } catch (error) {
+    say(`  FAILED: ${messageOf(error)}`);
+    const measures = error instanceof CheckFailed ? error.measures : NOT_MEASURED;
+    return {
+      ...failed(scenario.name, messageOf(error)),
+      seconds: seconds(),
+      measures: { twitch: measures },
+    };
+  }
+};
+
+const failed = (name: string, reason: string): ScenarioResult => ({
+  name,
+  passed: false,
+  seconds: 0,
+  measures: { twitch: NOT_MEASURED },
+  reason,
+});
+
+const describe = ({ measures: { twitch } }: ScenarioResult): string =>
+  twitch.liveAfterSeconds === null || twitch.placeholderAfterSeconds === null
+    ? ""
+    : `: placeholder ${twitch.placeholderAfterSeconds.toFixed(2)} s after the loss, live ${twitch.liveAfterSeconds.toFixed(2)} s after the connect, ${twitch.sessionsEnded ?? "?"} sessions ended`;
+
+const sayParts = ({ report: { engine }, engine: { missing }, parts }: Bed): void => {
+  say(
+    `Pulumi ${engine.cli ?? "?"} with ${engine.providers ?? "?"} providers${missing.length > 0 ? ` (not installed: ${missing.join(", ")})` : ""}; MediaMTX ${parts.mediamtx.version}, ${parts.mediamtx.origin}`,
+  );
+};
+
+const writeReport = (report: Report): void => {
+  const file = join(order.run.path, REPORT_FILE);
+  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+};
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+// The first process of a sandbox: when it exits, the kernel ends all others.
+void main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (messageOf(error) !== INTERRUPTED) console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,71 @@
+// npm run rehearse: sees to what it needs, runs the rehearsal in a sandbox, leaves nothing behind.
+// Exit: 0 all passed, 1 something failed, 2 wrong usage, 130 interrupted.
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { cleanKept, rehearse, type Request } from "./launch";
+import { SCENARIOS } from "./stories";
+
+const WRONG_USAGE = 2;
+
+const wholeNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,2}$/.test(text))
+    throw new InvalidArgumentError("expected a whole number from 1 to 999");
+  return Number(text);
+};
+
+const program = new Command("npm run rehearse --")
+  .description(
+    "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
+  )
+  .option("--list", "print the scenarios and what each shows")
+  .option("--only <name...>", "run these scenarios alone (up and destroy frame them)")
+  .option("--repeat <n>", "run each scenario n times", wholeNumber, 1)
+  .option("--json <file>", "write the figures there, in every case")
+  .option("--keep", "leave the server running and say how to look into it")
+  .option("--clean", "remove what --keep left")
+  .allowExcessArguments(false)
+  .exitOverride();
+
+interface Options {
+  list?: true;
+  only?: string[];
+  repeat: number;
+  json?: string;
+  keep?: true;
+  clean?: true;
+}
+
+const main = async (): Promise<number> => {
+  program.parse();
+  const options = program.opts<Options>();
+  const names = SCENARIOS.map(({ name }) => name);
+  if (options.list) {
+    for (const { name, title } of SCENARIOS) console.log(`${name.padEnd(27)} ${title}`);
+    return 0;
+  }
+  if (options.clean) return cleanKept();
+  const unknown = (options.only ?? []).filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    console.error(
+      `--only: no scenario is called ${unknown.join(", ")}; there are ${names.join(", ")}`,
+    );
+    return WRONG_USAGE;
+  }
+  const request: Request = {
+    scenarios: names.filter(
+      (name) => options.only?.includes(name) ?? !(options.keep && name === "destroy"),
+    ),
+    repeat: options.repeat,
+    keep: options.keep ?? false,
+    jsonFile: options.json,
+  };
+  return rehearse(request);
+};
+
+void main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE);
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

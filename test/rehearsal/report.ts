@@ -1,0 +1,62 @@
+// Decides the rehearsal's JSON: every key always there, null where nothing was measured.
+
+/** What one platform saw; times in seconds, the worst of the scenario. */
+export interface PlatformMeasures {
+  /** Ends of any kind. */
+  sessionsEnded: number | null;
+  /** Ended by our unpublish or by the grace running out, not by the operator and not by the platform. */
+  sessionsLost: number | null;
+  /** From the end of the publisher's connection to the first placeholder frame received. */
+  placeholderAfterSeconds: number | null;
+  /** From the publisher's TCP connect to the first live frame received. */
+  liveAfterSeconds: number | null;
+}
+
+export interface ScenarioResult {
+  name: string;
+  passed: boolean;
+  seconds: number;
+  measures: { twitch: PlatformMeasures };
+  /** Only when it did not pass. */
+  reason?: string;
+}
+
+export interface Report {
+  passed: boolean;
+  engine: { cli: string | null; providers: "real" | "stand-in" | null };
+  versions: { mediamtx: string | null; ffmpeg: string | null };
+  provision: {
+    /** Wall time of `pulumi up`. */
+    upSeconds: number | null;
+    /** From the API's 202 for the droplet to the first placeholder frame read. */
+    readySeconds: number | null;
+    secondUpChanges: number | null;
+    /** Resources left in the simulator, and things left on this machine. */
+    destroyLeftovers: number | null;
+  };
+  scenarios: ScenarioResult[];
+}
+
+export const NOT_MEASURED: PlatformMeasures = {
+  sessionsEnded: null,
+  sessionsLost: null,
+  placeholderAfterSeconds: null,
+  liveAfterSeconds: null,
+};
+
+export const emptyReport = (): Report => ({
+  passed: false,
+  engine: { cli: null, providers: null },
+  versions: { mediamtx: null, ffmpeg: null },
+  provision: { upSeconds: null, readySeconds: null, secondUpChanges: null, destroyLeftovers: null },
+  scenarios: [],
+});
+
+/** Passed: every scenario that was asked for is there, and nothing failed. */
+export const conclude = (report: Report, asked: readonly string[]): Report => ({
+  ...report,
+  passed:
+    asked.length > 0 &&
+    asked.every((name) => report.scenarios.some((scenario) => scenario.name === name)) &&
+    report.scenarios.every(({ passed }) => passed),
+});

@@ -1,0 +1,24 @@
+// What a scenario is: a part of the operator's story, with what it measured.
+import type { Bed } from "./bed";
+import type { PlatformMeasures } from "./report";
+
+export interface Scenario {
+  /** Stable, kebab-case. */
+  name: string;
+  /** A sentence, for --list and the progress. */
+  title: string;
+  /** story: the operator's; self-check: shows that a broken server would be noticed. */
+  suite: "story" | "self-check";
+  /** @throws Error that says what did not hold; its `measures` are kept in any case. */
+  run: (bed: Bed) => Promise<PlatformMeasures>;
+}
+
+/** A check of the product that did not hold; what was measured up to then is kept. */
+export class CheckFailed extends Error {
+  readonly measures: PlatformMeasures;
+
+  constructor(message: string, measures: PlatformMeasures) {
+    super(message);
+    this.measures = measures;
+  }
+}

@@ -1,0 +1,27 @@
+// After the event nothing is left, at DigitalOcean or here.
+import type { Bed } from "../bed";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import type { Scenario } from "../scenario";
+
+export const destroy: Scenario = {
+  name: "destroy",
+  title: "pulumi destroy leaves nothing",
+  suite: "story",
+  run: async (bed: Bed) => {
+    if (bed.publisher.pid !== undefined) await bed.publisher.kill();
+    await bed.project.mustPulumi(["destroy", "--yes", "--skip-preview", "-s", STACK]);
+    await bed.project.mustPulumi(["stack", "rm", "--yes", STACK]);
+    const left = [
+      ...bed.simulator.resources().map(({ type, id }) => `${type} ${id}`),
+      ...bed.datacenter.machines.map(({ name }) => `machine ${name}`),
+    ];
+    bed.report.provision.destroyLeftovers = left.length;
+    if (left.length > 0) throw new Error(`left after destroy: ${left.join(", ")}`);
+    if (bed.simulator.unknownRequests.length > 0)
+      throw new Error(
+        `the simulator answered 501 to ${bed.simulator.unknownRequests.map(({ method, path }) => `${method} ${path}`).join(", ")}`,
+      );
+    return NOT_MEASURED;
+  },
+};

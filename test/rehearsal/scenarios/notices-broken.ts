@@ -1,0 +1,61 @@
+// Shows that the gap scenario can fail: on a server that was broken on purpose it must, and for the right reason.
+import { eventually } from "../../support/eventually";
+import type { Bed } from "../bed";
+import { NOT_MEASURED } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { gap } from "./gap";
+
+const noticesBroken = (
+  name: string,
+  title: string,
+  breakIt: string,
+  mendIt: string,
+  expected: RegExp,
+): Scenario => ({
+  name,
+  title,
+  suite: "self-check",
+  run: async (bed) => {
+    await stopPublisher(bed);
+    await bed.machine.exec("sh", "-c", breakIt);
+    await bed.machine.exec("sh", "-c", "systemctl restart restream-twitch || true");
+    try {
+      await gap.run(bed);
+    } catch (error) {
+      if (!(error instanceof CheckFailed) || !expected.test(error.message)) throw error;
+      return NOT_MEASURED;
+    } finally {
+      await stopPublisher(bed);
+      await bed.machine.exec("sh", "-c", mendIt);
+      await bed.machine.exec("systemctl", "restart", "restream-twitch");
+      await eventually("the mended server publishes again", 40_000, () =>
+        bed.twitch.waitForPublish(1000),
+      );
+    }
+    throw new Error("the gap scenario passed on a broken server");
+  },
+});
+
+const stopPublisher = async ({ publisher }: Bed): Promise<void> => {
+  if (publisher.connectedAt !== undefined || publisher.pid !== undefined) await publisher.kill();
+};
+
+const UNIT = "/run/systemd/system/restream-twitch.service.d";
+
+export const noticesBrokenUnit = noticesBroken(
+  "notices-broken-unit",
+  "self-check: a restream unit that does not come back makes the gap scenario fail",
+  `mkdir -p ${UNIT} && printf '[Service]\\nRestart=no\\nRuntimeMaxSec=6\\n' > ${UNIT}/broken.conf && systemctl daemon-reload`,
+  `rm -r ${UNIT} && systemctl daemon-reload`,
+  /sessions ended|never seen|twitch receives live/,
+);
+
+const CONFIG = "/etc/restream/mediamtx.yml";
+
+export const noticesBrokenPlaceholder = noticesBroken(
+  "notices-broken-placeholder",
+  "self-check: a server without placeholder makes the gap scenario fail",
+  `cp -p ${CONFIG} ${CONFIG}.kept && sed -i -e 's/alwaysAvailable: true/alwaysAvailable: false/' -e '/alwaysAvailableTracks/,/channelCount/d' ${CONFIG} && systemctl restart mediamtx-restream`,
+  `mv ${CONFIG}.kept ${CONFIG} && systemctl restart mediamtx-restream`,
+  /sessions ended|the placeholder was never seen/,
+);

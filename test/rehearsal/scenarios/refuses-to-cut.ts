@@ -1,0 +1,63 @@
+// A release that would restart MediaMTX or a running restream is refused whole, and the stream goes on.
+import { TWITCH } from "../../support/world/addresses";
+import type { Bed } from "../bed";
+import { SECRETS } from "../bed";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import type { Scenario } from "../scenario";
+
+const CUTTING = [
+  {
+    key: "twitchUrl",
+    before: `rtmp://${TWITCH}/app`,
+    after: `rtmp://${TWITCH}/other`,
+    unit: "restream-twitch.service",
+    secret: false,
+  },
+  {
+    key: "publishKey",
+    before: SECRETS.publishKey,
+    after: "another-key-0123456789abcdef",
+    unit: "mediamtx-restream.service",
+    secret: true,
+  },
+] as const;
+
+export const refusesToCut: Scenario = {
+  name: "refuses-to-cut",
+  title: "refuses a release that would interrupt what runs, names it, and changes nothing",
+  suite: "story",
+  run: async (bed) => {
+    const connections = bed.twitch.connections.length;
+    for (const { key, before, after, unit, secret } of CUTTING) {
+      const set = (value: string): Promise<unknown> =>
+        bed.project.mustPulumi(
+          ["config", "set", ...(secret ? ["--secret"] : []), `restream:${key}`, "-s", STACK],
+          value,
+        );
+      const filesBefore = await installed(bed);
+      await set(after);
+      const result = await bed.project.pulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+      if (result.code === 0) throw new Error(`a changed ${key} was applied although ${unit} runs`);
+      if (!result.output.includes("REFUSED") || !result.output.includes(unit))
+        throw new Error(`pulumi up failed without naming ${unit}:\n${result.output.slice(-1500)}`);
+      if ((await installed(bed)) !== filesBefore)
+        throw new Error(`a refused release changed files (${key})`);
+      await set(before);
+      await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    }
+    if (
+      bed.twitch.connections.length !== connections ||
+      bed.twitch.connections.at(-1)?.endedAt !== undefined
+    )
+      throw new Error("the platform's connection was interrupted");
+    return NOT_MEASURED;
+  },
+};
+
+const installed = ({ machine }: Bed): Promise<string> =>
+  machine.exec(
+    "sh",
+    "-c",
+    "find /etc/restream /etc/systemd/system /usr/local -type f -exec sha256sum {} + | sort",
+  );

@@ -1,0 +1,171 @@
+// From a stack configuration to a server that shows the placeholder, and a restream that the operator starts.
+import { join } from "node:path";
+import { knownFramesOf } from "../../support/media/frame-id";
+import { now } from "../../support/media/clock";
+import { eventually } from "../../support/eventually";
+import { HOME, TWITCH } from "../../support/world/addresses";
+import type { Bed } from "../bed";
+import { SECRETS } from "../bed";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import type { Scenario } from "../scenario";
+
+export const up: Scenario = {
+  name: "up",
+  title:
+    "pulumi up: first boot clean, the placeholder on air, the restream off until it is started",
+  suite: "story",
+  run: async (bed) => {
+    await configure(bed);
+    await provision(bed);
+    await expectCleanBoot(bed);
+    await learnPlaceholder(bed);
+    await startRestream(bed);
+    return NOT_MEASURED;
+  },
+};
+
+const configure = async ({ project, parts, mediamtxUrl }: Bed): Promise<void> => {
+  await project.mustPulumi(["stack", "init", STACK]);
+  const plain = {
+    homeIp: HOME,
+    twitchUrl: `rtmp://${TWITCH}/app`,
+    sshKeyFile: project.sshKeyFile,
+    mediamtxVersion: parts.mediamtx.version,
+    mediamtxUrl,
+    mediamtxSha256: parts.mediamtx.sha256,
+  };
+  for (const [key, value] of Object.entries(plain))
+    await project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", STACK]);
+  for (const key of ["publishKey", "twitchStreamKey"] as const)
+    await project.mustPulumi(
+      ["config", "set", "--secret", `restream:${key}`, "-s", STACK],
+      SECRETS[key],
+    );
+};
+
+const provision = async (bed: Bed): Promise<void> => {
+  bed.say("pulumi up");
+  const startedAt = now();
+  const upping = bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  let over = false;
+  const settled = upping.finally(() => (over = true));
+  const ready = firstPlaceholderFrame(bed, () => over);
+  await settled;
+  bed.report.provision.upSeconds = (now() - startedAt) / 1000;
+  bed.report.provision.readySeconds = await ready;
+};
+
+/** Seconds from the API's 202 for the droplet to the first frame read on it; null if there was none. */
+const firstPlaceholderFrame = async (bed: Bed, over: () => boolean): Promise<number | null> => {
+  for (;;) {
+    const wasOver = over();
+    const [machine] = bed.datacenter.machines;
+    if (machine) {
+      try {
+        await machine.exec(
+          "timeout",
+          "5",
+          "ffmpeg",
+          "-v",
+          "error",
+          "-nostdin",
+          "-fpsprobesize",
+          "0",
+          "-i",
+          PATH_URL,
+          "-map",
+          "0:v",
+          "-frames:v",
+          "1",
+          "-c",
+          "copy",
+          "-f",
+          "null",
+          "-",
+        );
+        const accepted = bed.simulator
+          .resources()
+          .filter(({ type }) => type === "droplet")
+          .map(({ id }) => bed.simulator.dropletAcceptedAt(Number(id)))[0];
+        return accepted === undefined ? null : (now() - accepted) / 1000;
+      } catch {
+        // not yet: no ffmpeg, no MediaMTX
+      }
+    }
+    if (wasOver) return null;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+};
+
+const PATH_URL = "rtmp://127.0.0.1:1935/live";
+
+const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
+  say("first boot clean, server up, restream off");
+  await eventually("the droplet has booted without a failed unit", 30_000, async () => {
+    const state = (
+      await machine.exec(
+        "sh",
+        "-c",
+        "systemctl is-system-running || systemctl --failed --plain --no-legend",
+      )
+    ).trim();
+    if (state !== "running") throw new Error(state);
+  });
+  const status = await machine.exec("sh", "-c", "cloud-init status --long --format json || true");
+  const { status: done, errors } = JSON.parse(status) as { status: string; errors: string[] };
+  if (done !== "done" || errors.length > 0)
+    throw new Error(`cloud-init: ${done}, ${errors.join("; ")}`);
+  for (const [verb, unit, expected] of [
+    ["is-active", "mediamtx-restream", "active"],
+    ["is-enabled", "mediamtx-restream", "enabled"],
+    ["is-active", "restream-twitch", "inactive"],
+    ["is-enabled", "restream-twitch", "disabled"],
+  ] as const) {
+    const got = (await machine.exec("sh", "-c", `systemctl ${verb} ${unit} || true`)).trim();
+    if (got !== expected) throw new Error(`${unit}: ${verb} says ${got}, expected ${expected}`);
+  }
+};
+
+/** With nobody publishing, what the server shows is the placeholder: these are its frames. */
+const learnPlaceholder = async (bed: Bed): Promise<void> => {
+  const file = "var/lib/rehearsal-placeholder.flv";
+  await bed.machine.exec(
+    "ffmpeg",
+    "-v",
+    "error",
+    "-nostdin",
+    "-y",
+    "-i",
+    PATH_URL,
+    "-t",
+    "4",
+    "-c",
+    "copy",
+    "-f",
+    "flv",
+    `/${file}`,
+  );
+  const { video } = await knownFramesOf(join(bed.machine.root, file));
+  await bed.machine.exec("rm", `/${file}`);
+  if (video.size === 0) throw new Error("the server showed no placeholder frame");
+  bed.catalogue.add("placeholder", video);
+  bed.report.versions = {
+    mediamtx: (await bed.machine.exec("/usr/local/lib/restream/mediamtx", "--version")).trim(),
+    ffmpeg: /version (\S+)/.exec(await bed.machine.exec("ffmpeg", "-version"))?.[1] ?? null,
+  };
+};
+
+const startRestream = async (bed: Bed): Promise<void> => {
+  const start = (await bed.project.output("start")) as Record<string, string>;
+  bed.say(`the operator: ${start.twitch ?? "(no command)"}`);
+  if (!start.twitch) throw new Error("the stack has no command that starts twitch");
+  const result = await bed.project.shell(start.twitch);
+  if (result.code !== 0) throw new Error(`${start.twitch}: ${result.output}`);
+  await bed.twitch.waitForPublish(20_000);
+  await eventually("twitch receives the placeholder", 10_000, () => {
+    if (!bed.twitch.frames().some(({ source }) => source === "placeholder"))
+      throw new Error("no frame of it yet");
+  });
+  bed.addPublisher((await bed.project.output("address")) as string);
+};

@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { Datacenter } from "./datacenter";
+
+export interface SshKey {
+  id: number;
+  name: string;
+  public_key: string;
+  fingerprint: string;
+}
+
+/** The ends of a rule, as the API stores them; empty lists are left out of answers. */
+export interface Endpoints {
+  addresses: string[];
+  tags: string[];
+  droplet_ids: number[];
+  load_balancer_uids: string[];
+  kubernetes_ids: string[];
+}
+export interface StoredRule {
+  protocol: "tcp" | "udp" | "icmp";
+  /** "0" means all, also for icmp. */
+  ports: string;
+  ends: Endpoints;
+}
+export interface Firewall {
+  id: string;
+  name: string;
+  status: "waiting" | "succeeded" | "failed";
+  created_at: string;
+  inbound: StoredRule[];
+  outbound: StoredRule[];
+  droplet_ids: number[];
+  tags: string[];
+}
+
+export interface Droplet {
+  id: number;
+  name: string;
+  region: string;
+  size: string;
+  image: string;
+  created_at: string;
+  status: "new" | "active" | "off";
+  locked: boolean;
+  features: string[];
+  tags: string[];
+  vpc_uuid: string;
+  userData: string;
+  publicKeys: string[];
+  /** Unknown until the datacenter has started the machine. */
+  ipv4?: string;
+  /** Why the datacenter could not start it; told by every GET, so that a test names the cause. */
+  bootFailure?: string;
+  /** Resolves when the machine is active or has failed to start: nothing is destroyed before. */
+  started?: Promise<void>;
+}
+
+/** Everything that exists in the one account. No I/O except through the datacenter. */
+export class Account {
+  readonly sshKeys = new Map<number, SshKey>();
+  /** By lower-case name: tags are case-insensitive. */
+  readonly tags = new Map<string, string>();
+  readonly firewalls = new Map<string, Firewall>();
+  readonly droplets = new Map<number, Droplet>();
+  readonly dropletAcceptedAt = new Map<number, number>();
+  /** What the datacenter refused; a test that expects none asserts that this is empty. */
+  readonly datacenterErrors: string[] = [];
+  readonly vpcUuid = randomUUID();
+  // Real ids are nine digits today and grow; they are numbers, never reused.
+  #nextDropletId = 500_000_001;
+  #nextKeyId = 45_000_001;
+
+  constructor(readonly datacenter: Datacenter) {}
+
+  nextDropletId(): number {
+    return this.#nextDropletId++;
+  }
+
+  nextKeyId(): number {
+    return this.#nextKeyId++;
+  }
+
+  resources(): { type: string; id: string }[] {
+    const of = (type: string, ids: Iterable<string | number>) =>
+      [...ids].map((id) => ({ type, id: String(id) }));
+    return [
+      ...of("ssh_key", this.sshKeys.keys()),
+      ...of("tag", this.tags.values()),
+      ...of("firewall", this.firewalls.keys()),
+      ...of("droplet", this.droplets.keys()),
+    ];
+  }
+}
+
+export const sameTag = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+export const hasTag = (tags: string[], tag: string): boolean => tags.some((t) => sameTag(t, tag));

@@ -1,0 +1,52 @@
+// Stand-in for the digitalocean provider 4.80.1, used only where the real plugin is not installed: Tag,
+// SshKey, Firewall and Droplet over the HTTP API, with the real one's calls, retries and error texts.
+// Left out: every other resource and all look-ups (getSizes …), which are refused by name; the header of
+// each file under digitalocean/ says what it leaves out. What a reviewer should know: it was written from
+// the provider's source, so it proves our program against our reading of it, not against the provider.
+import { Api, type ApiSettings } from "./digitalocean/api";
+import { dropletKind } from "./digitalocean/droplet";
+import { firewallKind } from "./digitalocean/firewall";
+import { sshKeyKind } from "./digitalocean/ssh-key";
+import { tagKind } from "./digitalocean/tag";
+import { text, type Properties } from "./properties";
+import type { Provider } from "./provider-server";
+
+/** Provider configuration before environment, environment before defaults, as in the real one. */
+export function apiSettings(args: Properties, env: NodeJS.ProcessEnv): ApiSettings {
+  const number = (key: string, variable: string, otherwise: number): number => {
+    const given = text(args[key]) || env[variable];
+    return given === undefined || given === "" ? otherwise : Number(given);
+  };
+  const token =
+    text(args["token"]) || env["DIGITALOCEAN_TOKEN"] || env["DIGITALOCEAN_ACCESS_TOKEN"] || "";
+  const url = text(args["apiEndpoint"]) || env["DIGITALOCEAN_API_URL"];
+  // The real one would go to api.digitalocean.com; a stand-in must never order anything there.
+  if (!url) throw new Error("DIGITALOCEAN_API_URL: not set, give the simulator's address");
+  return {
+    token,
+    url,
+    retryMax: number("httpRetryMax", "DIGITALOCEAN_HTTP_RETRY_MAX", 4),
+    retryWaitMinSeconds: number("httpRetryWaitMin", "DIGITALOCEAN_HTTP_RETRY_WAIT_MIN", 1),
+    retryWaitMaxSeconds: number("httpRetryWaitMax", "DIGITALOCEAN_HTTP_RETRY_WAIT_MAX", 30),
+  };
+}
+
+export function digitaloceanProvider(env: NodeJS.ProcessEnv): Provider {
+  let configured: Api | undefined;
+  const api = (): Api => {
+    if (configured === undefined) throw new Error("the provider was not configured");
+    return configured;
+  };
+  return {
+    version: "4.80.1",
+    configure(args) {
+      configured = new Api(apiSettings(args, env));
+    },
+    kinds: {
+      "digitalocean:index/tag:Tag": tagKind(api),
+      "digitalocean:index/sshKey:SshKey": sshKeyKind(api),
+      "digitalocean:index/firewall:Firewall": firewallKind(api),
+      "digitalocean:index/droplet:Droplet": dropletKind(api),
+    },
+  };
+}

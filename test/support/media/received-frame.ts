@@ -1,0 +1,20 @@
+/** One tag that a platform received. The only evidence on-air.ts judges by. */
+export interface ReceivedFrame {
+  /** When it arrived, ms since the epoch. */
+  readonly at: number;
+  /** Its decoding time as sent, ms; counted from the start of its recording. */
+  readonly timestampMs: number;
+  readonly kind: "video" | "audio" | "header";
+  /** Picture or sound; for a header: of which. */
+  readonly track: "video" | "audio";
+  readonly keyframe: boolean;
+  /** Whose frame: a name given to the catalogue, "unknown", or "header" for a header. */
+  readonly source: string;
+  /** Name of the frame (frame-id.ts); of a header, a hash of its content. */
+  readonly id: string;
+  /** Of which recording, that is, of which connection. */
+  readonly recording: string;
+}
+
+/** As received, before anyone says whose it is (the catalogue may learn a source later). */
+export type ReceivedTag = Omit<ReceivedFrame, "source">;

@@ -1,0 +1,91 @@
+// Decides the Debian 13 roots: one for droplets (as bare as DigitalOcean's image), one with the test bed's tools.
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { command } from "./command";
+import { cached } from "./cache";
+import type { Preparation } from "./parts";
+
+/** What DigitalOcean's image has and a droplet's first boot relies on. */
+const DROPLET_PACKAGES = [
+  "systemd",
+  "systemd-sysv",
+  "libpam-systemd",
+  "dbus",
+  "iproute2",
+  "openssh-server",
+  "cloud-init",
+  "ca-certificates",
+  "curl",
+  "procps",
+];
+/** What stands for the world outside: receiving servers, the publisher's ffmpeg. */
+const TOOL_PACKAGES = ["nginx", "libnginx-mod-rtmp", "ffmpeg"];
+
+/** Raised when anything else about how a root is made changes. */
+const RECIPE = 3;
+
+export interface DebianRoots {
+  droplet: string;
+  tools: string;
+}
+
+/** `proxy`: http://HOST:PORT of the package proxy. */
+export const ensureDebianRoots = async (
+  preparation: Preparation,
+  proxy: string,
+): Promise<DebianRoots> => ({
+  droplet: await root("droplet", DROPLET_PACKAGES, preparation, proxy),
+  tools: await root("tools", TOOL_PACKAGES, preparation, proxy),
+});
+
+const root = async (
+  name: string,
+  packages: string[],
+  { say, signal }: Preparation,
+  proxy: string,
+): Promise<string> => {
+  const recipe = createHash("sha256")
+    .update(JSON.stringify([packages, RECIPE]))
+    .digest("hex");
+  return cached({
+    name: `debian-13-${name}-${recipe.slice(0, 12)}`,
+    say,
+    signal,
+    build: async (target) => {
+      say(`making the Debian 13 root "${name}" (1 to 2 minutes)`);
+      // Without a mirror given, mmdebstrap takes Debian's own, with the updates and the security suite.
+      // Killed, mmdebstrap leaves its keyring's folder behind: let it be one that goes with the build.
+      const temporary = `${target}.tmp`;
+      mkdirSync(temporary, { recursive: true });
+      try {
+        await command(
+          [
+            "mmdebstrap",
+            "--quiet",
+            "--mode=root",
+            "--variant=minbase",
+            `--include=${packages.join(",")}`,
+            `--aptopt=Acquire::http::Proxy "${proxy}"`,
+            "trixie",
+            target,
+          ],
+          { signal, privateMounts: true, env: { TMPDIR: temporary } },
+        );
+      } finally {
+        rmSync(temporary, { recursive: true, force: true });
+      }
+      // It names a proxy of this very run.
+      rmSync(join(target, "etc/apt/apt.conf.d/99mmdebstrap"), { force: true });
+      if (name === "droplet") prepareDroplet(target);
+    },
+  });
+};
+
+/** What differs from DigitalOcean's image: the data source is a folder, the network is set up from outside. */
+const prepareDroplet = (target: string): void => {
+  const folder = join(target, "etc/cloud/cloud.cfg.d");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "90_dpkg.cfg"), "datasource_list: [NoCloud, None]\n");
+  writeFileSync(join(folder, "99-network.cfg"), "network: {config: disabled}\n");
+};

@@ -1,0 +1,79 @@
+// Decides where MediaMTX comes from: the official tarball at its hash, or built from the Go module at its version.
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { command } from "./command";
+import { cached } from "./cache";
+import { fetchChecked } from "./fetch-checked";
+import type { Preparation } from "./parts";
+
+export const MEDIAMTX_VERSION = "v1.20.1";
+const OFFICIAL_URL = `https://github.com/bluenviron/mediamtx/releases/download/${MEDIAMTX_VERSION}/mediamtx_${MEDIAMTX_VERSION}_linux_amd64.tar.gz`;
+/** Collected from public files, see the reference mediamtx-ffmpeg, section 7. */
+const OFFICIAL_SHA256 = "81b143f55a5d23d4a8c028d52869c14ea4a59919900528698fcc97a747fd69c6";
+
+export interface MediamtxTarball {
+  path: string;
+  sha256: string;
+  version: string;
+  origin: "official" | "built from the Go module";
+}
+
+export const ensureMediamtx = async (preparation: Preparation): Promise<MediamtxTarball> => {
+  const { say, signal } = preparation;
+  let origin: MediamtxTarball["origin"] = "built from the Go module";
+  const name = `mediamtx-${MEDIAMTX_VERSION}`;
+  const folder = await cached({
+    name,
+    say,
+    signal,
+    build: async (target) => {
+      mkdirSync(target);
+      const tarball = join(target, "mediamtx.tar.gz");
+      if (await fetchChecked(OFFICIAL_URL, OFFICIAL_SHA256, tarball, preparation)) {
+        writeFileSync(join(target, "origin"), "official");
+        return;
+      }
+      await buildFromModule(target, tarball, preparation);
+      writeFileSync(join(target, "origin"), origin);
+    },
+  });
+  origin = readFileSync(join(folder, "origin"), "utf8") as MediamtxTarball["origin"];
+  const path = join(folder, "mediamtx.tar.gz");
+  const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
+  return { path, sha256, version: MEDIAMTX_VERSION, origin };
+};
+
+/** As its own main module, so that its own go.sum is what is checked. */
+const buildFromModule = async (
+  target: string,
+  tarball: string,
+  { say, signal }: Preparation,
+): Promise<void> => {
+  say(`building MediaMTX ${MEDIAMTX_VERSION} from its Go module (1 to 2 minutes)`);
+  const download = await command(
+    ["go", "mod", "download", "-json", `github.com/bluenviron/mediamtx@${MEDIAMTX_VERSION}`],
+    {
+      signal,
+      cwd: target,
+    },
+  );
+  const { Dir: moduleDir } = JSON.parse(download) as { Dir: string };
+  const source = join(target, "source");
+  cpSync(moduleDir, source, { recursive: true });
+  await command(["chmod", "-R", "u+w", source], { signal });
+  // What its `go generate` makes: the version, and a script for HLS, which is off here.
+  writeFileSync(join(source, "internal/core/VERSION"), MEDIAMTX_VERSION);
+  writeFileSync(join(source, "internal/servers/hls/hls.min.js"), "// not part of this build\n");
+  await command(
+    ["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", join(target, "mediamtx"), "."],
+    {
+      signal,
+      cwd: source,
+      env: { CGO_ENABLED: "0" },
+    },
+  );
+  await command(["tar", "-czf", `${tarball}.new`, "-C", target, "mediamtx"], { signal });
+  renameSync(`${tarball}.new`, tarball);
+  rmSync(source, { recursive: true });
+};

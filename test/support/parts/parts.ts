@@ -1,0 +1,46 @@
+// Sees to everything that a rehearsal needs and that is not in the repository.
+import { execFileSync } from "node:child_process";
+import { ensureDebianRoots, type DebianRoots } from "./debian-root";
+import { ensureHostPackages } from "./host-packages";
+import { ensureMediamtx, type MediamtxTarball } from "./mediamtx";
+import { ensurePulumiCli } from "./pulumi-cli";
+
+/** What every step of the preparation gets: where to tell, and when to stop. */
+export interface Preparation {
+  say: (line: string) => void;
+  signal: AbortSignal;
+}
+
+export interface Parts {
+  mediamtx: MediamtxTarball;
+  pulumiCli: string;
+  roots: DebianRoots;
+}
+
+/** @throws Error that says what the machine lacks and what to do. */
+export const ensureParts = async (
+  preparation: Preparation,
+  packageProxy: string,
+): Promise<Parts> => {
+  if (process.platform !== "linux" || process.getuid?.() !== 0)
+    throw new Error(
+      "a rehearsal boots machines: it needs Linux and root (sudo -E npm run rehearse)",
+    );
+  await ensureHostPackages(preparation);
+  requireGo();
+  return {
+    roots: await ensureDebianRoots(preparation, packageProxy),
+    mediamtx: await ensureMediamtx(preparation),
+    pulumiCli: await ensurePulumiCli(preparation),
+  };
+};
+
+const requireGo = (): void => {
+  try {
+    execFileSync("go", ["version"], { stdio: "ignore" });
+  } catch {
+    throw new Error(
+      "go is not on PATH: it builds MediaMTX and Pulumi where their downloads are out of reach; install Go 1.26",
+    );
+  }
+};

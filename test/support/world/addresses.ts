@@ -1,0 +1,14 @@
+// Decides who lives where in a run's internet: documentation ranges (RFC 5737), the same in every run.
+
+/** Every host's gateway, on every link (RFC 6598, never routed). */
+export const GATEWAY = "100.64.0.1";
+/** DigitalOcean's API, the downloads, the package proxy. */
+export const CLOUD = "198.51.100.1";
+export const PACKAGE_PROXY_PORT = 3142;
+/** Where OBS and the operator's laptop are. */
+export const HOME = "203.0.113.10";
+/** A stranger. */
+export const STRANGER = "203.0.113.66";
+export const TWITCH = "192.0.2.10";
+/** The n-th droplet of a run, from 0. */
+export const dropletAddress = (index: number): string => `198.51.100.${10 + index}`;

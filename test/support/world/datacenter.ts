@@ -1,0 +1,71 @@
+// What stands behind the simulated API: droplets are machines, firewalls are nftables.
+import { mkdirSync } from "node:fs";
+import type { Datacenter, DropletSpec } from "../../simulator/digitalocean/server";
+import { CLOUD, dropletAddress, PACKAGE_PROXY_PORT } from "./addresses";
+import { applyRuleset, type FilteredDroplet } from "./cloud-firewall";
+import { Machine } from "./machine";
+import type { Network, NetworkHost } from "./network";
+
+export class MachineDatacenter implements Datacenter {
+  readonly #network: Network;
+  readonly #run: { path: string; name: string };
+  readonly #baseRoot: string;
+  readonly #droplets = new Map<number, { machine: Machine; host: NetworkHost }>();
+  #count = 0;
+
+  constructor(network: Network, run: { path: string; name: string }, baseRoot: string) {
+    this.#network = network;
+    this.#run = run;
+    this.#baseRoot = baseRoot;
+    mkdirSync(`${run.path}/machines`, { recursive: true });
+  }
+
+  /** All that run now, oldest first. */
+  get machines(): Machine[] {
+    return [...this.#droplets.values()].map(({ machine }) => machine);
+  }
+
+  // The interface is asynchronous; here only the boot takes time, and nobody waits for it.
+  async create(droplet: DropletSpec): Promise<{ ipv4: string }> {
+    const ipv4 = dropletAddress(this.#count++);
+    const host = this.#network.addHost(`d${droplet.id}`, ipv4);
+    const machine = new Machine({
+      name: droplet.name,
+      run: this.#run,
+      baseRoot: this.#baseRoot,
+      host,
+      seed: seedOf(droplet),
+    });
+    this.#droplets.set(droplet.id, { machine, host });
+    machine.boot();
+    return Promise.resolve({ ipv4 });
+  }
+
+  async destroy(id: number): Promise<void> {
+    const droplet = this.#droplets.get(id);
+    if (!droplet) return;
+    await droplet.machine.powerOff();
+    this.#network.removeHost(droplet.host);
+    this.#droplets.delete(id);
+  }
+
+  applyFirewalls(droplets: FilteredDroplet[]): Promise<void> {
+    applyRuleset(droplets);
+    return Promise.resolve();
+  }
+}
+
+/** cloud-init's NoCloud seed, with DigitalOcean's vendor data; Debian's archive is reached through the proxy. */
+const seedOf = (droplet: DropletSpec): Record<string, string> => {
+  const seed = "var/lib/cloud/seed/nocloud";
+  return {
+    [`${seed}/user-data`]: droplet.userData,
+    [`${seed}/vendor-data`]: "#cloud-config\ndisable_root: false\nmanage_etc_hosts: true\n",
+    [`${seed}/meta-data`]: JSON.stringify({
+      "instance-id": String(droplet.id),
+      "local-hostname": droplet.name,
+      "public-keys": droplet.publicKeys,
+    }),
+    "etc/apt/apt.conf.d/90rehearsal-proxy": `Acquire::http::Proxy "http://${CLOUD}:${PACKAGE_PROXY_PORT}";\n`,
+  };
+};

@@ -1,0 +1,164 @@
+// A Debian machine in systemd-nspawn: boots like a droplet, and can be looked into as its root.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { execFileSync } from "node:child_process";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { eventually } from "../eventually";
+import type { NetworkHost } from "./network";
+import { cgroupRoots } from "./sandbox";
+
+export interface MachineOptions {
+  name: string;
+  /** Of the run: the machine's folder and its cgroups go below. */
+  run: { path: string; name: string };
+  /** Read-only; what the machine writes goes into a layer of its own. */
+  baseRoot: string;
+  host: NetworkHost;
+  /** Path → content, laid into the root before it boots. */
+  seed: Record<string, string>;
+}
+
+/** nspawn's exit code when the machine asked for a reboot. */
+const REBOOT = 133;
+
+export class Machine {
+  readonly name: string;
+  readonly root: string;
+  /** What the machine printed on its console. */
+  readonly consoleFile: string;
+  readonly #options: MachineOptions;
+  #process: ChildProcess | undefined;
+  #poweredOff: Promise<void> = Promise.resolve();
+
+  constructor(options: MachineOptions) {
+    this.#options = options;
+    this.name = options.name;
+    const folder = join(options.run.path, "machines", options.name);
+    this.root = join(folder, "root");
+    this.consoleFile = join(folder, "console.log");
+    const [upper, work] = [join(folder, "upper"), join(folder, "work")];
+    for (const path of [this.root, upper, work]) mkdirSync(path, { recursive: true });
+    const layers = `lowerdir=${options.baseRoot},upperdir=${upper},workdir=${work}`;
+    execFileSync("mount", ["-t", "overlay", "overlay", "-o", layers, this.root]);
+    for (const [path, content] of Object.entries(options.seed)) {
+      mkdirSync(join(this.root, path, ".."), { recursive: true });
+      writeFileSync(join(this.root, path), content);
+    }
+  }
+
+  /** Returns at once; a machine that asks for a reboot gets one, as from a hypervisor. */
+  boot(): void {
+    const { name, run, host } = this.#options;
+    const groups = cgroupRoots().map((root) => join(root, run.name, name));
+    for (const group of groups) mkdirSync(group, { recursive: true });
+    // Each machine's manager owns the cgroup it starts in: never the same for two.
+    const join_ = groups.map((group) => `echo $$ > ${group}/cgroup.procs`).join("; ");
+    const argv = [
+      "systemd-nspawn",
+      "-q",
+      "-M",
+      name,
+      "-D",
+      this.root,
+      "--boot",
+      "--register=no",
+      "--keep-unit",
+      `--network-namespace-path=${host.namespace}`,
+      "--resolv-conf=off",
+      "--console=pipe",
+    ];
+    const log = openSync(this.consoleFile, "a");
+    const child = spawn("sh", ["-c", `${join_}; exec "$@"`, "sh", ...argv], {
+      stdio: ["ignore", log, log],
+    });
+    closeSync(log);
+    this.#process = child;
+    this.#poweredOff = new Promise((resolve) => {
+      child.on("exit", (code) => {
+        if (code === REBOOT) this.boot();
+        resolve();
+      });
+    });
+  }
+
+  /** Standard output of a command run as the machine's root. @throws Error with its words when it fails. */
+  async exec(...argv: string[]): Promise<string> {
+    const pid = this.#init();
+    return new Promise((resolve, reject) => {
+      execFile(
+        "nsenter",
+        [
+          "-t",
+          String(pid),
+          "-m",
+          "-u",
+          "-i",
+          "-n",
+          "-p",
+          "--",
+          "/usr/bin/env",
+          "-i",
+          "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+          "LANG=C.UTF-8",
+          ...argv,
+        ],
+        { maxBuffer: 256 * 1024 * 1024 },
+        (error, stdout, stderr) => {
+          if (error)
+            reject(
+              new Error(
+                `${this.name}: ${argv.join(" ")}: ${stderr.trim() || stdout.trim() || error.message}`,
+              ),
+            );
+          else resolve(stdout);
+        },
+      );
+    });
+  }
+
+  /** Pulls the plug. */
+  async powerOff(): Promise<void> {
+    this.#process?.kill("SIGKILL");
+    await this.#poweredOff;
+    const pid = this.#findInit();
+    if (pid !== undefined) process.kill(pid, "SIGKILL");
+    await eventually(`machine ${this.name} is off`, 10_000, () => {
+      if (this.#findInit() !== undefined) throw new Error("its PID 1 is still there");
+    });
+    execFileSync("umount", [this.root]);
+  }
+
+  #init(): number {
+    const pid = this.#findInit();
+    if (pid === undefined) throw new Error(`machine ${this.name} does not run`);
+    return pid;
+  }
+
+  /** The process that is 1 in a process namespace of its own and lives in the machine's network. */
+  #findInit(): number | undefined {
+    const namespace = execFileSync("stat", ["-Lc", "net:[%i]", this.#options.host.namespace], {
+      encoding: "utf8",
+    }).trim();
+    return readdirSync("/proc")
+      .map(Number)
+      .find((pid) => {
+        if (!Number.isInteger(pid) || pid <= 1) return false;
+        try {
+          return (
+            readlinkSync(`/proc/${pid}/ns/net`) === namespace &&
+            /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))
+          );
+        } catch {
+          return false; // it ended while we looked
+        }
+      });
+  }
+}

@@ -1,0 +1,74 @@
+// The run's internet: the sandbox's own network namespace as router, and one namespace a host, each on its own link.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
+import { CLOUD, GATEWAY, PACKAGE_PROXY_PORT } from "./addresses";
+import type { Spawn } from "../media/spawn";
+
+const run = (program: string, ...args: string[]): void => {
+  execFileSync(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+};
+
+export interface NetworkHost {
+  name: string;
+  address: string;
+  /** Path of the namespace, for nsenter and systemd-nspawn. */
+  namespace: string;
+  /** Starts a program inside the host's network. */
+  spawn: Spawn;
+}
+
+export class Network {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = join(folder, "net");
+    mkdirSync(this.#folder);
+    run("ip", "link", "set", "lo", "up");
+    run("ip", "address", "add", `${CLOUD}/32`, "dev", "lo");
+    // Of this namespace alone: the host's own switch is another.
+    writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");
+  }
+
+  addHost(name: string, address: string): NetworkHost {
+    const namespace = join(this.#folder, name);
+    const link = `to-${name}`.slice(0, 15);
+    writeFileSync(namespace, "");
+    run("unshare", `--net=${namespace}`, "true");
+    run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+    run("ip", "address", "add", `${GATEWAY}/32`, "dev", link);
+    run("ip", "link", "set", link, "up");
+    run("ip", "route", "add", `${address}/32`, "dev", link);
+    const inside = (...args: string[]): void => {
+      run("nsenter", `--net=${namespace}`, "ip", ...args);
+    };
+    inside("link", "set", "lo", "up");
+    inside("address", "add", `${address}/32`, "dev", "eth0");
+    inside("link", "set", "eth0", "up");
+    inside("route", "add", GATEWAY, "dev", "eth0");
+    inside("route", "add", "default", "via", GATEWAY, "src", address);
+    return {
+      name,
+      address,
+      namespace,
+      spawn: (argv, options) => spawn("nsenter", [`--net=${namespace}`, "--", ...argv], options),
+    };
+  }
+
+  removeHost(host: NetworkHost): void {
+    run("ip", "link", "delete", `to-${host.name}`.slice(0, 15));
+    run("umount", host.namespace);
+  }
+
+  /** The package proxy lives in the host's network; a Unix socket leads there, so that the host forwards nothing. */
+  async servePackages(socket: string): Promise<void> {
+    const server = createServer((inside) => {
+      const outside = connect(socket);
+      inside.pipe(outside).pipe(inside);
+      inside.on("error", () => outside.destroy());
+      outside.on("error", () => inside.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(PACKAGE_PROXY_PORT, CLOUD, resolve));
+  }
+}

@@ -43,14 +43,21 @@ export async function startPorted(
   });
   if (child.stdout === null) throw new Error(`${name}: its output is no pipe`);
   const line = once(createInterface(child.stdout), "line").then(([first]) => Number(first));
-  const port = await Promise.race([
-    line,
-    exited.then((end) => Promise.reject(new Error(`${name}: ${end} before it printed its port`))),
-    sleep(START_DEADLINE_MS, undefined, { ref: false }).then(() => {
+  const deadline = new AbortController();
+  const late = sleep(START_DEADLINE_MS, undefined, { ref: false, signal: deadline.signal }).then(
+    () => {
       child.kill();
       throw new Error(`${name}: no port after ${String(START_DEADLINE_MS)} ms`);
-    }),
-  ]);
+    },
+  );
+  const early = exited.then((end) => {
+    throw new Error(`${name}: ${end} before it printed its port`);
+  });
+  // Both may reject after the race is over: then nobody is concerned any more.
+  late.catch(() => undefined);
+  early.catch(() => undefined);
+  const port = await Promise.race([line, early, late]);
+  deadline.abort();
   return {
     port,
     async stop() {

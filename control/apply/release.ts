@@ -1,10 +1,14 @@
 // Decides what a release looks like on the wire, and refuses what does not.
 import { createHash } from "node:crypto";
+import { normalize } from "node:path";
 import { z } from "zod";
 
 const file = z.object({
   /** Absolute, inside the folders that a release may write to. */
-  path: z.string().regex(/^\/(etc|usr\/local)\/(?!.*(^|\/)\.\.(\/|$))[\w./@-]+$/),
+  path: z
+    .string()
+    .regex(/^\/(etc|usr\/local)\/[\w./@-]+$/)
+    .refine((path) => normalize(path) === path),
   mode: z.string().regex(/^0[0-7]{3}$/),
   /** Hex, of the content in UTF-8. */
   sha256: z.string(),

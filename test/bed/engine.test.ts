@@ -1,5 +1,5 @@
 // The engine as rehearsals use it: the real CLI, our stand-ins (or the real plugins, when they are
-// installed), and the API simulator, without any machine behind it. The CLI: RESTREAM_PULUMI_CLI.
+// installed), and the API simulator, without any machine behind it.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Finished } from "../support/engine/processes";
 import { ToyStack } from "./toy-stack";

@@ -9,17 +9,13 @@ import {
   type FilteredDroplet,
   type Simulator,
 } from "../simulator/digitalocean/server";
+import { ensurePulumiCli } from "../support/parts/pulumi-cli";
 import type { Finished } from "../support/engine/processes";
 import { prepareEngine, type Engine } from "../support/engine/pulumi";
 
+/** Long enough to build it; it is there when a rehearsal ran before. */
+const CLI_WITHIN_MS = 1_200_000;
 const TOKEN = "test-token-digitalocean";
-
-/** The CLI is built or installed by whoever runs the bed; there is no default to guess. */
-export function pathOfCli(): string {
-  const cli = process.env["RESTREAM_PULUMI_CLI"];
-  if (cli !== undefined && cli !== "") return cli;
-  throw new Error("RESTREAM_PULUMI_CLI: not set, give the path of a pulumi 3.259.0 binary");
-}
 
 /** What would be machines and packet filters. */
 class Memory {
@@ -51,7 +47,10 @@ export class ToyStack {
   ) {}
 
   static async prepare(): Promise<ToyStack> {
-    const cli = pathOfCli();
+    const cli = await ensurePulumiCli({
+      say: console.error,
+      signal: AbortSignal.timeout(CLI_WITHIN_MS),
+    });
     const directory = await mkdtemp(join(tmpdir(), "restream-engine-"));
     const project = join(directory, "project");
     await cp(join(__dirname, "toy-program"), project, { recursive: true });

@@ -55,7 +55,10 @@ export const rehearse = async (request: Request): Promise<number> => {
   let kept = false;
   let reason = "";
   try {
-    ({ report, kept } = await inSandbox(request, startedAt, run, { say, signal: interrupt.signal }));
+    ({ report, kept } = await inSandbox(request, startedAt, run, {
+      say,
+      signal: interrupt.signal,
+    }));
   } catch (error) {
     reason = error instanceof Error ? error.message : String(error);
     if (!interrupt.signal.aborted) say(`FAILED: ${reason}`);

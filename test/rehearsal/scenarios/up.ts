@@ -19,6 +19,7 @@ export const up: Scenario = {
     await configure(bed);
     await provision(bed);
     await expectCleanBoot(bed);
+    await expectSandboxes(bed);
     await learnPlaceholder(bed);
     await startRestream(bed);
     return NOT_MEASURED;
@@ -125,6 +126,16 @@ const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
     const got = (await machine.exec("sh", "-c", `systemctl ${verb} ${unit} || true`)).trim();
     if (got !== expected) throw new Error(`${unit}: ${verb} says ${got}, expected ${expected}`);
   }
+};
+
+/** Tenths, as systemd-analyze counts: 15 is an exposure of 1.5 (0 is none, 9.6 is a unit without any sandbox). */
+const EXPOSURE = "15";
+
+const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
+  await machine.exec(
+    ...["systemd-analyze", "security", "--no-pager", `--threshold=${EXPOSURE}`],
+    ...["mediamtx-restream.service", "restream-twitch.service"],
+  );
 };
 
 /** With nobody publishing, what the server shows is the placeholder: these are its frames. */

@@ -1,0 +1,50 @@
+// What of this machine a rehearsal could leave changed, as text that can be compared.
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { cgroupRoots } from "../support/world/sandbox";
+
+const read = (program: string, ...args: string[]): string =>
+  execFileSync(program, args, { encoding: "utf8" });
+
+/** Programs that only rehearsals start on a machine without one. */
+const PROGRAMS = [
+  "systemd-nspawn",
+  "mmdebstrap",
+  "nginx",
+  "ffmpeg",
+  "mediamtx",
+  "unshare",
+  "pulumi",
+  "go",
+];
+
+export const hostState = (): Record<string, string> => ({
+  links: read("ip", "-brief", "link"),
+  routes: read("ip", "route"),
+  namespaces: existsSync("/run/netns") ? readdirSync("/run/netns").join() : "(no /run/netns)",
+  tables: read("nft", "list", "tables"),
+  mounts: readFileSync("/proc/self/mounts", "utf8"),
+  cgroups: cgroupRoots()
+    .flatMap((root) => readdirSync(root))
+    .filter((name) => name.startsWith("restream"))
+    .join(),
+  loops: read("losetup", "--all"),
+  forwarding: readFileSync("/proc/sys/net/ipv4/ip_forward", "utf8"),
+  folders: readdirSync(tmpdir())
+    .filter((name) => name.startsWith("restream"))
+    .join(),
+  processes: runningPrograms().join(),
+});
+
+const runningPrograms = (): string[] =>
+  readdirSync("/proc")
+    .filter((pid) => /^\d+$/.test(pid))
+    .flatMap((pid) => {
+      try {
+        const name = readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+        return PROGRAMS.includes(name) ? [name] : [];
+      } catch {
+        return []; // it ended while we looked
+      }
+    });

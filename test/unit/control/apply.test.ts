@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { decide, type HostState } from "../../../control/apply/plan";
+import { parseRelease, type ReleaseFile } from "../../../control/apply/release";
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const file = (path: string, content: string, units: string[] = [], mode = "0644"): ReleaseFile => ({
+  path,
+  mode,
+  units,
+  content,
+  sha256: sha256(content),
+});
+const MEDIAMTX = file("/etc/restream/mediamtx.yml", "m", ["mediamtx-restream.service"], "0600");
+const TWITCH = file("/etc/restream/restream-twitch.env", "t", ["restream-twitch.service"]);
+const UNIT = file("/etc/systemd/system/restream-twitch.service", "u", ["restream-twitch.service"]);
+const RELEASE = [MEDIAMTX, TWITCH, UNIT];
+
+const hostWith = (files: ReleaseFile[], running: string[], installed = files): HostState => ({
+  files: new Map(files.map((each) => [each.path, each])),
+  installed: installed.map(({ path }) => path),
+  running: new Set(running),
+});
+const RUNNING = ["mediamtx-restream.service", "restream-twitch.service"];
+
+describe("a release is decided as a whole", () => {
+  it("writes nothing and restarts nothing when nothing changed", () => {
+    expect(decide(RELEASE, hostWith(RELEASE, RUNNING))).toEqual({
+      allowed: true,
+      plan: { write: [], remove: [], restart: [] },
+    });
+  });
+
+  it("lets the first release restart MediaMTX: nobody may publish before it", () => {
+    const decision = decide(RELEASE, hostWith([], ["mediamtx-restream.service"]));
+    expect(decision).toEqual({
+      allowed: true,
+      plan: { write: RELEASE, remove: [], restart: ["mediamtx-restream.service"] },
+    });
+  });
+
+  it.each<[string, ReleaseFile, string[], string[]]>([
+    [
+      "MediaMTX's config",
+      file(MEDIAMTX.path, "new", MEDIAMTX.units, "0600"),
+      RUNNING,
+      ["mediamtx-restream.service"],
+    ],
+    [
+      "a running restream's address",
+      file(TWITCH.path, "new", TWITCH.units),
+      RUNNING,
+      ["restream-twitch.service"],
+    ],
+    [
+      "the mode alone of what a running unit read",
+      { ...TWITCH, mode: "0600" },
+      RUNNING,
+      ["restream-twitch.service"],
+    ],
+  ])("refuses a change of %s", (_, changed, running, refused) => {
+    const release = RELEASE.map((each) => (each.path === changed.path ? changed : each));
+    expect(decide(release, hostWith(RELEASE, running))).toEqual({ allowed: false, refused });
+  });
+
+  it("applies a change of a restream that is stopped, without starting it", () => {
+    const changed = file(TWITCH.path, "new", TWITCH.units);
+    expect(
+      decide([MEDIAMTX, changed, UNIT], hostWith(RELEASE, ["mediamtx-restream.service"])),
+    ).toEqual({
+      allowed: true,
+      plan: { write: [changed], remove: [], restart: [] },
+    });
+  });
+
+  it("removes what the release no longer holds, and refuses while its unit runs", () => {
+    expect(decide([MEDIAMTX], hostWith(RELEASE, ["mediamtx-restream.service"]))).toMatchObject({
+      plan: { remove: [TWITCH.path, UNIT.path] },
+    });
+    expect(decide([MEDIAMTX], hostWith(RELEASE, RUNNING))).toEqual({
+      allowed: false,
+      refused: ["restream-twitch.service"],
+    });
+  });
+});
+
+describe("a release on the wire", () => {
+  const part = (...files: ReleaseFile[]): string => JSON.stringify({ files });
+
+  it("is read from both parts", () => {
+    expect(parseRelease(part(TWITCH), part(MEDIAMTX))).toEqual([TWITCH, MEDIAMTX]);
+  });
+
+  it.each<[string, string, RegExp]>([
+    [
+      "a part that was cut short",
+      part(TWITCH).slice(0, 30),
+      /not JSON \(30 characters\): it was cut short/,
+    ],
+    [
+      "a content that is not what its hash says",
+      part({ ...TWITCH, content: "other" }),
+      /does not have the hash/,
+    ],
+    [
+      "a path outside",
+      part({ ...TWITCH, path: "/root/.ssh/authorized_keys" }),
+      /malformed at files\.0\.path/,
+    ],
+    [
+      "a path that climbs out",
+      part({ ...TWITCH, path: "/etc/../root/x" }),
+      /malformed at files\.0\.path/,
+    ],
+    ["a mode with setuid", part({ ...TWITCH, mode: "4755" }), /malformed at files\.0\.mode/],
+  ])("refuses %s, without printing it", (_, text, expected) => {
+    expect(() => parseRelease(text, part())).toThrow(expected);
+  });
+});

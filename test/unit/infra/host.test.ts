@@ -1,0 +1,61 @@
+// The names that infra/ and control/ share with files/ and with each other: the one place that compares them.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { MEDIAMTX_UNIT as CONTROL_MEDIAMTX_UNIT } from "../../../control/apply/plan";
+import * as host from "../../../infra/host";
+import { readFileTree } from "../../../infra/render/file-tree";
+
+const FILES = readFileTree(join(__dirname, "../../../files"));
+const content = (path: string): string => {
+  const file = FILES.find((candidate) => candidate.path === path);
+  if (!file) throw new Error(`files/ has no ${path}`);
+  return file.content;
+};
+
+describe("infra/host.ts and files/", () => {
+  it("agree on MediaMTX's unit, config and port", () => {
+    const unit = content(`${host.UNIT_DIR}/${host.MEDIAMTX_UNIT}`);
+    expect(unit).toContain(`LoadCredential=mediamtx.yml:${host.MEDIAMTX_CONFIG}`);
+    expect(unit).toContain(`SocketBindAllow=tcp:${host.RTMP_PORT}`);
+    expect(unit).toContain(`ExecStart=${host.LIB_DIR}/mediamtx `);
+  });
+
+  it("agree on what a restream reads", () => {
+    const unit = content(host.RESTREAM_DEFINITION);
+    expect(unit).toContain(`EnvironmentFile=${host.CONFIG_DIR}/%N.env`);
+    expect(unit).toContain(`LoadCredential=output.ffpreset:${host.CONFIG_DIR}/%N.ffpreset`);
+    expect(unit).toContain(`rtmp://127.0.0.1:${host.RTMP_PORT}/${host.PATH} `);
+  });
+
+  it("agree with control/", () => {
+    expect(CONTROL_MEDIAMTX_UNIT).toBe(host.MEDIAMTX_UNIT);
+    expect(readFileSync(join(__dirname, "../../../control/apply/host.ts"), "utf8")).toContain(
+      `"${host.STATE_DIR}"`,
+    );
+  });
+});
+
+describe("files/", () => {
+  it("restarts every service for ever", () => {
+    const services = FILES.filter(({ path }) => path.endsWith(".service"));
+    expect(services).toHaveLength(2);
+    for (const { content: unit } of services) {
+      expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
+      expect(unit).toMatch(/^Restart=always$/m);
+      expect(unit).toMatch(/^RestartSec=1$/m);
+    }
+  });
+
+  it("starts MediaMTX with the machine, and no restream", () => {
+    const preset = content("/etc/systemd/system-preset/50-restream.preset");
+    expect(preset).toMatch(/^enable mediamtx-restream\.service$/m);
+    expect(preset).toMatch(/^disable restream-\*\.service$/m);
+  });
+
+  it("has scripts that stop at the first failure", () => {
+    const scripts = FILES.filter(({ mode }) => mode === "0755");
+    expect(scripts).toHaveLength(3);
+    for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
+  });
+});

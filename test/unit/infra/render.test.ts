@@ -1,0 +1,148 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { Secret } from "../../../infra/secret";
+import { bundle } from "../../../infra/render/bundle";
+import { renderCloudConfig, USER_DATA_LIMIT_BYTES } from "../../../infra/render/cloud-config";
+import { readFileTree } from "../../../infra/render/file-tree";
+import { renderMediamtx } from "../../../infra/render/mediamtx";
+import { renderRelease } from "../../../infra/render/release";
+import type { Settings } from "../../../infra/settings";
+
+const ROOT = join(__dirname, "../../..");
+const KEYS = ["test-key-home-0123456789", "test-key-twitch"] as const;
+const SETTINGS: Settings = {
+  homeCidrs: ["203.0.113.5/32"],
+  publishKey: new Secret(KEYS[0]),
+  destinations: [
+    { name: "twitch", url: "rtmps://ingest.example/app", streamKey: new Secret(KEYS[1]) },
+  ],
+  sshKey: { privateKey: new Secret("x"), publicKey: "ssh-ed25519 A" },
+  mediamtx: { version: "v1.20.1", url: "https://example.com/m.tar.gz", sha256: "a".repeat(64) },
+};
+const FILES = readFileTree(join(ROOT, "files"));
+
+interface Mediamtx {
+  authInternalUsers: {
+    user: string;
+    pass: string;
+    ips: string[];
+    permissions: { action: string }[];
+  }[];
+  rtmpEncryption: unknown;
+  [key: string]: unknown;
+}
+// As MediaMTX and cloud-init read it: YAML 1.1.
+const read = (text: string): unknown => parse(text, { version: "1.1" });
+
+describe("mediamtx.yml", () => {
+  it("lets nobody publish before the first release", () => {
+    const { authInternalUsers } = read(renderMediamtx([])) as Mediamtx;
+    const actions = authInternalUsers.flatMap(({ permissions }) =>
+      permissions.map(({ action }) => action),
+    );
+    expect(actions).toEqual(["read"]);
+  });
+
+  it("holds the publisher's key as a hash only, and no empty password from outside", () => {
+    const text = renderMediamtx([{ name: "home", publishKey: SETTINGS.publishKey }]);
+    expect(text).not.toContain(KEYS[0]);
+    const [anyone, home] = (read(text) as Mediamtx).authInternalUsers;
+    expect(anyone?.ips).toEqual(["127.0.0.1/32", "::1/128"]);
+    expect(home?.pass).toMatch(/^sha256:[A-Za-z0-9+/]{43}=$/);
+  });
+
+  it("turns every other server off, and keeps rtmpEncryption a word in YAML 1.1", () => {
+    const config = read(renderMediamtx([])) as Mediamtx;
+    for (const server of [
+      "api",
+      "metrics",
+      "pprof",
+      "playback",
+      "rtsp",
+      "hls",
+      "webrtc",
+      "srt",
+      "moq",
+    ])
+      expect(config[server]).toBe(false);
+    expect(config.rtmpEncryption).toBe("no");
+  });
+});
+
+describe("user data", () => {
+  const text = renderCloudConfig(FILES, SETTINGS.mediamtx);
+
+  it("begins with the line that cloud-init needs, and is within DigitalOcean's limit", () => {
+    expect(text.split("\n")[0]).toBe("#cloud-config");
+    expect(Buffer.byteLength(text)).toBeLessThan(USER_DATA_LIMIT_BYTES);
+  });
+
+  it("holds every file of files/ with a mode that YAML 1.1 reads as text", () => {
+    const { write_files: written } = read(text) as {
+      write_files: { path: string; permissions: unknown }[];
+    };
+    expect(written.map(({ path }) => path)).toEqual([
+      ...FILES.map(({ path }) => path),
+      "/etc/restream/mediamtx.yml",
+    ]);
+    expect(new Set(written.map(({ permissions }) => permissions))).toEqual(
+      new Set(["0644", "0755", "0600"]),
+    );
+  });
+
+  it("holds no key", () => {
+    for (const key of KEYS) expect(text).not.toContain(key);
+  });
+
+  it("refuses to be larger than DigitalOcean takes", () => {
+    const large = [{ path: "/etc/x", mode: "0644", content: "x".repeat(USER_DATA_LIMIT_BYTES) }];
+    expect(() => renderCloudConfig(large, SETTINGS.mediamtx)).toThrow(/user data: \d+ bytes/);
+  });
+});
+
+interface Release {
+  files: { path: string; mode: string; units: string[]; content: string }[];
+}
+const filesOf = (text: string): Release["files"] => (JSON.parse(text) as Release).files;
+
+describe("a release", () => {
+  const { publicText, secretText } = renderRelease(SETTINGS, FILES);
+
+  it("holds no key in its public part, and each in its secret one", () => {
+    for (const key of KEYS) expect(publicText).not.toContain(key);
+    expect(secretText).toContain(KEYS[1]);
+  });
+
+  it("installs the shared definition for each destination, with what it reads", () => {
+    const paths = [...filesOf(publicText), ...filesOf(secretText)]
+      .filter(({ units }) => units.includes("restream-twitch.service"))
+      .map(({ path }) => path);
+    expect(paths).toEqual([
+      "/etc/restream/restream-twitch.env",
+      "/etc/systemd/system/restream-twitch.service",
+      "/etc/restream/restream-twitch.ffpreset",
+    ]);
+  });
+
+  it("keeps every secret file from others", () => {
+    for (const { mode } of filesOf(secretText)) expect(mode).toBe("0600");
+  });
+
+  it("is the same text for the same settings", () => {
+    expect(renderRelease(SETTINGS, readFileTree(join(ROOT, "files")))).toEqual({
+      publicText,
+      secretText,
+    });
+  });
+});
+
+describe("the bundle of apply", () => {
+  it("needs nothing but Node, and is the same on every run", () => {
+    const text = bundle("control/apply/main.ts", ROOT);
+    const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    expect(required.length).toBeGreaterThan(0);
+    for (const name of required) expect(name).toMatch(/^node:/);
+    expect(bundle("control/apply/main.ts", ROOT)).toBe(text);
+  });
+});

@@ -1,0 +1,91 @@
+// The decisions of the test bed itself: a rehearsal that cannot fail would be worth nothing.
+import { describe, expect, it } from "vitest";
+import { conclude, emptyReport, NOT_MEASURED, type ScenarioResult } from "../../rehearsal/report";
+import { leaksIn } from "../../rehearsal/scenarios/secrets";
+import { isImmutable } from "../../support/parts/package-proxy";
+import { renderRuleset } from "../../support/world/cloud-firewall";
+
+const result = (name: string, passed: boolean): ScenarioResult => ({
+  name,
+  passed,
+  seconds: 1,
+  measures: { twitch: NOT_MEASURED },
+});
+
+describe("a report passes only when", () => {
+  it.each<[string, ScenarioResult[], string[], boolean]>([
+    [
+      "all that was asked for passed",
+      [result("up", true), result("gap", true)],
+      ["up", "gap"],
+      true,
+    ],
+    ["not when one failed", [result("up", true), result("gap", false)], ["up", "gap"], false],
+    ["not when one was not run", [result("up", true)], ["up", "gap"], false],
+    [
+      "not when a frame failed that nobody asked for",
+      [result("gap", true), result("destroy", false)],
+      ["gap"],
+      false,
+    ],
+    ["not when nothing was asked for", [], [], false],
+  ])("%s", (_, scenarios, asked, passed) => {
+    expect(conclude({ ...emptyReport(), scenarios }, asked).passed).toBe(passed);
+  });
+});
+
+describe("a leak is found", () => {
+  const key = "live_1?x=a b";
+  it.each([
+    ["as text", `argv ${key}`],
+    ["URL-encoded", encodeURIComponent(key)],
+    ["in base64", Buffer.from(key).toString("base64")],
+  ])("%s", (_, text) => {
+    expect(leaksIn(text, { streamKey: key })).toEqual(["streamKey"]);
+  });
+
+  it("only where there is one", () => {
+    expect(leaksIn("nothing here", { streamKey: key })).toEqual([]);
+  });
+});
+
+describe("the cloud firewall as nftables", () => {
+  const home = {
+    protocol: "tcp",
+    ports: "1935",
+    addresses: ["203.0.113.5/32", "2001:db8::1"],
+  } as const;
+
+  it("lets in what a rule names, from where it says, and drops the rest", () => {
+    const text = renderRuleset([
+      {
+        id: 1,
+        ipv4: "198.51.100.10",
+        rules: { inbound: [{ ...home, addresses: [...home.addresses] }], outbound: [] },
+      },
+    ]);
+    expect(text).toContain(
+      "ip daddr 198.51.100.10 ip saddr { 203.0.113.5/32 } tcp dport 1935 accept",
+    );
+    expect(text.indexOf("ip daddr 198.51.100.10 drop")).toBeGreaterThan(text.indexOf("accept"));
+    expect(text).toContain("ip saddr 198.51.100.10 drop");
+    expect(text.indexOf("ct state established,related accept")).toBeGreaterThan(0);
+  });
+
+  it("leaves a droplet without firewall open, as DigitalOcean does", () => {
+    expect(renderRuleset([{ id: 1, ipv4: "198.51.100.10", rules: null }])).not.toContain(
+      "198.51.100.10",
+    );
+  });
+});
+
+describe("the package proxy keeps", () => {
+  it.each([
+    ["/debian/pool/main/f/ffmpeg/ffmpeg_7.1.5_amd64.deb", true],
+    [`/debian/dists/trixie/main/binary-amd64/by-hash/SHA256/${"a".repeat(64)}`, true],
+    ["/debian/dists/trixie/InRelease", false],
+    ["/debian/dists/trixie/main/binary-amd64/Packages.xz", false],
+  ])("%s: %s", (path, kept) => {
+    expect(isImmutable(path)).toBe(kept);
+  });
+});

@@ -42,8 +42,10 @@ const runningPrograms = (): string[] =>
     .filter((pid) => /^\d+$/.test(pid))
     .flatMap((pid) => {
       try {
-        const name = readFileSync(`/proc/${pid}/comm`, "utf8").trim();
-        return PROGRAMS.includes(name) ? [name] : [];
+        const [, name = "", state] =
+          /\((.*)\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+        // A zombie is over; only its parent, or the machine's first process, has not looked yet.
+        return PROGRAMS.includes(name) && state !== "Z" ? [name] : [];
       } catch {
         return []; // it ended while we looked
       }

@@ -78,7 +78,8 @@ describe("an interrupt", () => {
       await rehearsal.says(says, PHASE_WITHIN_MS);
       const at = performance.now();
       for (const signal of signals) rehearsal.signal(signal, to);
-      expect(await rehearsal.ended()).toBe(130);
+      // npm ends itself with the signal that it got; the rehearsal's own 130 shows when it did not.
+      expect([130, 143]).toContain(await rehearsal.ended());
       expect(performance.now() - at).toBeLessThan(END_WITHIN_MS);
       const report = rehearsal.report();
       expect(report.passed).toBe(false);

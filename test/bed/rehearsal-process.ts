@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { eventually } from "../support/eventually";
 import type { Report } from "../rehearsal/report";
@@ -46,10 +46,11 @@ export class RehearsalProcess {
     process.kill(to === "group" ? -pid : pid, signal);
   }
 
-  /** Its exit code; null when a signal ended npm itself. */
-  async ended(): Promise<number | null> {
+  /** Its exit code as a shell shows it: 128 and the signal when that ended npm itself, as npm sees to. */
+  async ended(): Promise<number> {
     await this.#ended;
-    return this.#child.exitCode;
+    const { exitCode, signalCode } = this.#child;
+    return exitCode ?? 128 + (signalCode === null ? 0 : constants.signals[signalCode]);
   }
 
   /** The JSON it wrote. */

@@ -9,14 +9,21 @@ export interface ProcessId {
 
 export const identify = (pid: number): ProcessId => ({ pid, startTicks: startTicksOf(pid) ?? "" });
 
-export const isAlive = (owner: ProcessId): boolean => startTicksOf(owner.pid) === owner.startTicks;
+export const isAlive = (owner: ProcessId): boolean =>
+  owner.startTicks !== "" && startTicksOf(owner.pid) === owner.startTicks;
 
-/** Field 22 of /proc/PID/stat; the command's name before it may hold spaces and parentheses. */
+/** Undefined for a process that is gone, or dead and only not yet reaped. */
 const startTicksOf = (pid: number): string | undefined => {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    const [state, ...fields] = statFields(pid);
+    return state === "Z" || state === "X" ? undefined : fields[18];
   } catch {
     return undefined;
   }
+};
+
+/** Of /proc/PID/stat, from the third on; the command's name before it may hold spaces and parentheses. */
+const statFields = (pid: number): string[] => {
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 };

@@ -50,7 +50,7 @@ export default tseslint.config(
     ],
   ),
   may(
-    ["infra/settings.ts", "infra/host.ts"],
+    ["infra/settings.ts", "infra/parse/**", "infra/host.ts"],
     [
       [
         [...PULUMI, "./components/*", "./render/*", "./config", "node:fs"],

@@ -6,18 +6,28 @@ import { parseSettings, type Settings } from "./settings";
 
 const NAMESPACE = "restream:";
 
+/** In the SDK, but not in its types: whether the stack configuration holds a key encrypted. */
+const { isConfigSecret } = pulumi.runtime as unknown as {
+  isConfigSecret: (key: string) => boolean;
+};
+
 /**
  * Reads this stack's configuration.
  * @throws pulumi.RunError (printed without a stack trace) naming every problem and what to do about each.
  */
 export const loadSettings = (): Settings => {
   const values: Record<string, string> = {};
+  const secretKeys = new Set<string>();
   for (const [key, value] of Object.entries(pulumi.runtime.allConfig())) {
-    if (key.startsWith(NAMESPACE)) values[key.slice(NAMESPACE.length)] = String(value);
+    if (!key.startsWith(NAMESPACE)) continue;
+    const name = key.slice(NAMESPACE.length);
+    values[name] = String(value);
+    if (isConfigSecret(key)) secretKeys.add(name);
   }
   const keyFile = (values.sshKeyFile ?? "").replace(/^~(?=[/\\])/, homedir());
   const parsed = parseSettings({
     values,
+    secretKeys,
     sshKey: { privateKey: readIfThere(keyFile), publicKey: readIfThere(`${keyFile}.pub`) },
   });
   if (parsed.ok) return parsed.settings;

@@ -9,3 +9,4 @@ export const obsServer = server.obsServer;
 export const obsStreamKey = server.obsStreamKey;
 export const start = server.start;
 export const ssh = server.ssh;
+export const estimate = server.estimate;

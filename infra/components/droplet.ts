@@ -1,13 +1,15 @@
 // Decides the machine: size, image, key, user data; and what of it never changes once it exists.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
+import type { SshKey } from "../settings";
 import type { Firewall } from "./firewall";
 
 export interface DropletArgs {
   firewall: Firewall;
   userData: string;
-  /** One line, as in ~/.ssh/id_ed25519.pub. */
-  sshPublicKey: string;
+  region: string;
+  size: string;
+  sshKey: SshKey;
 }
 
 /** Each of these would replace the droplet: a new address, and a dead broadcast. */
@@ -20,21 +22,23 @@ export class Droplet extends pulumi.ComponentResource {
     super("restream:infra:Droplet", name, {}, opts);
     const parent = { parent: this };
 
-    const sshKey = new digitalocean.SshKey(
-      `${name}-ssh-key`,
-      { publicKey: args.sshPublicKey },
-      parent,
-    );
+    // DigitalOcean refuses a key that the account has already.
+    const fingerprint =
+      args.sshKey.fingerprint ||
+      new digitalocean.SshKey(`${name}-ssh-key`, { publicKey: args.sshKey.publicKey }, parent)
+        .fingerprint;
     this.droplet = new digitalocean.Droplet(
       `${name}-droplet`,
       {
         // No `name`: an autonamed droplet is replaced create-before-delete.
-        region: digitalocean.Region.NYC3,
-        size: "s-2vcpu-2gb",
+        region: args.region,
+        size: args.size,
         image: "debian-13-x64",
-        sshKeys: [sshKey.fingerprint],
+        sshKeys: [fingerprint],
         tags: [args.firewall.tag.name],
         userData: args.userData,
+        // A larger disk could never be made smaller again.
+        resizeDisk: false,
         monitoring: true,
         dropletAgent: false,
       },

@@ -4,7 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { RTMP_PORT } from "../host";
 
 export interface FirewallArgs {
+  /** Who may publish. */
   homeCidrs: string[];
+  /** Who may use SSH. */
+  adminCidrs: string[];
 }
 
 const EVERYWHERE = ["0.0.0.0/0", "::/0"];
@@ -31,8 +34,11 @@ export class Firewall extends pulumi.ComponentResource {
         tags: [this.tag.name],
         inboundRules: [
           { protocol: "tcp", portRange: String(RTMP_PORT), sourceAddresses: args.homeCidrs },
-          { protocol: "tcp", portRange: "22", sourceAddresses: args.homeCidrs },
-          { protocol: "icmp", sourceAddresses: args.homeCidrs },
+          { protocol: "tcp", portRange: "22", sourceAddresses: args.adminCidrs },
+          {
+            protocol: "icmp",
+            sourceAddresses: [...new Set([...args.homeCidrs, ...args.adminCidrs])],
+          },
         ],
         // Without outbound rules nothing gets out at all.
         outboundRules: [

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { HOME_PUBLISHER, PATH } from "../host";
 import { bundle } from "../render/bundle";
 import { renderCloudConfig } from "../render/cloud-config";
+import { renderEstimate } from "../render/estimate";
 import { readFileTree } from "../render/file-tree";
 import { renderRelease } from "../render/release";
 import type { Settings } from "../settings";
@@ -23,6 +24,8 @@ export class RestreamServer extends pulumi.ComponentResource {
   /** The commands that start the broadcast, by destination. */
   readonly start: pulumi.Output<Record<string, string>>;
   readonly ssh: pulumi.Output<string>;
+  /** What the event will cost; known before anything is created. */
+  readonly estimate: pulumi.Output<string>;
 
   constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:RestreamServer", name, {}, opts);
@@ -30,13 +33,15 @@ export class RestreamServer extends pulumi.ComponentResource {
 
     const files = readFileTree(join(ROOT, "files"));
 
-    const firewall = new Firewall(name, { homeCidrs: settings.homeCidrs }, parent);
+    const firewall = new Firewall(name, settings, parent);
     const { droplet } = new Droplet(
       name,
       {
         firewall,
         userData: renderCloudConfig(files, settings.mediamtx),
-        sshPublicKey: settings.sshKey.publicKey,
+        region: settings.region,
+        size: settings.size,
+        sshKey: settings.sshKey,
       },
       parent,
     );
@@ -48,6 +53,9 @@ export class RestreamServer extends pulumi.ComponentResource {
           host: droplet.ipv4Address,
           user: "root",
           privateKey: pulumi.secret(settings.sshKey.privateKey.reveal()),
+          ...(settings.sshKey.passphrase.reveal() === ""
+            ? {}
+            : { privateKeyPassword: pulumi.secret(settings.sshKey.passphrase.reveal()) }),
           // About 260 s of refused dials: a droplet's SSH is there in under one minute (traps, 7).
           dialErrorLimit: 60,
         },
@@ -57,6 +65,8 @@ export class RestreamServer extends pulumi.ComponentResource {
       parent,
     );
 
+    announceTests(settings);
+    this.estimate = pulumi.output(renderEstimate(settings));
     this.address = droplet.ipv4Address;
     this.ssh = pulumi.interpolate`ssh root@${droplet.ipv4Address}`;
     this.obsServer = pulumi.interpolate`rtmp://${droplet.ipv4Address}/`;
@@ -74,3 +84,12 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
+
+/** A forgotten bandwidth test looks like a broadcast here and is none there. */
+const announceTests = (settings: Settings): void => {
+  for (const { name, streamKey } of settings.destinations)
+    if (/[?&]bandwidthtest=true/.test(streamKey.reveal()))
+      void pulumi.log.warn(
+        `${name}: the stream key asks for a bandwidth test: nothing will be seen there until it is set without ?bandwidthtest=true`,
+      );
+};

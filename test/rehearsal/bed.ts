@@ -11,18 +11,19 @@ import type { Spawn } from "../support/media/spawn";
 import type { Parts } from "../support/parts/parts";
 import { NginxPlatform } from "../support/platform/nginx-platform";
 import { Publisher } from "../support/publisher/publisher";
-import { CLOUD, HOME, STRANGER, TWITCH } from "../support/world/addresses";
+import { CLOUD, HOME, STRANGER, TWITCH, YOUTUBE } from "../support/world/addresses";
 import { MachineDatacenter } from "../support/world/datacenter";
 import type { Machine } from "../support/world/machine";
 import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
 import { Project } from "./project";
-import { emptyReport, type Report } from "./report";
+import { emptyReport, type PlatformName, type Report } from "./report";
 
 /** The keys of a rehearsal: searched for everywhere afterwards. */
 export const SECRETS = {
   publishKey: "test-key-home-0123456789abcdef",
   twitchStreamKey: "live_test-key-twitch_0123456789",
+  youtubeStreamKey: "test-key-yout-ube0-1234",
   token: "dop_v1_test-token",
 };
 
@@ -51,7 +52,7 @@ export class Bed {
   simulator!: Simulator;
   engine!: Engine;
   project!: Project;
-  twitch!: NginxPlatform;
+  platforms!: Record<PlatformName, NginxPlatform>;
   publisher!: Publisher;
   /** http address of MediaMTX's tarball, from inside the cloud. */
   mediamtxUrl = "";
@@ -79,7 +80,6 @@ export class Bed {
     await this.network.servePackages(packageSocket);
     this.home = this.network.addHost("home", HOME);
     this.stranger = this.network.addHost("stranger", STRANGER);
-    const platformHost = this.network.addHost("twitch", TWITCH);
     this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet);
 
     this.#mountTools(parts.roots.tools, run.path);
@@ -96,18 +96,26 @@ export class Bed {
     });
     await this.#openProject();
 
-    const directory = join(run.path, "twitch");
+    this.platforms = {
+      twitch: await this.#openPlatform("twitch", TWITCH, SECRETS.twitchStreamKey),
+      youtube: await this.#openPlatform("youtube", YOUTUBE, SECRETS.youtubeStreamKey),
+    };
+  }
+
+  async #openPlatform(name: PlatformName, address: string, key: string): Promise<NginxPlatform> {
+    const directory = join(this.#options.run.path, name);
     mkdirSync(directory);
-    this.twitch = new NginxPlatform({
-      name: "twitch",
-      spawn: this.#inTools(platformHost),
+    const platform = new NginxPlatform({
+      name,
+      spawn: this.#inTools(this.network.addHost(name, address)),
       directory,
-      insideDirectory: `${INSIDE}/twitch`,
+      insideDirectory: `${INSIDE}/${name}`,
       catalogue: this.catalogue,
       hooksHost: CLOUD,
-      expectedKey: SECRETS.twitchStreamKey,
+      expectedKey: key,
     });
-    await this.twitch.start();
+    await platform.start();
+    return platform;
   }
 
   /** The publisher at home, for the server at this address; not started. */

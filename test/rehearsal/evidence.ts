@@ -21,9 +21,9 @@ export const collectEvidence = async (bed: Bed, folder: string): Promise<void> =
   }
   if (parts.project) write("pulumi.log", parts.project.transcript);
   if (parts.simulator) write("api.json", JSON.stringify(parts.simulator.log, null, 1));
-  if (parts.twitch) {
-    write("twitch.log", parts.twitch.log.join("\n"));
-    write("twitch-sessions.json", JSON.stringify(parts.twitch.sessions(), null, 1));
+  for (const [name, platform] of Object.entries(parts.platforms ?? {})) {
+    write(`${name}.log`, platform.log.join("\n"));
+    write(`${name}-sessions.json`, JSON.stringify(platform.sessions(), null, 1));
   }
   if (parts.publisher) {
     write("publisher.log", parts.publisher.log.join(""));

@@ -5,7 +5,7 @@ import { Bed } from "./bed";
 import { collectEvidence } from "./evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
-import { conclude, NOT_MEASURED, type Report, type ScenarioResult } from "./report";
+import { conclude, NOT_MEASURED, PLATFORMS, type Report, type ScenarioResult } from "./report";
 import { CheckFailed, type Scenario } from "./scenario";
 import { SCENARIOS } from "./stories";
 
@@ -79,7 +79,7 @@ const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult
       name: scenario.name,
       passed: true,
       seconds: seconds(),
-      measures: { twitch: measures },
+      measures,
     };
     say(`  passed in ${result.seconds} s${describe(result)}`);
     return result;
@@ -89,7 +89,7 @@ const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult
     return {
       ...failed(scenario.name, messageOf(error)),
       seconds: seconds(),
-      measures: { twitch: measures },
+      measures,
     };
   }
 };
@@ -98,14 +98,20 @@ const failed = (name: string, reason: string): ScenarioResult => ({
   name,
   passed: false,
   seconds: 0,
-  measures: { twitch: NOT_MEASURED },
+  measures: NOT_MEASURED,
   reason,
 });
 
-const describe = ({ measures: { twitch } }: ScenarioResult): string =>
-  twitch.liveAfterSeconds === null || twitch.placeholderAfterSeconds === null
-    ? ""
-    : `: placeholder ${twitch.placeholderAfterSeconds.toFixed(2)} s after the loss, live ${twitch.liveAfterSeconds.toFixed(2)} s after the connect, ${twitch.sessionsEnded ?? "?"} sessions ended`;
+const describe = ({ measures }: ScenarioResult): string =>
+  PLATFORMS.map((name) => {
+    const {
+      placeholderAfterSeconds: placeholder,
+      liveAfterSeconds: live,
+      sessionsEnded,
+    } = measures[name];
+    if (placeholder === null || live === null) return "";
+    return `\n             ${name}: placeholder ${placeholder.toFixed(2)} s after the loss, live ${live.toFixed(2)} s after the connect, ${sessionsEnded ?? "?"} sessions ended`;
+  }).join("");
 
 const sayParts = ({ report: { engine }, engine: { missing }, parts }: Bed): void => {
   say(

@@ -174,7 +174,7 @@ const notRun = ({ scenarios }: Request, reason: string): Report => ({
     name,
     passed: false,
     seconds: 0,
-    measures: { twitch: NOT_MEASURED },
+    measures: NOT_MEASURED,
     reason,
   })),
 });

@@ -12,11 +12,16 @@ export interface PlatformMeasures {
   liveAfterSeconds: number | null;
 }
 
+/** The platforms of the rehearsal; each is a receiving server of its own. */
+export const PLATFORMS = ["twitch", "youtube"] as const;
+export type PlatformName = (typeof PLATFORMS)[number];
+export type Measures = Record<PlatformName, PlatformMeasures>;
+
 export interface ScenarioResult {
   name: string;
   passed: boolean;
   seconds: number;
-  measures: { twitch: PlatformMeasures };
+  measures: Measures;
   /** Only when it did not pass. */
   reason?: string;
 }
@@ -37,12 +42,13 @@ export interface Report {
   scenarios: ScenarioResult[];
 }
 
-export const NOT_MEASURED: PlatformMeasures = {
+const NOTHING: PlatformMeasures = {
   sessionsEnded: null,
   sessionsLost: null,
   placeholderAfterSeconds: null,
   liveAfterSeconds: null,
 };
+export const NOT_MEASURED: Measures = { twitch: NOTHING, youtube: NOTHING };
 
 export const emptyReport = (): Report => ({
   passed: false,

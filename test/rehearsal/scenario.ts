@@ -1,6 +1,6 @@
 // What a scenario is: a part of the operator's story, with what it measured.
 import type { Bed } from "./bed";
-import type { PlatformMeasures } from "./report";
+import type { Measures } from "./report";
 
 export interface Scenario {
   /** Stable, kebab-case. */
@@ -10,14 +10,14 @@ export interface Scenario {
   /** story: the operator's; self-check: shows that a broken server would be noticed. */
   suite: "story" | "self-check";
   /** @throws Error that says what did not hold; its `measures` are kept in any case. */
-  run: (bed: Bed) => Promise<PlatformMeasures>;
+  run: (bed: Bed) => Promise<Measures>;
 }
 
 /** A check of the product that did not hold; what was measured up to then is kept. */
 export class CheckFailed extends Error {
-  readonly measures: PlatformMeasures;
+  readonly measures: Measures;
 
-  constructor(message: string, measures: PlatformMeasures) {
+  constructor(message: string, measures: Measures) {
     super(message);
     this.measures = measures;
   }

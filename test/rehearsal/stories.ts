@@ -1,11 +1,15 @@
 // The scenarios, in the order in which they are told.
 import type { Scenario } from "./scenario";
+import { destinations } from "./scenarios/destinations";
 import { destroy } from "./scenarios/destroy";
 import { gap } from "./scenarios/gap";
+import { homeIp } from "./scenarios/home-ip";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./scenarios/notices-broken";
 import { refusesToCut } from "./scenarios/refuses-to-cut";
+import { reboot } from "./scenarios/reboot";
 import { secrets } from "./scenarios/secrets";
 import { secondUp } from "./scenarios/second-up";
+import { strangers } from "./scenarios/strangers";
 import { up } from "./scenarios/up";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -13,7 +17,11 @@ export const SCENARIOS: readonly Scenario[] = [
   gap,
   secondUp,
   refusesToCut,
+  strangers,
+  homeIp,
+  destinations,
   secrets,
+  reboot,
   noticesBrokenUnit,
   noticesBrokenPlaceholder,
   destroy,

@@ -29,7 +29,7 @@ const noticesBroken = (
       await bed.machine.exec("sh", "-c", mendIt);
       await bed.machine.exec("systemctl", "restart", "restream-twitch");
       await eventually("the mended server publishes again", 40_000, () =>
-        bed.twitch.waitForPublish(1000),
+        bed.platforms.twitch.waitForPublish(1000),
       );
     }
     throw new Error("the gap scenario passed on a broken server");

@@ -28,7 +28,7 @@ export const refusesToCut: Scenario = {
   title: "refuses a release that would interrupt what runs, names it, and changes nothing",
   suite: "story",
   run: async (bed) => {
-    const connections = bed.twitch.connections.length;
+    const connections = bed.platforms.twitch.connections.length;
     for (const { key, before, after, unit, secret } of CUTTING) {
       const set = (value: string): Promise<unknown> =>
         bed.project.mustPulumi(
@@ -47,8 +47,8 @@ export const refusesToCut: Scenario = {
       await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
     }
     if (
-      bed.twitch.connections.length !== connections ||
-      bed.twitch.connections.at(-1)?.endedAt !== undefined
+      bed.platforms.twitch.connections.length !== connections ||
+      bed.platforms.twitch.connections.at(-1)?.endedAt !== undefined
     )
       throw new Error("the platform's connection was interrupted");
     return NOT_MEASURED;

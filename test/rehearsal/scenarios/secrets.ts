@@ -24,8 +24,8 @@ export const secrets: Scenario = {
     "no key in user data, argv, environment, journal, unit files, simulator log or Pulumi's output",
   suite: "story",
   run: async (bed) => {
-    const { publishKey, twitchStreamKey } = SECRETS;
-    const keys = { publishKey, twitchStreamKey };
+    const { publishKey, twitchStreamKey, youtubeStreamKey } = SECRETS;
+    const keys = { publishKey, twitchStreamKey, youtubeStreamKey };
     const places = await placesOf(bed);
     const found = Object.entries(places).flatMap(([place, text]) => {
       if (text.length === 0) throw new Error(`${place}: is empty, so nothing was searched`);

@@ -1,13 +1,14 @@
 // From a stack configuration to a server that shows the placeholder, and a restream that the operator starts.
 import { join } from "node:path";
 import { knownFramesOf } from "../../support/media/frame-id";
+import { firstFrameOf } from "../../support/media/on-air";
 import { now } from "../../support/media/clock";
 import { eventually } from "../../support/eventually";
-import { HOME, TWITCH } from "../../support/world/addresses";
+import { HOME, TWITCH, YOUTUBE } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
 import { STACK } from "../project";
-import { NOT_MEASURED } from "../report";
+import { NOT_MEASURED, PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 
 export const up: Scenario = {
@@ -21,7 +22,8 @@ export const up: Scenario = {
     await expectCleanBoot(bed);
     await expectSandboxes(bed);
     await learnPlaceholder(bed);
-    await startRestream(bed);
+    await startRestreams(bed);
+    bed.addPublisher((await bed.project.output("address")) as string);
     return NOT_MEASURED;
   },
 };
@@ -31,6 +33,7 @@ const configure = async ({ project, parts, mediamtxUrl }: Bed): Promise<void> =>
   const plain = {
     homeIp: HOME,
     twitchUrl: `rtmp://${TWITCH}/app`,
+    youtubeUrl: `rtmp://${YOUTUBE}/app`,
     sshKeyFile: project.sshKeyFile,
     mediamtxVersion: parts.mediamtx.version,
     mediamtxUrl,
@@ -38,7 +41,7 @@ const configure = async ({ project, parts, mediamtxUrl }: Bed): Promise<void> =>
   };
   for (const [key, value] of Object.entries(plain))
     await project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", STACK]);
-  for (const key of ["publishKey", "twitchStreamKey"] as const)
+  for (const key of ["publishKey", "twitchStreamKey", "youtubeStreamKey"] as const)
     await project.mustPulumi(
       ["config", "set", "--secret", `restream:${key}`, "-s", STACK],
       SECRETS[key],
@@ -101,7 +104,7 @@ const firstPlaceholderFrame = async (bed: Bed, over: () => boolean): Promise<num
 
 const PATH_URL = "rtmp://127.0.0.1:1935/live";
 
-const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
+export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
   say("first boot clean, server up, restream off");
   await eventually("the droplet has booted without a failed unit", 30_000, async () => {
     const state = (
@@ -122,6 +125,8 @@ const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
     ["is-enabled", "mediamtx-restream", "enabled"],
     ["is-active", "restream-twitch", "inactive"],
     ["is-enabled", "restream-twitch", "disabled"],
+    ["is-active", "restream-youtube", "inactive"],
+    ["is-enabled", "restream-youtube", "disabled"],
   ] as const) {
     const got = (await machine.exec("sh", "-c", `systemctl ${verb} ${unit} || true`)).trim();
     if (got !== expected) throw new Error(`${unit}: ${verb} says ${got}, expected ${expected}`);
@@ -167,16 +172,19 @@ const learnPlaceholder = async (bed: Bed): Promise<void> => {
   };
 };
 
-const startRestream = async (bed: Bed): Promise<void> => {
+/** With the commands that the stack names, typed as the operator would. */
+export const startRestreams = async (bed: Bed): Promise<void> => {
   const start = (await bed.project.output("start")) as Record<string, string>;
-  bed.say(`the operator: ${start.twitch ?? "(no command)"}`);
-  if (!start.twitch) throw new Error("the stack has no command that starts twitch");
-  const result = await bed.project.shell(start.twitch);
-  if (result.code !== 0) throw new Error(`${start.twitch}: ${result.output}`);
-  await bed.twitch.waitForPublish(20_000);
-  await eventually("twitch receives the placeholder", 10_000, () => {
-    if (!bed.twitch.frames().some(({ source }) => source === "placeholder"))
-      throw new Error("no frame of it yet");
-  });
-  bed.addPublisher((await bed.project.output("address")) as string);
+  for (const name of PLATFORMS) {
+    const line = start[name];
+    if (!line) throw new Error(`the stack has no command that starts ${name}`);
+    bed.say(`the operator: ${line}`);
+    const result = await bed.project.shell(line);
+    if (result.code !== 0) throw new Error(`${line}: ${result.output}`);
+    const { startedAt } = await bed.platforms[name].waitForPublish(20_000);
+    await eventually(`${name} receives the placeholder`, 10_000, () => {
+      if (!firstFrameOf(bed.platforms[name].frames(), "placeholder", startedAt))
+        throw new Error("no frame of it yet");
+    });
+  }
 };

@@ -10,5 +10,8 @@ export const HOME = "203.0.113.10";
 /** A stranger. */
 export const STRANGER = "203.0.113.66";
 export const TWITCH = "192.0.2.10";
+export const YOUTUBE = "192.0.2.20";
+/** A second address of the operator: another line, or the same after the provider changed it. */
+export const OTHER_HOME = "203.0.113.20";
 /** The n-th droplet of a run, from 0. */
 export const dropletAddress = (index: number): string => `198.51.100.${10 + index}`;

@@ -32,7 +32,7 @@ export interface RunFolder {
 }
 
 export const createRunFolder = (): RunFolder => {
-  const path = mkdtempSync(join(process.env.TMPDIR ?? tmpdir(), PREFIX));
+  const path = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(path, OWNER), JSON.stringify(identify(process.pid)));
   for (const root of cgroupRoots()) mkdirSync(join(root, basename(path)));
   return { path, name: basename(path) };
@@ -106,7 +106,7 @@ export const keptRuns = (mark: string): RunFolder[] =>
   runFolders().filter(({ path }) => existsSync(join(path, mark)));
 
 const runFolders = (): RunFolder[] => {
-  const folder = process.env.TMPDIR ?? tmpdir();
+  const folder = tmpdir();
   return readdirSync(folder)
     .filter((name) => name.startsWith(PREFIX))
     .map((name) => ({ path: join(folder, name), name }));

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { Secret } from "../../../infra/secret";
 import { bundle } from "../../../infra/render/bundle";
 import { renderCloudConfig, USER_DATA_LIMIT_BYTES } from "../../../infra/render/cloud-config";
+import { estimate, renderEstimate } from "../../../infra/render/estimate";
 import { readFileTree } from "../../../infra/render/file-tree";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { renderRelease } from "../../../infra/render/release";
@@ -17,7 +18,17 @@ const SETTINGS: Settings = {
   destinations: [
     { name: "twitch", url: "rtmps://ingest.example/app", streamKey: new Secret(KEYS[1]) },
   ],
-  sshKey: { privateKey: new Secret("x"), publicKey: "ssh-ed25519 A" },
+  adminCidrs: ["203.0.113.5/32"],
+  videoKbps: 6000,
+  hours: 336,
+  region: "nyc3",
+  size: "s-2vcpu-2gb",
+  sshKey: {
+    privateKey: new Secret("x"),
+    passphrase: new Secret(""),
+    publicKey: "ssh-ed25519 A",
+    fingerprint: "",
+  },
   mediamtx: { version: "v1.20.1", url: "https://example.com/m.tar.gz", sha256: "a".repeat(64) },
 };
 const FILES = readFileTree(join(ROOT, "files"));
@@ -134,6 +145,29 @@ describe("a release", () => {
       publicText,
       secretText,
     });
+  });
+});
+
+describe("the estimate", () => {
+  const [twitch] = SETTINGS.destinations;
+  if (!twitch) throw new Error("no destination");
+  const two = { ...SETTINGS, destinations: [twitch, { ...twitch, name: "youtube" }] };
+
+  it("is what DigitalOcean would bill for the event that this is built for", () => {
+    // 6 Mb/s and 160 kb/s, 336 h, two destinations: 1,735 GiB, 1,500 of them free, $2.35 beyond (reference: platforms).
+    const { gib, droplet } = estimate(two);
+    expect(gib).toBeCloseTo(1735, 0);
+    expect(droplet?.allowanceGiB).toBe(1500);
+    expect(droplet?.overageDollars).toBeCloseTo(2.35, 2);
+    expect(droplet?.dollars).toBeCloseTo(9.0, 1);
+  });
+
+  it("never asks more than the monthly price for a month", () => {
+    expect(estimate({ ...two, hours: 720 }).droplet?.dollars).toBe(18);
+  });
+
+  it("says so when it does not know a size", () => {
+    expect(renderEstimate({ ...two, size: "c-32" })).toMatch(/size c-32 are not known here/);
   });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { DEFAULT_MEDIAMTX } from "../../../infra/parse/mediamtx";
+import { isEncrypted } from "../../../infra/parse/ssh-key";
 import { parseSettings, type RawConfig } from "../../../infra/settings";
 
 const PUBLISH_KEY = "test-key-home-0123456789";
@@ -12,7 +14,19 @@ const GOOD: RawConfig = {
     mediamtxVersion: "v1.20.1",
     mediamtxUrl: "https://example.com/mediamtx.tar.gz",
     mediamtxSha256: "A".repeat(64),
+    youtubeUrl: "rtmps://a.rtmps.youtube.com:443/live2",
+    videoKbps: "6000",
+    hours: "336",
+    region: "nyc3",
+    size: "s-2vcpu-2gb",
   },
+  secretKeys: new Set([
+    "publishKey",
+    "twitchStreamKey",
+    "youtubeStreamKey",
+    "kickStreamKey",
+    "sshKeyPassphrase",
+  ]),
   sshKey: {
     privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n",
     publicKey: "ssh-ed25519 AAAA me@home\n",
@@ -32,6 +46,7 @@ describe("a good configuration", () => {
     const parsed = parseSettings(withValues({ homeIp: "203.0.113.5, 198.51.100.0/24" }));
     if (!parsed.ok) throw new Error(parsed.issues.join());
     expect(parsed.settings.homeCidrs).toEqual(["203.0.113.5/32", "198.51.100.0/24"]);
+    expect(parsed.settings.adminCidrs).toEqual(parsed.settings.homeCidrs);
     expect(parsed.settings.publishKey.reveal()).toBe(PUBLISH_KEY);
     expect(parsed.settings.mediamtx.sha256).toBe("a".repeat(64));
     expect(parsed.settings.sshKey.publicKey).toBe("ssh-ed25519 AAAA me@home");
@@ -46,6 +61,50 @@ describe("a good configuration", () => {
     expect(JSON.stringify(parsed)).not.toContain(PUBLISH_KEY);
     if (!parsed.ok) throw new Error("not parsed");
     expect(String(parsed.settings.publishKey)).toBe("[secret]");
+  });
+});
+
+const ENCRYPTED_PEM = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n";
+/** The first bytes of OpenSSH's format, with this cipher. */
+const openSsh = (cipher: string): string => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(cipher.length);
+  const blob = Buffer.concat([
+    Buffer.from("openssh-key-v1\0"),
+    length,
+    Buffer.from(cipher),
+    Buffer.alloc(32),
+  ]);
+  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${blob.toString("base64")}\n-----END OPENSSH PRIVATE KEY-----\n`;
+};
+
+describe("an SSH key", () => {
+  it.each([
+    ["PEM, encrypted", ENCRYPTED_PEM, true],
+    ["OpenSSH, encrypted", openSsh("aes256-ctr"), true],
+    ["OpenSSH, plain", openSsh("none"), false],
+    ["PEM, plain", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", false],
+  ])("%s", (_, key, encrypted) => {
+    expect(isEncrypted(key)).toBe(encrypted);
+  });
+});
+
+describe("several destinations", () => {
+  it("are Twitch, YouTube and those that are named", () => {
+    const parsed = parseSettings(
+      withValues({
+        youtubeStreamKey: "y-k",
+        destinations: "kick",
+        kickUrl: "rtmps://k/app",
+        kickStreamKey: "sk",
+      }),
+    );
+    if (!parsed.ok) throw new Error(parsed.issues.join());
+    expect(parsed.settings.destinations.map(({ name }) => name)).toEqual([
+      "twitch",
+      "youtube",
+      "kick",
+    ]);
   });
 });
 
@@ -67,7 +126,11 @@ describe("refuses, and says what was given and what to do", () => {
     ["no publish key", { publishKey: undefined }, /publishKey: is not set; make and set one:/],
     ["a short publish key", { publishKey: "short" }, /has 5 characters .* 20 to 100/],
     ["a publish key with &", { publishKey: "a&b".repeat(10) }, /20 to 100 of A-Z/],
-    ["no stream key", { twitchStreamKey: undefined }, /twitchStreamKey: is not set; copy it/],
+    [
+      "no destination at all",
+      { twitchStreamKey: undefined },
+      /neither is set, so there is nowhere to stream to/,
+    ],
     ["a stream key with a line break", { twitchStreamKey: "live_1\n" }, /a line break/],
     ["an address as stream key", { twitchStreamKey: "rtmp://a/b/key" }, /or an address/],
     ["an http destination", { twitchUrl: "http://a/app" }, /expected rtmp:\/\/HOST\/APP/],
@@ -78,6 +141,62 @@ describe("refuses, and says what was given and what to do", () => {
     ["a version without v", { mediamtxVersion: "1.20.1" }, /got "1\.20\.1", expected a release/],
     ["ftp for MediaMTX", { mediamtxUrl: "ftp://a/b" }, /expected the http\(s\) address/],
     ["a short hash", { mediamtxSha256: "abc" }, /expected the 64 hex digits/],
+    [
+      "a home address as admin's",
+      { adminIp: "10.0.0.1" },
+      /restream:adminIp: got "10\.0\.0\.1", which is private/,
+    ],
+    [
+      "YouTube without its address",
+      { youtubeStreamKey: "a-b-c", youtubeUrl: "" },
+      /youtubeUrl: is not set, expected/,
+    ],
+    [
+      "a further destination without key",
+      { destinations: "kick", kickUrl: "rtmps://k/app" },
+      /kickStreamKey: is not set/,
+    ],
+    [
+      "a further destination without address",
+      { destinations: "kick", kickStreamKey: "sk" },
+      /kickUrl: is not set/,
+    ],
+    [
+      "a destination's name with a dash",
+      { destinations: "my-kick" },
+      /got "my-kick", expected a small letter/,
+    ],
+    ["a destination called all", { destinations: "all" }, /a name that the server uses itself/],
+    [
+      "a destination whose keys are the server's",
+      { destinations: "mediamtx" },
+      /a name that the server uses/,
+    ],
+    ["twitch by name", { destinations: "twitch" }, /set restream:twitchStreamKey/],
+    [
+      "a bitrate in Mb/s",
+      { videoKbps: "6" },
+      /videoKbps: got "6", expected a whole number from 300/,
+    ],
+    ["more than Twitch takes", { videoKbps: "8000" }, /got 8000, twitch takes at most 6000/],
+    ["no hours", { hours: "0" }, /hours: got "0", expected a whole number/],
+    ["a region's long name", { region: "New York" }, /region: got "New York", expected/],
+    ["a size of another shop", { size: "t3.small" }, /size: got "t3\.small", expected/],
+    [
+      "a SHA-256 fingerprint",
+      { sshKeyFingerprint: "SHA256:abc" },
+      /expected what DigitalOcean lists/,
+    ],
+    [
+      "another MediaMTX with the old hash",
+      { mediamtxVersion: "v1.21.0", mediamtxSha256: DEFAULT_MEDIAMTX.sha256 },
+      /set all three together/,
+    ],
+    [
+      "a key of a destination that is not named",
+      { kickUrl: "rtmps://k/app" },
+      /kickUrl: no such key/,
+    ],
     ["a misspelt key", { twitchStreamkey: "x" }, /did you mean restream:twitchStreamKey\?/],
   ])("%s", (_, values, expected) => {
     const issues = issuesOf(withValues(values));
@@ -98,6 +217,29 @@ describe("refuses, and says what was given and what to do", () => {
     const issues = issuesOf({ ...GOOD, sshKey });
     expect(issues).toHaveLength(1);
     expect(issues[0]).toMatch(expected);
+  });
+
+  it.each([["a destination named twice", "kick,kick", /named twice/]])(
+    "%s",
+    (_, destinations, expected) => {
+      const values = { destinations, kickUrl: "rtmps://k/app", kickStreamKey: "sk" };
+      expect(issuesOf(withValues(values))).toEqual([expect.stringMatching(expected)]);
+    },
+  );
+
+  it("a secret that is stored in clear", () => {
+    const issues = issuesOf({ ...GOOD, secretKeys: new Set(["publishKey"]) });
+    expect(issues).toEqual([
+      expect.stringMatching(/twitchStreamKey: is stored in clear text; .*--secret/),
+    ]);
+  });
+
+  it("an encrypted SSH key without its passphrase", () => {
+    const sshKey = { ...GOOD.sshKey, privateKey: ENCRYPTED_PEM };
+    expect(issuesOf({ ...GOOD, sshKey })).toEqual([
+      expect.stringMatching(/is encrypted; set its passphrase/),
+    ]);
+    expect(issuesOf({ ...withValues({ sshKeyPassphrase: "x" }), sshKey })).toEqual([]);
   });
 
   it("reports every problem at once", () => {

@@ -9,7 +9,7 @@ const result = (name: string, passed: boolean): ScenarioResult => ({
   name,
   passed,
   seconds: 1,
-  measures: { twitch: NOT_MEASURED },
+  measures: NOT_MEASURED,
 });
 
 describe("a report passes only when", () => {

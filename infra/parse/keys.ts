@@ -1,0 +1,74 @@
+// Decides which keys the stack configuration has, and names the nearest one to a key it has not.
+
+/** Keys that hold a secret, and so must be stored as one (why Pulumi.yaml does not say so: its own header). */
+export const SECRET_KEYS = [
+  "publishKey",
+  "twitchStreamKey",
+  "youtubeStreamKey",
+  "sshKeyPassphrase",
+] as const;
+
+export const FIXED_KEYS = [
+  ...SECRET_KEYS,
+  "homeIp",
+  "adminIp",
+  "twitchUrl",
+  "youtubeUrl",
+  "destinations",
+  "videoKbps",
+  "hours",
+  "region",
+  "size",
+  "sshKeyFile",
+  "sshKeyFingerprint",
+  "mediamtxVersion",
+  "mediamtxUrl",
+  "mediamtxSha256",
+] as const;
+
+export const urlKey = (destination: string): string => `${destination}Url`;
+export const streamKeyKey = (destination: string): string => `${destination}StreamKey`;
+
+/** Problems of the keys themselves: one that nothing reads, a secret that is stored in clear. */
+export const keyIssues = (
+  values: Readonly<Record<string, string | undefined>>,
+  secret: ReadonlySet<string>,
+  furtherDestinations: readonly string[],
+): string[] => {
+  const further = furtherDestinations.flatMap((name) => [urlKey(name), streamKeyKey(name)]);
+  const known = [...FIXED_KEYS, ...further];
+  const secrets = new Set<string>([...SECRET_KEYS, ...furtherDestinations.map(streamKeyKey)]);
+  return Object.keys(values).flatMap((key) => {
+    if (!known.includes(key))
+      return [
+        `restream:${key}: no such key; did you mean restream:${nearest(key, known)}? Take it out: pulumi config rm restream:${key}`,
+      ];
+    if (secrets.has(key) && !secret.has(key) && values[key] !== "")
+      return [
+        `restream:${key}: is stored in clear text; store it as a secret: pulumi config set --secret restream:${key}`,
+      ];
+    return [];
+  });
+};
+
+/** The known word with the fewest edits to `word`; upper and lower case are the same. */
+export const nearest = (word: string, known: readonly string[]): string =>
+  [...known].sort((a, b) => edits(word, a) - edits(word, b))[0] ?? "";
+
+/** Levenshtein's distance. */
+const edits = (a: string, b: string): number => {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [row, letter] of [...a.toLowerCase()].entries()) {
+    const current = [row + 1];
+    for (const [column, other] of [...b.toLowerCase()].entries())
+      current.push(
+        Math.min(
+          (previous[column + 1] ?? 0) + 1,
+          (current[column] ?? 0) + 1,
+          (previous[column] ?? 0) + (letter === other ? 0 : 1),
+        ),
+      );
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+};

@@ -1,0 +1,56 @@
+// Decides what the event will cost: the droplet's hours, and the traffic beyond what it brings along.
+import type { Settings } from "../settings";
+
+interface Size {
+  /** US dollars per hour; never more than `monthly`. */
+  hourly: number;
+  monthly: number;
+  /** Outbound transfer of a full month, GiB. */
+  transferGiB: number;
+}
+/** DigitalOcean's public API fixtures, 2025 to 2026; live prices may differ. */
+const SIZES: Readonly<Record<string, Size>> = {
+  "s-1vcpu-1gb": { hourly: 0.00893, monthly: 6, transferGiB: 1000 },
+  "s-1vcpu-2gb": { hourly: 0.01786, monthly: 12, transferGiB: 2000 },
+  "s-2vcpu-2gb": { hourly: 0.02679, monthly: 18, transferGiB: 3000 },
+  "s-2vcpu-4gb": { hourly: 0.03571, monthly: 24, transferGiB: 4000 },
+};
+/** The allowance accrues over 28 days (DigitalOcean's bandwidth page). */
+const ACCRUAL_HOURS = 672;
+const OVERAGE_DOLLARS_PER_GIB = 0.01;
+/** AAC, as OBS is advised to send. */
+const AUDIO_KBPS = 160;
+
+export interface Estimate {
+  gibPerDestination: number;
+  gib: number;
+  /** undefined: a size whose price is not known here. */
+  droplet: { dollars: number; allowanceGiB: number; overageDollars: number } | undefined;
+}
+
+export const estimate = ({ videoKbps, hours, size, destinations }: Settings): Estimate => {
+  const gibPerDestination = ((videoKbps + AUDIO_KBPS) * 1000 * hours * 3600) / 8 / 2 ** 30;
+  const gib = gibPerDestination * destinations.length;
+  const known = SIZES[size];
+  if (!known) return { gibPerDestination, gib, droplet: undefined };
+  const allowanceGiB = known.transferGiB * Math.min(1, hours / ACCRUAL_HOURS);
+  return {
+    gibPerDestination,
+    gib,
+    droplet: {
+      dollars: Math.min(known.hourly * hours, known.monthly * Math.ceil(hours / 730)),
+      allowanceGiB,
+      overageDollars: Math.max(0, gib - allowanceGiB) * OVERAGE_DOLLARS_PER_GIB,
+    },
+  };
+};
+
+/** A sentence for the stack's outputs, and so for the first preview. */
+export const renderEstimate = (settings: Settings): string => {
+  const { gibPerDestination, gib, droplet } = estimate(settings);
+  const traffic = `${settings.hours} h: ${gibPerDestination.toFixed(0)} GiB out per destination, ${gib.toFixed(0)} GiB in all`;
+  if (!droplet)
+    return `${traffic}; the price and transfer of size ${settings.size} are not known here: see DigitalOcean's price list`;
+  const { dollars, allowanceGiB, overageDollars } = droplet;
+  return `${traffic}; droplet $${dollars.toFixed(2)}, which brings ${allowanceGiB.toFixed(0)} GiB; beyond that $${overageDollars.toFixed(2)}`;
+};

@@ -1,0 +1,47 @@
+// A destination is added to a running server and taken out again: the others never notice.
+import { TWITCH } from "../../support/world/addresses";
+import type { Bed } from "../bed";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import type { Scenario } from "../scenario";
+import { expectUninterrupted } from "./home-ip";
+
+/** Never started here: where it would go does not matter. */
+const KICK = { destinations: "kick", kickUrl: `rtmp://${TWITCH}/kick` };
+const KICK_KEY = "sk_test-key-kick_0123456789";
+
+export const destinations: Scenario = {
+  name: "destinations",
+  title: "a destination is added and removed while the others are live",
+  suite: "story",
+  run: async (bed) => {
+    const config = (...args: string[]): Promise<unknown> =>
+      bed.project.mustPulumi(["config", ...args, "-s", STACK]);
+    for (const [key, value] of Object.entries(KICK)) await config("set", `restream:${key}`, value);
+    await bed.project.mustPulumi(
+      ["config", "set", "--secret", "restream:kickStreamKey", "-s", STACK],
+      KICK_KEY,
+    );
+    await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const added = await kickFiles(bed);
+    if (added.length !== 3)
+      throw new Error(`expected a unit, an address and a key for kick, found ${added.join(", ")}`);
+    const state = (
+      await bed.machine.exec("sh", "-c", "systemctl is-active restream-kick || true")
+    ).trim();
+    if (state !== "inactive") throw new Error(`the new restream is ${state}: nobody started it`);
+
+    for (const key of [...Object.keys(KICK), "kickStreamKey"])
+      await config("rm", `restream:${key}`);
+    await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const left = await kickFiles(bed);
+    if (left.length > 0) throw new Error(`left of the removed destination: ${left.join(", ")}`);
+    expectUninterrupted(bed);
+    return NOT_MEASURED;
+  },
+};
+
+const kickFiles = async ({ machine }: Bed): Promise<string[]> =>
+  (await machine.exec("find", "/etc", "-name", "*restream-kick*"))
+    .split("\n")
+    .filter((line) => line !== "");

@@ -1,0 +1,55 @@
+// The home address changes: one write to the API, the stream untouched, and the new address may publish.
+import { OTHER_HOME, HOME } from "../../support/world/addresses";
+import type { Bed } from "../bed";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import type { Scenario } from "../scenario";
+import { canConnect } from "./reach";
+
+const RTMP = 1935;
+
+export const homeIp: Scenario = {
+  name: "home-ip",
+  title: "a changed home address is one write to the API, and the stream goes on",
+  suite: "story",
+  run: async (bed) => {
+    const address = (await bed.project.output("address")) as string;
+    const other = bed.network.addHost("other-home", OTHER_HOME);
+    try {
+      if (await canConnect(other, address, RTMP))
+        throw new Error("the other address was let in before it was set");
+      const writes = await writesOf(bed, `${HOME},${OTHER_HOME}`);
+      if (writes.length !== 1 || !writes[0]?.startsWith("PUT /v2/firewalls/"))
+        throw new Error(
+          `expected one PUT of the firewall, the API saw: ${writes.join(", ") || "nothing"}`,
+        );
+      if (!(await canConnect(other, address, RTMP)))
+        throw new Error("the new home address is not let in");
+      await writesOf(bed, HOME);
+      if (await canConnect(other, address, RTMP))
+        throw new Error("an address that was taken out is still let in");
+    } finally {
+      bed.network.removeHost(other);
+    }
+    expectUninterrupted(bed);
+    return NOT_MEASURED;
+  },
+};
+
+/** Sets the addresses; what the API was asked to change. */
+const writesOf = async ({ project, simulator }: Bed, addresses: string): Promise<string[]> => {
+  await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], addresses);
+  const before = simulator.log.length;
+  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  return simulator.log
+    .slice(before)
+    .filter(({ method }) => method !== "GET")
+    .map(({ method, path }) => `${method} ${path}`);
+};
+
+/** @throws Error when a platform's connection has ended. */
+export const expectUninterrupted = ({ platforms }: Bed): void => {
+  for (const [name, platform] of Object.entries(platforms))
+    if (platform.connections.at(-1)?.endedAt !== undefined)
+      throw new Error(`${name}: its connection was interrupted`);
+};

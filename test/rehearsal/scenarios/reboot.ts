@@ -1,0 +1,29 @@
+// The droplet reboots: the server is back by itself, no broadcast starts by itself, and a human's start works.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import { NOT_MEASURED, PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { expectCleanBoot, startRestreams } from "./up";
+
+export const reboot: Scenario = {
+  name: "reboot",
+  title: "after a reboot the server is back and every restream is off, until it is started",
+  suite: "story",
+  run: async (bed) => {
+    if (bed.publisher.pid !== undefined) await bed.publisher.kill();
+    const rebootedAt = now();
+    const bootOf = (): Promise<string> => bed.machine.exec("cat", "/proc/1/stat");
+    const before = await bootOf();
+    await bed.machine.exec("systemctl", "reboot").catch(() => undefined); // it may be gone before it answers
+    await eventually("the machine has rebooted", 60_000, async () => {
+      if ((await bootOf()) === before) throw new Error("it is still the same boot");
+    });
+    await expectCleanBoot(bed);
+    bed.say(`back ${((now() - rebootedAt) / 1000).toFixed(1)} s after the reboot`);
+    for (const name of PLATFORMS)
+      if (bed.platforms[name].connections.some(({ startedAt }) => startedAt >= rebootedAt))
+        throw new Error(`${name}: a restream started by itself`);
+    await startRestreams(bed);
+    return NOT_MEASURED;
+  },
+};

@@ -13,6 +13,7 @@ export const UNIT_DIR = "/etc/systemd/system";
 export const CONFIG_DIR = "/etc/restream";
 export const MEDIAMTX_CONFIG = `${CONFIG_DIR}/mediamtx.yml`;
 export const LIB_DIR = "/usr/local/lib/restream";
+export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";
 /** Where releases are staged; one folder each, named by the hash of its content. */
 export const INCOMING_DIR = `${STATE_DIR}/incoming`;

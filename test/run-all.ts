@@ -1,8 +1,8 @@
 // npm test: check, the rehearsal, the tests of the test bed. Whatever was not run counts as failed.
 // Closes with "N passed, N failed" alone on a line. Exit: 0 when nothing failed.
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Report } from "./rehearsal/report";
 
@@ -11,25 +11,35 @@ interface Count {
   failed: number;
 }
 const ROOT = resolve(__dirname, "..");
-const folder = mkdtempSync(join(tmpdir(), "restream-test-"));
+/** Of the counts; kept, so that an interrupted run leaves nothing outside the checkout. */
+const folder = join(ROOT, "node_modules", ".cache", "restream-test");
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
 
-/** Runs a command in the open; true when it ended well. */
-const run = (program: string, ...args: string[]): boolean => {
+/** Runs a command in the open; true when it ended well. A signal to us goes on to it, and ends us after it. */
+const run = async (program: string, ...args: string[]): Promise<boolean> => {
   console.log(`\n$ ${[program, ...args].join(" ")}`);
   const startedAt = performance.now();
-  const { status } = spawnSync(program, args, {
-    cwd: ROOT,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  const forward = (signal: NodeJS.Signals): void => {
+    interrupted = true;
+    child.kill(signal);
+  };
+  process.on("SIGINT", forward).on("SIGTERM", forward);
+  const [code] = (await once(child, "exit")) as [number | null];
+  process.off("SIGINT", forward).off("SIGTERM", forward);
   console.log(
-    `(${((performance.now() - startedAt) / 1000).toFixed(0)} s, exit code ${status ?? "none"})`,
+    `(${((performance.now() - startedAt) / 1000).toFixed(0)} s, exit code ${code ?? "none"})`,
   );
-  return status === 0;
+  if (interrupted) process.exit(INTERRUPTED);
+  return code === 0;
 };
+const INTERRUPTED = 130;
+let interrupted = false;
 
 /** A tool that says no more than yes or no. */
-const tool = (program: string, ...args: string[]): Count =>
-  run(program, ...args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+const tool = async (program: string, ...args: string[]): Promise<Count> =>
+  (await run(program, ...args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 /** What its JSON counted; a failure that no count shows (nothing collected, a crash) counts as one. */
 const counted = (ok: boolean, count: () => Count): Count => {
@@ -43,9 +53,9 @@ const counted = (ok: boolean, count: () => Count): Count => {
   return isSilent ? { ...result, failed: 1 } : result;
 };
 
-const vitest = (project: string): Count => {
+const vitest = async (project: string): Promise<Count> => {
   const file = join(folder, `${project}.json`);
-  const ok = run(
+  const ok = await run(
     "npx",
     "vitest",
     "run",
@@ -65,9 +75,9 @@ const vitest = (project: string): Count => {
   });
 };
 
-const rehearsal = (): Count => {
+const rehearsal = async (): Promise<Count> => {
   const file = join(folder, "rehearsal.json");
-  const ok = run("npm", "run", "--silent", "rehearse", "--", "--json", file);
+  const ok = await run("npm", "run", "--silent", "rehearse", "--", "--json", file);
   return counted(ok, () => {
     const { scenarios } = JSON.parse(readFileSync(file, "utf8")) as Report;
     const passed = scenarios.filter((scenario) => scenario.passed).length;
@@ -75,18 +85,21 @@ const rehearsal = (): Count => {
   });
 };
 
-const counts = [
-  tool("npx", "tsc"),
-  tool("npx", "eslint", "."),
-  tool("npx", "prettier", "--check", "--log-level", "warn", "."),
-  vitest("unit"),
-  rehearsal(),
-  vitest("bed"),
-];
-rmSync(folder, { recursive: true });
-const total = counts.reduce((sum, count) => ({
-  passed: sum.passed + count.passed,
-  failed: sum.failed + count.failed,
-}));
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed === 0 ? 0 : 1);
+const main = async (): Promise<void> => {
+  const counts = [
+    await tool("npx", "tsc"),
+    await tool("npx", "eslint", "."),
+    await tool("npx", "prettier", "--check", "--log-level", "warn", "."),
+    await vitest("unit"),
+    await rehearsal(),
+    await vitest("bed"),
+  ];
+  const total = counts.reduce((sum, count) => ({
+    passed: sum.passed + count.passed,
+    failed: sum.failed + count.failed,
+  }));
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed === 0 ? 0 : 1);
+};
+
+void main();

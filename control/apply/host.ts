@@ -60,19 +60,22 @@ const stateOf = (path: string): { mode: string; sha256: string } | undefined => 
 
 /** Every new file is complete on disk before the first one is switched; each switch is a rename. */
 export const switchFiles = (plan: Plan, release: ReleaseFile[]): void => {
-  const staged = plan.write.map(({ path, mode, content }) => {
-    const temporary = join(dirname(path), `.${basename(path)}.restream-new`);
-    mkdirSync(dirname(path), { recursive: true });
-    // Never readable by others, not even before the chmod.
-    writeFileSync(temporary, content, { mode: 0o600, flush: true });
-    chmodSync(temporary, Number.parseInt(mode, 8));
-    return { temporary, path };
-  });
-  for (const { temporary, path } of staged) renameSync(temporary, path);
+  const temporaryOf = (path: string): string =>
+    join(dirname(path), `.${basename(path)}.restream-new`);
+  try {
+    for (const { path, mode, content } of plan.write) {
+      mkdirSync(dirname(path), { recursive: true });
+      // Never readable by others, not even before the chmod.
+      writeFileSync(temporaryOf(path), content, { mode: 0o600, flush: true });
+      chmodSync(temporaryOf(path), Number.parseInt(mode, 8));
+    }
+    for (const { path } of plan.write) renameSync(temporaryOf(path), path);
+  } finally {
+    for (const { path } of plan.write) rmSync(temporaryOf(path), { force: true });
+  }
   for (const path of plan.remove) rmSync(path, { force: true });
-  writeFileSync(`${INSTALLED}.new`, JSON.stringify(release.map(({ path }) => path)), {
-    flush: true,
-  });
+  const installed = JSON.stringify(release.map(({ path }) => path));
+  writeFileSync(`${INSTALLED}.new`, installed, { flush: true });
   renameSync(`${INSTALLED}.new`, INSTALLED);
 };
 

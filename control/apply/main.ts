@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import { dropOldStaging, readHost, reloadAndRestart, switchFiles } from "./host";
 import { decide } from "./plan";
 import { parseRelease } from "./release";
+import { validate } from "./validate";
 
 const REFUSED = 3;
 
@@ -17,6 +18,7 @@ const main = (staged: string): number => {
     return REFUSED;
   }
   const { plan } = decision;
+  validate(plan.write);
   switchFiles(plan, release);
   reloadAndRestart(plan);
   dropOldStaging(dirname(staged));

@@ -1,13 +1,15 @@
 // Decides how a release reaches the droplet: wait for the first boot, stage what is public, hand apply the secrets.
 import { remote, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { INCOMING_DIR, LIB_DIR } from "../host";
+import { INCOMING_DIR } from "../host";
 import { sha256, type Release } from "../render/release";
 
 export interface DeliveryArgs {
   dropletId: pulumi.Input<string>;
   connection: pulumi.Input<types.input.remote.ConnectionArgs>;
   release: Release;
+  /** A script for the droplet's bash that waits, telling so, and fails with what went wrong. */
+  awaitFirstBoot: string;
   /** The program that installs a release, as one text for Debian's Node. */
   applyProgram: string;
 }
@@ -24,7 +26,7 @@ export class Delivery extends pulumi.ComponentResource {
 
     const booted = new remote.Command(
       `${name}-first-boot`,
-      { connection, create: awaitFirstBoot, triggers, addPreviousOutputInEnv: false },
+      { connection, create: args.awaitFirstBoot, triggers, addPreviousOutputInEnv: false },
       // Once it has booted, it has booted: a change of this text or of the connection runs nothing.
       { ...shared, ignoreChanges: ["create", "connection"] },
     );
@@ -59,6 +61,3 @@ export class Delivery extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
-
-/** Before cloud-init has written the script itself there is only cloud-init to wait for. */
-const awaitFirstBoot = `timeout 900 cloud-init status --wait >/dev/null; exec ${LIB_DIR}/await-first-boot`;

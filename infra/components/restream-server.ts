@@ -1,11 +1,11 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { HOME_PUBLISHER, PATH } from "../host";
+import { AWAIT_FIRST_BOOT, HOME_PUBLISHER, PATH } from "../host";
 import { bundle } from "../render/bundle";
 import { renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
-import { readFileTree } from "../render/file-tree";
+import { contentOf, readFileTree } from "../render/file-tree";
 import { renderRelease } from "../render/release";
 import type { Settings } from "../settings";
 import { Delivery } from "./delivery";
@@ -60,6 +60,7 @@ export class RestreamServer extends pulumi.ComponentResource {
           dialErrorLimit: 60,
         },
         release: renderRelease(settings, files),
+        awaitFirstBoot: contentOf(files, AWAIT_FIRST_BOOT),
         applyProgram: bundle("control/apply/main.ts", ROOT),
       },
       parent,

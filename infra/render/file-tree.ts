@@ -29,3 +29,10 @@ export const readFileTree = (root: string): HostFile[] =>
       };
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+
+/** @throws Error when files/ lacks it: a mistake of ours, not the operator's. */
+export const contentOf = (files: HostFile[], path: string): string => {
+  const file = files.find((candidate) => candidate.path === path);
+  if (!file) throw new Error(`files/: ${path} is missing`);
+  return file.content;
+};

@@ -10,7 +10,7 @@ import {
   UNIT_DIR,
 } from "../host";
 import type { Destination, Settings } from "../settings";
-import type { HostFile } from "./file-tree";
+import { contentOf, type HostFile } from "./file-tree";
 import { renderMediamtx } from "./mediamtx";
 
 /** A file of a release; its units are restarted when it changes while they run. */
@@ -51,11 +51,14 @@ const unitsThatRead = (path: string): string[] =>
   path === `${UNIT_DIR}/${MEDIAMTX_UNIT}` ? [MEDIAMTX_UNIT] : [];
 
 const restreamFiles = (destination: Destination, files: HostFile[]): ReleaseFile[] => {
-  const definition = files.find((file) => file.path === RESTREAM_DEFINITION);
-  if (!definition) throw new Error(`files/: ${RESTREAM_DEFINITION} is missing`);
   const unit = restreamUnit(destination.name);
   return [
-    { ...definition, path: `${UNIT_DIR}/${unit}`, units: [unit] },
+    {
+      path: `${UNIT_DIR}/${unit}`,
+      mode: "0644",
+      units: [unit],
+      content: contentOf(files, RESTREAM_DEFINITION),
+    },
     {
       path: `${CONFIG_DIR}/restream-${destination.name}.env`,
       mode: "0644",

@@ -5,6 +5,7 @@ import { destroy } from "./scenarios/destroy";
 import { gap } from "./scenarios/gap";
 import { homeIp } from "./scenarios/home-ip";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./scenarios/notices-broken";
+import { refusesBrokenRelease } from "./scenarios/refuses-broken-release";
 import { refusesToCut } from "./scenarios/refuses-to-cut";
 import { reboot } from "./scenarios/reboot";
 import { secrets } from "./scenarios/secrets";
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   destinations,
   secrets,
   reboot,
+  refusesBrokenRelease,
   noticesBrokenUnit,
   noticesBrokenPlaceholder,
   destroy,

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "./command";
+import { go } from "./go";
 import { cached } from "./cache";
 import { fetchChecked } from "./fetch-checked";
 import type { Preparation } from "./parts";
@@ -51,8 +52,8 @@ const buildFromModule = async (
   { say, signal }: Preparation,
 ): Promise<void> => {
   say(`building MediaMTX ${MEDIAMTX_VERSION} from its Go module (1 to 2 minutes)`);
-  const download = await command(
-    ["go", "mod", "download", "-json", `github.com/bluenviron/mediamtx@${MEDIAMTX_VERSION}`],
+  const download = await go(
+    ["mod", "download", "-json", `github.com/bluenviron/mediamtx@${MEDIAMTX_VERSION}`],
     {
       signal,
       cwd: target,
@@ -65,14 +66,11 @@ const buildFromModule = async (
   // What its `go generate` makes: the version, and a script for HLS, which is off here.
   writeFileSync(join(source, "internal/core/VERSION"), MEDIAMTX_VERSION);
   writeFileSync(join(source, "internal/servers/hls/hls.min.js"), "// not part of this build\n");
-  await command(
-    ["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", join(target, "mediamtx"), "."],
-    {
-      signal,
-      cwd: source,
-      env: { CGO_ENABLED: "0" },
-    },
-  );
+  await go(["build", "-trimpath", "-ldflags", "-s -w", "-o", join(target, "mediamtx"), "."], {
+    signal,
+    cwd: source,
+    env: { CGO_ENABLED: "0" },
+  });
   await command(["tar", "-czf", `${tarball}.new`, "-C", target, "mediamtx"], { signal });
   renameSync(`${tarball}.new`, tarball);
   rmSync(source, { recursive: true });

@@ -1,5 +1,4 @@
 // Sees to everything that a rehearsal needs and that is not in the repository.
-import { execFileSync } from "node:child_process";
 import { ensureDebianRoots, type DebianRoots } from "./debian-root";
 import { ensureHostPackages } from "./host-packages";
 import { ensureMediamtx, type MediamtxTarball } from "./mediamtx";
@@ -27,20 +26,9 @@ export const ensureParts = async (
       "a rehearsal boots machines: it needs Linux and root (sudo -E npm run rehearse)",
     );
   await ensureHostPackages(preparation);
-  requireGo();
   return {
     roots: await ensureDebianRoots(preparation, packageProxy),
     mediamtx: await ensureMediamtx(preparation),
     pulumiCli: await ensurePulumiCli(preparation),
   };
-};
-
-const requireGo = (): void => {
-  try {
-    execFileSync("go", ["version"], { stdio: "ignore" });
-  } catch {
-    throw new Error(
-      "go is not on PATH: it builds MediaMTX and Pulumi where their downloads are out of reach; install Go 1.26",
-    );
-  }
 };

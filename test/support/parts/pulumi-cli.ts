@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { command } from "./command";
+import { go } from "./go";
 import { cached } from "./cache";
 import type { Preparation } from "./parts";
 
@@ -33,9 +33,8 @@ export const ensurePulumiCli = async ({ say, signal }: Preparation): Promise<str
       say(`building Pulumi ${PULUMI_VERSION} from its Go modules (4 to 9 minutes)`);
       mkdirSync(target);
       writeFileSync(join(target, "go.mod"), GO_MOD);
-      await command(
+      await go(
         [
-          "go",
           "build",
           "-mod=mod",
           "-trimpath",

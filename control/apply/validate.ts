@@ -1,0 +1,57 @@
+// Validates what a release would put into place, before anything is switched: by the programs that will read it.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { ReleaseFile } from "./release";
+
+const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
+/** A broken config ends MediaMTX within milliseconds; one that runs this long is a good one. */
+const TRIAL_SECONDS = 2;
+/** Exit code of timeout(1) when it had to end the command. */
+const STILL_RUNNING = 124;
+
+/** @throws Error with the program's own words about the first file it does not take. */
+export const validate = (files: ReleaseFile[]): void => {
+  mkdirSync("/run/restream", { recursive: true, mode: 0o700 });
+  const folder = mkdtempSync("/run/restream/validate-");
+  try {
+    for (const file of files) {
+      const copy = join(folder, basename(file.path));
+      writeFileSync(copy, file.content, { mode: 0o600 });
+      if (file.path.endsWith(".service")) verifyUnit(file.path, copy);
+      if (basename(file.path) === "mediamtx.yml") tryMediamtx(file.path, copy);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const verifyUnit = (path: string, copy: string): void => {
+  // --recursive-errors=no: an unknown key of this very file is an error, not a remark.
+  const { status, stderr } = run("systemd-analyze", ["verify", "--recursive-errors=no", copy]);
+  if (status !== 0) throw new Error(`${path} is no valid unit: ${lastLines(stderr)}`);
+};
+
+/** A throw-away MediaMTX, in a unit of its own, with its listener moved out of the way. */
+const tryMediamtx = (path: string, copy: string): void => {
+  const { status, stdout, stderr } = run("systemd-run", [
+    ...["--quiet", "--wait", "--pipe", "--collect"],
+    ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
+    ...["--setenv=MTX_RTMPADDRESS=127.0.0.1:19350"],
+    ...[
+      "/bin/sh",
+      "-c",
+      `exec timeout ${TRIAL_SECONDS} ${MEDIAMTX} "$CREDENTIALS_DIRECTORY/mediamtx.yml"`,
+    ],
+  ]);
+  if (status !== STILL_RUNNING)
+    throw new Error(`MediaMTX does not start on ${path}: ${lastLines(stdout + stderr)}`);
+};
+
+const run = (
+  program: string,
+  args: string[],
+): { status: number | null; stdout: string; stderr: string } =>
+  spawnSync(program, args, { encoding: "utf8", timeout: 60_000 });
+
+const lastLines = (text: string): string => text.trim().split("\n").slice(-5).join("\n");

@@ -1,0 +1,86 @@
+// A release whose files their own programs do not take is not applied: the old one stays, and the reason is told.
+import { createHash } from "node:crypto";
+import type { Bed } from "../bed";
+import { NOT_MEASURED } from "../report";
+import type { Scenario } from "../scenario";
+
+const MEDIAMTX_YML = "/etc/restream/mediamtx.yml";
+const UNIT = "/etc/systemd/system/restream-twitch.service";
+
+/** A file that its program refuses, and a word of that program's about it. */
+const BROKEN = [
+  {
+    path: MEDIAMTX_YML,
+    mode: "0600",
+    content: "rtmp: true\nnoSuchSetting: 1\n",
+    says: /MediaMTX does not start.*noSuchSetting/s,
+  },
+  {
+    path: UNIT,
+    mode: "0644",
+    content: "[Service]\nExecStart=/usr/bin/ffmpeg\nRestrat=always\n",
+    says: /no valid unit.*Restrat/s,
+  },
+];
+
+export const refusesBrokenRelease: Scenario = {
+  name: "refuses-broken-release",
+  title:
+    "a release that MediaMTX or systemd does not take is refused with their words, and changes nothing",
+  suite: "story",
+  run: async (bed) => {
+    if (bed.publisher.pid !== undefined) await bed.publisher.kill();
+    // Only what does not run may be changed at all: so nothing runs here.
+    await bed.machine.exec(
+      "systemctl",
+      "stop",
+      "restream-twitch",
+      "restream-youtube",
+      "mediamtx-restream",
+    );
+    try {
+      for (const broken of BROKEN) await expectRefused(bed, broken);
+    } finally {
+      await bed.machine.exec(
+        "systemctl",
+        "start",
+        "mediamtx-restream",
+        "restream-twitch",
+        "restream-youtube",
+      );
+    }
+    return NOT_MEASURED;
+  },
+};
+
+const expectRefused = async (
+  { machine }: Bed,
+  { path, mode, content, says }: (typeof BROKEN)[number],
+): Promise<void> => {
+  const before = await machine.exec("sha256sum", path);
+  const file = {
+    path,
+    mode,
+    units: [],
+    content,
+    sha256: createHash("sha256").update(content).digest("hex"),
+  };
+  const text = JSON.stringify({ files: [file] });
+  const staged = "/var/lib/restream/incoming/*";
+  // The release is the installed one with this file in place of its own.
+  const outcome = await machine.exec(
+    ...[
+      "bash",
+      "-c",
+      `node ${staged}/apply.cjs <(node -e "$1" ${staged}/release.json "$2") <<< "$3" 2>&1; echo "exit code $?"`,
+    ],
+    ...["bash", WITHOUT, path, text],
+  );
+  if (!outcome.includes("exit code 1") || !says.test(outcome))
+    throw new Error(`${path}: expected ${says}, apply said: ${outcome}`);
+  if ((await machine.exec("sha256sum", path)) !== before)
+    throw new Error(`${path} was changed by a release that was refused`);
+};
+
+/** Prints a release without one of its files. */
+const WITHOUT = `const [file, path] = process.argv.slice(1); const { files } = JSON.parse(require("fs").readFileSync(file, "utf8")); console.log(JSON.stringify({ files: files.filter((each) => each.path !== path) }))`;

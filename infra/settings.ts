@@ -31,6 +31,8 @@ export interface MediamtxSource {
 }
 
 export interface SshKey {
+  /** Path of the private key, as the operator gave it. */
+  file: string;
   privateKey: Secret;
   /** Empty for a key without one. */
   passphrase: Secret;

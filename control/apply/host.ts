@@ -12,17 +12,20 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { HostState, Plan } from "./plan";
+import type { HostState, Plan, Unfinished } from "./plan";
 import type { ReleaseFile } from "./release";
 
 const STATE_DIR = "/var/lib/restream";
 /** What is installed: paths only, no hashes of secrets. */
 const INSTALLED = join(STATE_DIR, "installed.json");
+/** What is owed while a release is being switched; gone when it is done. */
+const UNFINISHED = join(STATE_DIR, "unfinished.json");
 const INCOMING_DIR = join(STATE_DIR, "incoming");
 
 export const readHost = (release: ReleaseFile[]): HostState => ({
   files: new Map(release.map(({ path }) => [path, stateOf(path)])),
-  installed: readInstalled(),
+  installed: readState<string[]>(INSTALLED) ?? [],
+  unfinished: readState<Unfinished>(UNFINISHED),
   running: new Set(
     systemctl(
       "list-units",
@@ -37,13 +40,19 @@ export const readHost = (release: ReleaseFile[]): HostState => ({
   ),
 });
 
-const readInstalled = (): string[] => {
+/** @throws Error naming the file when it is there and cannot be read: never to be taken for a first release. */
+const readState = <State>(file: string): State | undefined => {
   try {
-    return JSON.parse(readFileSync(INSTALLED, "utf8")) as string[];
+    return JSON.parse(readFileSync(file, "utf8")) as State;
   } catch (error) {
-    if (isMissing(error)) return [];
-    throw new Error(`${INSTALLED} cannot be read`, { cause: error });
+    if (isMissing(error)) return undefined;
+    throw new Error(`${file} cannot be read`, { cause: error });
   }
+};
+
+const writeWhole = (file: string, state: unknown): void => {
+  writeFileSync(`${file}.new`, JSON.stringify(state), { flush: true });
+  renameSync(`${file}.new`, file);
 };
 
 const stateOf = (path: string): { mode: string; sha256: string } | undefined => {
@@ -62,6 +71,8 @@ const stateOf = (path: string): { mode: string; sha256: string } | undefined => 
 export const switchFiles = (plan: Plan, release: ReleaseFile[]): void => {
   const temporaryOf = (path: string): string =>
     join(dirname(path), `.${basename(path)}.restream-new`);
+  const unfinished: Unfinished = { restart: plan.restart };
+  writeWhole(UNFINISHED, unfinished);
   try {
     for (const { path, mode, content } of plan.write) {
       mkdirSync(dirname(path), { recursive: true });
@@ -74,14 +85,18 @@ export const switchFiles = (plan: Plan, release: ReleaseFile[]): void => {
     for (const { path } of plan.write) rmSync(temporaryOf(path), { force: true });
   }
   for (const path of plan.remove) rmSync(path, { force: true });
-  const installed = JSON.stringify(release.map(({ path }) => path));
-  writeFileSync(`${INSTALLED}.new`, installed, { flush: true });
-  renameSync(`${INSTALLED}.new`, INSTALLED);
+  writeWhole(
+    INSTALLED,
+    release.map(({ path }) => path),
+  );
 };
 
+/** Ends what switchFiles began; whatever of it fails is owed by the next apply. */
 export const reloadAndRestart = (plan: Plan): void => {
-  if (plan.write.length > 0 || plan.remove.length > 0) systemctl("daemon-reload");
+  systemctl("daemon-reload");
   if (plan.restart.length > 0) systemctl("restart", ...plan.restart);
+  if (plan.start.length > 0) systemctl("start", ...plan.start);
+  rmSync(UNFINISHED, { force: true });
 };
 
 /** Earlier releases' staging folders go; `current` stays for reading. */

@@ -13,7 +13,7 @@ const main = (staged: string): number => {
   const decision = decide(release, readHost(release));
   if (!decision.allowed) {
     console.error(
-      `REFUSED, nothing was changed: this release would restart ${decision.refused.join(" and ")}, which runs now, and so interrupt the stream. Stop it first if you mean to (systemctl stop ${decision.refused.join(" ")}), then: pulumi up`,
+      `REFUSED, nothing was changed: this release would restart ${decision.refused.join(" and ")}, which runs now, and so interrupt the stream. If you mean to: ssh to the server, systemctl stop ${decision.refused.join(" ")}; then: pulumi up; then start again what you stopped of the restreams (MediaMTX is started for you).`,
     );
     return REFUSED;
   }
@@ -23,7 +23,7 @@ const main = (staged: string): number => {
   reloadAndRestart(plan);
   dropOldStaging(dirname(staged));
   console.log(
-    `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; restarted: ${plan.restart.join(", ") || "nothing"}`,
+    `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; restarted: ${plan.restart.join(", ") || "nothing"}; started: ${plan.start.join(", ") || "nothing"}`,
   );
   return 0;
 };

@@ -4,6 +4,11 @@ import type { ReleaseFile } from "./release";
 /** MediaMTX's unit: the one that everything else hangs on. */
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 
+/** What is still owed after the files were switched. */
+export interface Unfinished {
+  restart: string[];
+}
+
 /** How the host stands before the release. */
 export interface HostState {
   /** By path; undefined: not there. */
@@ -12,6 +17,8 @@ export interface HostState {
   installed: readonly string[];
   /** Units that run now. */
   running: ReadonlySet<string>;
+  /** What an earlier apply had switched and was not done with; undefined: it was done with all. */
+  unfinished: Unfinished | undefined;
 }
 
 export interface Plan {
@@ -20,6 +27,8 @@ export interface Plan {
   remove: string[];
   /** Running units that must restart for the change to take effect. */
   restart: string[];
+  /** Units that every release leaves running. */
+  start: string[];
 }
 
 export type Decision = { allowed: true; plan: Plan } | { allowed: false; refused: string[] };
@@ -41,9 +50,21 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
     ...remove.flatMap((path) => /\/([\w@-]+\.service)$/.exec(path)?.[1] ?? []),
   ]);
   const restart = [...touched].filter((unit) => host.running.has(unit)).sort();
+  // What an earlier apply was allowed to restart is still allowed.
+  const owed = (host.unfinished?.restart ?? []).filter((unit) => host.running.has(unit));
   const isFirst = host.installed.length === 0;
-  const refused = isFirst ? restart.filter((unit) => unit !== MEDIAMTX_UNIT) : restart;
+  const refused = restart.filter(
+    (unit) => !owed.includes(unit) && !(isFirst && unit === MEDIAMTX_UNIT),
+  );
   return refused.length > 0
     ? { allowed: false, refused }
-    : { allowed: true, plan: { write, remove, restart } };
+    : {
+        allowed: true,
+        plan: {
+          write,
+          remove,
+          restart: [...new Set([...restart, ...owed])].sort(),
+          start: host.running.has(MEDIAMTX_UNIT) ? [] : [MEDIAMTX_UNIT],
+        },
+      };
 };

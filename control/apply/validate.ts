@@ -15,7 +15,8 @@ export const validate = (files: ReleaseFile[]): void => {
   mkdirSync("/run/restream", { recursive: true, mode: 0o700 });
   const folder = mkdtempSync("/run/restream/validate-");
   try {
-    for (const file of files) {
+    // Of all others there is nothing to try, and a key has no business here.
+    for (const file of files.filter(isTried)) {
       const copy = join(folder, basename(file.path));
       writeFileSync(copy, file.content, { mode: 0o600 });
       if (file.path.endsWith(".service")) verifyUnit(file.path, copy);
@@ -25,6 +26,9 @@ export const validate = (files: ReleaseFile[]): void => {
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+const isTried = ({ path }: ReleaseFile): boolean =>
+  path.endsWith(".service") || basename(path) === "mediamtx.yml";
 
 const verifyUnit = (path: string, copy: string): void => {
   // --recursive-errors=no: an unknown key of this very file is an error, not a remark.

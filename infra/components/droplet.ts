@@ -12,8 +12,19 @@ export interface DropletArgs {
   sshKey: SshKey;
 }
 
-/** Each of these would replace the droplet: a new address, and a dead broadcast. */
-const NEVER_REPLACED_BY = ["userData", "image", "sshKeys", "monitoring", "dropletAgent", "region"];
+/**
+ * Fixed at creation. Each would replace the droplet (a new address, and a dead broadcast), but for `size`,
+ * which would power it off for a minute.
+ */
+const FIXED_AT_CREATION = [
+  "size",
+  "userData",
+  "image",
+  "sshKeys",
+  "monitoring",
+  "dropletAgent",
+  "region",
+];
 
 export class Droplet extends pulumi.ComponentResource {
   readonly droplet: digitalocean.Droplet;
@@ -46,7 +57,7 @@ export class Droplet extends pulumi.ComponentResource {
         ...parent,
         // So that there is no minute without a firewall.
         dependsOn: [args.firewall.firewall],
-        ignoreChanges: NEVER_REPLACED_BY,
+        ignoreChanges: FIXED_AT_CREATION,
       },
     );
     this.registerOutputs();

@@ -69,7 +69,7 @@ export class RestreamServer extends pulumi.ComponentResource {
     announceTests(settings);
     this.estimate = pulumi.output(renderEstimate(settings));
     this.address = droplet.ipv4Address;
-    this.ssh = pulumi.interpolate`ssh root@${droplet.ipv4Address}`;
+    this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${droplet.ipv4Address}`;
     this.obsServer = pulumi.interpolate`rtmp://${droplet.ipv4Address}/`;
     this.obsStreamKey = pulumi.secret(
       `${PATH}?user=${HOME_PUBLISHER}&pass=${settings.publishKey.reveal()}`,

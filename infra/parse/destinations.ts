@@ -78,17 +78,25 @@ const streamKeyIssues = (key: string, value: string): string[] => {
 const urlIssues = (key: string, url: string): string[] => {
   const issue = destinationUrlIssue(url);
   if (issue === undefined) return [];
-  return [`restream:${key}: ${url === "" ? "is not set" : `got ${JSON.stringify(url)}`}, ${issue}`];
+  return [`restream:${key}: ${url === "" ? "is not set" : `got ${masked(url)}`}, ${issue}`];
+};
+
+/** The scheme and the host alone: whoever pastes a whole address here pastes a key or a password with it. */
+const masked = (url: string): string => {
+  const shown = /^[a-z]+:\/\/(?:[^@/]*@)?([\w.:-]+)/i.exec(url);
+  return shown ? `an address at ${shown[1] ?? ""}` : "something that is no address";
 };
 
 const destinationUrlIssue = (url: string): string | undefined => {
   const expected = "expected rtmp://HOST/APP or rtmps://HOST/APP";
   // Nothing that a unit's environment file or systemd's expansion would read as their own syntax.
   if (!/^rtmps?:\/\/[^\s'"\\$%]+$/.test(url) || !URL.canParse(url)) return expected;
-  const { hostname, pathname, username, password } = new URL(url);
+  const { hostname, pathname, username, password, search, hash } = new URL(url);
   if (hostname === "" || pathname.length < 2) return expected;
   if (username !== "" || password !== "")
     return "which holds a user or password; the stream key belongs into its own, secret, key";
+  if (search !== "" || hash !== "")
+    return "which has something behind the app: take the stream key out, it belongs into its own, secret, key";
   if (pathname.split("/").filter(Boolean).length > 1)
     return "which has more than the app behind the host: take the stream key out, it belongs into its own, secret, key";
   return undefined;

@@ -44,6 +44,7 @@ export const parseSshKey = (raw: RawConfig): { key: SshKey; issues: string[] } =
     );
   return {
     key: {
+      file,
       privateKey: new Secret(privateKey ?? ""),
       passphrase: new Secret(passphrase),
       publicKey: (publicKey ?? "").trim(),

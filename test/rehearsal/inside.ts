@@ -37,11 +37,11 @@ const main = async (): Promise<number> => {
     scenarios = order.scenarios.map((name) => failed(name, messageOf(error)));
   }
   const report = conclude({ ...bed.report, scenarios }, order.scenarios);
+  writeReport(report);
   if (!report.passed) {
     await collectEvidence(bed, order.evidence);
     say(`evidence of the failure: ${order.evidence}`);
   }
-  writeReport(report);
   if (report.passed && order.keep) {
     writeFileSync(join(order.run.path, KEPT_FILE), "");
     await interrupted;

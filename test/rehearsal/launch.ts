@@ -5,7 +5,7 @@ import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
 import { ensureLiveMedia } from "../support/parts/live-media";
 import { startPackageProxy } from "../support/parts/package-proxy";
-import { ensureParts, type Preparation } from "../support/parts/parts";
+import { ensureParts, requireRoot, type Preparation } from "../support/parts/parts";
 import {
   createRunFolder,
   deadRuns,
@@ -50,11 +50,13 @@ export const rehearse = async (request: Request): Promise<number> => {
     say(`removing what a killed run left: ${run.path}`);
     await removeRun(run);
   }
-  const run = createRunFolder();
+  let run: RunFolder | undefined;
   let report: Report | undefined;
   let kept = false;
   let reason = "";
   try {
+    requireRoot();
+    run = createRunFolder();
     ({ report, kept } = await inSandbox(request, startedAt, run, {
       say,
       signal: interrupt.signal,
@@ -63,9 +65,12 @@ export const rehearse = async (request: Request): Promise<number> => {
     reason = error instanceof Error ? error.message : String(error);
     if (!interrupt.signal.aborted) say(`FAILED: ${reason}`);
   }
-  if (!kept) await removeRun(run);
+  if (run && !kept)
+    await removeRun(run).catch((error: unknown) => {
+      say(`could not be removed: ${String(error)}`);
+    });
   report ??= notRun(request, interrupt.signal.aborted ? "interrupted" : reason);
-  if (!kept) report = withLeftovers(report, leftoversOf(run));
+  if (run && !kept) report = withLeftovers(report, leftoversOf(run));
   if (request.jsonFile !== undefined) writeWhole(request.jsonFile, report);
   const failed = report.scenarios.filter(({ passed }) => !passed);
   say(

@@ -50,6 +50,10 @@ const main = async (): Promise<number> => {
     );
     return WRONG_USAGE;
   }
+  if (options.keep && options.only?.includes("destroy")) {
+    console.error("--keep leaves the server running, --only destroy removes it: give one of them");
+    return WRONG_USAGE;
+  }
   const request: Request = {
     scenarios: names.filter(
       (name) => options.only?.includes(name) ?? !(options.keep && name === "destroy"),

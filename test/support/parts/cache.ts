@@ -59,10 +59,11 @@ const lock = async (
         // link, not create-and-write: a lock is never seen without its owner in it.
         linkSync(mine, path);
         return () => rmSync(path, { force: true });
-      } catch {
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
         const owner = ownerOf(path);
         if (owner && !isAlive(owner)) {
-          rmSync(path, { force: true });
+          takeAway(path, owner);
           continue;
         }
         if (!told)
@@ -74,6 +75,18 @@ const lock = async (
   } finally {
     rmSync(mine, { force: true });
   }
+};
+
+/** Of two that find the same dead owner, one gets the old lock; a new one that was made meanwhile goes back. */
+const takeAway = (path: string, dead: ProcessId): void => {
+  const aside = `${path}.dead.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // the other was first
+  }
+  if (ownerOf(aside)?.pid !== dead.pid) renameSync(aside, path);
+  else rmSync(aside, { force: true });
 };
 
 const ownerOf = (path: string): ProcessId | undefined => {

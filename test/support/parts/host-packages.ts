@@ -1,5 +1,5 @@
 // Decides which Debian packages the machine lacks, and installs them without starting a service.
-import { accessSync, constants, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { command } from "./command";
 import type { Preparation } from "./parts";
 
@@ -11,6 +11,12 @@ const NEEDED: Record<string, string> = {
   ip: "iproute2",
   nsenter: "util-linux",
   "ssh-keygen": "openssh-client",
+};
+
+/** Without it the roots' packages cannot be checked; Ubuntu does not bring it. */
+const KEYRING = {
+  file: "/usr/share/keyrings/debian-archive-keyring.gpg",
+  name: "debian-archive-keyring",
 };
 
 const isOnPath = (program: string): boolean =>
@@ -29,6 +35,7 @@ export const ensureHostPackages = async ({ say, signal }: Preparation): Promise<
     ...new Set(
       Object.entries(NEEDED).flatMap(([program, name]) => (isOnPath(program) ? [] : [name])),
     ),
+    ...(existsSync(KEYRING.file) ? [] : [KEYRING.name]),
   ];
   if (missing.length === 0) return;
   const install = `apt-get install --no-install-recommends ${missing.join(" ")}`;

@@ -21,14 +21,18 @@ export const ensureParts = async (
   preparation: Preparation,
   packageProxy: string,
 ): Promise<Parts> => {
-  if (process.platform !== "linux" || process.getuid?.() !== 0)
-    throw new Error(
-      "a rehearsal boots machines: it needs Linux and root (sudo -E npm run rehearse)",
-    );
   await ensureHostPackages(preparation);
   return {
     roots: await ensureDebianRoots(preparation, packageProxy),
     mediamtx: await ensureMediamtx(preparation),
     pulumiCli: await ensurePulumiCli(preparation),
   };
+};
+
+/** @throws Error that says so on a machine where no machine can be booted. */
+export const requireRoot = (): void => {
+  if (process.platform !== "linux" || process.getuid?.() !== 0)
+    throw new Error(
+      "a rehearsal boots machines: it needs Linux and root (sudo -E npm run rehearse)",
+    );
 };

@@ -26,6 +26,8 @@ export interface MachineOptions {
   seed: Record<string, string>;
 }
 
+/** A command in a machine that is just going down may never answer. */
+const EXEC_WITHIN_MS = 60_000;
 /** nspawn's exit code when the machine asked for a reboot. */
 const REBOOT = 133;
 
@@ -35,6 +37,8 @@ export class Machine {
   /** What the machine printed on its console. */
   readonly consoleFile: string;
   readonly #options: MachineOptions;
+  /** How often it was booted: 1 after the first, one more for each reboot. */
+  boots = 0;
   #process: ChildProcess | undefined;
   #poweredOff: Promise<void> = Promise.resolve();
 
@@ -56,6 +60,7 @@ export class Machine {
 
   /** Returns at once; a machine that asks for a reboot gets one, as from a hypervisor. */
   boot(): void {
+    this.boots += 1;
     const { name, run, host } = this.#options;
     const groups = cgroupRoots().map((root) => join(root, run.name, name));
     for (const group of groups) mkdirSync(group, { recursive: true });
@@ -110,7 +115,7 @@ export class Machine {
           "LANG=C.UTF-8",
           ...argv,
         ],
-        { maxBuffer: 256 * 1024 * 1024 },
+        { maxBuffer: 256 * 1024 * 1024, timeout: EXEC_WITHIN_MS, killSignal: "SIGKILL" },
         (error, stdout, stderr) => {
           if (error)
             reject(

@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -107,9 +108,13 @@ export const keptRuns = (mark: string): RunFolder[] =>
 
 const runFolders = (): RunFolder[] => {
   const folder = tmpdir();
-  return readdirSync(folder)
-    .filter((name) => name.startsWith(PREFIX))
-    .map((name) => ({ path: join(folder, name), name }));
+  return (
+    readdirSync(folder)
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => ({ path: join(folder, name), name }))
+      // Anybody may make a folder there; what it says is believed only if it is ours.
+      .filter(({ path }) => statSync(path).uid === process.getuid?.())
+  );
 };
 
 const readProcessId = (file: string): ProcessId | undefined => {

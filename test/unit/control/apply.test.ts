@@ -20,6 +20,7 @@ const hostWith = (files: ReleaseFile[], running: string[], installed = files): H
   files: new Map(files.map((each) => [each.path, each])),
   installed: installed.map(({ path }) => path),
   running: new Set(running),
+  unfinished: undefined,
 });
 const RUNNING = ["mediamtx-restream.service", "restream-twitch.service"];
 
@@ -27,7 +28,7 @@ describe("a release is decided as a whole", () => {
   it("writes nothing and restarts nothing when nothing changed", () => {
     expect(decide(RELEASE, hostWith(RELEASE, RUNNING))).toEqual({
       allowed: true,
-      plan: { write: [], remove: [], restart: [] },
+      plan: { write: [], remove: [], restart: [], start: [] },
     });
   });
 
@@ -35,7 +36,7 @@ describe("a release is decided as a whole", () => {
     const decision = decide(RELEASE, hostWith([], ["mediamtx-restream.service"]));
     expect(decision).toEqual({
       allowed: true,
-      plan: { write: RELEASE, remove: [], restart: ["mediamtx-restream.service"] },
+      plan: { write: RELEASE, remove: [], restart: ["mediamtx-restream.service"], start: [] },
     });
   });
 
@@ -69,7 +70,24 @@ describe("a release is decided as a whole", () => {
       decide([MEDIAMTX, changed, UNIT], hostWith(RELEASE, ["mediamtx-restream.service"])),
     ).toEqual({
       allowed: true,
-      plan: { write: [changed], remove: [], restart: [] },
+      plan: { write: [changed], remove: [], restart: [], start: [] },
+    });
+  });
+
+  it("starts MediaMTX when somebody stopped it, and no restream", () => {
+    expect(decide(RELEASE, hostWith(RELEASE, []))).toMatchObject({
+      plan: { restart: [], start: ["mediamtx-restream.service"] },
+    });
+  });
+
+  it("goes on with what an apply that failed half-way still owes", () => {
+    const host = {
+      ...hostWith(RELEASE, RUNNING),
+      unfinished: { restart: ["mediamtx-restream.service"] },
+    };
+    expect(decide(RELEASE, host)).toMatchObject({
+      allowed: true,
+      plan: { write: [], restart: ["mediamtx-restream.service"] },
     });
   });
 

@@ -24,6 +24,7 @@ const SETTINGS: Settings = {
   region: "nyc3",
   size: "s-2vcpu-2gb",
   sshKey: {
+    file: "~/.ssh/id_ed25519",
     privateKey: new Secret("x"),
     passphrase: new Secret(""),
     publicKey: "ssh-ed25519 A",

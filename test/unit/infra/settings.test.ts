@@ -136,6 +136,11 @@ describe("refuses, and says what was given and what to do", () => {
     ["an http destination", { twitchUrl: "http://a/app" }, /expected rtmp:\/\/HOST\/APP/],
     ["a destination without app", { twitchUrl: "rtmp://a" }, /expected rtmp:\/\/HOST\/APP/],
     ["a destination with key", { twitchUrl: "rtmp://a/app/key" }, /take the stream key out/],
+    [
+      "a destination with a key as query",
+      { twitchUrl: "rtmp://a/app?key" },
+      /take the stream key out/,
+    ],
     ["a destination with password", { twitchUrl: "rtmp://u:p@a/app" }, /holds a user or password/],
     ["what systemd would expand", { twitchUrl: "rtmp://a/app$HOME" }, /expected rtmp/],
     ["a version without v", { mediamtxVersion: "1.20.1" }, /got "1\.20\.1", expected a release/],
@@ -250,8 +255,16 @@ describe("refuses, and says what was given and what to do", () => {
 
   it("never prints a secret that it refuses", () => {
     const bad = "bad key with spaces 0123456789";
-    const text = issuesOf(withValues({ publishKey: bad, twitchStreamKey: bad })).join("\n");
-    expect(text).not.toBe("");
-    expect(text).not.toContain(bad);
+    const texts = [
+      issuesOf(withValues({ publishKey: bad, twitchStreamKey: bad })),
+      issuesOf(withValues({ twitchUrl: `rtmp://a.example/app/${bad}` })),
+      issuesOf(withValues({ twitchUrl: "rtmp://a.example/app/pasted-key" })),
+      issuesOf(withValues({ twitchUrl: "rtmp://user:pasted-key@a.example/app" })),
+    ].map((issues) => issues.join("\n"));
+    for (const text of texts) {
+      expect(text).not.toBe("");
+      expect(text).not.toContain(bad);
+      expect(text).not.toContain("pasted-key");
+    }
   });
 });

@@ -32,7 +32,7 @@ export const hostState = (): Record<string, string> => ({
   loops: read("losetup", "--all"),
   forwarding: readFileSync("/proc/sys/net/ipv4/ip_forward", "utf8"),
   folders: readdirSync(tmpdir())
-    .filter((name) => name.startsWith("restream"))
+    .filter((name) => /^(restream|mmdebstrap|ts-node)/.test(name))
     .join(),
   processes: runningPrograms().join(),
 });

@@ -142,8 +142,6 @@ export class Bed {
         DIGITALOCEAN_API_URL: this.simulator.url,
         DIGITALOCEAN_TOKEN: SECRETS.token,
         HOME: join(this.#options.run.path, "operator"),
-        // Pulumi's TypeScript keeps a cache there.
-        TMPDIR: join(this.#options.run.path, "operator"),
       },
     });
     await this.engine.start();

@@ -52,6 +52,8 @@ export async function prepareEngine(options: EngineOptions): Promise<Engine> {
   await installPlugins(choice, directories, node);
   const base = {
     ...environmentOfEngine(directories),
+    // The program's ts-node keeps a cache there.
+    TMPDIR: directories.home,
     PATH: [dirname(node), process.env["PATH"] ?? ""].join(delimiter),
     ...environment,
   };

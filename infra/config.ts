@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
-import { parseSettings, type Settings } from "./settings";
+import { parseSettings } from "./parse/settings";
+import type { Settings } from "./settings";
 
 const NAMESPACE = "restream:";
 

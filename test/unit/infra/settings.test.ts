@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DEFAULT_MEDIAMTX } from "../../../infra/parse/mediamtx";
 import { isEncrypted } from "../../../infra/parse/ssh-key";
-import { parseSettings, type RawConfig } from "../../../infra/settings";
+import { parseSettings } from "../../../infra/parse/settings";
+import type { RawConfig } from "../../../infra/settings";
 
 const PUBLISH_KEY = "test-key-home-0123456789";
 const GOOD: RawConfig = {

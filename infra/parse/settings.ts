@@ -1,0 +1,92 @@
+// Decides what a stack configuration means: raw strings in, Settings or every problem out. Pure.
+import { Secret } from "../secret";
+import type { RawConfig, Settings } from "../settings";
+import { parseCidrs } from "./addresses";
+import { parseDestinations, parseNames } from "./destinations";
+import { keyIssues } from "./keys";
+import { parseMediamtx } from "./mediamtx";
+import { parseSshKey } from "./ssh-key";
+
+export type Parsed = { ok: true; settings: Settings } | { ok: false; issues: string[] };
+
+/** Reads every key, collects every problem; never prints a secret's value. */
+export const parseSettings = (raw: RawConfig): Parsed => {
+  const text = (key: string): string => (raw.values[key] ?? "").trim();
+  const names = parseNames(text("destinations"));
+  const home = parseCidrs("homeIp", text("homeIp"));
+  const admin = parseCidrs("adminIp", text("adminIp") || text("homeIp"));
+  const videoKbps = parseCount("videoKbps", text("videoKbps"), 300, 51_000);
+  const hours = parseCount("hours", text("hours"), 1, 8760);
+  const destinations = parseDestinations(raw.values, names.names, videoKbps.count);
+  const sshKey = parseSshKey(raw);
+  const mediamtx = {
+    version: text("mediamtxVersion"),
+    url: text("mediamtxUrl"),
+    sha256: text("mediamtxSha256").toLowerCase(),
+  };
+  const issues = [
+    ...keyIssues(raw.values, raw.secretKeys, names.names),
+    ...home.issues,
+    // Without its own value it is homeIp's, and so are its problems.
+    ...(text("adminIp") === "" ? [] : admin.issues),
+    ...publishKeyIssues(text("publishKey")),
+    ...names.issues,
+    ...destinations.issues,
+    ...videoKbps.issues,
+    ...hours.issues,
+    ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
+    ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
+    ...sshKey.issues,
+    ...parseMediamtx(mediamtx),
+  ];
+  if (issues.length > 0) return { ok: false, issues };
+  return {
+    ok: true,
+    settings: {
+      homeCidrs: home.cidrs,
+      adminCidrs: admin.cidrs,
+      publishKey: new Secret(text("publishKey")),
+      destinations: destinations.destinations,
+      videoKbps: videoKbps.count,
+      hours: hours.count,
+      region: text("region"),
+      size: text("size"),
+      sshKey: sshKey.key,
+      mediamtx,
+    },
+  };
+};
+
+const MAKE_PUBLISH_KEY =
+  "make and set one: node -p \"crypto.randomBytes(24).toString('base64url')\" | pulumi config set --secret restream:publishKey";
+
+const publishKeyIssues = (key: string): string[] => {
+  if (key === "") return [`restream:publishKey: is not set; ${MAKE_PUBLISH_KEY}`];
+  if (/^[A-Za-z0-9_-]{20,100}$/.test(key)) return [];
+  return [
+    `restream:publishKey: has ${key.length} characters or some that MediaMTX or a URL cannot hold; it takes 20 to 100 of A-Z a-z 0-9 _ -; ${MAKE_PUBLISH_KEY}`,
+  ];
+};
+
+const parseCount = (
+  key: string,
+  value: string,
+  least: number,
+  most: number,
+): { count: number; issues: string[] } => {
+  const count = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
+  if (count >= least && count <= most) return { count, issues: [] };
+  return {
+    count: least,
+    issues: [
+      `restream:${key}: got ${JSON.stringify(value)}, expected a whole number from ${least} to ${most}`,
+    ],
+  };
+};
+
+const slugIssues = (key: string, value: string, form: RegExp, example: string): string[] =>
+  form.test(value)
+    ? []
+    : [
+        `restream:${key}: got ${JSON.stringify(value)}, expected DigitalOcean's short name such as ${example}`,
+      ];

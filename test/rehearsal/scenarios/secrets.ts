@@ -1,4 +1,4 @@
-// No key where it does not belong: each place is searched, and a planted key must be found in each.
+// No key where it does not belong: each place is searched, and each search is shown to find what is there.
 import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
 import { NOT_MEASURED } from "../report";
@@ -26,11 +26,12 @@ export const secrets: Scenario = {
   run: async (bed) => {
     const { publishKey, twitchStreamKey, youtubeStreamKey } = SECRETS;
     const keys = { publishKey, twitchStreamKey, youtubeStreamKey };
+    await plant(bed);
     const places = await placesOf(bed);
-    const found = Object.entries(places).flatMap(([place, text]) => {
-      if (text.length === 0) throw new Error(`${place}: is empty, so nothing was searched`);
-      if (leaksIn(`${text}\n${twitchStreamKey}`, keys).length === 0)
-        throw new Error(`${place}: a planted key was not found`);
+    await unplant(bed);
+    const found = Object.entries(places).flatMap(([place, { text, holds }]) => {
+      if (!text.includes(holds))
+        throw new Error(`${place}: lacks ${holds}: it was not really searched`);
       return leaksIn(text, keys).map((name) => `${name} in ${place}`);
     });
     if (found.length > 0) throw new Error(found.join(", "));
@@ -38,22 +39,53 @@ export const secrets: Scenario = {
   },
 };
 
-const placesOf = async ({ machine, simulator, project }: Bed): Promise<Record<string, string>> => {
-  const shell = (line: string): Promise<string> => machine.exec("sh", "-c", line);
+/** A key of nobody, put where on the droplet a key could slip out. */
+const PLANTED = "test-key-planted-0123456789";
+const PLANTED_UNIT = "restream-planted.service";
+const PLANTED_FILE = "/var/tmp/planted-key";
+
+const plant = async ({ machine }: Bed): Promise<void> => {
+  await machine.exec("sh", "-c", `echo ${PLANTED} > ${PLANTED_FILE} && chmod 644 ${PLANTED_FILE}`);
+  // In argv, in the environment, and, by its description, in the journal and in systemctl's words.
+  await machine.exec(
+    ...["systemd-run", "--collect", `--unit=${PLANTED_UNIT}`, `--setenv=PLANTED=${PLANTED}`],
+    ...["sh", "-c", "sleep 300", PLANTED],
+  );
+};
+
+const unplant = async ({ machine }: Bed): Promise<void> => {
+  await machine.exec("rm", PLANTED_FILE);
+  await machine.exec("systemctl", "stop", PLANTED_UNIT);
+};
+
+interface Place {
+  text: string;
+  /** What is certainly there: the planted key, or what shows that the right thing was read. */
+  holds: string;
+}
+
+const placesOf = async ({ machine, simulator, project }: Bed): Promise<Record<string, Place>> => {
+  const onDroplet = async (line: string, holds = PLANTED): Promise<Place> => ({
+    text: await machine.exec("sh", "-c", line),
+    holds,
+  });
+  const units = "'restream-*' mediamtx-restream";
   return {
-    "user data": await shell("cat /var/lib/cloud/instance/user-data.txt"),
-    "argv of every process": await shell("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '"),
-    "environment of every process": await shell(
+    "user data": await onDroplet("cat /var/lib/cloud/instance/user-data.txt", "#cloud-config"),
+    "argv of every process": await onDroplet("cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '"),
+    // Anchored: argv does not say PLANTED=.
+    "environment of every process": await onDroplet(
       "cat /proc/[0-9]*/environ 2>/dev/null | tr '\\0' ' '",
+      `PLANTED=${PLANTED}`,
     ),
-    journal: await shell("journalctl --no-pager -o json --all"),
-    "systemctl status and show": await shell(
-      "systemctl status --no-pager -n 1000 'restream-*' mediamtx-restream; systemctl show 'restream-*' mediamtx-restream",
+    journal: await onDroplet("journalctl --no-pager -o json --all"),
+    "systemctl status and show": await onDroplet(
+      `systemctl status --no-pager -n 1000 ${units}; systemctl show ${units}`,
     ),
-    "files that others may read": await shell(
+    "files that others may read": await onDroplet(
       "find /etc /usr/local /var/lib/restream /var/log /run /tmp /var/tmp -xdev -type f -perm -004 -exec cat {} + | tr -d '\\0'",
     ),
-    "simulator log": JSON.stringify(simulator.log),
-    "Pulumi's output": project.transcript,
+    "simulator log": { text: JSON.stringify(simulator.log), holds: "user_data" },
+    "Pulumi's output": { text: project.transcript, holds: "restream-droplet" },
   };
 };

@@ -136,11 +136,21 @@ export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
 /** Tenths, as systemd-analyze counts: 15 is an exposure of 1.5 (0 is none, 9.6 is a unit without any sandbox). */
 const EXPOSURE = "15";
 
+/** No unit is below this: asked with it, the same command must fail, or it would prove nothing. */
+const IMPOSSIBLE_EXPOSURE = "1";
+
 const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
-  await machine.exec(
-    ...["systemd-analyze", "security", "--no-pager", `--threshold=${EXPOSURE}`],
-    ...["mediamtx-restream.service", "restream-twitch.service"],
-  );
+  const isWithin = (threshold: string): Promise<string> =>
+    machine.exec(
+      ...["systemd-analyze", "security", "--no-pager", `--threshold=${threshold}`],
+      ...["mediamtx-restream.service", "restream-twitch.service"],
+    );
+  await isWithin(EXPOSURE);
+  const impossible = await isWithin(IMPOSSIBLE_EXPOSURE).catch(() => undefined);
+  if (impossible !== undefined)
+    throw new Error(
+      "systemd-analyze security let an impossible threshold pass: it checked nothing",
+    );
 };
 
 /** With nobody publishing, what the server shows is the placeholder: these are its frames. */

@@ -1,5 +1,6 @@
 // The only reader of the stack configuration: raw values in, Settings out, one error with every problem.
 import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse/settings";
@@ -30,6 +31,7 @@ export const loadSettings = (): Settings => {
     values,
     secretKeys,
     sshKey: { privateKey: readIfThere(keyFile), publicKey: readIfThere(`${keyFile}.pub`) },
+    deadAgent: deadAgent(process.env.SSH_AUTH_SOCK ?? ""),
   });
   if (parsed.ok) return parsed.settings;
   const count = parsed.issues.length === 1 ? "a problem" : `${parsed.issues.length} problems`;
@@ -45,4 +47,13 @@ const readIfThere = (file: string): string | undefined => {
   } catch {
     return undefined;
   }
+};
+
+/** `socket` when no SSH agent answers there: the command provider would then fail at every connection (traps, 6). */
+const deadAgent = (socket: string): string | undefined => {
+  if (socket === "") return undefined;
+  // In a process of its own: Node connects asynchronously only.
+  const connect = `require("net").connect(process.argv[1]).on("connect", () => process.exit(0)).on("error", () => process.exit(1))`;
+  const { status } = spawnSync(process.execPath, ["-e", connect, socket], { timeout: 5000 });
+  return status === 0 ? undefined : socket;
 };

@@ -5,6 +5,10 @@ export const PATH = "live";
 /** The publisher that every server has. */
 export const HOME_PUBLISHER = "home";
 export const RTMP_PORT = 1935;
+/** MediaMTX's API, on loopback. */
+export const API_ADDRESS = "127.0.0.1:9997";
+/** The only user of that API; its key never leaves the droplet (make-api-key). */
+export const API_USER = "control";
 
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
@@ -13,8 +17,13 @@ export const UNIT_DIR = "/etc/systemd/system";
 export const CONFIG_DIR = "/etc/restream";
 export const MEDIAMTX_CONFIG = `${CONFIG_DIR}/mediamtx.yml`;
 export const LIB_DIR = "/usr/local/lib/restream";
+export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";
+/** Placeholders, one file each, named by the hash of what they show; MediaMTX reads its one at every gap. */
+export const PLACEHOLDER_DIR = `${STATE_DIR}/placeholder`;
+/** Debian packages of the first boot, one a line. */
+export const PACKAGES = "/usr/local/share/restream/packages";
 /** Where releases are staged; one folder each, named by the hash of its content. */
 export const INCOMING_DIR = `${STATE_DIR}/incoming`;
 /** Shared definition of all restreams, in files/; installed once per destination. */

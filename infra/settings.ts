@@ -8,6 +8,20 @@ export interface RawConfig {
   secretKeys: ReadonlySet<string>;
   /** Text of the file that sshKeyFile names, and of the same with .pub; undefined: cannot be read. */
   sshKey: { privateKey: string | undefined; publicKey: string | undefined };
+  /** Where SSH_AUTH_SOCK points to when nobody answers there; undefined: it is not set, or an agent answers. */
+  deadAgent: string | undefined;
+}
+
+/** What OBS is set to, and so what the placeholder looks like. */
+export interface Picture {
+  width: number;
+  height: number;
+  /** Frames a second, as ffmpeg reads it: "30", "30000/1001". */
+  frameRate: string;
+  /** kb/s of video. */
+  kbps: number;
+  /** H.264's. */
+  profile: "baseline" | "main" | "high";
 }
 
 export interface Destination {
@@ -45,8 +59,11 @@ export interface Settings {
   adminCidrs: string[];
   publishKey: Secret;
   destinations: Destination[];
-  /** What OBS sends, kb/s of video. */
-  videoKbps: number;
+  picture: Picture;
+  /** What viewers read while the publisher is away; every character is in the droplet's font. */
+  placeholderText: string;
+  /** Whether the platforms get a new sequence header at each switch between placeholder and live. */
+  resendHeaders: boolean;
   /** How long the event lasts, for the estimate. */
   hours: number;
   region: string;

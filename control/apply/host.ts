@@ -12,9 +12,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isHotChange } from "./hot";
 import type { HostState, Plan, Unfinished } from "./plan";
 import type { ReleaseFile } from "./release";
 
+const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 const STATE_DIR = "/var/lib/restream";
 /** What is installed: paths only, no hashes of secrets. */
 const INSTALLED = join(STATE_DIR, "installed.json");
@@ -23,6 +25,11 @@ const UNFINISHED = join(STATE_DIR, "unfinished.json");
 const INCOMING_DIR = join(STATE_DIR, "incoming");
 
 export const readHost = (release: ReleaseFile[]): HostState => ({
+  hotPaths: new Set(
+    release
+      .filter(({ path, content }) => path === MEDIAMTX_CONFIG && isHotChange(textOf(path), content))
+      .map(({ path }) => path),
+  ),
   files: new Map(release.map(({ path }) => [path, stateOf(path)])),
   installed: readState<string[]>(INSTALLED) ?? [],
   unfinished: readState<Unfinished>(UNFINISHED),
@@ -53,6 +60,15 @@ const readState = <State>(file: string): State | undefined => {
 const writeWhole = (file: string, state: unknown): void => {
   writeFileSync(`${file}.new`, JSON.stringify(state), { flush: true });
   renameSync(`${file}.new`, file);
+};
+
+const textOf = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 };
 
 const stateOf = (path: string): { mode: string; sha256: string } | undefined => {

@@ -2,15 +2,20 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { dropOldStaging, readHost, reloadAndRestart, switchFiles } from "./host";
+import { changeUsers } from "./mediamtx-api";
+import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { decide } from "./plan";
 import { parseRelease } from "./release";
 import { validate } from "./validate";
 
 const REFUSED = 3;
 
-const main = (staged: string): number => {
-  const release = parseRelease(readFileSync(staged, "utf8"), readFileSync(0, "utf8"));
-  const decision = decide(release, readHost(release));
+const main = async (staged: string): Promise<number> => {
+  const { files, placeholder } = parseRelease(
+    readFileSync(staged, "utf8"),
+    readFileSync(0, "utf8"),
+  );
+  const decision = decide(files, readHost(files));
   if (!decision.allowed) {
     console.error(
       `REFUSED, nothing was changed: this release would restart ${decision.refused.join(" and ")}, which runs now, and so interrupt the stream. If you mean to: ssh to the server, systemctl stop ${decision.refused.join(" ")}; then: pulumi up; then start again what you stopped of the restreams (MediaMTX is started for you).`,
@@ -18,23 +23,29 @@ const main = (staged: string): number => {
     return REFUSED;
   }
   const { plan } = decision;
+  makePlaceholder(placeholder, files);
   validate(plan.write);
-  switchFiles(plan, release);
+  // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
+  for (const { content } of plan.hot) await changeUsers(content);
+  switchFiles(plan, files);
   reloadAndRestart(plan);
+  dropOldPlaceholders(placeholder);
   dropOldStaging(dirname(staged));
   console.log(
-    `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; restarted: ${plan.restart.join(", ") || "nothing"}; started: ${plan.start.join(", ") || "nothing"}`,
+    `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; changed while running: ${plan.hot.length > 0 ? "who may publish (who is connected stays connected)" : "nothing"}; restarted: ${plan.restart.join(", ") || "nothing"}; started: ${plan.start.join(", ") || "nothing"}`,
   );
   return 0;
 };
 
-try {
-  const [staged] = process.argv.slice(2);
-  if (staged === undefined) throw new Error("usage: apply RELEASE.json < SECRETS.json");
-  process.exitCode = main(staged);
-} catch (error) {
-  console.error(
-    `The release was not applied: ${error instanceof Error ? error.message : String(error)}`,
-  );
-  process.exitCode = 1;
-}
+const [argument = ""] = process.argv.slice(2);
+main(argument).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(
+      `The release was not applied: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exitCode = 1;
+  },
+);

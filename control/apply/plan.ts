@@ -17,11 +17,15 @@ export interface HostState {
   installed: readonly string[];
   /** Units that run now. */
   running: ReadonlySet<string>;
+  /** Of the files that change: those that a running MediaMTX can take without a restart. */
+  hotPaths: ReadonlySet<string>;
   /** What an earlier apply had switched and was not done with; undefined: it was done with all. */
   unfinished: Unfinished | undefined;
 }
 
 export interface Plan {
+  /** Changed files whose change the running MediaMTX takes through its API. */
+  hot: ReleaseFile[];
   write: ReleaseFile[];
   /** Installed by an earlier release, not in this one. */
   remove: string[];
@@ -45,7 +49,7 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const wanted = new Set(release.map((file) => file.path));
   const remove = host.installed.filter((path) => !wanted.has(path));
   const touched = new Set([
-    ...write.flatMap((file) => file.units),
+    ...write.filter(({ path }) => !host.hotPaths.has(path)).flatMap((file) => file.units),
     // A unit whose definition goes away is stopped by systemd's next reload at the latest: count it as touched.
     ...remove.flatMap((path) => /\/([\w@-]+\.service)$/.exec(path)?.[1] ?? []),
   ]);
@@ -62,6 +66,9 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
         allowed: true,
         plan: {
           write,
+          hot: host.running.has(MEDIAMTX_UNIT)
+            ? write.filter(({ path }) => host.hotPaths.has(path))
+            : [],
           remove,
           restart: [...new Set([...restart, ...owed])].sort(),
           start: host.running.has(MEDIAMTX_UNIT) ? [] : [MEDIAMTX_UNIT],

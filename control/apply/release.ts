@@ -16,20 +16,35 @@ const file = z.object({
   units: z.array(z.string().regex(/^[\w@-]+\.service$/)),
   content: z.string(),
 });
-const release = z.object({ files: z.array(file) });
+const placeholder = z.object({
+  path: z.string().regex(/^\/var\/lib\/restream\/placeholder\/[0-9a-f]{16}\.mp4$/),
+  /** Those of make-placeholder. */
+  args: z.array(z.string()),
+});
+const part = z.object({ files: z.array(file), placeholder: placeholder.optional() });
 
 export type ReleaseFile = z.infer<typeof file>;
+export type Placeholder = z.infer<typeof placeholder>;
+
+export interface Release {
+  files: ReleaseFile[];
+  placeholder: Placeholder;
+}
 
 /**
- * Both parts of a release as one list.
+ * Both parts of a release as one.
  * @throws Error that names the part and the place, never the content (it may hold keys).
  */
-export const parseRelease = (publicText: string, secretText: string): ReleaseFile[] => [
-  ...parsePart("the staged part", publicText),
-  ...parsePart("the part on standard input", secretText),
-];
+export const parseRelease = (publicText: string, secretText: string): Release => {
+  const { files, placeholder: shown } = parsePart("the staged part", publicText);
+  if (!shown) throw new Error("the staged part of the release names no placeholder");
+  return {
+    files: [...files, ...parsePart("the part on standard input", secretText).files],
+    placeholder: shown,
+  };
+};
 
-const parsePart = (name: string, text: string): ReleaseFile[] => {
+const parsePart = (name: string, text: string): z.infer<typeof part> => {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -38,7 +53,7 @@ const parsePart = (name: string, text: string): ReleaseFile[] => {
       `${name} of the release is not JSON (${text.length} characters): it was cut short`,
     );
   }
-  const parsed = release.safeParse(json);
+  const parsed = part.safeParse(json);
   if (!parsed.success) {
     const places = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
     throw new Error(`${name} of the release is malformed at ${places}`);
@@ -47,5 +62,5 @@ const parsePart = (name: string, text: string): ReleaseFile[] => {
     if (createHash("sha256").update(content).digest("hex") !== sha256)
       throw new Error(`${path} in ${name} of the release does not have the hash it names`);
   }
-  return parsed.data.files;
+  return parsed.data;
 };

@@ -36,12 +36,12 @@ const verifyUnit = (path: string, copy: string): void => {
   if (status !== 0) throw new Error(`${path} is no valid unit: ${lastLines(stderr)}`);
 };
 
-/** A throw-away MediaMTX, in a unit of its own, with its listener moved out of the way. */
+/** A throw-away MediaMTX, in a unit of its own, with its listeners moved out of the way. */
 const tryMediamtx = (path: string, copy: string): void => {
   const { status, stdout, stderr } = run("systemd-run", [
     ...["--quiet", "--wait", "--pipe", "--collect"],
     ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
-    ...["--setenv=MTX_RTMPADDRESS=127.0.0.1:19350"],
+    ...["--setenv=MTX_RTMPADDRESS=127.0.0.1:19350", "--setenv=MTX_APIADDRESS=127.0.0.1:19997"],
     ...[
       "/bin/sh",
       "-c",

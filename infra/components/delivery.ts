@@ -2,7 +2,8 @@
 import { remote, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { INCOMING_DIR } from "../host";
-import { sha256, type Release } from "../render/release";
+import { sha256 } from "../render/hash";
+import type { Release } from "../render/release";
 
 export interface DeliveryArgs {
   dropletId: pulumi.Input<string>;

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { AWAIT_FIRST_BOOT, HOME_PUBLISHER, PATH } from "../host";
 import { bundle } from "../render/bundle";
-import { renderCloudConfig } from "../render/cloud-config";
+import { firstBootArgs, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
 import { contentOf, readFileTree } from "../render/file-tree";
 import { renderRelease } from "../render/release";
@@ -38,7 +38,7 @@ export class RestreamServer extends pulumi.ComponentResource {
       name,
       {
         firewall,
-        userData: renderCloudConfig(files, settings.mediamtx),
+        userData: renderCloudConfig(files, settings),
         region: settings.region,
         size: settings.size,
         sshKey: settings.sshKey,
@@ -60,7 +60,7 @@ export class RestreamServer extends pulumi.ComponentResource {
           dialErrorLimit: 60,
         },
         release: renderRelease(settings, files),
-        awaitFirstBoot: contentOf(files, AWAIT_FIRST_BOOT),
+        awaitFirstBoot: `${shellArguments(firstBootArgs(settings, files))}\n${contentOf(files, AWAIT_FIRST_BOOT)}`,
         applyProgram: bundle("control/apply/main.ts", ROOT),
       },
       parent,
@@ -85,6 +85,10 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
+
+/** The line that gives a script, sent as text, its arguments. */
+const shellArguments = (args: string[]): string =>
+  `set -- ${args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ")}`;
 
 /** A forgotten bandwidth test looks like a broadcast here and is none there. */
 const announceTests = (settings: Settings): void => {

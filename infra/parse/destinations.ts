@@ -6,8 +6,6 @@ import { FIXED_KEYS, streamKeyKey, urlKey } from "./keys";
 const BUILT_IN = ["twitch", "youtube"] as const;
 /** Names that the product uses for something else: all restreams, the server's unit, its path, its publisher. */
 const TAKEN = new Set(["all", "mediamtx", "live", "home", "restream", "restreamd"]);
-/** What the platforms take at most, kb/s of video (OBS's services.json). Others are not known. */
-const MOST_KBPS: Readonly<Record<string, number>> = { twitch: 6000, youtube: 51_000 };
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -42,7 +40,6 @@ const nameIssue = (name: string, before: readonly string[]): string | undefined 
 export const parseDestinations = (
   values: Values,
   furtherNames: readonly string[],
-  videoKbps: number,
 ): { destinations: Destination[]; issues: string[] } => {
   const destinations: Destination[] = [];
   const issues: string[] = [];
@@ -51,11 +48,6 @@ export const parseDestinations = (
     const url = (values[urlKey(name)] ?? "").trim();
     const streamKey = values[streamKeyKey(name)] ?? "";
     issues.push(...urlIssues(urlKey(name), url), ...streamKeyIssues(streamKeyKey(name), streamKey));
-    const most = MOST_KBPS[name];
-    if (most !== undefined && videoKbps > most)
-      issues.push(
-        `restream:videoKbps: got ${videoKbps}, ${name} takes at most ${most} kb/s of video`,
-      );
     destinations.push({ name, url, streamKey: new Secret(streamKey) });
   }
   if (destinations.length === 0)

@@ -5,6 +5,8 @@ import { parseCidrs } from "./addresses";
 import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
+import { limitIssues, parsePicture } from "./picture";
+import { placeholderTextIssues } from "./placeholder-text";
 import { parseSshKey } from "./ssh-key";
 
 export type Parsed = { ok: true; settings: Settings } | { ok: false; issues: string[] };
@@ -15,9 +17,9 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const names = parseNames(text("destinations"));
   const home = parseCidrs("homeIp", text("homeIp"));
   const admin = parseCidrs("adminIp", text("adminIp") || text("homeIp"));
-  const videoKbps = parseCount("videoKbps", text("videoKbps"), 300, 51_000);
+  const { picture, issues: pictureIssues } = parsePicture(raw.values);
   const hours = parseCount("hours", text("hours"), 1, 8760);
-  const destinations = parseDestinations(raw.values, names.names, videoKbps.count);
+  const destinations = parseDestinations(raw.values, names.names);
   const sshKey = parseSshKey(raw);
   const mediamtx = {
     version: text("mediamtxVersion"),
@@ -32,7 +34,13 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ...publishKeyIssues(text("publishKey")),
     ...names.issues,
     ...destinations.issues,
-    ...videoKbps.issues,
+    ...pictureIssues,
+    ...limitIssues(
+      picture,
+      destinations.destinations.map(({ name }) => name),
+    ),
+    ...placeholderTextIssues(text("placeholderText")),
+    ...switchIssues("resendHeaders", text("resendHeaders")),
     ...hours.issues,
     ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
@@ -47,7 +55,9 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       adminCidrs: admin.cidrs,
       publishKey: new Secret(text("publishKey")),
       destinations: destinations.destinations,
-      videoKbps: videoKbps.count,
+      picture,
+      placeholderText: text("placeholderText"),
+      resendHeaders: text("resendHeaders") === "true",
       hours: hours.count,
       region: text("region"),
       size: text("size"),
@@ -83,6 +93,11 @@ const parseCount = (
     ],
   };
 };
+
+const switchIssues = (key: string, value: string): string[] =>
+  value === "true" || value === "false"
+    ? []
+    : [`restream:${key}: got ${JSON.stringify(value)}, expected true or false`];
 
 const slugIssues = (key: string, value: string, form: RegExp, example: string): string[] =>
   form.test(value)

@@ -24,6 +24,10 @@ export const parseSshKey = (raw: RawConfig): { key: SshKey; issues: string[] } =
     issues.push(`restream:sshKeyFile: ${issue}`);
   };
 
+  if (raw.deadAgent !== undefined)
+    issues.push(
+      `SSH_AUTH_SOCK: names ${JSON.stringify(raw.deadAgent)}, where no SSH agent answers; every connection to the droplet would fail: run  unset SSH_AUTH_SOCK  (or start the agent again)`,
+    );
   if (privateKey === undefined || publicKey === undefined)
     say(
       `${JSON.stringify(privateKey === undefined ? file : `${file}.pub`)} cannot be read; make a key pair with: ssh-keygen -t ed25519 -N "" -f ${file || "~/.ssh/id_ed25519"}`,

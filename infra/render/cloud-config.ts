@@ -1,29 +1,43 @@
 // Decides the droplet's first boot: packages, the public files, MediaMTX, a server that shows the placeholder.
 import { stringify } from "yaml";
-import { LIB_DIR, MEDIAMTX_CONFIG } from "../host";
-import type { MediamtxSource } from "../settings";
-import type { HostFile } from "./file-tree";
+import { LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../host";
+import type { Settings } from "../settings";
+import { contentOf, type HostFile } from "./file-tree";
 import { renderMediamtx } from "./mediamtx";
+import { placeholderOf } from "./placeholder";
 
 /** DigitalOcean's limit for user data, in bytes of plain text. */
 export const USER_DATA_LIMIT_BYTES = 64 * 1024;
+
+/** What of the settings the first boot needs. */
+type FirstBootSettings = Pick<Settings, "mediamtx" | "picture" | "placeholderText">;
+
+/** The arguments of first-boot, and so of await-first-boot. */
+export const firstBootArgs = (settings: FirstBootSettings, files: HostFile[]): string[] => {
+  const { version, url, sha256 } = settings.mediamtx;
+  return [version, url, sha256, ...placeholderOf(settings, files).args];
+};
 
 /**
  * The user data: small and without secrets, for every process on the droplet can read it, and a change of it
  * would need a new droplet.
  * @throws Error when it is over DigitalOcean's limit.
  */
-export const renderCloudConfig = (files: HostFile[], mediamtx: MediamtxSource): string => {
+export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings): string => {
   const text = `#cloud-config\n${stringify(
     {
       apt: { conf: 'APT::Install-Recommends "false";\n' },
       package_update: true,
-      packages: ["ffmpeg", "nodejs", "curl", "ca-certificates"],
+      packages: contentOf(files, PACKAGES).trim().split("\n"),
       write_files: [
         ...files,
-        { path: MEDIAMTX_CONFIG, mode: "0600", content: renderMediamtx([]) },
+        {
+          path: MEDIAMTX_CONFIG,
+          mode: "0600",
+          content: renderMediamtx([], placeholderOf(settings, files).path),
+        },
       ].map(({ path, mode, content }) => ({ path, permissions: mode, content })),
-      runcmd: [[`${LIB_DIR}/first-boot`, mediamtx.version, mediamtx.url, mediamtx.sha256]],
+      runcmd: [[`${LIB_DIR}/first-boot`, ...firstBootArgs(settings, files)]],
     },
     // YAML 1.1 is what cloud-init reads.
     { lineWidth: 0, version: "1.1" },

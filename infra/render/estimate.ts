@@ -28,8 +28,8 @@ export interface Estimate {
   droplet: { dollars: number; allowanceGiB: number; overageDollars: number } | undefined;
 }
 
-export const estimate = ({ videoKbps, hours, size, destinations }: Settings): Estimate => {
-  const gibPerDestination = ((videoKbps + AUDIO_KBPS) * 1000 * hours * 3600) / 8 / 2 ** 30;
+export const estimate = ({ picture, hours, size, destinations }: Settings): Estimate => {
+  const gibPerDestination = ((picture.kbps + AUDIO_KBPS) * 1000 * hours * 3600) / 8 / 2 ** 30;
   const gib = gibPerDestination * destinations.length;
   const known = SIZES[size];
   if (!known) return { gibPerDestination, gib, droplet: undefined };

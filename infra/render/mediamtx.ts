@@ -1,7 +1,7 @@
 // Decides MediaMTX's configuration: one path that is always available, who may publish, everything else off.
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
-import { PATH, RTMP_PORT } from "../host";
+import { API_ADDRESS, API_USER, PATH, RTMP_PORT } from "../host";
 import type { Secret } from "../secret";
 
 export interface Publisher {
@@ -9,15 +9,23 @@ export interface Publisher {
   publishKey: Secret;
 }
 
+const LOOPBACK = ["127.0.0.1/32", "::1/128"];
+
 const HEADER = `# Rendered by infra/render/mediamtx.ts. MediaMTX runs on a copy of this file taken at its start
 # (LoadCredential= in mediamtx-restream.service): an edit here has no effect until it is restarted.
 `;
 
 /**
- * mediamtx.yml. Without publishers it is the first boot's: everybody may look from inside, nobody may publish.
+ * The hash of no known key: whatever happens to the droplet's own (mediamtx-api.env, which replaces this one by
+ * MediaMTX's MTX_AUTHINTERNALUSERS_0_PASS), nobody gets in.
+ */
+const NOBODY = `sha256:${Buffer.alloc(32).toString("base64")}`;
+
+/**
+ * mediamtx.yml; `placeholder` is its file's path. Without publishers it is the first boot's: everybody may look from inside, nobody may publish.
  * Every server that MediaMTX has is named, because each is on by default.
  */
-export const renderMediamtx = (publishers: Publisher[]): string =>
+export const renderMediamtx = (publishers: Publisher[], placeholder: string): string =>
   HEADER +
   stringify(
     {
@@ -29,10 +37,12 @@ export const renderMediamtx = (publishers: Publisher[]): string =>
       writeQueueSize: 512,
       authMethod: "internal",
       authInternalUsers: [
+        // The first: mediamtx-api.env counts on it.
+        { user: API_USER, pass: NOBODY, ips: LOOPBACK, permissions: [{ action: "api" }] },
         {
           user: "any",
           pass: "",
-          ips: ["127.0.0.1/32", "::1/128"],
+          ips: LOOPBACK,
           permissions: [{ action: "read", path: PATH }],
         },
         ...publishers.map((publisher) => ({
@@ -42,7 +52,10 @@ export const renderMediamtx = (publishers: Publisher[]): string =>
           permissions: [{ action: "publish", path: PATH }],
         })),
       ],
-      api: false,
+      // Who may publish changes through it while everything runs (control/apply).
+      api: true,
+      apiAddress: API_ADDRESS,
+      apiAllowOrigins: [],
       metrics: false,
       pprof: false,
       playback: false,
@@ -58,10 +71,7 @@ export const renderMediamtx = (publishers: Publisher[]): string =>
         [PATH]: {
           source: "publisher",
           alwaysAvailable: true,
-          alwaysAvailableTracks: [
-            { codec: "H264" },
-            { codec: "MPEG4Audio", sampleRate: 48000, channelCount: 2 },
-          ],
+          alwaysAvailableFile: placeholder,
           // First come, first served: a ghost cannot push the live publisher out.
           overridePublisher: false,
         },

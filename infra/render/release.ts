@@ -1,5 +1,4 @@
 // Decides what a release holds: the public part, staged in clear, and the secret part, for apply's standard input.
-import { createHash } from "node:crypto";
 import {
   CONFIG_DIR,
   HOME_PUBLISHER,
@@ -11,7 +10,9 @@ import {
 } from "../host";
 import type { Destination, Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
+import { sha256 } from "./hash";
 import { renderMediamtx } from "./mediamtx";
+import { placeholderOf, type Placeholder } from "./placeholder";
 
 /** A file of a release; its units are restarted when it changes while they run. */
 interface ReleaseFile extends HostFile {
@@ -27,16 +28,24 @@ export interface Release {
 
 /** The whole release for these settings; `files` is the tree of files/. Same input, same text. */
 export const renderRelease = (settings: Settings, files: HostFile[]): Release => ({
-  publicText: serialise([
-    ...files.map((file) => ({ ...file, units: unitsThatRead(file.path) })),
-    ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
-  ]),
+  publicText: serialise(
+    [
+      ...files.map((file) => ({ ...file, units: unitsThatRead(file.path) })),
+      ...settings.destinations.flatMap((destination) =>
+        restreamFiles(destination, settings, files),
+      ),
+    ],
+    placeholderOf(settings, files),
+  ),
   secretText: serialise([
     {
       path: MEDIAMTX_CONFIG,
       mode: "0600",
       units: [MEDIAMTX_UNIT],
-      content: renderMediamtx([{ name: HOME_PUBLISHER, publishKey: settings.publishKey }]),
+      content: renderMediamtx(
+        [{ name: HOME_PUBLISHER, publishKey: settings.publishKey }],
+        placeholderOf(settings, files).path,
+      ),
     },
     ...settings.destinations.map((destination) => ({
       path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
@@ -50,7 +59,11 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
 const unitsThatRead = (path: string): string[] =>
   path === `${UNIT_DIR}/${MEDIAMTX_UNIT}` ? [MEDIAMTX_UNIT] : [];
 
-const restreamFiles = (destination: Destination, files: HostFile[]): ReleaseFile[] => {
+const restreamFiles = (
+  destination: Destination,
+  { resendHeaders }: Settings,
+  files: HostFile[],
+): ReleaseFile[] => {
   const unit = restreamUnit(destination.name);
   return [
     {
@@ -63,14 +76,18 @@ const restreamFiles = (destination: Destination, files: HostFile[]): ReleaseFile
       path: `${CONFIG_DIR}/restream-${destination.name}.env`,
       mode: "0644",
       units: [unit],
-      content: `RESTREAM_URL=${destination.url}\n`,
+      content: `RESTREAM_URL=${destination.url}\nRESTREAM_VIDEO_FILTER=${resendHeaders ? RESEND_HEADERS : "null"}\n`,
     },
   ];
 };
 
-const serialise = (files: ReleaseFile[]): string =>
+/** ffmpeg's bitstream filters that put a sequence header at each switch (mediamtx-ffmpeg, 3); `null` copies. */
+const RESEND_HEADERS = "h264_mp4toannexb,extract_extradata";
+
+const serialise = (files: ReleaseFile[], placeholder?: Placeholder): string =>
   `${JSON.stringify(
     {
+      ...(placeholder ? { placeholder } : {}),
       files: files
         .map(({ path, mode, units, content }) => ({
           path,
@@ -84,6 +101,3 @@ const serialise = (files: ReleaseFile[]): string =>
     null,
     1,
   )}\n`;
-
-/** Hex, of UTF-8 text. */
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

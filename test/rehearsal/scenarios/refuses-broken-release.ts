@@ -83,4 +83,4 @@ const expectRefused = async (
 };
 
 /** Prints a release without one of its files. */
-const WITHOUT = `const [file, path] = process.argv.slice(1); const { files } = JSON.parse(require("fs").readFileSync(file, "utf8")); console.log(JSON.stringify({ files: files.filter((each) => each.path !== path) }))`;
+const WITHOUT = `const [file, path] = process.argv.slice(1); const { files, ...rest } = JSON.parse(require("fs").readFileSync(file, "utf8")); console.log(JSON.stringify({ ...rest, files: files.filter((each) => each.path !== path) }))`;

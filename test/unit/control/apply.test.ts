@@ -20,6 +20,7 @@ const hostWith = (files: ReleaseFile[], running: string[], installed = files): H
   files: new Map(files.map((each) => [each.path, each])),
   installed: installed.map(({ path }) => path),
   running: new Set(running),
+  hotPaths: new Set(),
   unfinished: undefined,
 });
 const RUNNING = ["mediamtx-restream.service", "restream-twitch.service"];
@@ -28,7 +29,7 @@ describe("a release is decided as a whole", () => {
   it("writes nothing and restarts nothing when nothing changed", () => {
     expect(decide(RELEASE, hostWith(RELEASE, RUNNING))).toEqual({
       allowed: true,
-      plan: { write: [], remove: [], restart: [], start: [] },
+      plan: { write: [], hot: [], remove: [], restart: [], start: [] },
     });
   });
 
@@ -36,7 +37,13 @@ describe("a release is decided as a whole", () => {
     const decision = decide(RELEASE, hostWith([], ["mediamtx-restream.service"]));
     expect(decision).toEqual({
       allowed: true,
-      plan: { write: RELEASE, remove: [], restart: ["mediamtx-restream.service"], start: [] },
+      plan: {
+        write: RELEASE,
+        hot: [],
+        remove: [],
+        restart: ["mediamtx-restream.service"],
+        start: [],
+      },
     });
   });
 
@@ -64,13 +71,24 @@ describe("a release is decided as a whole", () => {
     expect(decide(release, hostWith(RELEASE, running))).toEqual({ allowed: false, refused });
   });
 
+  it("takes a change of who may publish while MediaMTX runs, and interrupts nothing", () => {
+    const changed = file(MEDIAMTX.path, "new", MEDIAMTX.units, "0600");
+    const host = { ...hostWith(RELEASE, RUNNING), hotPaths: new Set([MEDIAMTX.path]) };
+    expect(decide([changed, TWITCH, UNIT], host)).toMatchObject({
+      allowed: true,
+      plan: { write: [changed], hot: [changed], restart: [] },
+    });
+    const stopped = { ...host, running: new Set<string>() };
+    expect(decide([changed, TWITCH, UNIT], stopped)).toMatchObject({ plan: { hot: [] } });
+  });
+
   it("applies a change of a restream that is stopped, without starting it", () => {
     const changed = file(TWITCH.path, "new", TWITCH.units);
     expect(
       decide([MEDIAMTX, changed, UNIT], hostWith(RELEASE, ["mediamtx-restream.service"])),
     ).toEqual({
       allowed: true,
-      plan: { write: [changed], remove: [], restart: [], start: [] },
+      plan: { write: [changed], hot: [], remove: [], restart: [], start: [] },
     });
   });
 
@@ -106,7 +124,11 @@ describe("a release on the wire", () => {
   const part = (...files: ReleaseFile[]): string => JSON.stringify({ files });
 
   it("is read from both parts", () => {
-    expect(parseRelease(part(TWITCH), part(MEDIAMTX))).toEqual([TWITCH, MEDIAMTX]);
+    const placeholder = { path: `/var/lib/restream/placeholder/${"0".repeat(16)}.mp4`, args: [] };
+    expect(parseRelease(JSON.stringify({ files: [TWITCH], placeholder }), part(MEDIAMTX))).toEqual({
+      files: [TWITCH, MEDIAMTX],
+      placeholder,
+    });
   });
 
   it.each<[string, string, RegExp]>([

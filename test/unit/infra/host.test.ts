@@ -19,6 +19,7 @@ describe("infra/host.ts and files/", () => {
     expect(unit).toContain(`LoadCredential=mediamtx.yml:${host.MEDIAMTX_CONFIG}`);
     expect(unit).toContain(`SocketBindAllow=tcp:${host.RTMP_PORT}`);
     expect(unit).toContain(`ExecStart=${host.LIB_DIR}/mediamtx `);
+    expect(unit).toContain(`SocketBindAllow=tcp:${host.API_ADDRESS.split(":")[1] ?? ""}`);
   });
 
   it("agree on what a restream reads", () => {
@@ -33,6 +34,13 @@ describe("infra/host.ts and files/", () => {
     expect(readFileSync(join(__dirname, "../../../control/apply/host.ts"), "utf8")).toContain(
       `"${host.STATE_DIR}"`,
     );
+    const api = readFileSync(join(__dirname, "../../../control/apply/mediamtx-api.ts"), "utf8");
+    expect(api).toContain(`"http://${host.API_ADDRESS}"`);
+    expect(api).toContain(`"${host.API_USER}"`);
+    for (const file of ["mediamtx-api.key", "mediamtx-api.env"]) {
+      expect(api).toContain(`"${host.CONFIG_DIR}/${file}"`);
+      expect(content(`${host.LIB_DIR}/make-api-key`)).toContain(file.replace(".key", ""));
+    }
   });
 });
 
@@ -55,7 +63,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(3);
+    expect(scripts).toHaveLength(5);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

@@ -16,7 +16,12 @@ const GOOD: RawConfig = {
     mediamtxUrl: "https://example.com/mediamtx.tar.gz",
     mediamtxSha256: "A".repeat(64),
     youtubeUrl: "rtmps://a.rtmps.youtube.com:443/live2",
+    videoSize: "1920x1080",
+    videoFps: "30",
     videoKbps: "6000",
+    videoProfile: "high",
+    placeholderText: "We'll be right back",
+    resendHeaders: "true",
     hours: "336",
     region: "nyc3",
     size: "s-2vcpu-2gb",
@@ -32,6 +37,7 @@ const GOOD: RawConfig = {
     privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n",
     publicKey: "ssh-ed25519 AAAA me@home\n",
   },
+  deadAgent: undefined,
 };
 const withValues = (values: RawConfig["values"]): RawConfig => ({
   ...GOOD,
@@ -90,6 +96,23 @@ describe("an SSH key", () => {
   });
 });
 
+describe("a dead SSH agent", () => {
+  it("is told, with what to do", () => {
+    expect(issuesOf({ ...GOOD, deadAgent: "/tmp/ssh-x/agent.1" })).toEqual([
+      expect.stringMatching(/SSH_AUTH_SOCK: names "\/tmp\/ssh-x\/agent\.1".*unset SSH_AUTH_SOCK/),
+    ]);
+  });
+});
+
+describe("a placeholder's text", () => {
+  it.each(["50 % off {now} \\ 'quoted' \"twice\"", "Zurück um 8 – à bientôt", "скоро будем"])(
+    "may be %s",
+    (placeholderText) => {
+      expect(issuesOf(withValues({ placeholderText }))).toEqual([]);
+    },
+  );
+});
+
 describe("several destinations", () => {
   it("are Twitch, YouTube and those that are named", () => {
     const parsed = parseSettings(
@@ -146,6 +169,19 @@ describe("refuses, and says what was given and what to do", () => {
     ["what systemd would expand", { twitchUrl: "rtmp://a/app$HOME" }, /expected rtmp/],
     ["a version without v", { mediamtxVersion: "1.20.1" }, /got "1\.20\.1", expected a release/],
     ["ftp for MediaMTX", { mediamtxUrl: "ftp://a/b" }, /expected the http\(s\) address/],
+    ["an odd size", { videoSize: "1921x1080" }, /videoSize: got 1921x1080, .*even/],
+    ["a size in words", { videoSize: "1080p" }, /videoSize: got "1080p", expected WIDTHxHEIGHT/],
+    ["a tiny size", { videoSize: "64x64" }, /sides from 128 to 4096/],
+    ["more than Twitch shows", { videoSize: "2560x1440" }, /twitch takes at most 1920x1080/],
+    ["more than Twitch takes", { videoKbps: "8000" }, /twitch takes at most 6000 kb/],
+    ["120 fps", { videoFps: "120" }, /videoFps: got 120, no destination takes more than 60/],
+    ["a word as fps", { videoFps: "fast" }, /videoFps: got "fast", expected OBS's/],
+    ["an unknown profile", { videoProfile: "High 10" }, /videoProfile: got "High 10", .*baseline/],
+    ["an empty placeholder", { placeholderText: " " }, /placeholderText: is empty/],
+    ["a long placeholder", { placeholderText: "x".repeat(121) }, /has 121 characters, at most 120/],
+    ["a unicorn", { placeholderText: "back 🦄" }, /"🦄" \(U\+1F984\): not in .*DejaVu Sans/],
+    ["a bell", { placeholderText: "a\u0007b" }, /placeholderText: U\+0007: not in/],
+    ["a word as switch", { resendHeaders: "maybe" }, /resendHeaders: got "maybe", expected true/],
     ["a short hash", { mediamtxSha256: "abc" }, /expected the 64 hex digits/],
     [
       "a home address as admin's",

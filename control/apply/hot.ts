@@ -1,0 +1,39 @@
+// Decides which change of MediaMTX's configuration its API takes while everything runs: who may publish. Pure.
+import { isDeepStrictEqual } from "node:util";
+import { parse } from "yaml";
+
+/** As MediaMTX reads it; only what is compared here has a shape. */
+interface Config {
+  authInternalUsers?: User[];
+}
+export interface User {
+  user: string;
+  pass: string;
+  [key: string]: unknown;
+}
+
+/** MediaMTX reads YAML 1.1: there a bare `no` is false. */
+const read = (text: string): Config => parse(text, { version: "1.1" }) as Config;
+
+/** True when nothing but the users differs; `before` is undefined when there is no such file yet. */
+export const isHotChange = (before: string | undefined, after: string): boolean => {
+  if (before === undefined) return false;
+  const [old, wanted] = [read(before), read(after)];
+  return isDeepStrictEqual(
+    { ...old, authInternalUsers: undefined },
+    { ...wanted, authInternalUsers: undefined },
+  );
+};
+
+/**
+ * The users of a configuration as the API takes them. The first is the API's own: its hash is this droplet's
+ * (`environment` is the text of mediamtx-api.env), not the one in the file.
+ * @throws Error when either is not as make-api-key and infra/render/mediamtx.ts write it.
+ */
+export const usersOf = (config: string, environment: string): User[] => {
+  const pass = /^MTX_AUTHINTERNALUSERS_0_PASS=(sha256:\S+)$/m.exec(environment)?.[1];
+  const [api, ...others] = read(config).authInternalUsers ?? [];
+  if (pass === undefined || api === undefined)
+    throw new Error("mediamtx.yml or mediamtx-api.env lacks the API's own user");
+  return [{ ...api, pass }, ...others];
+};

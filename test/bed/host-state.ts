@@ -12,6 +12,7 @@ const PROGRAMS = [
   "systemd-nspawn",
   "mmdebstrap",
   "nginx",
+  "dnsmasq",
   "ffmpeg",
   "mediamtx",
   "unshare",

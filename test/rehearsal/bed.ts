@@ -9,11 +9,24 @@ import { prepareEngine, type Engine } from "../support/engine/pulumi";
 import { Catalogue, knownFramesOf } from "../support/media/frame-id";
 import type { Spawn } from "../support/media/spawn";
 import type { Parts } from "../support/parts/parts";
+import { Certificates, CERTIFICATES } from "../support/platform/certificates";
 import { NginxPlatform } from "../support/platform/nginx-platform";
+import { NodeMediaPlatform } from "../support/platform/node-media-platform";
+import type { ReceivingServer, ReceivingServerOptions } from "../support/platform/receiving-server";
 import { Publisher } from "../support/publisher/publisher";
-import { CLOUD, HOME, STRANGER, TWITCH, YOUTUBE } from "../support/world/addresses";
+import {
+  CLOUD,
+  HOME,
+  HOST_NAMES,
+  RESOLVER,
+  STRANGER,
+  TWITCH,
+  YOUTUBE,
+} from "../support/world/addresses";
+import { Authority } from "../support/world/authority";
 import { MachineDatacenter } from "../support/world/datacenter";
 import type { Machine } from "../support/world/machine";
+import { NameServer } from "../support/world/name-server";
 import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
 import { Project } from "./project";
@@ -29,6 +42,11 @@ export const SECRETS = {
 
 /** Where the tools' root sees the run's folder. */
 const INSIDE = "/srv";
+
+/** RTMP over TLS, at every platform. */
+const RTMPS = 443;
+/** Of nginx's HTTP control, on the platform's address. */
+const CONTROL = 8080;
 
 export interface BedOptions {
   run: RunFolder;
@@ -52,7 +70,8 @@ export class Bed {
   simulator!: Simulator;
   engine!: Engine;
   project!: Project;
-  platforms!: Record<PlatformName, NginxPlatform>;
+  nameServer!: NameServer;
+  platforms!: Record<PlatformName, ReceivingServer>;
   publisher!: Publisher;
   /** http address of MediaMTX's tarball, from inside the cloud. */
   mediamtxUrl = "";
@@ -80,9 +99,14 @@ export class Bed {
     await this.network.servePackages(packageSocket);
     this.home = this.network.addHost("home", HOME);
     this.stranger = this.network.addHost("stranger", STRANGER);
-    this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet);
 
     this.#mountTools(parts.roots.tools, run.path);
+    await this.#openNameServer();
+    const authority = this.#openAuthority();
+    this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet, {
+      resolver: RESOLVER,
+      authority: authority.certificate,
+    });
     copyFileSync(liveMedia, join(run.path, "live.flv"));
     const live = await knownFramesOf(join(run.path, "live.flv"));
     this.catalogue.add("live", live.video);
@@ -96,26 +120,73 @@ export class Bed {
     });
     await this.#openProject();
 
-    this.platforms = {
-      twitch: await this.#openPlatform("twitch", TWITCH, SECRETS.twitchStreamKey),
-      youtube: await this.#openPlatform("youtube", YOUTUBE, SECRETS.youtubeStreamKey),
+    this.platforms = this.#makePlatforms(authority);
+    for (const platform of Object.values(this.platforms)) await platform.start();
+  }
+
+  /** Two makes, so that what holds is not one server's kindness. */
+  #makePlatforms(authority: Authority): Record<PlatformName, ReceivingServer> {
+    const twitch = this.network.addHost("twitch", TWITCH);
+    const youtube = this.network.addHost("youtube", YOUTUBE);
+    return {
+      twitch: new NginxPlatform({
+        ...this.#platformOptions("twitch", authority),
+        spawn: this.#inTools(twitch),
+        insideDirectory: `${INSIDE}/twitch`,
+        app: "app",
+        expectedKey: SECRETS.twitchStreamKey,
+        hooksHost: CLOUD,
+        control: { address: TWITCH, port: CONTROL },
+      }),
+      youtube: new NodeMediaPlatform({
+        ...this.#platformOptions("youtube", authority),
+        spawn: youtube.spawn,
+        app: "live2",
+        expectedKey: SECRETS.youtubeStreamKey,
+      }),
     };
   }
 
-  async #openPlatform(name: PlatformName, address: string, key: string): Promise<NginxPlatform> {
-    const directory = join(this.#options.run.path, name);
-    mkdirSync(directory);
-    const platform = new NginxPlatform({
+  #platformOptions(
+    name: PlatformName,
+    authority: Authority,
+  ): Omit<ReceivingServerOptions, "spawn"> {
+    const directory = this.#makeFolder(name);
+    const certificates = join(directory, CERTIFICATES);
+    authority.issue(HOST_NAMES[name], certificates);
+    return {
       name,
-      spawn: this.#inTools(this.network.addHost(name, address)),
       directory,
-      insideDirectory: `${INSIDE}/${name}`,
       catalogue: this.catalogue,
-      hooksHost: CLOUD,
-      expectedKey: key,
+      port: RTMPS,
+      certificates: new Certificates(certificates),
+    };
+  }
+
+  #openAuthority(): Authority {
+    const directory = this.#makeFolder("authority");
+    const { tools } = this.parts.roots;
+    return new Authority(directory, (args) => {
+      const inside = ["env", "-C", `${INSIDE}/authority`, "openssl", ...args];
+      execFileSync("chroot", [tools, ...inside], { stdio: ["ignore", "ignore", "pipe"] });
     });
-    await platform.start();
-    return platform;
+  }
+
+  async #openNameServer(): Promise<void> {
+    this.nameServer = new NameServer({
+      spawn: this.#inTools(this.network.addHost("resolver", RESOLVER)),
+      address: RESOLVER,
+      directory: this.#makeFolder("resolver"),
+      insideDirectory: `${INSIDE}/resolver`,
+      names: { [HOST_NAMES.twitch]: TWITCH, [HOST_NAMES.youtube]: YOUTUBE },
+    });
+    await this.nameServer.start();
+  }
+
+  #makeFolder(name: string): string {
+    const folder = join(this.#options.run.path, name);
+    mkdirSync(folder);
+    return folder;
   }
 
   /** The publisher at home, for the server at this address; not started. */

@@ -21,6 +21,7 @@ export const collectEvidence = async (bed: Bed, folder: string): Promise<void> =
   }
   if (parts.project) write("pulumi.log", parts.project.transcript);
   if (parts.simulator) write("api.json", JSON.stringify(parts.simulator.log, null, 1));
+  if (parts.nameServer) write("resolver.log", parts.nameServer.log.join(""));
   for (const [name, platform] of Object.entries(parts.platforms ?? {})) {
     write(`${name}.log`, platform.log.join("\n"));
     write(`${name}-sessions.json`, JSON.stringify(platform.sessions(), null, 1));

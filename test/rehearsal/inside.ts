@@ -117,6 +117,9 @@ const sayParts = ({ report: { engine }, engine: { missing }, parts }: Bed): void
   say(
     `Pulumi ${engine.cli ?? "?"} with ${engine.providers ?? "?"} providers${missing.length > 0 ? ` (not installed: ${missing.join(", ")})` : ""}; MediaMTX ${parts.mediamtx.version}, ${parts.mediamtx.origin}`,
   );
+  say(
+    "standing for the platforms: nginx-rtmp (twitch), node-media-server (youtube); RTMPS, test CA",
+  );
 };
 
 const writeReport = (report: Report): void => {

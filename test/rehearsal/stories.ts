@@ -11,6 +11,7 @@ import { reboot } from "./scenarios/reboot";
 import { secrets } from "./scenarios/secrets";
 import { secondUp } from "./scenarios/second-up";
 import { strangers } from "./scenarios/strangers";
+import { tellsFaults } from "./scenarios/tells-faults";
 import { up } from "./scenarios/up";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -26,5 +27,6 @@ export const SCENARIOS: readonly Scenario[] = [
   refusesBrokenRelease,
   noticesBrokenUnit,
   noticesBrokenPlaceholder,
+  tellsFaults,
   destroy,
 ];

@@ -1,5 +1,4 @@
 // A destination is added to a running server and taken out again: the others never notice.
-import { TWITCH } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
@@ -7,7 +6,7 @@ import type { Scenario } from "../scenario";
 import { expectUninterrupted } from "./home-ip";
 
 /** Never started here: where it would go does not matter. */
-const KICK = { destinations: "kick", kickUrl: `rtmp://${TWITCH}/kick` };
+const KICK = { destinations: "kick", kickUrl: "rtmps://kick.example:443/app" };
 const KICK_KEY = "sk_test-key-kick_0123456789";
 
 export const destinations: Scenario = {

@@ -9,7 +9,7 @@ import {
   placeholderAfterSeconds,
   unknownFrames,
 } from "../../support/media/on-air";
-import type { NginxPlatform } from "../../support/platform/nginx-platform";
+import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed";
 import { PLATFORMS, type Measures, type PlatformMeasures } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
@@ -76,7 +76,7 @@ const measure = ({ platforms }: Bed, course: Course): Measures => ({
 });
 
 const measurePlatform = (
-  platform: NginxPlatform,
+  platform: ReceivingServer,
   { since, connectedAt, endedAt }: Course,
 ): PlatformMeasures => {
   const frames = platform.frames();
@@ -97,7 +97,7 @@ const measurePlatform = (
 };
 
 const problemsOf = (
-  platform: NginxPlatform,
+  platform: ReceivingServer,
   { since }: Course,
   measures: PlatformMeasures,
 ): string[] => {

@@ -1,5 +1,5 @@
 // A release that would restart MediaMTX or a running restream is refused whole, and the stream goes on.
-import { TWITCH } from "../../support/world/addresses";
+import { HOST_NAMES } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
 import { STACK } from "../project";
@@ -9,8 +9,8 @@ import type { Scenario } from "../scenario";
 const CUTTING = [
   {
     key: "twitchUrl",
-    before: `rtmp://${TWITCH}/app`,
-    after: `rtmp://${TWITCH}/other`,
+    before: undefined, // the default
+    after: `rtmps://${HOST_NAMES.twitch}:443/other`,
     unit: "restream-twitch.service",
     secret: false,
   },
@@ -30,11 +30,13 @@ export const refusesToCut: Scenario = {
   run: async (bed) => {
     const connections = bed.platforms.twitch.connections.length;
     for (const { key, before, after, unit, secret } of CUTTING) {
-      const set = (value: string): Promise<unknown> =>
-        bed.project.mustPulumi(
-          ["config", "set", ...(secret ? ["--secret"] : []), `restream:${key}`, "-s", STACK],
-          value,
-        );
+      const set = (value: string | undefined): Promise<unknown> =>
+        value === undefined
+          ? bed.project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK])
+          : bed.project.mustPulumi(
+              ["config", "set", ...(secret ? ["--secret"] : []), `restream:${key}`, "-s", STACK],
+              value,
+            );
       const filesBefore = await installed(bed);
       await set(after);
       const result = await bed.project.pulumi(["up", "--yes", "--skip-preview", "-s", STACK]);

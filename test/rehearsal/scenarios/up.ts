@@ -4,7 +4,7 @@ import { knownFramesOf } from "../../support/media/frame-id";
 import { firstFrameOf } from "../../support/media/on-air";
 import { now } from "../../support/media/clock";
 import { eventually } from "../../support/eventually";
-import { HOME, TWITCH, YOUTUBE } from "../../support/world/addresses";
+import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
 import { STACK } from "../project";
@@ -32,8 +32,6 @@ const configure = async ({ project, parts, mediamtxUrl }: Bed): Promise<void> =>
   await project.mustPulumi(["stack", "init", STACK]);
   const plain = {
     homeIp: HOME,
-    twitchUrl: `rtmp://${TWITCH}/app`,
-    youtubeUrl: `rtmp://${YOUTUBE}/app`,
     sshKeyFile: project.sshKeyFile,
     mediamtxVersion: parts.mediamtx.version,
     mediamtxUrl,

@@ -5,7 +5,7 @@ import { FlvReader } from "./flv";
 import { receive } from "./receive";
 import type { ReceivedTag } from "./received-frame";
 
-/** nginx writes tag by tag, unbuffered; inotify wakes us. The poll bounds the error where it does not. */
+/** The servers write tag by tag, unbuffered; inotify wakes us. The poll bounds the error where it does not. */
 const POLL_MS = 10;
 const READ_BYTES = 256 * 1024;
 

@@ -19,8 +19,15 @@ const DROPLET_PACKAGES = [
   "curl",
   "procps",
 ];
-/** What stands for the world outside: receiving servers, the publisher's ffmpeg. */
-const TOOL_PACKAGES = ["nginx", "libnginx-mod-rtmp", "ffmpeg"];
+/** What stands for the world outside: a receiving server and its TLS, certificates, the resolver, the publisher's ffmpeg. */
+const TOOL_PACKAGES = [
+  "nginx",
+  "libnginx-mod-rtmp",
+  "libnginx-mod-stream",
+  "ffmpeg",
+  "openssl",
+  "dnsmasq-base",
+];
 
 /** Raised when anything else about how a root is made changes. */
 const RECIPE = 3;

@@ -5,12 +5,19 @@ export const GATEWAY = "100.64.0.1";
 /** DigitalOcean's API, the downloads, the package proxy. */
 export const CLOUD = "198.51.100.1";
 export const PACKAGE_PROXY_PORT = 3142;
+/** The resolver that every droplet is given, as DigitalOcean's are: out there, behind the cloud firewall. */
+export const RESOLVER = "198.51.100.53";
 /** Where OBS and the operator's laptop are. */
 export const HOME = "203.0.113.10";
 /** A stranger. */
 export const STRANGER = "203.0.113.66";
 export const TWITCH = "192.0.2.10";
 export const YOUTUBE = "192.0.2.20";
+/** What the platforms are called; in a run these names lead to our own servers, and no other name leads anywhere. */
+export const HOST_NAMES = {
+  twitch: "ingest.global-contribute.live-video.net",
+  youtube: "a.rtmps.youtube.com",
+} as const;
 /** A second address of the operator: another line, or the same after the provider changed it. */
 export const OTHER_HOME = "203.0.113.20";
 /** The n-th droplet of a run, from 0. */

@@ -1,22 +1,38 @@
 // What stands behind the simulated API: droplets are machines, firewalls are nftables.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Datacenter, DropletSpec } from "../../simulator/digitalocean/server";
 import { CLOUD, dropletAddress, PACKAGE_PROXY_PORT } from "./addresses";
 import { applyRuleset, type FilteredDroplet } from "./cloud-firewall";
 import { Machine } from "./machine";
 import type { Network, NetworkHost } from "./network";
 
+/** What a droplet believes. */
+export interface Surroundings {
+  /** Address of its resolver. */
+  resolver: string;
+  /** An authority that it trusts besides Debian's, PEM. */
+  authority: string;
+}
+
 export class MachineDatacenter implements Datacenter {
   readonly #network: Network;
   readonly #run: { path: string; name: string };
   readonly #baseRoot: string;
+  readonly #surroundings: Surroundings;
   readonly #droplets = new Map<number, { machine: Machine; host: NetworkHost }>();
   #count = 0;
 
-  constructor(network: Network, run: { path: string; name: string }, baseRoot: string) {
+  constructor(
+    network: Network,
+    run: { path: string; name: string },
+    baseRoot: string,
+    surroundings: Surroundings,
+  ) {
     this.#network = network;
     this.#run = run;
     this.#baseRoot = baseRoot;
+    this.#surroundings = surroundings;
     mkdirSync(`${run.path}/machines`, { recursive: true });
   }
 
@@ -34,11 +50,22 @@ export class MachineDatacenter implements Datacenter {
       run: this.#run,
       baseRoot: this.#baseRoot,
       host,
-      seed: seedOf(droplet),
+      seed: { ...seedOf(droplet), ...this.#world() },
     });
     this.#droplets.set(droplet.id, { machine, host });
     machine.boot();
     return Promise.resolve({ ipv4 });
+  }
+
+  /** As if Debian had always known the authority: in the store, and among those that rebuild it. */
+  #world(): Record<string, string> {
+    const { resolver, authority } = this.#surroundings;
+    const store = "etc/ssl/certs/ca-certificates.crt";
+    return {
+      "etc/resolv.conf": `nameserver ${resolver}\n`,
+      "usr/local/share/ca-certificates/rehearsal.crt": authority,
+      [store]: readFileSync(join(this.#baseRoot, store), "utf8") + authority,
+    };
   }
 
   async destroy(id: number): Promise<void> {

@@ -53,6 +53,17 @@ describe("renderNginxConfig", () => {
     );
     expect(lines).not.toContain("http {");
   });
+  it("speaks TLS on its port with a certificate, and RTMP behind it on loopback alone", () => {
+    const lines = renderNginxConfig({ ...settings, certificateFile: "/srv/current.pem" })
+      .split("\n")
+      .map((line) => line.trim());
+    expect(lines.filter((line) => /^(listen|proxy_pass) /.test(line))).toEqual([
+      "listen 1940 ssl;",
+      "proxy_pass 127.0.0.1:1935;",
+      "listen 127.0.0.1:1935;",
+    ]);
+    expect(lines).toContain('map "" $certificate { default /srv/current.pem; }');
+  });
   it("has a control only when asked for", () => {
     expect(renderNginxConfig({ ...settings, controlPort: 8940 })).toContain("rtmp_control all;");
   });

@@ -15,6 +15,8 @@ export const MEDIAMTX_CONFIG = `${CONFIG_DIR}/mediamtx.yml`;
 export const LIB_DIR = "/usr/local/lib/restream";
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";
+/** What the droplet shows whoever connects by SSH; the drop-in in files/ names the same key. */
+export const SSH_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key.pub";
 /** Where releases are staged; one folder each, named by the hash of its content. */
 export const INCOMING_DIR = `${STATE_DIR}/incoming`;
 /** Shared definition of all restreams, in files/; installed once per destination. */

@@ -18,6 +18,8 @@ export const renderCloudConfig = (files: HostFile[], mediamtx: MediamtxSource): 
     {
       apt: { conf: 'APT::Install-Recommends "false";\n' },
       package_update: true,
+      // The one that Pulumi records and checks; written, like sshd's drop-in, before sshd starts.
+      ssh_genkeytypes: ["ed25519"],
       packages: ["ffmpeg", "nodejs", "curl", "ca-certificates"],
       write_files: [
         ...files,

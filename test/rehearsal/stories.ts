@@ -4,6 +4,7 @@ import { destinations } from "./scenarios/destinations";
 import { destroy } from "./scenarios/destroy";
 import { gap } from "./scenarios/gap";
 import { homeIp } from "./scenarios/home-ip";
+import { hostKey } from "./scenarios/host-key";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./scenarios/notices-broken";
 import { refusesBrokenRelease } from "./scenarios/refuses-broken-release";
 import { refusesToCut } from "./scenarios/refuses-to-cut";
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   strangers,
   homeIp,
   destinations,
+  hostKey,
   secrets,
   reboot,
   refusesBrokenRelease,

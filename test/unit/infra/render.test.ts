@@ -103,6 +103,10 @@ describe("user data", () => {
     );
   });
 
+  it("makes no host key but the one that is recorded", () => {
+    expect(read(text)).toMatchObject({ ssh_genkeytypes: ["ed25519"] });
+  });
+
   it("holds no key", () => {
     for (const key of KEYS) expect(text).not.toContain(key);
   });

@@ -1,6 +1,8 @@
 // Decides the machine: size, image, key, user data; and what of it never changes once it exists.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
+import { fixedAtCreation } from "../render/fixed-at-creation";
+import { furtherDroplets } from "../render/further-droplets";
 import type { SshKey } from "../settings";
 import type { Firewall } from "./firewall";
 
@@ -60,6 +62,39 @@ export class Droplet extends pulumi.ComponentResource {
         ignoreChanges: FIXED_AT_CREATION,
       },
     );
+    this.#warnOfFixed(args);
+    this.#warnOfFurther(args.firewall.tag);
     this.registerOutputs();
+  }
+
+  #warnOfFixed({ region, size, sshKey: { publicKey, file } }: DropletArgs): void {
+    const { droplet } = this;
+    pulumi.all([droplet.region, droplet.size, droplet.sshKeys]).apply((created) => {
+      const [createdRegion, createdSize, sshKeys] = created;
+      for (const warning of fixedAtCreation(
+        { region, size, publicKey, keyFile: file },
+        { region: createdRegion, size: createdSize, sshKeys: sshKeys ?? [] },
+      ))
+        void pulumi.log.warn(warning, droplet);
+    });
+  }
+
+  /** Also in an up that changes nothing; not in the preview of a droplet that is not there yet. */
+  #warnOfFurther({ name }: digitalocean.Tag): void {
+    const { droplet } = this;
+    pulumi.all([droplet.id, name]).apply(async ([id, tag]) => {
+      try {
+        // All of them: the provider's filters compare text, and tags have no case.
+        const { droplets } = await digitalocean.getDroplets({}, { async: true });
+        const warning = furtherDroplets(droplets, { id, tag });
+        if (warning !== undefined) void pulumi.log.warn(warning, droplet);
+      } catch (error) {
+        // A release must reach the server also while DigitalOcean's API does not answer.
+        void pulumi.log.warn(
+          `whether further droplets carry the tag ${tag} is not known: ${error instanceof Error ? error.message : String(error)}`,
+          droplet,
+        );
+      }
+    });
   }
 }

@@ -4,6 +4,7 @@ import { remote, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { INCOMING_DIR, SSH_HOST_KEY } from "../host";
 import { sha256, type Release } from "../render/release";
+import { EXPLAINED } from "./explained";
 
 export interface DeliveryArgs {
   dropletId: pulumi.Input<string>;
@@ -24,7 +25,7 @@ export class Delivery extends pulumi.ComponentResource {
 
   constructor(name: string, args: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Delivery", name, {}, opts);
-    const shared = { parent: this };
+    const shared = { parent: this, hooks: EXPLAINED };
     const triggers = [args.dropletId];
 
     const booted = new remote.Command(

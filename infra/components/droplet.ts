@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { fixedAtCreation } from "../render/fixed-at-creation";
 import { furtherDroplets } from "../render/further-droplets";
 import type { SshKey } from "../settings";
+import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";
 
 export interface DropletArgs {
@@ -33,7 +34,7 @@ export class Droplet extends pulumi.ComponentResource {
 
   constructor(name: string, args: DropletArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Droplet", name, {}, opts);
-    const parent = { parent: this };
+    const parent = { parent: this, hooks: EXPLAINED };
 
     // DigitalOcean refuses a key that the account has already.
     const fingerprint =

@@ -18,6 +18,7 @@ import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
 import { Project } from "./project";
 import { emptyReport, type PlatformName, type Report } from "./report";
+import { SparingDatacenter } from "./sparing-datacenter";
 
 /** The keys of a rehearsal: searched for everywhere afterwards. */
 export const SECRETS = {
@@ -44,11 +45,16 @@ export class Bed {
   readonly say: (line: string) => void;
   readonly report: Report = emptyReport();
   readonly catalogue = new Catalogue();
+  /** The stack has its configuration; the server is there. */
+  configured = false;
+  provisioned = false;
   readonly #options: BedOptions;
   network!: Network;
   home!: NetworkHost;
   stranger!: NetworkHost;
   datacenter!: MachineDatacenter;
+  /** Before it: what the simulated API orders machines from. */
+  sparing!: SparingDatacenter;
   simulator!: Simulator;
   engine!: Engine;
   project!: Project;
@@ -81,6 +87,7 @@ export class Bed {
     this.home = this.network.addHost("home", HOME);
     this.stranger = this.network.addHost("stranger", STRANGER);
     this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet);
+    this.sparing = new SparingDatacenter(this.datacenter);
 
     this.#mountTools(parts.roots.tools, run.path);
     copyFileSync(liveMedia, join(run.path, "live.flv"));
@@ -92,7 +99,7 @@ export class Bed {
     this.simulator = await startSimulator({
       token: SECRETS.token,
       host: CLOUD,
-      datacenter: this.datacenter,
+      datacenter: this.sparing,
     });
     await this.#openProject();
 
@@ -116,6 +123,18 @@ export class Bed {
     });
     await platform.start();
     return platform;
+  }
+
+  /** A request to DigitalOcean's API as `doctl` or the control panel make it. @throws Error when it is refused. */
+  async api(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(this.simulator.url + path, {
+      method,
+      headers: { authorization: `Bearer ${SECRETS.token}` },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? {} : JSON.parse(text);
   }
 
   /** The publisher at home, for the server at this address; not started. */

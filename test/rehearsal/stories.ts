@@ -1,5 +1,6 @@
 // The scenarios, in the order in which they are told.
 import type { Scenario } from "./scenario";
+import { apiErrors } from "./scenarios/api-errors";
 import { destinations } from "./scenarios/destinations";
 import { destroy } from "./scenarios/destroy";
 import { gap } from "./scenarios/gap";
@@ -15,6 +16,7 @@ import { strangers } from "./scenarios/strangers";
 import { up } from "./scenarios/up";
 
 export const SCENARIOS: readonly Scenario[] = [
+  apiErrors,
   up,
   gap,
   secondUp,

@@ -70,13 +70,13 @@ export class Droplet extends pulumi.ComponentResource {
 
   #warnOfFixed({ region, size, sshKey: { publicKey, file } }: DropletArgs): void {
     const { droplet } = this;
-    pulumi.all([droplet.region, droplet.size, droplet.sshKeys]).apply((created) => {
+    pulumi.all([droplet.region, droplet.size, droplet.sshKeys]).apply(async (created) => {
       const [createdRegion, createdSize, sshKeys] = created;
       for (const warning of fixedAtCreation(
         { region, size, publicKey, keyFile: file },
         { region: createdRegion, size: createdSize, sshKeys: sshKeys ?? [] },
       ))
-        void pulumi.log.warn(warning, droplet);
+        await pulumi.log.warn(warning, droplet);
     });
   }
 
@@ -88,10 +88,10 @@ export class Droplet extends pulumi.ComponentResource {
         // All of them: the provider's filters compare text, and tags have no case.
         const { droplets } = await digitalocean.getDroplets({}, { async: true });
         const warning = furtherDroplets(droplets, { id, tag });
-        if (warning !== undefined) void pulumi.log.warn(warning, droplet);
+        if (warning !== undefined) await pulumi.log.warn(warning, droplet);
       } catch (error) {
         // A release must reach the server also while DigitalOcean's API does not answer.
-        void pulumi.log.warn(
+        await pulumi.log.warn(
           `whether further droplets carry the tag ${tag} is not known: ${error instanceof Error ? error.message : String(error)}`,
           droplet,
         );

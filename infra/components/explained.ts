@@ -4,12 +4,13 @@ import { explainError } from "../render/explain-error";
 
 const said = new Set<string>();
 
-const explain = new pulumi.ErrorHook("restream-explain", ({ errors: [error = ""] }) => {
+const explain = new pulumi.ErrorHook("restream-explain", async ({ errors: [error = ""] }) => {
   const means = explainError(error);
   // Two resources that fail for one reason need one explanation.
   if (means !== undefined && !said.has(means)) {
     said.add(means);
-    void pulumi.log.error(means);
+    // Awaited: the engine ends the program once the failed resource is told, and what is under way is lost.
+    await pulumi.log.error(means);
   }
   return false;
 });

@@ -13,6 +13,7 @@ export const up: Scenario = {
   title:
     "pulumi up: first boot clean, the placeholder on air, the restream off until it is started",
   suite: "story",
+  once: true,
   run: async (bed) => {
     if (!bed.provisioned) await provision(bed);
     await expectCleanBoot(bed);

@@ -24,6 +24,8 @@ export const STATE_DIR = "/var/lib/restream";
 export const PLACEHOLDER_DIR = `${STATE_DIR}/placeholder`;
 /** Debian packages of the first boot, one a line. */
 export const PACKAGES = "/usr/local/share/restream/packages";
+/** What the droplet shows whoever connects by SSH; the drop-in in files/ names the same key. */
+export const SSH_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key.pub";
 /** Where releases are staged; one folder each, named by the hash of its content. */
 export const INCOMING_DIR = `${STATE_DIR}/incoming`;
 /** Shared definition of all restreams, in files/; installed once per destination. */

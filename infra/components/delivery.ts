@@ -1,13 +1,16 @@
-// Decides how a release reaches the droplet: wait for the first boot, stage what is public, hand apply the secrets.
+// Decides how a release reaches the droplet: wait for the first boot, record who answers there, stage what is public,
+// hand apply the secrets.
 import { remote, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { INCOMING_DIR } from "../host";
+import { INCOMING_DIR, SSH_HOST_KEY } from "../host";
 import { sha256 } from "../render/hash";
 import type { Release } from "../render/release";
+import { EXPLAINED } from "./explained";
 
 export interface DeliveryArgs {
   dropletId: pulumi.Input<string>;
-  connection: pulumi.Input<types.input.remote.ConnectionArgs>;
+  /** Of the first contact, so without hostKey. */
+  connection: types.input.remote.ConnectionArgs;
   release: Release;
   /** A script for the droplet's bash that waits, telling so, and fails with what went wrong. */
   awaitFirstBoot: string;
@@ -16,21 +19,47 @@ export interface DeliveryArgs {
 }
 
 export class Delivery extends pulumi.ComponentResource {
+  /** The droplet's SSH host key, `type blob`, as it was at the first contact. */
+  readonly hostKey: pulumi.Output<string>;
   /** What apply did, in a line per step. */
   readonly applied: pulumi.Output<string>;
 
   constructor(name: string, args: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Delivery", name, {}, opts);
-    const { connection } = args;
-    const shared = { parent: this };
+    const shared = { parent: this, hooks: EXPLAINED };
     const triggers = [args.dropletId];
 
     const booted = new remote.Command(
       `${name}-first-boot`,
-      { connection, create: args.awaitFirstBoot, triggers, addPreviousOutputInEnv: false },
+      {
+        connection: args.connection,
+        create: args.awaitFirstBoot,
+        triggers,
+        addPreviousOutputInEnv: false,
+      },
       // Once it has booted, it has booted: a change of this text or of the connection runs nothing.
       { ...shared, ignoreChanges: ["create", "connection"] },
     );
+
+    // The first contact trusts whoever answers; from here on it has to be the same one (decision 0006).
+    const recorded = new remote.Command(
+      `${name}-host-key`,
+      {
+        connection: args.connection,
+        create: `cut -d ' ' -f 1,2 ${SSH_HOST_KEY}`,
+        triggers,
+        addPreviousOutputInEnv: false,
+      },
+      { ...shared, dependsOn: booted, ignoreChanges: ["create", "connection"] },
+    );
+    // Public by nature, though the provider may take it for as secret as the connection that it came by.
+    this.hostKey = pulumi.unsecret(recorded.stdout.apply((line) => line.trim()));
+    const connection = {
+      ...args.connection,
+      hostKey: this.hostKey,
+      // Some 5 s: it has booted, and a wrong host key, too, is told only when all dials are used up.
+      dialErrorLimit: 8,
+    };
 
     const folder = `${INCOMING_DIR}/${sha256(args.applyProgram + args.release.publicText).slice(0, 16)}`;
     const stage = (file: string, text: string): remote.CopyToRemote =>

@@ -1,7 +1,10 @@
 // Decides the machine: size, image, key, user data; and what of it never changes once it exists.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
+import { fixedAtCreation } from "../render/fixed-at-creation";
+import { furtherDroplets } from "../render/further-droplets";
 import type { SshKey } from "../settings";
+import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";
 
 export interface DropletArgs {
@@ -31,7 +34,7 @@ export class Droplet extends pulumi.ComponentResource {
 
   constructor(name: string, args: DropletArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Droplet", name, {}, opts);
-    const parent = { parent: this };
+    const parent = { parent: this, hooks: EXPLAINED };
 
     // DigitalOcean refuses a key that the account has already.
     const fingerprint =
@@ -60,6 +63,39 @@ export class Droplet extends pulumi.ComponentResource {
         ignoreChanges: FIXED_AT_CREATION,
       },
     );
+    this.#warnOfFixed(args);
+    this.#warnOfFurther(args.firewall.tag);
     this.registerOutputs();
+  }
+
+  #warnOfFixed({ region, size, sshKey: { publicKey, file } }: DropletArgs): void {
+    const { droplet } = this;
+    pulumi.all([droplet.region, droplet.size, droplet.sshKeys]).apply(async (created) => {
+      const [createdRegion, createdSize, sshKeys] = created;
+      for (const warning of fixedAtCreation(
+        { region, size, publicKey, keyFile: file },
+        { region: createdRegion, size: createdSize, sshKeys: sshKeys ?? [] },
+      ))
+        await pulumi.log.warn(warning, droplet);
+    });
+  }
+
+  /** Also in an up that changes nothing; not in the preview of a droplet that is not there yet. */
+  #warnOfFurther({ name }: digitalocean.Tag): void {
+    const { droplet } = this;
+    pulumi.all([droplet.id, name]).apply(async ([id, tag]) => {
+      try {
+        // All of them: the provider's filters compare text, and tags have no case.
+        const { droplets } = await digitalocean.getDroplets({}, { async: true });
+        const warning = furtherDroplets(droplets, { id, tag });
+        if (warning !== undefined) await pulumi.log.warn(warning, droplet);
+      } catch (error) {
+        // A release must reach the server also while DigitalOcean's API does not answer.
+        await pulumi.log.warn(
+          `whether further droplets carry the tag ${tag} is not known: ${error instanceof Error ? error.message : String(error)}`,
+          droplet,
+        );
+      }
+    });
   }
 }

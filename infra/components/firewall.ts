@@ -2,6 +2,7 @@
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
 import { RTMP_PORT } from "../host";
+import { EXPLAINED } from "./explained";
 
 export interface FirewallArgs {
   /** Who may publish. */
@@ -20,7 +21,7 @@ export class Firewall extends pulumi.ComponentResource {
 
   constructor(name: string, args: FirewallArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Firewall", name, {}, opts);
-    const parent = { parent: this };
+    const parent = { parent: this, hooks: EXPLAINED };
 
     this.tag = new digitalocean.Tag(
       `${name}-tag`,

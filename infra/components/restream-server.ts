@@ -24,6 +24,8 @@ export class RestreamServer extends pulumi.ComponentResource {
   /** The commands that start the broadcast, by destination. */
   readonly start: pulumi.Output<Record<string, string>>;
   readonly ssh: pulumi.Output<string>;
+  /** As it was at the first contact; every later one checks it. */
+  readonly sshHostKey: pulumi.Output<string>;
   /** What the event will cost; known before anything is created. */
   readonly estimate: pulumi.Output<string>;
 
@@ -45,7 +47,7 @@ export class RestreamServer extends pulumi.ComponentResource {
       },
       parent,
     );
-    new Delivery(
+    const delivery = new Delivery(
       name,
       {
         dropletId: droplet.id,
@@ -70,6 +72,7 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.estimate = pulumi.output(renderEstimate(settings));
     this.address = droplet.ipv4Address;
     this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${droplet.ipv4Address}`;
+    this.sshHostKey = delivery.hostKey;
     this.obsServer = pulumi.interpolate`rtmp://${droplet.ipv4Address}/`;
     this.obsStreamKey = pulumi.secret(
       `${PATH}?user=${HOME_PUBLISHER}&pass=${settings.publishKey.reveal()}`,

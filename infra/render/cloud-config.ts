@@ -28,6 +28,8 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
     {
       apt: { conf: 'APT::Install-Recommends "false";\n' },
       package_update: true,
+      // The one that Pulumi records and checks; written, like sshd's drop-in, before sshd starts.
+      ssh_genkeytypes: ["ed25519"],
       packages: contentOf(files, PACKAGES).trim().split("\n"),
       write_files: [
         ...files,

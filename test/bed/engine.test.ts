@@ -58,7 +58,8 @@ describe("a stack", () => {
     const { stdout } = expectCode(await toy.up(), 0);
     expect(late.hits).toBe(3);
     expect(toy.writesSince(from)).toEqual(["POST /v2/droplets"]);
-    expect(stdout).toContain('ip: "203.0.113.5"');
+    expect(stdout).toMatch(/ip +: "203.0.113.5"/);
+    expect(stdout).toMatch(/listed: "\d{9} toy-[0-9a-f]{7}"/);
     expect(toy.datacenter.booted).toMatchObject([
       { size: "s-2vcpu-2gb", userData: USER_DATA, publicKeys: [expect.stringMatching(/^ssh-ed/)] },
     ]);
@@ -74,7 +75,9 @@ describe("a stack", () => {
   it("has nothing to change in the next up and refresh", async () => {
     const from = toy.simulator.log.length;
     expectCode(await toy.up("--expect-no-changes"), 0);
-    expect(toy.simulator.log.slice(from)).toEqual([]);
+    expect(toy.simulator.log.slice(from)).toMatchObject([
+      { method: "GET", path: "/v2/droplets?page=1&per_page=200" },
+    ]);
     expectCode(await toy.stacked("refresh", "--expect-no-changes"), 0);
     expect(toy.writesSince(from)).toEqual([]);
   });

@@ -31,6 +31,7 @@ import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
 import { Project } from "./project";
 import { emptyReport, type PlatformName, type Report } from "./report";
+import { SparingDatacenter } from "./sparing-datacenter";
 
 /** The keys of a rehearsal: searched for everywhere afterwards. */
 export const SECRETS = {
@@ -62,11 +63,16 @@ export class Bed {
   readonly say: (line: string) => void;
   readonly report: Report = emptyReport();
   readonly catalogue = new Catalogue();
+  /** The stack has its configuration; the server is there. */
+  configured = false;
+  provisioned = false;
   readonly #options: BedOptions;
   network!: Network;
   home!: NetworkHost;
   stranger!: NetworkHost;
   datacenter!: MachineDatacenter;
+  /** Before it: what the simulated API orders machines from. */
+  sparing!: SparingDatacenter;
   simulator!: Simulator;
   engine!: Engine;
   project!: Project;
@@ -107,6 +113,7 @@ export class Bed {
       resolver: RESOLVER,
       authority: authority.certificate,
     });
+    this.sparing = new SparingDatacenter(this.datacenter);
     copyFileSync(liveMedia, join(run.path, "live.flv"));
     const live = await knownFramesOf(join(run.path, "live.flv"));
     this.catalogue.add("live", live.video);
@@ -116,7 +123,7 @@ export class Bed {
     this.simulator = await startSimulator({
       token: SECRETS.token,
       host: CLOUD,
-      datacenter: this.datacenter,
+      datacenter: this.sparing,
     });
     await this.#openProject();
 
@@ -189,15 +196,32 @@ export class Bed {
     return folder;
   }
 
+  /** A request to DigitalOcean's API as `doctl` or the control panel make it. @throws Error when it is refused. */
+  async api(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(this.simulator.url + path, {
+      method,
+      headers: { authorization: `Bearer ${SECRETS.token}` },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === "" ? {} : JSON.parse(text);
+  }
+
   /** The publisher at home, for the server at this address; not started. */
   addPublisher(address: string): void {
-    this.publisher = new Publisher({
-      name: "home",
+    this.publisher = this.newPublisher("home", address, SECRETS.publishKey);
+  }
+
+  /** Another one at home, with a key of its own; not started. */
+  newPublisher(name: string, address: string, publishKey: string): Publisher {
+    return new Publisher({
+      name,
       spawn: this.#inTools(this.home),
-      target: { address, user: "home", publishKey: SECRETS.publishKey },
+      target: { address, user: "home", publishKey },
       media: `${INSIDE}/live.flv`,
-      presetFile: join(this.#options.run.path, "home.ffpreset"),
-      insidePresetFile: `${INSIDE}/home.ffpreset`,
+      presetFile: join(this.#options.run.path, `${name}.ffpreset`),
+      insidePresetFile: `${INSIDE}/${name}.ffpreset`,
     });
   }
 

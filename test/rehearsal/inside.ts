@@ -57,7 +57,7 @@ const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
     const isFrame = scenario.name === "up" || scenario.name === "destroy";
     if (!isAsked(scenario) && !isFrame) continue;
     if (scenario.name === "destroy" && order.keep) continue;
-    for (let round = 0; round < (isFrame ? 1 : order.repeat); round++) {
+    for (let round = 0; round < (scenario.once ? 1 : order.repeat); round++) {
       const result = await runScenario(bed, scenario);
       if (isAsked(scenario) || !result.passed) results.push(result);
       if (result.reason === INTERRUPTED || (scenario.name === "up" && !result.passed))

@@ -9,6 +9,8 @@ export interface Scenario {
   title: string;
   /** story: the operator's; self-check: shows that a broken server would be noticed. */
   suite: "story" | "self-check";
+  /** It cannot be told again on the same server, whatever --repeat says. */
+  once?: true;
   /** @throws Error that says what did not hold; its `measures` are kept in any case. */
   run: (bed: Bed) => Promise<Measures>;
 }

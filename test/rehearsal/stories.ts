@@ -1,13 +1,16 @@
 // The scenarios, in the order in which they are told.
 import type { Scenario } from "./scenario";
+import { apiErrors } from "./scenarios/api-errors";
 import { destinations } from "./scenarios/destinations";
 import { destroy } from "./scenarios/destroy";
 import { gap } from "./scenarios/gap";
 import { homeIp } from "./scenarios/home-ip";
+import { hostKey } from "./scenarios/host-key";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./scenarios/notices-broken";
 import { refusesBrokenRelease } from "./scenarios/refuses-broken-release";
 import { refusesToCut } from "./scenarios/refuses-to-cut";
 import { reboot } from "./scenarios/reboot";
+import { publishKey } from "./scenarios/publish-key";
 import { secrets } from "./scenarios/secrets";
 import { secondUp } from "./scenarios/second-up";
 import { strangers } from "./scenarios/strangers";
@@ -15,13 +18,16 @@ import { tellsFaults } from "./scenarios/tells-faults";
 import { up } from "./scenarios/up";
 
 export const SCENARIOS: readonly Scenario[] = [
+  apiErrors,
   up,
   gap,
   secondUp,
   refusesToCut,
   strangers,
   homeIp,
+  publishKey,
   destinations,
+  hostKey,
   secrets,
   reboot,
   refusesBrokenRelease,

@@ -39,3 +39,7 @@ const droplet = new digitalocean.Droplet(
   { dependsOn: [firewall] },
 );
 export const ip = droplet.ipv4Address;
+// As the product looks for further ones.
+export const listed = droplet.id.apply(async () =>
+  (await digitalocean.getDroplets()).droplets.map(({ id, tags }) => `${id} ${tags}`).join(),
+);

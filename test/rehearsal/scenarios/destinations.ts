@@ -14,13 +14,7 @@ export const destinations: Scenario = {
   title: "a destination is added and removed while the others are live",
   suite: "story",
   run: async (bed) => {
-    const config = (...args: string[]): Promise<unknown> =>
-      bed.project.mustPulumi(["config", ...args, "-s", STACK]);
-    for (const [key, value] of Object.entries(KICK)) await config("set", `restream:${key}`, value);
-    await bed.project.mustPulumi(
-      ["config", "set", "--secret", "restream:kickStreamKey", "-s", STACK],
-      KICK_KEY,
-    );
+    await configureKick(bed);
     await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
     const added = await kickFiles(bed);
     if (added.length !== 3)
@@ -30,8 +24,7 @@ export const destinations: Scenario = {
     ).trim();
     if (state !== "inactive") throw new Error(`the new restream is ${state}: nobody started it`);
 
-    for (const key of [...Object.keys(KICK), "kickStreamKey"])
-      await config("rm", `restream:${key}`);
+    await forgetKick(bed);
     await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
     const left = await kickFiles(bed);
     if (left.length > 0) throw new Error(`left of the removed destination: ${left.join(", ")}`);
@@ -40,7 +33,23 @@ export const destinations: Scenario = {
   },
 };
 
-const kickFiles = async ({ machine }: Bed): Promise<string[]> =>
+/** One more destination in the stack configuration; `up` brings it to the server. */
+export const configureKick = async ({ project }: Bed): Promise<void> => {
+  for (const [key, value] of Object.entries(KICK))
+    await project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", STACK]);
+  await project.mustPulumi(
+    ["config", "set", "--secret", "restream:kickStreamKey", "-s", STACK],
+    KICK_KEY,
+  );
+};
+
+export const forgetKick = async ({ project }: Bed): Promise<void> => {
+  for (const key of [...Object.keys(KICK), "kickStreamKey"])
+    await project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK]);
+};
+
+/** What of that destination is on the droplet. */
+export const kickFiles = async ({ machine }: Bed): Promise<string[]> =>
   (await machine.exec("find", "/etc", "-name", "*restream-kick*"))
     .split("\n")
     .filter((line) => line !== "");

@@ -8,6 +8,7 @@ export const destroy: Scenario = {
   name: "destroy",
   title: "pulumi destroy leaves nothing",
   suite: "story",
+  once: true,
   run: async (bed: Bed) => {
     if (bed.publisher.pid !== undefined) await bed.publisher.kill();
     await bed.project.mustPulumi(["destroy", "--yes", "--skip-preview", "-s", STACK]);

@@ -2,23 +2,20 @@
 import { join } from "node:path";
 import { knownFramesOf } from "../../support/media/frame-id";
 import { firstFrameOf } from "../../support/media/on-air";
-import { now } from "../../support/media/clock";
 import { eventually } from "../../support/eventually";
-import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed";
-import { SECRETS } from "../bed";
-import { STACK } from "../project";
 import { NOT_MEASURED, PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
+import { PATH_URL, provision } from "./provision";
 
 export const up: Scenario = {
   name: "up",
   title:
     "pulumi up: first boot clean, the placeholder on air, the restream off until it is started",
   suite: "story",
+  once: true,
   run: async (bed) => {
-    await configure(bed);
-    await provision(bed);
+    if (!bed.provisioned) await provision(bed);
     await expectCleanBoot(bed);
     await expectSandboxes(bed);
     await learnPlaceholder(bed);
@@ -27,80 +24,6 @@ export const up: Scenario = {
     return NOT_MEASURED;
   },
 };
-
-const configure = async ({ project, parts, mediamtxUrl }: Bed): Promise<void> => {
-  await project.mustPulumi(["stack", "init", STACK]);
-  const plain = {
-    homeIp: HOME,
-    sshKeyFile: project.sshKeyFile,
-    mediamtxVersion: parts.mediamtx.version,
-    mediamtxUrl,
-    mediamtxSha256: parts.mediamtx.sha256,
-  };
-  for (const [key, value] of Object.entries(plain))
-    await project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", STACK]);
-  for (const key of ["publishKey", "twitchStreamKey", "youtubeStreamKey"] as const)
-    await project.mustPulumi(
-      ["config", "set", "--secret", `restream:${key}`, "-s", STACK],
-      SECRETS[key],
-    );
-};
-
-const provision = async (bed: Bed): Promise<void> => {
-  bed.say("pulumi up");
-  const startedAt = now();
-  const upping = bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
-  let over = false;
-  const settled = upping.finally(() => (over = true));
-  const ready = firstPlaceholderFrame(bed, () => over);
-  await settled;
-  bed.report.provision.upSeconds = (now() - startedAt) / 1000;
-  bed.report.provision.readySeconds = await ready;
-};
-
-/** Seconds from the API's 202 for the droplet to the first frame read on it; null if there was none. */
-const firstPlaceholderFrame = async (bed: Bed, over: () => boolean): Promise<number | null> => {
-  for (;;) {
-    const wasOver = over();
-    const [machine] = bed.datacenter.machines;
-    if (machine) {
-      try {
-        await machine.exec(
-          "timeout",
-          "5",
-          "ffmpeg",
-          "-v",
-          "error",
-          "-nostdin",
-          "-fpsprobesize",
-          "0",
-          "-i",
-          PATH_URL,
-          "-map",
-          "0:v",
-          "-frames:v",
-          "1",
-          "-c",
-          "copy",
-          "-f",
-          "null",
-          "-",
-        );
-        const accepted = bed.simulator
-          .resources()
-          .filter(({ type }) => type === "droplet")
-          .map(({ id }) => bed.simulator.dropletAcceptedAt(Number(id)))[0];
-        return accepted === undefined ? null : (now() - accepted) / 1000;
-      } catch {
-        // not yet: no ffmpeg, no MediaMTX
-      }
-    }
-    if (wasOver) return null;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-};
-
-const PATH_URL = "rtmp://127.0.0.1:1935/live";
 
 export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
   say("first boot clean, server up, restream off");

@@ -33,6 +33,13 @@ export const SIZES: Readonly<Record<string, Size>> = {
   "s-4vcpu-8gb": size(4, 8, 160, 5, 48),
 };
 
+/** Not every size is to be had everywhere; which one this is here is our choice, the real list changes. */
+const NOT_IN: Readonly<Record<string, readonly string[]>> = {
+  "s-1vcpu-512mb-10gb": ["nyc2", "nyc3", "sfo2"],
+};
+export const isToBeHad = (size: string, region: string): boolean =>
+  NOT_IN[size]?.includes(region) !== true;
+
 export const REGIONS: readonly string[] = [
   ...["nyc1", "nyc2", "nyc3", "sfo2", "sfo3", "ams3", "fra1", "lon1", "sgp1", "tor1", "blr1"],
   ...["syd1", "atl1"],

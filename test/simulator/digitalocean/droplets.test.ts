@@ -66,6 +66,7 @@ describe("a droplet", () => {
   it.each([
     ["an unknown region", { region: "mars1" }],
     ["an unknown size", { size: "s-900vcpu" }],
+    ["a size that this region does not have", { size: "s-1vcpu-512mb-10gb", region: "nyc3" }],
     ["an unknown image", { image: "debian-14-x64" }],
     ["an unknown key", { ssh_keys: [1] }],
     ["a name that is no hostname", { name: "a_b" }],

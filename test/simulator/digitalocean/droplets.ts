@@ -1,6 +1,6 @@
 // Droplets. Spec: digitalocean/openapi specification/resources/droplets/ (models/droplet.yml,
 // models/droplet_create.yml, droplets_create.yml). 202 is not done: the machine starts afterwards.
-import { IMAGES, REGIONS, SIZES } from "./catalogue";
+import { IMAGES, isToBeHad, REGIONS, SIZES } from "./catalogue";
 import { dropletJson } from "./droplet-json";
 import { enforce } from "./enforcement";
 import { listOf, notFound, notSimulated, serverError, unprocessable, type Reply } from "./reply";
@@ -22,6 +22,10 @@ function refusalOf(account: Account, body: JsonObject): string | undefined {
   }
   if (SIZES[textOf(body, "size")] === undefined) {
     return "You specified an invalid size for Droplet creation.";
+  }
+  // As users report it: https://github.com/ChainSafe/forest-iac/pull/437
+  if (!isToBeHad(textOf(body, "size"), textOf(body, "region"))) {
+    return "Size is not available in this region.";
   }
   if (IMAGES[textOf(body, "image")] === undefined) {
     return "You specified an invalid image for Droplet creation.";

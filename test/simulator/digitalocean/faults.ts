@@ -1,4 +1,5 @@
 // Planned misbehaviour: what a test puts in front of the routes. Pure bookkeeping, no I/O.
+import { isObject } from "./request";
 
 export interface FaultSpec {
   method?: "GET" | "POST" | "PUT" | "DELETE";
@@ -15,6 +16,8 @@ export interface FaultSpec {
    * the answer is lost, which is how a retried POST makes a second droplet.
    */
   carriedOut?: boolean;
+  /** It is carried out, and answered with its own status and this change of its body. */
+  rewrite?: (body: unknown) => unknown;
 }
 
 /** A planned fault, with how often it struck: a test asserts that it did. */
@@ -81,6 +84,43 @@ export class FaultPlan {
       body: { id: "not_found", message },
       times,
     });
+  }
+
+  /** What was just created is worked on for longer: the first looks at it find it locked. */
+  lockedForAWhile(path: RegExp, times: number): Fault {
+    const rewrite = (body: unknown): unknown => {
+      if (!isObject(body) || !isObject(body["droplet"])) return body;
+      return { droplet: { ...body["droplet"], locked: true, status: "new" } };
+    };
+    return this.add({ method: "GET", path, status: 200, times, rewrite });
+  }
+
+  /**
+   * The token lacks a scope, until the fault is removed. The text: doctl issue 1635
+   * (https://github.com/digitalocean/doctl/issues/1635).
+   */
+  forbidden(method: NonNullable<FaultSpec["method"]>, path: RegExp): Fault {
+    const message = "You are not authorized to perform this operation";
+    const body = { id: "forbidden", message };
+    return this.add({ method, path, status: 403, body, times: Infinity });
+  }
+
+  /** The account holds as many droplets as it may. */
+  dropletLimitReached(): Fault {
+    const message = "creating this/these droplet(s) will exceed your droplet limit";
+    return this.unprocessable("POST", /^\/v2\/droplets$/, message);
+  }
+
+  /** The API fails; the work is not done. */
+  outage(method: NonNullable<FaultSpec["method"]>, path: RegExp, times: number): Fault {
+    const body = { id: "service_unavailable", message: "Server Error" };
+    return this.add({ method, path, status: 503, body, times });
+  }
+
+  /** The work is done and its answer lost: whoever asks again makes a second one. */
+  answerLost(method: NonNullable<FaultSpec["method"]>, path: RegExp): Fault {
+    const body = { id: "bad_gateway", message: "Bad Gateway" };
+    return this.add({ method, path, status: 502, body, carriedOut: true });
   }
 
   /** A refusal that no retry mends, such as the droplet limit. */

@@ -57,4 +57,49 @@ describe("faults", () => {
     bench().simulator.faults.remove(revoked);
     expect((await bench().addTag()).status).toBe(201);
   });
+
+  it("can withhold a scope of the token, for one kind of request", async () => {
+    bench().simulator.faults.forbidden("POST", /^\/v2\/tags$/);
+    expect(await bench().addTag()).toMatchObject({
+      status: 403,
+      json: { message: "You are not authorized to perform this operation" },
+    });
+    expect((await bench().call("GET", "/v2/tags")).status).toBe(200);
+  });
+
+  it("can refuse a droplet that is one too many", async () => {
+    bench().simulator.faults.dropletLimitReached();
+    const refused = await bench().call("POST", "/v2/droplets", ORDER);
+    expect([refused.status, refused.json.message]).toEqual([
+      422,
+      "creating this/these droplet(s) will exceed your droplet limit",
+    ]);
+    expect(bench().simulator.resources()).toEqual([]);
+  });
+
+  it("can ask for a pause", async () => {
+    bench().simulator.faults.tooManyRequests(/^\/v2\/tags/, 1, 7);
+    const response = await fetch(`${bench().simulator.url}/v2/tags`);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"]);
+  });
+
+  it("can fail before the work is done, or after it", async () => {
+    const { faults } = bench().simulator;
+    faults.outage("POST", /^\/v2\/tags$/, 1);
+    expect((await bench().addTag()).status).toBe(503);
+    expect(bench().simulator.resources()).toEqual([]);
+    faults.answerLost("POST", /^\/v2\/tags$/);
+    expect((await bench().addTag()).status).toBe(502);
+    expect(bench().simulator.resources()).toMatchObject([{ type: "tag" }]);
+  });
+
+  it("can keep a droplet locked for a while, and nothing else of it is changed", async () => {
+    const path = await bench().addDroplet();
+    const { json } = await bench().active(path);
+    const late = bench().simulator.faults.lockedForAWhile(/^\/v2\/droplets\/\d+$/, 1);
+    const locked = { ...json["droplet"], locked: true, status: "new" };
+    expect((await bench().call("GET", path)).json["droplet"]).toEqual(locked);
+    expect((await bench().call("GET", path)).json).toEqual(json);
+    expect(late.hits).toBe(1);
+  });
 });

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import type { Datacenter } from "./datacenter";
 import { dropletRoutes } from "./droplets";
 import { settled } from "./enforcement";
-import { FaultPlan } from "./faults";
+import { FaultPlan, type Fault } from "./faults";
 import { firewallRoutes } from "./firewalls";
 import { notSimulated, serverError, unauthorized, unprocessable, type Reply } from "./reply";
 import { isObject, type Route } from "./request";
@@ -75,12 +75,10 @@ export async function startSimulator(options: {
     const fault = faults.strike(method, url.pathname);
     const allowed = request.headers.authorization === `Bearer ${options.token}`;
     const carryOut = () => (allowed ? route(account, method, url, body) : unauthorized());
-    // A fault stands before everything; only "carried out" faults let the request do its work.
-    const done = fault === undefined || fault.spec.carriedOut === true ? carryOut() : undefined;
-    const reply: Reply =
-      fault === undefined
-        ? (done ?? serverError("no answer"))
-        : { status: fault.spec.status, body: fault.spec.body ?? faultBody(fault.spec.status) };
+    // A fault stands before everything; only some let the request do its work.
+    const works = fault === undefined || fault.spec.carriedOut === true || fault.spec.rewrite;
+    const done = works ? carryOut() : undefined;
+    const reply = answerOf(done, fault);
     const record = { at, method, path, status: reply.status, body };
     log.push(record);
     if (reply.status === 501 && fault === undefined) unknownRequests.push(record);
@@ -136,6 +134,14 @@ function parsed(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What goes out for what was done (undefined: nothing), under this fault. */
+function answerOf(done: Reply | undefined, fault: Fault | undefined): Reply {
+  if (fault === undefined) return done ?? serverError("no answer");
+  const { status, body, rewrite } = fault.spec;
+  if (rewrite !== undefined && done !== undefined) return { ...done, body: rewrite(done.body) };
+  return { status, body: body ?? faultBody(status) };
 }
 
 const faultBody = (status: number) => ({

@@ -1,10 +1,11 @@
 // Stand-in for the digitalocean provider 4.80.1, used only where the real plugin is not installed: Tag,
-// SshKey, Firewall and Droplet over the HTTP API, with the real one's calls, retries and error texts.
-// Left out: every other resource and all look-ups (getSizes …), which are refused by name; the header of
+// SshKey, Firewall, Droplet and getDroplets over the HTTP API, with the real one's calls, retries and error
+// texts. Left out: every other resource and look-up (getSizes …), which are refused by name; the header of
 // each file under digitalocean/ says what it leaves out. What a reviewer should know: it was written from
 // the provider's source, so it proves our program against our reading of it, not against the provider.
 import { Api, type ApiSettings } from "./digitalocean/api";
 import { dropletKind } from "./digitalocean/droplet";
+import { getDroplets } from "./digitalocean/get-droplets";
 import { firewallKind } from "./digitalocean/firewall";
 import { sshKeyKind } from "./digitalocean/ssh-key";
 import { tagKind } from "./digitalocean/tag";
@@ -48,5 +49,6 @@ export function digitaloceanProvider(env: NodeJS.ProcessEnv): Provider {
       "digitalocean:index/firewall:Firewall": firewallKind(api),
       "digitalocean:index/droplet:Droplet": dropletKind(api),
     },
+    functions: { "digitalocean:index/getDroplets:getDroplets": getDroplets(api) },
   };
 }

@@ -1,5 +1,5 @@
 // Stand-in, shared: the ResourceProvider gRPC service over kinds of resources.
-// Left out: schemas, functions (invoke, call), components, import, diffs below a property, cancellation;
+// Left out: schemas, call, components, import, diffs below a property, cancellation;
 // the engine does not ask for them when a provider is attached by PULUMI_DEBUG_PROVIDERS.
 import {
   Server,
@@ -23,6 +23,8 @@ export interface Provider {
   configure(args: Properties): void;
   /** By type token, such as "digitalocean:index/tag:Tag". */
   kinds: Record<string, ResourceKind>;
+  /** Look-ups, by token, such as "digitalocean:index/getDroplets:getDroplets". */
+  functions?: Record<string, (args: Properties) => Promise<Properties>>;
 }
 
 /** urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME */
@@ -72,6 +74,14 @@ function handlersOf(provider: Provider): UntypedServiceImplementation {
     configure: unary((request: rpc.ConfigureRequest) => {
       provider.configure(propertiesOf(request.getArgs()));
       return new rpc.ConfigureResponse().setSupportspreview(true);
+    }),
+    invoke: unary(async (request: rpc.InvokeRequest) => {
+      const look = provider.functions?.[request.getTok()];
+      if (look === undefined)
+        throw new Error(`the stand-in provider does not know ${request.getTok()}`);
+      return new rpc.InvokeResponse().setReturn(
+        structOf(await look(propertiesOf(request.getArgs()))),
+      );
     }),
     check: unary((request: rpc.CheckRequest) => {
       const olds = request.getOlds();

@@ -29,6 +29,12 @@ describe("infra/host.ts and files/", () => {
     expect(unit).toContain(`rtmp://127.0.0.1:${host.RTMP_PORT}/${host.PATH} `);
   });
 
+  it("agree on the one key that sshd shows", () => {
+    const sshd = content("/etc/ssh/sshd_config.d/10-restream.conf");
+    const keys = [...sshd.matchAll(/^HostKey (.*)$/gm)].map(([, file]) => `${String(file)}.pub`);
+    expect(keys).toEqual([host.SSH_HOST_KEY]);
+  });
+
   it("agree with control/", () => {
     expect(CONTROL_MEDIAMTX_UNIT).toBe(host.MEDIAMTX_UNIT);
     expect(readFileSync(join(__dirname, "../../../control/apply/host.ts"), "utf8")).toContain(

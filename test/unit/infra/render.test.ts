@@ -101,6 +101,10 @@ describe("user data", () => {
     );
   });
 
+  it("makes no host key but the one that is recorded", () => {
+    expect(read(text)).toMatchObject({ ssh_genkeytypes: ["ed25519"] });
+  });
+
   it("holds no key", () => {
     for (const key of KEYS) expect(text).not.toContain(key);
   });
@@ -175,7 +179,7 @@ describe("the bundle of apply", () => {
     const text = bundle("control/apply/main.ts", ROOT);
     const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
     expect(required.length).toBeGreaterThan(0);
-    for (const name of required) expect(isBuiltin(name)).toBe(true);
+    for (const name of required) expect(isBuiltin(name ?? "")).toBe(true);
     expect(bundle("control/apply/main.ts", ROOT)).toBe(text);
   });
 });

@@ -39,7 +39,7 @@ export function checkConnection(raw: Json | undefined): { connection: Json; prob
 
 function configOf(connection: Properties): ConnectConfig {
   const given = (key: string) => text(connection[key]) || undefined;
-  const [type, blob] = (given("hostKey") ?? "").split(/\s+/);
+  const hostKey = given("hostKey");
   return {
     host: text(connection["host"]),
     port: Number(connection["port"]),
@@ -49,20 +49,43 @@ function configOf(connection: Properties): ConnectConfig {
     passphrase: given("privateKeyPassword"),
     // ssh2's timeout covers the handshake too, Go's only the TCP connection; 0 is none in both.
     readyTimeout: Number(connection["perDialTimeout"]) * 1000,
+    algorithms: { serverHostKey: GO_HOST_KEYS },
     // Without hostKey any server is trusted, as in the real provider.
-    ...(type && blob
-      ? {
-          hostVerifier: (key: Buffer) => key.toString("base64") === blob,
-          // So that the server shows this key and not another of its own.
-          algorithms: { serverHostKey: algorithmsOf(type) },
-        }
-      : {}),
+    ...(hostKey === undefined ? {} : { hostVerifier: isKey(blobOf(hostKey)) }),
   };
 }
 
-/** An RSA key signs with SHA-2 today; every other type has one algorithm of its own name. */
-const algorithmsOf = (type: string): ServerHostKeyAlgorithm[] =>
-  type === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256"] : [type as ServerHostKeyAlgorithm]; // ssh2 itself refuses what it does not know.
+/**
+ * golang.org/x/crypto/ssh, defaultHostKeyAlgos, without certificates: the real provider sets no HostKeyAlgorithms, also
+ * with a hostKey. So a server that has an ECDSA key as well shows that one, and an ed25519 hostKey does not match.
+ */
+const GO_HOST_KEYS: ServerHostKeyAlgorithm[] = [
+  "ecdsa-sha2-nistp256",
+  "ecdsa-sha2-nistp384",
+  "ecdsa-sha2-nistp521",
+  "rsa-sha2-256",
+  "rsa-sha2-512",
+  "ssh-rsa",
+  "ssh-ed25519",
+];
+
+/** One line of an authorized_keys file without options (ssh.ParseAuthorizedKey): type, blob, perhaps a comment. */
+function blobOf(hostKey: string): string {
+  const [type, blob] = hostKey.trim().split(/\s+/);
+  if (!type || !blob) throw new Error("failed to parse host key: ssh: no key found");
+  return blob;
+}
+
+const isKey =
+  (blob: string) =>
+  (shown: Buffer): boolean =>
+    shown.toString("base64") === blob;
+
+/** ssh2's words for a key that hostVerifier refuses, in Go's. */
+const inGo = (reason: string): string =>
+  reason.includes("Host denied (verification failed)")
+    ? "ssh: handshake failed: ssh: host key mismatch"
+    : reason;
 
 function dialOnce(config: ConnectConfig): Promise<Client> {
   return new Promise((resolve, reject) => {
@@ -90,7 +113,7 @@ export async function dial(connection: Json | undefined, log: ResourceLog): Prom
     try {
       return await dialOnce(config);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = inGo(error instanceof Error ? error.message : String(error));
       // A key that cannot be read fails before the first dial, in the real provider too.
       if (reason.startsWith("Cannot parse privateKey")) throw error;
       if (limit > UNLIMITED && dials > limit) {

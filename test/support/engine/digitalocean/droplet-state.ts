@@ -61,7 +61,7 @@ export const orderOf = (inputs: Properties): Properties =>
     public_networking: inputs["publicNetworking"],
   });
 
-const addressOf = (droplet: Properties, family: "v4" | "v6", type: string): string => {
+export const addressOf = (droplet: Properties, family: "v4" | "v6", type: string): string => {
   const found = list(objectIn(droplet, "networks")[family]).find(
     (network) => isObject(network) && network["type"] === type,
   );

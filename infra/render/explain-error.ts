@@ -1,0 +1,69 @@
+// Decides what is said beside a provider's own error, for someone who meets it for the first time, at night.
+
+/** A word of the provider's error → what it means and what to do. The first that fits is said. */
+const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
+  {
+    says: /: 401 /,
+    means:
+      "DigitalOcean does not take the API token: it is wrong, revoked or expired. Make one at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
+  },
+  {
+    says: /: 403 /,
+    means:
+      "the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag: create, read, update and delete (a tag has no update); the others that DigitalOcean asks for with them, it ticks by itself. Make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
+  },
+  {
+    says: /: 422 .*SSH Key is already in use/,
+    means:
+      "DigitalOcean has this SSH key already. Let it be used as it is: ssh-keygen -l -E md5 -f ~/.ssh/id_ed25519.pub (your sshKeyFile, with .pub), then pulumi config set restream:sshKeyFingerprint with the part behind MD5:",
+  },
+  {
+    says: /: 422 .*([Ss]ize is not available|invalid size)/,
+    means:
+      "this size is not to be had in this region now. Choose another of them (https://cloud.digitalocean.com/droplets/new shows which go together): pulumi config set restream:size, or restream:region",
+  },
+  {
+    says: /: 422 .*(Region is not available|invalid region)/,
+    means:
+      "no server can be made in this region now. Choose another: pulumi config set restream:region",
+  },
+  {
+    says: /: 422 .*exceed your droplet limit/,
+    means:
+      "this DigitalOcean account has as many droplets as it may have. Delete one that nobody needs, or ask for more in the control panel (Settings, Team, Droplet limit)",
+  },
+  {
+    says: /: 422 .*invalid key identifiers/,
+    means:
+      "restream:sshKeyFingerprint names a key that this DigitalOcean account does not have. Correct it, or let the key be added: pulumi config rm restream:sshKeyFingerprint",
+  },
+  {
+    says: /: 409 .*duplicate name/,
+    means:
+      "a firewall of this name exists already: another stack of the same name in this account? Choose another name for this stack, or delete what is left of the other one",
+  },
+  {
+    says: /: 429 /,
+    means:
+      "DigitalOcean asks for a pause: too many requests in this hour or minute. Wait, then pulumi up again",
+  },
+  {
+    says: /(GET|POST|PUT|DELETE) \S+: 5\d\d /,
+    means:
+      "DigitalOcean's API has a failure (https://status.digitalocean.com). pulumi up again goes on where it stopped; what was asked for may have been done all the same, and pulumi up then names a droplet that there is too many",
+  },
+  {
+    says: /host key mismatch/,
+    means:
+      "another machine answers at the server's address, or the server's SSH host key was changed: nothing was delivered, and a stream that runs goes on. See the README, symptom `host key mismatch`",
+  },
+  {
+    says: /ssh: (handshake failed: ssh: )?unable to authenticate|authentication methods failed/,
+    means:
+      "the server does not let this SSH key in: restream:sshKeyFile is not the key that it was created with, or the key was removed there (/root/.ssh/authorized_keys)",
+  },
+];
+
+/** Undefined: the error speaks for itself, or is not known here. */
+export const explainError = (error: string): string | undefined =>
+  EXPLANATIONS.find(({ says }) => says.test(error))?.means;

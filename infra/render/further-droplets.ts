@@ -1,0 +1,46 @@
+// Decides what is said of further droplets with this stack's tag. They exist when the API did what it was asked for and
+// its answer was lost: the provider asks again, and DigitalOcean has no way to see that it was the same request.
+
+/** A droplet as the API lists it. */
+export interface ListedDroplet {
+  id: number;
+  name: string;
+  ipv4Address: string;
+  createdAt: string;
+  tags: string[];
+}
+
+/** Undefined: there is none. */
+export const furtherDroplets = (
+  listed: ListedDroplet[],
+  own: { id: string; tag: string },
+): string | undefined => {
+  // Tags are case-insensitive at DigitalOcean.
+  const further = listed.filter(
+    ({ id, tags }) =>
+      String(id) !== own.id && tags.some((tag) => tag.toLowerCase() === own.tag.toLowerCase()),
+  );
+  const [first] = further;
+  if (first === undefined) return undefined;
+  const [are, them, these] =
+    further.length === 1
+      ? ["is 1 further droplet", "it", "It costs"]
+      : [`are ${further.length} further droplets`, "each", "They cost"];
+  return [
+    `there ${are} with the tag ${own.tag}; this stack's server is ${own.id}. ${these} money and nothing here looks after ${them}:`,
+    ...further.map(
+      ({ id, name, ipv4Address, createdAt }) =>
+        `  - ${id} (${name}, ${ipv4Address || "no address yet"}, created ${createdAt})`,
+    ),
+    `Nothing is deleted by itself. Look at ${them} first, then either`,
+    ...further.map(
+      ({ id }) => `  - delete it:   doctl compute droplet delete ${id}   (or in the control panel)`,
+    ),
+    `  - or let Pulumi delete it with the next pulumi up, because the program does not name it:`,
+    ...further.map(
+      ({ id }) =>
+        `      pulumi import --protect=false --generate-code=false digitalocean:index/droplet:Droplet further-${id} ${id}`,
+    ),
+    `If this run replaces the server, the old one is listed here once, and goes at the end.`,
+  ].join("\n");
+};

@@ -55,7 +55,7 @@ const CONFIG = "/etc/restream/mediamtx.yml";
 export const noticesBrokenPlaceholder = noticesBroken(
   "notices-broken-placeholder",
   "self-check: a server without placeholder makes the gap scenario fail",
-  `cp -p ${CONFIG} ${CONFIG}.kept && sed -i -e 's/alwaysAvailable: true/alwaysAvailable: false/' -e '/alwaysAvailableTracks/,/channelCount/d' ${CONFIG} && systemctl restart mediamtx-restream`,
+  `cp -p ${CONFIG} ${CONFIG}.kept && sed -i -e 's/alwaysAvailable: true/alwaysAvailable: false/' -e '/alwaysAvailableFile/d' ${CONFIG} && systemctl restart mediamtx-restream`,
   `mv ${CONFIG}.kept ${CONFIG} && systemctl restart mediamtx-restream`,
   /sessions ended|the placeholder was never seen/,
 );

@@ -6,7 +6,7 @@ import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed";
 import { NOT_MEASURED, PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
-import { PATH_URL, provision } from "./provision";
+import { provision } from "./provision";
 
 export const up: Scenario = {
   name: "up",
@@ -74,28 +74,16 @@ const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
     );
 };
 
-/** With nobody publishing, what the server shows is the placeholder: these are its frames. */
+/** The frames of the placeholder's file; that the server shows just these is what `gap` counts. */
 const learnPlaceholder = async (bed: Bed): Promise<void> => {
   const file = "var/lib/rehearsal-placeholder.flv";
   await bed.machine.exec(
-    "ffmpeg",
-    "-v",
-    "error",
-    "-nostdin",
-    "-y",
-    "-i",
-    PATH_URL,
-    "-t",
-    "4",
-    "-c",
-    "copy",
-    "-f",
-    "flv",
-    `/${file}`,
+    ...["sh", "-c"],
+    `ffmpeg -v error -nostdin -y -i /var/lib/restream/placeholder/*.mp4 -c copy -f flv /${file}`,
   );
   const { video } = await knownFramesOf(join(bed.machine.root, file));
   await bed.machine.exec("rm", `/${file}`);
-  if (video.size === 0) throw new Error("the server showed no placeholder frame");
+  if (video.size === 0) throw new Error("the placeholder has no frame");
   bed.catalogue.add("placeholder", video);
   bed.report.versions = {
     mediamtx: (await bed.machine.exec("/usr/local/lib/restream/mediamtx", "--version")).trim(),

@@ -23,6 +23,8 @@ export class Delivery extends pulumi.ComponentResource {
   readonly hostKey: pulumi.Output<string>;
   /** What apply did, in a line per step. */
   readonly applied: pulumi.Output<string>;
+  /** The script of the first boot as it was run once: what it installed stays. */
+  readonly firstBoot: pulumi.Output<string>;
 
   constructor(name: string, args: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Delivery", name, {}, opts);
@@ -40,6 +42,8 @@ export class Delivery extends pulumi.ComponentResource {
       // Once it has booted, it has booted: a change of this text or of the connection runs nothing.
       { ...shared, ignoreChanges: ["create", "connection"] },
     );
+
+    this.firstBoot = booted.create.apply((script) => script ?? "");
 
     // The first contact trusts whoever answers; from here on it has to be the same one (decision 0006).
     const recorded = new remote.Command(

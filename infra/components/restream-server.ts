@@ -6,6 +6,7 @@ import { bundle } from "../render/bundle";
 import { firstBootArgs, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
 import { contentOf, readFileTree } from "../render/file-tree";
+import { otherMediamtx } from "../render/fixed-at-creation";
 import { renderRelease } from "../render/release";
 import type { Settings } from "../settings";
 import { Delivery } from "./delivery";
@@ -68,6 +69,13 @@ export class RestreamServer extends pulumi.ComponentResource {
       parent,
     );
 
+    delivery.firstBoot.apply((script) =>
+      Promise.all(
+        otherMediamtx(settings.mediamtx, script).map((warning) =>
+          pulumi.log.warn(warning, droplet),
+        ),
+      ),
+    );
     announceTests(settings);
     this.estimate = pulumi.output(renderEstimate(settings));
     this.address = droplet.ipv4Address;

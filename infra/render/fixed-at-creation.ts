@@ -1,5 +1,6 @@
-// Decides what is said when the configuration asks for another region, size or SSH key than the server was created with.
+// Decides what is said when the configuration asks for something else than the server was created with.
 import { createHash } from "node:crypto";
+import type { MediamtxSource } from "../settings";
 
 interface Given {
   region: string;
@@ -43,3 +44,11 @@ export const fixedAtCreation = (given: Given, created: Created): string[] => {
     `restream:sshKeyFile: got ${JSON.stringify(given.keyFile)} (${fingerprint}), but the server was created with ${known.join(", ")} and lets that key in; give its file again (ssh-keygen -l -E md5 -f FILE.pub shows which it is), or add the new key to /root/.ssh/authorized_keys on the server`,
   ];
 };
+
+/** `firstBoot`: the script that the server's first boot ran; it names the MediaMTX that was installed. */
+export const otherMediamtx = (given: MediamtxSource, firstBoot: string): string[] =>
+  firstBoot.includes(given.sha256)
+    ? []
+    : [
+        `restream:mediamtxVersion: got ${given.version} (SHA-256 ${given.sha256.slice(0, 12)}…), but another MediaMTX was installed at the first boot and stays; pulumi destroy and pulumi up make a new server with it, at a new address`,
+      ];

@@ -91,6 +91,16 @@ export class Bed {
     return this.#options.parts;
   }
 
+  /** Folder of this run; programs of the tools root see it as /srv. */
+  get runFolder(): string {
+    return this.#options.run.path;
+  }
+
+  /** Standard output of a program of the tools root. @throws Error when it fails. */
+  tool(argv: string[]): string {
+    return execFileSync("chroot", [this.parts.roots.tools, ...argv], { encoding: "utf8" });
+  }
+
   /** The one droplet. @throws Error when there is none, or more. */
   get machine(): Machine {
     const [machine, ...others] = this.datacenter.machines;

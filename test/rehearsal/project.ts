@@ -6,7 +6,15 @@ import type { NetworkHost } from "../support/world/network";
 
 const ROOT = resolve(__dirname, "../..");
 /** What of the repository a `pulumi up` reads. */
-const PROGRAM = ["Pulumi.yaml", "package.json", "tsconfig.json", "infra", "files", "control"];
+const PROGRAM = [
+  "Pulumi.yaml",
+  "Pulumi.prod.yaml",
+  "package.json",
+  "tsconfig.json",
+  "infra",
+  "files",
+  "control",
+];
 export const STACK = "rehearsal";
 
 export interface CommandResult {

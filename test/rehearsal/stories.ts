@@ -10,16 +10,21 @@ import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./scenarios/notices
 import { refusesBrokenRelease } from "./scenarios/refuses-broken-release";
 import { refusesToCut } from "./scenarios/refuses-to-cut";
 import { reboot } from "./scenarios/reboot";
+import { firstBootFails } from "./scenarios/first-boot-fails";
+import { placeholder } from "./scenarios/placeholder";
 import { publishKey } from "./scenarios/publish-key";
 import { secrets } from "./scenarios/secrets";
 import { secondUp } from "./scenarios/second-up";
 import { strangers } from "./scenarios/strangers";
+import { stackFile } from "./scenarios/stack-file";
 import { tellsFaults } from "./scenarios/tells-faults";
 import { up } from "./scenarios/up";
 
 export const SCENARIOS: readonly Scenario[] = [
+  stackFile,
   apiErrors,
   up,
+  placeholder,
   gap,
   secondUp,
   refusesToCut,
@@ -34,5 +39,6 @@ export const SCENARIOS: readonly Scenario[] = [
   noticesBrokenUnit,
   noticesBrokenPlaceholder,
   tellsFaults,
+  firstBootFails,
   destroy,
 ];

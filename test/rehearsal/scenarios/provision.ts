@@ -5,6 +5,9 @@ import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
 import { STACK } from "../project";
 
+/** Whatever a shell, YAML, ffmpeg's filters or drawtext could take for their own. */
+const PLACEHOLDER_TEXT = `Back at 8: 100% {soon}, "we" don't \\ 'leave' $HOME; [ok] = à bientôt`;
+
 export const PATH_URL = "rtmp://127.0.0.1:1935/live";
 
 /** `stack init` and the configuration, as the README shows them; once. */
@@ -15,6 +18,7 @@ export const configure = async (bed: Bed): Promise<void> => {
   await project.mustPulumi(["stack", "init", STACK]);
   const plain = {
     homeIp: HOME,
+    placeholderText: PLACEHOLDER_TEXT,
     sshKeyFile: project.sshKeyFile,
     mediamtxVersion: parts.mediamtx.version,
     mediamtxUrl,

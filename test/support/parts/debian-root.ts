@@ -25,6 +25,7 @@ const TOOL_PACKAGES = [
   "libnginx-mod-rtmp",
   "libnginx-mod-stream",
   "ffmpeg",
+  "fontconfig",
   "openssl",
   "dnsmasq-base",
 ];

@@ -20,6 +20,8 @@ export interface NetworkHost {
 }
 
 export class Network {
+  /** True: Debian's archive does not answer the machines. */
+  packagesAreDown = false;
   readonly #folder: string;
 
   constructor(folder: string) {
@@ -64,6 +66,10 @@ export class Network {
   /** The package proxy lives in the host's network; a Unix socket leads there, so that the host forwards nothing. */
   async servePackages(socket: string): Promise<void> {
     const server = createServer((inside) => {
+      if (this.packagesAreDown) {
+        inside.destroy();
+        return;
+      }
       const outside = connect(socket);
       inside.pipe(outside).pipe(inside);
       inside.on("error", () => outside.destroy());

@@ -1,6 +1,10 @@
 // What `pulumi up` says of droplets that it does not know, and of settings that came too late.
 import { describe, expect, it } from "vitest";
-import { fingerprintOf, fixedAtCreation } from "../../../infra/render/fixed-at-creation";
+import {
+  fingerprintOf,
+  fixedAtCreation,
+  otherMediamtx,
+} from "../../../infra/render/fixed-at-creation";
 import { furtherDroplets } from "../../../infra/render/further-droplets";
 
 const droplet = (id: number, ...tags: string[]) => ({
@@ -91,5 +95,21 @@ describe("what is fixed at creation", () => {
     expected.forEach((pattern, index) => {
       expect(warnings[index]).toMatch(pattern);
     });
+  });
+});
+
+describe("another MediaMTX than was installed", () => {
+  const given = { version: "v1.21.1", url: "https://example.com/m.tar.gz", sha256: "b".repeat(64) };
+
+  it("is warned of", () => {
+    expect(otherMediamtx(given, `set -- 'v1.20.1' 'url' '${"a".repeat(64)}'`)).toEqual([
+      expect.stringMatching(
+        /restream:mediamtxVersion: got v1\.21\.1 .*another MediaMTX was installed/,
+      ),
+    ]);
+  });
+
+  it("is not, when it is the same", () => {
+    expect(otherMediamtx(given, `set -- 'v1.21.1' 'url' '${given.sha256}'`)).toEqual([]);
   });
 });

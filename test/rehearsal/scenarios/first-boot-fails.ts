@@ -1,0 +1,69 @@
+// A first boot that fails half-way: told by `pulumi up` in one sentence with the lines that matter, mended by the next.
+import { readFileSync } from "node:fs";
+import { fingerprintOf } from "../../simulator/digitalocean/ssh-keys";
+import type { Bed } from "../bed";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import type { Scenario } from "../scenario";
+
+/** A stack of its own, beside the one that is on air. */
+const HALF_WAY = "half-way";
+const UP = ["up", "--yes", "--skip-preview", "-s", HALF_WAY];
+const WRONG_HASH = "0".repeat(64);
+
+export const firstBootFails: Scenario = {
+  name: "first-boot-fails",
+  title:
+    "packages out of reach, then a wrong hash: pulumi up says so, and goes on where it stopped once that is over",
+  suite: "story",
+  once: true,
+  run: async (bed) => {
+    const { project, parts, network } = bed;
+    const config = (key: string, value: string): Promise<unknown> =>
+      project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", HALF_WAY]);
+    const others = bed.datacenter.machines.length;
+    await project.mustPulumi(["stack", "init", HALF_WAY]);
+    try {
+      await project.mustPulumi(["config", "cp", "-s", STACK, "--dest", HALF_WAY]);
+      // DigitalOcean has the key from the other stack.
+      const publicKey = readFileSync(`${project.sshKeyFile}.pub`, "utf8");
+      await config("sshKeyFingerprint", fingerprintOf(publicKey) ?? "");
+      await config("mediamtxSha256", WRONG_HASH);
+
+      bed.say("Debian's archive does not answer");
+      network.packagesAreDown = true;
+      await expectTold(bed, [
+        /The droplet's first boot failed: Debian's packages \(.*ffmpeg.*\) could not be installed/,
+        /'pulumi up' again does its work again/,
+        /\n\s*E: /,
+      ]);
+      network.packagesAreDown = false;
+
+      bed.say("the archive is back; MediaMTX's hash is wrong");
+      await expectTold(bed, [
+        /The droplet's first boot failed: MediaMTX \S+ from http:\S+ has SHA-256 [0-9a-f]{64}, expected 0{64}: not installed/,
+      ]);
+
+      bed.say("the hash is right");
+      await config("mediamtxSha256", parts.mediamtx.sha256);
+      await project.mustPulumi(UP);
+      const machine = bed.datacenter.machines.at(-1);
+      if (!machine || bed.datacenter.machines.length !== others + 1)
+        throw new Error(`expected one machine more, there are ${bed.datacenter.machines.length}`);
+      const state = await machine.exec("systemctl", "is-active", "mediamtx-restream");
+      if (state.trim() !== "active") throw new Error(`MediaMTX is ${state}`);
+    } finally {
+      network.packagesAreDown = false;
+      await project.mustPulumi(["destroy", "--yes", "--skip-preview", "-s", HALF_WAY]);
+      await project.mustPulumi(["stack", "rm", "--yes", HALF_WAY]);
+    }
+    return NOT_MEASURED;
+  },
+};
+
+const expectTold = async ({ project }: Bed, says: RegExp[]): Promise<void> => {
+  const { code, output } = await project.pulumi(UP);
+  const lacking = says.filter((words) => !words.test(output));
+  if (code === 0 || lacking.length > 0)
+    throw new Error(`pulumi up: exit code ${code}, without ${lacking.join(", ")}:\n${output}`);
+};

@@ -13,6 +13,7 @@ import { NginxPlatform } from "../support/platform/nginx-platform";
 import { Publisher } from "../support/publisher/publisher";
 import { CLOUD, HOME, STRANGER, TWITCH, YOUTUBE } from "../support/world/addresses";
 import { MachineDatacenter } from "../support/world/datacenter";
+import { serveMetadata } from "../support/world/metadata";
 import type { Machine } from "../support/world/machine";
 import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
@@ -74,6 +75,13 @@ export class Bed {
     return machine;
   }
 
+  /** Says what cannot be seen here, and keeps it for the report. */
+  readonly note = (text: string): void => {
+    if (this.report.notes.includes(text)) return;
+    this.report.notes.push(text);
+    this.say(`  not proved here: ${text}`);
+  };
+
   async open(): Promise<void> {
     const { run, parts, packageSocket, liveMedia } = this.#options;
     this.network = new Network(run.path);
@@ -81,6 +89,7 @@ export class Bed {
     this.home = this.network.addHost("home", HOME);
     this.stranger = this.network.addHost("stranger", STRANGER);
     this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet);
+    await serveMetadata((ipv4) => this.datacenter.metadataOf(ipv4));
 
     this.#mountTools(parts.roots.tools, run.path);
     copyFileSync(liveMedia, join(run.path, "live.flv"));

@@ -5,6 +5,8 @@ export const GATEWAY = "100.64.0.1";
 /** DigitalOcean's API, the downloads, the package proxy. */
 export const CLOUD = "198.51.100.1";
 export const PACKAGE_PROXY_PORT = 3142;
+/** The metadata service, the same at DigitalOcean and every other cloud. */
+export const METADATA = "169.254.169.254";
 /** Where OBS and the operator's laptop are. */
 export const HOME = "203.0.113.10";
 /** A stranger. */

@@ -5,6 +5,18 @@ import type { MediamtxSource } from "../settings";
 import type { HostFile } from "./file-tree";
 import { renderMediamtx } from "./mediamtx";
 
+const PACKAGES = [
+  "ffmpeg",
+  "nodejs",
+  "curl",
+  "ca-certificates",
+  "unattended-upgrades",
+  "systemd-timesyncd",
+];
+
+/** An image may bring unattended upgrades: one that starts now would take apt's lock away from cloud-init. */
+const HELD_TIMERS = ["apt-daily.timer", "apt-daily-upgrade.timer"];
+
 /** DigitalOcean's limit for user data, in bytes of plain text. */
 export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 
@@ -16,9 +28,18 @@ export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 export const renderCloudConfig = (files: HostFile[], mediamtx: MediamtxSource): string => {
   const text = `#cloud-config\n${stringify(
     {
+      timezone: "Etc/UTC",
+      locale: "C.UTF-8",
+      // Masked until the next boot at the latest; first-boot takes the mask off.
+      bootcmd: [
+        [
+          ...["cloud-init-per", "once", "hold-apt-timers"],
+          ...["systemctl", "mask", "--runtime", "--now", ...HELD_TIMERS],
+        ],
+      ],
       apt: { conf: 'APT::Install-Recommends "false";\n' },
       package_update: true,
-      packages: ["ffmpeg", "nodejs", "curl", "ca-certificates"],
+      packages: PACKAGES,
       write_files: [
         ...files,
         { path: MEDIAMTX_CONFIG, mode: "0600", content: renderMediamtx([]) },

@@ -12,6 +12,7 @@ import { secrets } from "./scenarios/secrets";
 import { secondUp } from "./scenarios/second-up";
 import { strangers } from "./scenarios/strangers";
 import { up } from "./scenarios/up";
+import { upkeep } from "./scenarios/upkeep";
 
 export const SCENARIOS: readonly Scenario[] = [
   up,
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   homeIp,
   destinations,
   secrets,
+  upkeep,
   reboot,
   refusesBrokenRelease,
   noticesBrokenUnit,

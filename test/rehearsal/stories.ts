@@ -11,6 +11,7 @@ import { reboot } from "./scenarios/reboot";
 import { secrets } from "./scenarios/secrets";
 import { secondUp } from "./scenarios/second-up";
 import { strangers } from "./scenarios/strangers";
+import { sandboxes } from "./scenarios/sandboxes";
 import { up } from "./scenarios/up";
 import { upkeep } from "./scenarios/upkeep";
 
@@ -23,6 +24,7 @@ export const SCENARIOS: readonly Scenario[] = [
   homeIp,
   destinations,
   secrets,
+  sandboxes,
   upkeep,
   reboot,
   refusesBrokenRelease,

@@ -1,6 +1,7 @@
 // The decisions of the test bed itself: a rehearsal that cannot fail would be worth nothing.
 import { describe, expect, it } from "vitest";
 import { conclude, emptyReport, NOT_MEASURED, type ScenarioResult } from "../../rehearsal/report";
+import { faultsOf } from "../../rehearsal/scenarios/sandboxes";
 import { leaksIn } from "../../rehearsal/scenarios/secrets";
 import { isImmutable } from "../../support/parts/package-proxy";
 import { renderRuleset } from "../../support/world/cloud-firewall";
@@ -87,5 +88,51 @@ describe("the package proxy keeps", () => {
     ["/debian/dists/trixie/main/binary-amd64/Packages.xz", false],
   ])("%s: %s", (path, kept) => {
     expect(isImmutable(path)).toBe(kept);
+  });
+});
+
+describe("a sandbox is found at fault", () => {
+  const output = (...changes: [string, string][]): string =>
+    changes.reduce(
+      (text, [from, to]) => text.replace(from, to),
+      [
+        ...["reached /etc/passwd", "reached MediaMTX", "refused the key files"],
+        ...["refused the server's configuration", "refused /etc/shadow"],
+        ...["refused the operator's files", "refused SSH's host keys", "refused the user data"],
+        ...["refused others' processes", "refused writing to /etc", "refused writing to /usr"],
+        ...["refused writing to /var", "refused the metadata address"],
+        "refused the credentials of b.service",
+      ].join("\n"),
+    );
+  const others = ["b.service"];
+
+  it.each<[string, string, string[], string[]]>([
+    ["not when all is refused", output(), [], []],
+    [
+      "when something is reached",
+      output(["refused /etc/shadow", "reached /etc/shadow"]),
+      [],
+      ["reaches /etc/shadow"],
+    ],
+    [
+      "when something was not tried",
+      output(["refused the credentials of b.service", ""]),
+      [],
+      ["the credentials of b.service was not tried"],
+    ],
+    [
+      "when the probe did not work at all",
+      output(["reached MediaMTX", "refused MediaMTX"]),
+      [],
+      ["the probe does not reach MediaMTX, and so proves nothing"],
+    ],
+    [
+      "not by what no sandbox can do here",
+      output(["refused the metadata", "reached the metadata"]),
+      ["the metadata address"],
+      [],
+    ],
+  ])("%s", (_, text, unenforced, faults) => {
+    expect(faultsOf(text, others, unenforced)).toEqual(faults);
   });
 });

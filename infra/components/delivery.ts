@@ -66,7 +66,7 @@ export class Delivery extends pulumi.ComponentResource {
     };
 
     const folder = `${INCOMING_DIR}/${sha256(args.applyProgram + args.release.publicText).slice(0, 16)}`;
-    const stage = (file: string, text: string): remote.CopyToRemote =>
+    const stage = (file: string, text: string, after: pulumi.Resource): remote.CopyToRemote =>
       new remote.CopyToRemote(
         `${name}-${file.replace(/\..*$/, "")}`,
         {
@@ -75,10 +75,11 @@ export class Delivery extends pulumi.ComponentResource {
           remotePath: `${folder}/${file}`,
           triggers,
         },
-        { ...shared, dependsOn: booted },
+        { ...shared, dependsOn: after },
       );
-    const program = stage("apply.cjs", args.applyProgram);
-    const release = stage("release.json", args.release.publicText);
+    const program = stage("apply.cjs", args.applyProgram, recorded);
+    // One after the other: both make the folder, and two at once were seen to trip over each other.
+    const release = stage("release.json", args.release.publicText, program);
 
     const apply = new remote.Command(
       `${name}-apply`,

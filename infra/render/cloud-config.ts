@@ -6,6 +6,9 @@ import { contentOf, type HostFile } from "./file-tree";
 import { renderMediamtx } from "./mediamtx";
 import { placeholderOf } from "./placeholder";
 
+/** An image may bring unattended upgrades: one that starts now would take apt's lock away from cloud-init. */
+const HELD_TIMERS = ["apt-daily.timer", "apt-daily-upgrade.timer"];
+
 /** DigitalOcean's limit for user data, in bytes of plain text. */
 export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 
@@ -26,6 +29,15 @@ export const firstBootArgs = (settings: FirstBootSettings, files: HostFile[]): s
 export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings): string => {
   const text = `#cloud-config\n${stringify(
     {
+      timezone: "Etc/UTC",
+      locale: "C.UTF-8",
+      // Masked until the next boot at the latest; first-boot takes the mask off.
+      bootcmd: [
+        [
+          ...["cloud-init-per", "once", "hold-apt-timers"],
+          ...["systemctl", "mask", "--runtime", "--now", ...HELD_TIMERS],
+        ],
+      ],
       apt: { conf: 'APT::Install-Recommends "false";\n' },
       package_update: true,
       // The one that Pulumi records and checks; written, like sshd's drop-in, before sshd starts.

@@ -25,6 +25,7 @@ import {
 } from "../support/world/addresses";
 import { Authority } from "../support/world/authority";
 import { MachineDatacenter } from "../support/world/datacenter";
+import { serveMetadata } from "../support/world/metadata";
 import type { Machine } from "../support/world/machine";
 import { NameServer } from "../support/world/name-server";
 import { Network, type NetworkHost } from "../support/world/network";
@@ -109,6 +110,13 @@ export class Bed {
     return machine;
   }
 
+  /** Says what cannot be seen here, and keeps it for the report. */
+  readonly note = (text: string): void => {
+    if (this.report.notes.includes(text)) return;
+    this.report.notes.push(text);
+    this.say(`  not proved here: ${text}`);
+  };
+
   async open(): Promise<void> {
     const { run, parts, packageSocket, liveMedia } = this.#options;
     this.network = new Network(run.path);
@@ -124,6 +132,7 @@ export class Bed {
       authority: authority.certificate,
     });
     this.sparing = new SparingDatacenter(this.datacenter);
+    await serveMetadata((ipv4) => this.datacenter.metadataOf(ipv4));
     copyFileSync(liveMedia, join(run.path, "live.flv"));
     const live = await knownFramesOf(join(run.path, "live.flv"));
     this.catalogue.add("live", live.video);

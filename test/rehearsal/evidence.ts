@@ -1,7 +1,8 @@
 // What explains a failure, collected before the machines go: journals, logs, Pulumi's words, the API's requests.
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Bed } from "./bed";
+import { SECRETS, type Bed } from "./bed";
+import { withoutKeys } from "./leaks";
 
 export const collectEvidence = async (bed: Bed, folder: string): Promise<void> => {
   mkdirSync(folder, { recursive: true });
@@ -23,8 +24,10 @@ export const collectEvidence = async (bed: Bed, folder: string): Promise<void> =
   if (parts.simulator) write("api.json", JSON.stringify(parts.simulator.log, null, 1));
   if (parts.nameServer) write("resolver.log", parts.nameServer.log.join(""));
   for (const [name, platform] of Object.entries(parts.platforms ?? {})) {
-    write(`${name}.log`, platform.log.join("\n"));
-    write(`${name}-sessions.json`, JSON.stringify(platform.sessions(), null, 1));
+    // A platform is shown its stream key, and names it.
+    const told = (text: string): string => withoutKeys(text, SECRETS);
+    write(`${name}.log`, told(platform.log.join("\n")));
+    write(`${name}-sessions.json`, told(JSON.stringify(platform.sessions(), null, 1)));
   }
   if (parts.publisher) {
     write("publisher.log", parts.publisher.log.join(""));

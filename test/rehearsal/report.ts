@@ -40,6 +40,8 @@ export interface Report {
     destroyLeftovers: number | null;
   };
   scenarios: ScenarioResult[];
+  /** What could not be seen here and so is not proved, a sentence each; empty when there is nothing. */
+  notes: string[];
 }
 
 const NOTHING: PlatformMeasures = {
@@ -56,6 +58,7 @@ export const emptyReport = (): Report => ({
   versions: { mediamtx: null, ffmpeg: null },
   provision: { upSeconds: null, readySeconds: null, secondUpChanges: null, destroyLeftovers: null },
   scenarios: [],
+  notes: [],
 });
 
 /** Passed: every scenario that was asked for is there, and nothing failed. */

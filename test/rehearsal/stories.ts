@@ -18,7 +18,9 @@ import { secondUp } from "./scenarios/second-up";
 import { strangers } from "./scenarios/strangers";
 import { stackFile } from "./scenarios/stack-file";
 import { tellsFaults } from "./scenarios/tells-faults";
+import { sandboxes } from "./scenarios/sandboxes";
 import { up } from "./scenarios/up";
+import { upkeep } from "./scenarios/upkeep";
 
 export const SCENARIOS: readonly Scenario[] = [
   stackFile,
@@ -34,6 +36,8 @@ export const SCENARIOS: readonly Scenario[] = [
   destinations,
   hostKey,
   secrets,
+  sandboxes,
+  upkeep,
   reboot,
   refusesBrokenRelease,
   noticesBrokenUnit,

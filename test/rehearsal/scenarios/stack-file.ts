@@ -15,9 +15,10 @@ const WRONG: Readonly<Record<string, string>> = {
   twitchStreamKey: CLEAR_KEY,
 };
 const SAYS = [
-  /The stack configuration has 6 problems; nothing was created or changed/,
+  /The stack configuration has 7 problems; nothing was created or changed/,
   /restream:homeIp: got "192\.168\.1\.5", which is private/,
   /restream:publishKey: is not set; make and set one/,
+  /restream:sshKeyFile: "~\/\.ssh\/id_ed25519" cannot be read; make a key pair/,
   /restream:videoSize: got "1080p", expected WIDTHxHEIGHT/,
   /restream:placeholderText: "🦄" \(U\+1F984\): not in the placeholder's font/,
   /restream:twitchStreamkey: no such key; did you mean restream:twitchStreamKey/,

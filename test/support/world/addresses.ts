@@ -7,6 +7,8 @@ export const CLOUD = "198.51.100.1";
 export const PACKAGE_PROXY_PORT = 3142;
 /** The resolver that every droplet is given, as DigitalOcean's are: out there, behind the cloud firewall. */
 export const RESOLVER = "198.51.100.53";
+/** The metadata service, the same at DigitalOcean and every other cloud. */
+export const METADATA = "169.254.169.254";
 /** Where OBS and the operator's laptop are. */
 export const HOME = "203.0.113.10";
 /** A stranger. */

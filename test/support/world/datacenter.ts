@@ -2,9 +2,10 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Datacenter, DropletSpec } from "../../simulator/digitalocean/server";
-import { CLOUD, dropletAddress, PACKAGE_PROXY_PORT } from "./addresses";
+import { CLOUD, dropletAddress, GATEWAY, PACKAGE_PROXY_PORT } from "./addresses";
 import { applyRuleset, type FilteredDroplet } from "./cloud-firewall";
 import { Machine } from "./machine";
+import type { DropletMetadata } from "./metadata";
 import type { Network, NetworkHost } from "./network";
 
 /** What a droplet believes. */
@@ -15,12 +16,18 @@ export interface Surroundings {
   authority: string;
 }
 
+interface Running {
+  droplet: DropletSpec;
+  machine: Machine;
+  host: NetworkHost;
+}
+
 export class MachineDatacenter implements Datacenter {
   readonly #network: Network;
   readonly #run: { path: string; name: string };
   readonly #baseRoot: string;
   readonly #surroundings: Surroundings;
-  readonly #droplets = new Map<number, { machine: Machine; host: NetworkHost }>();
+  readonly #droplets = new Map<number, Running>();
   #count = 0;
 
   constructor(
@@ -52,7 +59,7 @@ export class MachineDatacenter implements Datacenter {
       host,
       seed: { ...seedOf(droplet), ...this.#world() },
     });
-    this.#droplets.set(droplet.id, { machine, host });
+    this.#droplets.set(droplet.id, { droplet, machine, host });
     machine.boot();
     return Promise.resolve({ ipv4 });
   }
@@ -65,6 +72,19 @@ export class MachineDatacenter implements Datacenter {
       "etc/resolv.conf": `nameserver ${resolver}\n`,
       "usr/local/share/ca-certificates/rehearsal.crt": authority,
       [store]: readFileSync(join(this.#baseRoot, store), "utf8") + authority,
+    };
+  }
+
+  /** What the metadata service tells the droplet with this address. */
+  metadataOf(ipv4: string): DropletMetadata | undefined {
+    const running = [...this.#droplets.values()].find(({ host }) => host.address === ipv4);
+    if (!running) return undefined;
+    const { id, name, region, publicKeys, tags, userData } = running.droplet;
+    return {
+      ...{ id, region, publicKeys, tags, userData, ipv4 },
+      hostname: name,
+      gateway: GATEWAY,
+      vendorData: VENDOR_DATA,
     };
   }
 
@@ -82,12 +102,15 @@ export class MachineDatacenter implements Datacenter {
   }
 }
 
+/** Of DigitalOcean's own, what a first boot can feel; what differs is in metadata.ts. */
+const VENDOR_DATA = "#cloud-config\ndisable_root: false\nmanage_etc_hosts: true\n";
+
 /** cloud-init's NoCloud seed, with DigitalOcean's vendor data; Debian's archive is reached through the proxy. */
 const seedOf = (droplet: DropletSpec): Record<string, string> => {
   const seed = "var/lib/cloud/seed/nocloud";
   return {
     [`${seed}/user-data`]: droplet.userData,
-    [`${seed}/vendor-data`]: "#cloud-config\ndisable_root: false\nmanage_etc_hosts: true\n",
+    [`${seed}/vendor-data`]: VENDOR_DATA,
     [`${seed}/meta-data`]: JSON.stringify({
       "instance-id": String(droplet.id),
       "local-hostname": droplet.name,

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
-import { CLOUD, GATEWAY, PACKAGE_PROXY_PORT } from "./addresses";
+import { CLOUD, GATEWAY, METADATA, PACKAGE_PROXY_PORT } from "./addresses";
 import type { Spawn } from "../media/spawn";
 
 const run = (program: string, ...args: string[]): void => {
@@ -28,7 +28,8 @@ export class Network {
     this.#folder = join(folder, "net");
     mkdirSync(this.#folder);
     run("ip", "link", "set", "lo", "up");
-    run("ip", "address", "add", `${CLOUD}/32`, "dev", "lo");
+    for (const address of [CLOUD, METADATA])
+      run("ip", "address", "add", `${address}/32`, "dev", "lo");
     // Of this namespace alone: the host's own switch is another.
     writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");
   }

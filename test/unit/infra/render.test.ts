@@ -183,3 +183,30 @@ describe("the bundle of apply", () => {
     expect(bundle("control/apply/main.ts", ROOT)).toBe(text);
   });
 });
+
+describe("the upgrades that are held back", () => {
+  const [, list] =
+    /Package-Blacklist \{([^}]*)\}/.exec(
+      FILES.find(({ path }) => path.endsWith("52restream-upgrades"))?.content ?? "",
+    ) ?? [];
+  // As Python's re.match reads them: from the start of the name.
+  const patterns = [...(list ?? "").matchAll(/^ {2}"(.*)";$/gm)].map(
+    ([, pattern]) => new RegExp(`^(?:${pattern ?? ""})`),
+  );
+  const isHeld = (name: string): boolean => patterns.some((pattern) => pattern.test(name));
+
+  it.each([
+    ...["ffmpeg", "libavcodec61", "libswscale8", "libpostproc58", "systemd", "systemd-sysv"],
+    ...["libsystemd-shared", "libpam-systemd", "udev", "libudev1", "libc6", "libc-bin"],
+    ...["nodejs", "libnode115", "linux-image-amd64", "linux-image-6.12.57+deb13-cloud-amd64"],
+  ])("%s", (name) => {
+    expect(isHeld(name)).toBe(true);
+  });
+
+  it.each(["openssh-server", "curl", "libssl3t64", "ffmpegfs", "libc-ares2", "libcap2", "sudo"])(
+    "%s is not one of them",
+    (name) => {
+      expect(isHeld(name)).toBe(false);
+    },
+  );
+});

@@ -1,7 +1,9 @@
 // The decisions of the test bed itself: a rehearsal that cannot fail would be worth nothing.
 import { describe, expect, it } from "vitest";
 import { conclude, emptyReport, NOT_MEASURED, type ScenarioResult } from "../../rehearsal/report";
-import { leaksIn } from "../../rehearsal/scenarios/secrets";
+import { countChanges } from "../../rehearsal/scenarios/second-up";
+import { faultsOf } from "../../rehearsal/scenarios/sandboxes";
+import { keyLines, leaksIn, withoutKeys } from "../../rehearsal/leaks";
 import { isImmutable } from "../../support/parts/package-proxy";
 import { renderRuleset } from "../../support/world/cloud-firewall";
 
@@ -34,14 +36,41 @@ describe("a report passes only when", () => {
   });
 });
 
+describe("the changes of a pulumi up", () => {
+  it.each([
+    ["Resources:\n    13 unchanged\n\nDuration: 2s\n", 0],
+    ["Resources:\n    + 1 created\n    ~ 2 updated\n    10 unchanged\n\n", 3],
+    ["Resources:\n    +-1 replaced\n    12 unchanged\n", 1],
+  ])("%j", (output, count) => {
+    expect(countChanges(output)).toBe(count);
+  });
+
+  it("are not taken for none when Pulumi does not say", () => {
+    expect(() => countChanges("Duration: 2s\n")).toThrow(/no summary/);
+  });
+});
+
 describe("a leak is found", () => {
   const key = "live_1?x=a b";
   it.each([
     ["as text", `argv ${key}`],
     ["URL-encoded", encodeURIComponent(key)],
     ["in base64", Buffer.from(key).toString("base64")],
+    ["in base64, after one byte", Buffer.from(`:${key}`).toString("base64")],
+    ["in base64, after two and before more", Buffer.from(`a:${key} tail`).toString("base64")],
+    ["in base64 for URLs", Buffer.from(key).toString("base64url")],
   ])("%s", (_, text) => {
     expect(leaksIn(text, { streamKey: key })).toEqual(["streamKey"]);
+  });
+
+  it("by a line of a private key alone", () => {
+    const pem = "-----BEGIN KEY-----\nAAAA\nBBBB\n-----END KEY-----\n";
+    expect(leaksIn('{"key":"  BBBB"}', keyLines("ssh", pem))).toEqual(["ssh, line 2"]);
+  });
+
+  it("no longer where it was masked", () => {
+    const text = `key=${key}&again=${encodeURIComponent(key)}`;
+    expect(withoutKeys(text, { streamKey: key })).toBe("key=[streamKey]&again=[streamKey]");
   });
 
   it("only where there is one", () => {
@@ -87,5 +116,51 @@ describe("the package proxy keeps", () => {
     ["/debian/dists/trixie/main/binary-amd64/Packages.xz", false],
   ])("%s: %s", (path, kept) => {
     expect(isImmutable(path)).toBe(kept);
+  });
+});
+
+describe("a sandbox is found at fault", () => {
+  const output = (...changes: [string, string][]): string =>
+    changes.reduce(
+      (text, [from, to]) => text.replace(from, to),
+      [
+        ...["reached /etc/passwd", "reached MediaMTX", "refused the key files"],
+        ...["refused the server's configuration", "refused /etc/shadow"],
+        ...["refused the operator's files", "refused SSH's host keys", "refused the user data"],
+        ...["refused others' processes", "refused writing to /etc", "refused writing to /usr"],
+        ...["refused writing to /var", "refused the metadata address"],
+        "refused the credentials of b.service",
+      ].join("\n"),
+    );
+  const others = ["b.service"];
+
+  it.each<[string, string, string[], string[]]>([
+    ["not when all is refused", output(), [], []],
+    [
+      "when something is reached",
+      output(["refused /etc/shadow", "reached /etc/shadow"]),
+      [],
+      ["reaches /etc/shadow"],
+    ],
+    [
+      "when something was not tried",
+      output(["refused the credentials of b.service", ""]),
+      [],
+      ["the credentials of b.service was not tried"],
+    ],
+    [
+      "when the probe did not work at all",
+      output(["reached MediaMTX", "refused MediaMTX"]),
+      [],
+      ["the probe does not reach MediaMTX, and so proves nothing"],
+    ],
+    [
+      "not by what no sandbox can do here",
+      output(["refused the metadata", "reached the metadata"]),
+      ["the metadata address"],
+      [],
+    ],
+  ])("%s", (_, text, unenforced, faults) => {
+    expect(faultsOf(text, others, unenforced)).toEqual(faults);
   });
 });

@@ -1,0 +1,102 @@
+// Answers at 169.254.169.254 as DigitalOcean's metadata service does, to each droplet by its source address.
+//
+// What it has (paths of https://docs.digitalocean.com/reference/api/metadata/): /metadata/v1.json and, under
+// /metadata/v1/, id, hostname, region, user-data, vendor-data, public-keys, interfaces/public/0/ipv4/{address,netmask,
+// gateway}, tags/; a folder lists its entries, one a line, folders with a slash.
+//
+// What differs from the real one:
+// - no private and anchor addresses, IPv6, reserved IP, DNS, features, MAC; `tags` is a value, not a folder;
+// - a folder without a slash at its end is answered; the real one answers 301 to the same with a slash;
+// - the text of a 404 is ours; who is no droplet gets a 404 as well;
+// - it is the router that answers here, at DigitalOcean the hypervisor; neither is held up by the cloud firewall.
+//
+// DigitalOcean's vendor data is a MIME message of cloud-config and scripts (root's login, /etc/hosts, its agents).
+// Ours, in datacenter.ts, is the two settings that a first boot can feel. The machines read both from a folder
+// (cloud-init's NoCloud), not from here: a container has no DMI table by which cloud-init would know DigitalOcean.
+import { createServer, type Server } from "node:http";
+import { METADATA } from "./addresses";
+
+export interface DropletMetadata {
+  id: number;
+  hostname: string;
+  region: string;
+  ipv4: string;
+  gateway: string;
+  publicKeys: string[];
+  tags: string[];
+  userData: string;
+  vendorData: string;
+}
+
+/** A value, or a folder of them. */
+type Entry = string | { [name: string]: Entry };
+
+const entriesOf = (droplet: DropletMetadata): Entry => ({
+  id: String(droplet.id),
+  hostname: droplet.hostname,
+  "user-data": droplet.userData,
+  "vendor-data": droplet.vendorData,
+  "public-keys": droplet.publicKeys.join("\n"),
+  region: droplet.region,
+  interfaces: {
+    public: {
+      "0": {
+        ipv4: { address: droplet.ipv4, netmask: "255.255.255.255", gateway: droplet.gateway },
+        type: "public",
+      },
+    },
+  },
+  tags: droplet.tags.join("\n"),
+});
+
+/** The answer's text; undefined: there is nothing at this path. */
+export const answer = (droplet: DropletMetadata, path: string): string | undefined => {
+  if (path === "/metadata/v1.json") return JSON.stringify(asJson(droplet));
+  const [root, version, ...names] = path.split("/").filter((part) => part !== "");
+  if (root !== "metadata" || version !== "v1") return undefined;
+  const entry = names.reduce<Entry | undefined>(
+    (folder, name) => (typeof folder === "object" ? folder[name] : undefined),
+    entriesOf(droplet),
+  );
+  if (entry === undefined || typeof entry === "string") return entry;
+  return Object.entries(entry)
+    .map(([name, child]) => (typeof child === "string" ? name : `${name}/`))
+    .join("\n");
+};
+
+/** The JSON has other names and shapes than the paths. */
+const asJson = ({ id, hostname, region, ...droplet }: DropletMetadata): object => ({
+  droplet_id: id,
+  hostname,
+  vendor_data: droplet.vendorData,
+  user_data: droplet.userData,
+  public_keys: droplet.publicKeys,
+  region,
+  interfaces: {
+    public: [
+      {
+        ipv4: {
+          ip_address: droplet.ipv4,
+          netmask: "255.255.255.255",
+          gateway: droplet.gateway,
+        },
+        type: "public",
+      },
+    ],
+  },
+  tags: droplet.tags,
+});
+
+/** `dropletAt`: whose source address this is. */
+export const serveMetadata = async (
+  dropletAt: (ipv4: string) => DropletMetadata | undefined,
+): Promise<Server> => {
+  const server = createServer((request, response) => {
+    const droplet = dropletAt(request.socket.remoteAddress ?? "");
+    const text = droplet && answer(droplet, request.url ?? "");
+    response.writeHead(text === undefined ? 404 : 200, { "content-type": "text/plain" });
+    response.end(text ?? "not found");
+  });
+  await new Promise<void>((resolve) => server.listen(80, METADATA, resolve));
+  return server;
+};

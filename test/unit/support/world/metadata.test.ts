@@ -1,0 +1,44 @@
+// The metadata service answers as DigitalOcean's does: values by path, folders as lists.
+import { describe, expect, it } from "vitest";
+import { answer, type DropletMetadata } from "../../../support/world/metadata";
+
+const DROPLET: DropletMetadata = {
+  id: 7,
+  hostname: "restream-droplet",
+  region: "nyc3",
+  ipv4: "198.51.100.10",
+  gateway: "100.64.0.1",
+  publicKeys: ["ssh-ed25519 A", "ssh-ed25519 B"],
+  tags: [],
+  userData: "#cloud-config\n",
+  vendorData: "",
+};
+
+describe("the metadata service", () => {
+  it.each([
+    ["/metadata/v1/id", "7"],
+    ["/metadata/v1/interfaces/public/0/ipv4/address", "198.51.100.10"],
+    ["/metadata/v1/public-keys", "ssh-ed25519 A\nssh-ed25519 B"],
+    ["/metadata/v1/user-data", "#cloud-config\n"],
+    ["/metadata/v1/interfaces/public/0/", "ipv4/\ntype"],
+  ])("%s", (path, text) => {
+    expect(answer(DROPLET, path)).toBe(text);
+  });
+
+  it.each([
+    "/",
+    "/latest/meta-data",
+    "/metadata/v2/id",
+    "/metadata/v1/id/id",
+    "/metadata/v1/nothing",
+  ])("has nothing at %s", (path) => {
+    expect(answer(DROPLET, path)).toBeUndefined();
+  });
+
+  it("tells all of it as JSON", () => {
+    expect(JSON.parse(answer(DROPLET, "/metadata/v1.json") ?? "")).toMatchObject({
+      droplet_id: 7,
+      user_data: "#cloud-config\n",
+    });
+  });
+});

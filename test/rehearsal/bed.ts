@@ -64,6 +64,8 @@ export class Bed {
   readonly say: (line: string) => void;
   readonly report: Report = emptyReport();
   readonly catalogue = new Catalogue();
+  /** Of the scenario that is being told. */
+  figures: Record<string, number | null> = {};
   /** The stack has its configuration; the server is there. */
   configured = false;
   provisioned = false;

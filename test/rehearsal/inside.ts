@@ -7,7 +7,7 @@ import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
 import { conclude, NOT_MEASURED, PLATFORMS, type Report, type ScenarioResult } from "./report";
 import { CheckFailed, type Scenario } from "./scenario";
-import { SCENARIOS } from "./stories";
+import { SUITES } from "./suites";
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt);
@@ -53,7 +53,7 @@ const main = async (): Promise<number> => {
 const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
   const results: ScenarioResult[] = [];
   const isAsked = ({ name }: Scenario): boolean => order.scenarios.includes(name);
-  for (const scenario of SCENARIOS) {
+  for (const scenario of SUITES[order.suite]) {
     const isFrame = scenario.name === "up" || scenario.name === "destroy";
     if (!isAsked(scenario) && !isFrame) continue;
     if (scenario.name === "destroy" && order.keep) continue;
@@ -71,6 +71,7 @@ const INTERRUPTED = "interrupted";
 
 const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult> => {
   say(`${scenario.name}: ${scenario.title}`);
+  bed.figures = {};
   const began = performance.now();
   const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(1));
   try {
@@ -80,6 +81,7 @@ const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult
       passed: true,
       seconds: seconds(),
       measures,
+      figures: bed.figures,
     };
     say(`  passed in ${result.seconds} s${describe(result)}`);
     return result;
@@ -90,6 +92,7 @@ const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult
       ...failed(scenario.name, messageOf(error)),
       seconds: seconds(),
       measures,
+      figures: bed.figures,
     };
   }
 };
@@ -99,10 +102,14 @@ const failed = (name: string, reason: string): ScenarioResult => ({
   passed: false,
   seconds: 0,
   measures: NOT_MEASURED,
+  figures: {},
   reason,
 });
 
-const describe = ({ measures }: ScenarioResult): string =>
+const describe = ({ measures, figures }: ScenarioResult): string =>
+  Object.entries(figures)
+    .map(([name, value]) => `\n             ${name}: ${value ?? "not seen"}`)
+    .join("") +
   PLATFORMS.map((name) => {
     const {
       placeholderAfterSeconds: placeholder,

@@ -18,9 +18,11 @@ import {
 } from "../support/world/sandbox";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
+import type { SuiteName } from "./suites";
 import { emptyReport, NOT_MEASURED, type Report } from "./report";
 
 export interface Request {
+  suite: SuiteName;
   scenarios: string[];
   repeat: number;
   keep: boolean;
@@ -100,6 +102,7 @@ const inSandbox = async (
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       packageSocket,
+      suite: request.suite,
       scenarios: request.scenarios,
       repeat: request.repeat,
       keep: request.keep,
@@ -180,6 +183,7 @@ const notRun = ({ scenarios }: Request, reason: string): Report => ({
     passed: false,
     seconds: 0,
     measures: NOT_MEASURED,
+    figures: {},
     reason,
   })),
 });

@@ -1,8 +1,8 @@
 // npm run rehearse: sees to what it needs, runs the rehearsal in a sandbox, leaves nothing behind.
 // Exit: 0 all passed, 1 something failed, 2 wrong usage, 130 interrupted.
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { cleanKept, rehearse, type Request } from "./launch";
-import { SCENARIOS } from "./stories";
+import { SUITE_NAMES, SUITES, type SuiteName } from "./suites";
 
 const WRONG_USAGE = 2;
 
@@ -16,6 +16,11 @@ const program = new Command("npm run rehearse --")
   .description(
     "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
   )
+  .addOption(
+    new Option("--suite <name>", "story: the operator's; faults: every fault of a real event")
+      .choices(SUITE_NAMES)
+      .default("story"),
+  )
   .option("--list", "print the scenarios and what each shows")
   .option("--only <name...>", "run these scenarios alone (up and destroy frame them)")
   .option("--repeat <n>", "run each scenario n times", wholeNumber, 1)
@@ -26,6 +31,7 @@ const program = new Command("npm run rehearse --")
   .exitOverride();
 
 interface Options {
+  suite: SuiteName;
   list?: true;
   only?: string[];
   repeat: number;
@@ -37,9 +43,10 @@ interface Options {
 const main = async (): Promise<number> => {
   program.parse();
   const options = program.opts<Options>();
-  const names = SCENARIOS.map(({ name }) => name);
+  const scenarios = SUITES[options.suite];
+  const names = scenarios.map(({ name }) => name);
   if (options.list) {
-    for (const { name, title } of SCENARIOS) console.log(`${name.padEnd(27)} ${title}`);
+    for (const { name, title } of scenarios) console.log(`${name.padEnd(27)} ${title}`);
     return 0;
   }
   if (options.clean) return cleanKept();
@@ -55,6 +62,7 @@ const main = async (): Promise<number> => {
     return WRONG_USAGE;
   }
   const request: Request = {
+    suite: options.suite,
     scenarios: names.filter(
       (name) => options.only?.includes(name) ?? !(options.keep && name === "destroy"),
     ),

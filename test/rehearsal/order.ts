@@ -1,5 +1,6 @@
 // What the launcher hands to the rehearsal inside the sandbox, as a JSON file.
 import type { Parts } from "../support/parts/parts";
+import type { SuiteName } from "./suites";
 import type { RunFolder } from "../support/world/sandbox";
 
 export interface Order {
@@ -9,6 +10,7 @@ export interface Order {
   parts: Parts;
   liveMedia: string;
   packageSocket: string;
+  suite: SuiteName;
   /** Names, in the order of --list. */
   scenarios: string[];
   repeat: number;

@@ -22,6 +22,8 @@ export interface ScenarioResult {
   passed: boolean;
   seconds: number;
   measures: Measures;
+  /** What else was measured, by name (the unit is its last word); null: was to be measured and was not seen. */
+  figures: Record<string, number | null>;
   /** Only when it did not pass. */
   reason?: string;
 }

@@ -12,6 +12,7 @@ const result = (name: string, passed: boolean): ScenarioResult => ({
   passed,
   seconds: 1,
   measures: NOT_MEASURED,
+  figures: {},
 });
 
 describe("a report passes only when", () => {

@@ -1,0 +1,5 @@
+// The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
+import type { Scenario } from "../scenario";
+import { publisherKilled } from "./publisher-killed";
+
+export const FAULTS: readonly Scenario[] = [publisherKilled(5), publisherKilled(30)];

@@ -1,0 +1,54 @@
+// OBS crashes or loses its network with a reset, and comes back.
+import { setTimeout as pause } from "node:timers/promises";
+import { liveAfterSeconds, placeholderAfterSeconds } from "../../support/media/on-air";
+import type { Bed } from "../bed";
+import { PLATFORMS, type Measures } from "../report";
+import type { Scenario } from "../scenario";
+import { goLive } from "../scenarios/gap";
+import { rounded, row, within } from "./row";
+
+/** Promised; checked with a second's grace, for machines differ in speed. */
+const PLACEHOLDER_SECONDS = 0.5;
+const LIVE_SECONDS = 3.5;
+const GRACE_SECONDS = 1;
+
+export const publisherKilled = (awaySeconds: number): Scenario =>
+  row(
+    `publisher-killed-${awaySeconds}`,
+    `publisher killed, back after ${awaySeconds} s: 0 lost, placeholder ≤ 0.5 s, live ≤ 3.5 s after its connect`,
+    async (bed) => {
+      const endedAt = await bed.publisher.kill();
+      if (endedAt === undefined) throw new Error("the publisher had no connection");
+      await pause(awaySeconds * 1000); // the fault's own length
+      const connectedAt = await goLive(bed);
+      const measures = measuresOf(bed, endedAt, connectedAt);
+      return {
+        measures,
+        platform: (name) => [
+          ...within(
+            "the placeholder",
+            measures[name].placeholderAfterSeconds,
+            PLACEHOLDER_SECONDS + GRACE_SECONDS,
+          ),
+          ...within("live", measures[name].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+        ],
+      };
+    },
+  );
+
+const measuresOf = (
+  { platforms }: Bed,
+  endedAt: number,
+  connectedAt: number,
+): {
+  [Name in keyof Measures]: Pick<Measures[Name], "placeholderAfterSeconds" | "liveAfterSeconds">;
+} => {
+  const of = (name: (typeof PLATFORMS)[number]) => {
+    const frames = platforms[name].frames();
+    return {
+      placeholderAfterSeconds: rounded(placeholderAfterSeconds(frames, endedAt)),
+      liveAfterSeconds: rounded(liveAfterSeconds(frames, connectedAt)),
+    };
+  };
+  return { twitch: of("twitch"), youtube: of("youtube") };
+};

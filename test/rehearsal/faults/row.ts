@@ -1,0 +1,151 @@
+// What every row shares: the server is on air before and after it, and what must hold is looked at on every platform.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import {
+  dtsDecreases,
+  firstFrameOf,
+  longestFreezeSeconds,
+  unknownFrames,
+} from "../../support/media/on-air";
+import type { ReceivingServer } from "../../support/platform/receiving-server";
+import type { Bed } from "../bed";
+import { PLATFORMS, type Measures, type PlatformMeasures, type PlatformName } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { goLive } from "../scenarios/gap";
+
+/** A problem is a sentence of what did not hold. */
+export interface Outcome {
+  /** Of each platform, besides what every row looks at. */
+  platform?: (name: PlatformName, platform: ReceivingServer) => string[];
+  /** Filled in by the row where it measured it. */
+  measures?: Partial<Record<PlatformName, Partial<PlatformMeasures>>>;
+  problems?: string[];
+  /** Platforms that closed, refused or were made unreachable: their ends are reported, not lost. */
+  excused?: readonly PlatformName[];
+  /** Frames of a source that this row brought may be there too. Default: none but live and placeholder. */
+  mayShowOthers?: boolean;
+}
+
+/** A row: puts the server on air, does `run`, looks at what the platforms received since. */
+export const row = (
+  name: string,
+  title: string,
+  run: (bed: Bed, since: number) => Promise<Outcome>,
+): Scenario => ({
+  name,
+  title,
+  suite: "faults",
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    const since = now();
+    let outcome: Outcome;
+    try {
+      outcome = await run(bed, since);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new CheckFailed(message, measure(bed, since, {}));
+    }
+    const measures = measure(bed, since, outcome);
+    const problems = [
+      ...(outcome.problems ?? []),
+      ...PLATFORMS.flatMap((platform) =>
+        [
+          ...problemsOf(bed.platforms[platform], since, outcome, platform),
+          ...(outcome.platform?.(platform, bed.platforms[platform]) ?? []),
+        ].map((problem) => `${platform}: ${problem}`),
+      ),
+    ];
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
+    return measures;
+  },
+});
+
+/** Publisher live, both platforms receiving it; whatever the row before left. */
+export const ensureOnAir = async (bed: Bed): Promise<void> => {
+  for (const name of PLATFORMS)
+    await bed.machine.exec("systemctl", "start", "mediamtx-restream", `restream-${name}`);
+  if (bed.publisher.connectedAt === undefined) {
+    if (bed.publisher.pid !== undefined) await bed.publisher.kill();
+    await goLive(bed);
+    return;
+  }
+  await expectLive(bed, now());
+};
+
+/** Resolves when every platform (or these) has received a live frame at or after `since`. */
+export const expectLive = async (
+  { platforms }: Bed,
+  since: number,
+  names: readonly PlatformName[] = PLATFORMS,
+  withinMs = 30_000,
+): Promise<void> => {
+  for (const name of names)
+    await eventually(`${name} receives live`, withinMs, () => {
+      if (!firstFrameOf(platforms[name].frames(), "live", since))
+        throw new Error("no live frame yet");
+    });
+};
+
+/** "… after 3.1 s, promised is 2 s", or nothing; undefined seconds: never seen. */
+export const within = (
+  what: string,
+  seconds: number | null | undefined,
+  bound: number,
+): string[] => {
+  if (seconds === null || seconds === undefined) return [`${what} was never seen`];
+  return seconds > bound ? [`${what} after ${seconds.toFixed(1)} s, promised is ${bound} s`] : [];
+};
+
+/** Seconds, three decimals; null when it was not seen. */
+export const rounded = (seconds: number | undefined): number | null =>
+  seconds === undefined ? null : Number(seconds.toFixed(3));
+
+/** Longest time without a new picture since then, seconds, worst of both platforms. */
+export const worstFreeze = ({ platforms }: Bed, since: number): number | null => {
+  const freezes = PLATFORMS.map((name) =>
+    longestFreezeSeconds(platforms[name].frames(), since, now()),
+  );
+  return freezes.some((freeze) => freeze === undefined)
+    ? null
+    : rounded(Math.max(...freezes.map((freeze) => freeze ?? 0)));
+};
+
+const measure = ({ platforms }: Bed, since: number, outcome: Outcome): Measures => ({
+  twitch: measurePlatform(platforms.twitch, since, outcome, "twitch"),
+  youtube: measurePlatform(platforms.youtube, since, outcome, "youtube"),
+});
+
+const measurePlatform = (
+  platform: ReceivingServer,
+  since: number,
+  { measures, excused = [] }: Outcome,
+  name: PlatformName,
+): PlatformMeasures => {
+  const endedSince = (part: { endedAt?: number | undefined }): boolean =>
+    part.endedAt !== undefined && part.endedAt >= since;
+  const ended = platform.sessions().filter(endedSince);
+  return {
+    sessionsEnded: ended.length,
+    sessionsLost: excused.includes(name) ? 0 : ended.filter(({ end }) => end !== "reset").length,
+    placeholderAfterSeconds: null,
+    liveAfterSeconds: null,
+    ...measures?.[name],
+  };
+};
+
+const problemsOf = (
+  platform: ReceivingServer,
+  since: number,
+  outcome: Outcome,
+  name: PlatformName,
+): string[] => {
+  const { sessionsLost } = measurePlatform(platform, since, outcome, name);
+  const frames = platform.frames().filter(({ at }) => at >= since);
+  const decreases = dtsDecreases(frames);
+  const unknown = outcome.mayShowOthers ? 0 : unknownFrames(frames, "video");
+  return [
+    ...(sessionsLost === 0 ? [] : [`${String(sessionsLost)} sessions lost`]),
+    ...(decreases === 0 ? [] : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
+    ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
+  ];
+};

@@ -6,7 +6,7 @@ import { SECRETS } from "../bed";
 import { STACK } from "../project";
 
 /** Whatever a shell, YAML, ffmpeg's filters or drawtext could take for their own. */
-const PLACEHOLDER_TEXT = `Back at 8: 100% {soon}, "we" don't \\ 'leave' $HOME; [ok] = à bientôt`;
+export const PLACEHOLDER_TEXT = `Back at 8: 100% {soon}, "we" don't \\ 'leave' $HOME; [ok] = à bientôt`;
 
 export const PATH_URL = "rtmp://127.0.0.1:1935/live";
 

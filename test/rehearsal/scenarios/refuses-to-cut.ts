@@ -3,6 +3,7 @@ import { HOST_NAMES } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
+import { PLACEHOLDER_TEXT } from "./provision";
 import type { Scenario } from "../scenario";
 
 const CUTTING = [
@@ -14,7 +15,7 @@ const CUTTING = [
   },
   {
     key: "placeholderText",
-    before: undefined,
+    before: PLACEHOLDER_TEXT,
     after: "Gone fishing",
     unit: "mediamtx-restream.service",
   },

@@ -52,15 +52,19 @@ export class Project {
   }
 
   /** Runs Pulumi; a non-zero exit is a result, not an error. */
-  async pulumi(args: string[], stdin = ""): Promise<CommandResult> {
-    const result = await this.#run([this.#pulumi, ...args, "--non-interactive"], stdin);
+  async pulumi(args: string[], stdin = "", env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    const result = await this.#run([this.#pulumi, ...args, "--non-interactive"], stdin, env);
     if (!args.includes("--show-secrets")) this.transcript += result.output;
     return result;
   }
 
   /** As `pulumi`; @throws Error with the end of its output when it fails. */
-  async mustPulumi(args: string[], stdin = ""): Promise<CommandResult> {
-    const result = await this.pulumi(args, stdin);
+  async mustPulumi(
+    args: string[],
+    stdin = "",
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<CommandResult> {
+    const result = await this.pulumi(args, stdin, env);
     if (result.code !== 0)
       throw new Error(
         `pulumi ${args.join(" ")}: exit code ${result.code}\n${result.output.slice(-3000)}`,
@@ -86,11 +90,11 @@ export class Project {
     return this.#run(["sh", "-c", line], "");
   }
 
-  #run(argv: string[], stdin: string): Promise<CommandResult> {
+  #run(argv: string[], stdin: string, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     return new Promise((done, reject) => {
       const child = this.#home.spawn(argv, {
         cwd: this.folder,
-        env: { ...this.#env, PATH: `${this.#ssh}:${this.#env.PATH ?? ""}` },
+        env: { ...this.#env, PATH: `${this.#ssh}:${this.#env.PATH ?? ""}`, ...env },
         stdio: ["pipe", "pipe", "pipe"],
       });
       let output = "";

@@ -11,6 +11,7 @@ import { refusesBrokenRelease } from "./scenarios/refuses-broken-release";
 import { refusesToCut } from "./scenarios/refuses-to-cut";
 import { reboot } from "./scenarios/reboot";
 import { firstBootFails } from "./scenarios/first-boot-fails";
+import { otherLaptop } from "./scenarios/other-laptop";
 import { placeholder } from "./scenarios/placeholder";
 import { publishKey } from "./scenarios/publish-key";
 import { secrets } from "./scenarios/secrets";
@@ -34,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   homeIp,
   publishKey,
   destinations,
+  otherLaptop,
   hostKey,
   secrets,
   sandboxes,

@@ -116,6 +116,8 @@ const seedOf = (droplet: DropletSpec): Record<string, string> => {
       "local-hostname": droplet.name,
       "public-keys": droplet.publicKeys,
     }),
+    // The disk is the host's and goes with the run: no package needs to be safe on it.
+    "etc/dpkg/dpkg.cfg.d/90rehearsal": "force-unsafe-io\n",
     "etc/apt/apt.conf.d/90rehearsal-proxy": `Acquire::http::Proxy "http://${CLOUD}:${PACKAGE_PROXY_PORT}";\n`,
   };
 };

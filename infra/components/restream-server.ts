@@ -1,11 +1,11 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { AWAIT_FIRST_BOOT, HOME_PUBLISHER, PATH } from "../host";
+import { HOME_PUBLISHER, PATH } from "../host";
 import { bundle } from "../render/bundle";
-import { firstBootArgs, renderCloudConfig } from "../render/cloud-config";
+import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
-import { contentOf, readFileTree } from "../render/file-tree";
+import { readFileTree } from "../render/file-tree";
 import { otherMediamtx } from "../render/fixed-at-creation";
 import { renderRelease } from "../render/release";
 import type { Settings } from "../settings";
@@ -63,7 +63,7 @@ export class RestreamServer extends pulumi.ComponentResource {
           dialErrorLimit: 60,
         },
         release: renderRelease(settings, files),
-        awaitFirstBoot: `${shellArguments(firstBootArgs(settings, files))}\n${contentOf(files, AWAIT_FIRST_BOOT)}`,
+        awaitFirstBoot: renderAwaitFirstBoot(files, settings),
         applyProgram: bundle("control/apply/main.ts", ROOT),
       },
       parent,
@@ -96,10 +96,6 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 }
-
-/** The line that gives a script, sent as text, its arguments. */
-const shellArguments = (args: string[]): string =>
-  `set -- ${args.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`).join(" ")}`;
 
 /** A forgotten bandwidth test looks like a broadcast here and is none there. */
 const announceTests = (settings: Settings): void => {

@@ -1,6 +1,6 @@
 // Decides the droplet's first boot: packages, the public files, MediaMTX, a server that shows the placeholder.
 import { stringify } from "yaml";
-import { LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../host";
+import { AWAIT_FIRST_BOOT, LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../host";
 import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderMediamtx } from "./mediamtx";
@@ -16,7 +16,7 @@ export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 type FirstBootSettings = Pick<Settings, "mediamtx" | "picture" | "placeholderText">;
 
 /** The arguments of first-boot, and so of await-first-boot. */
-export const firstBootArgs = (settings: FirstBootSettings, files: HostFile[]): string[] => {
+const firstBootArgs = (settings: FirstBootSettings, files: HostFile[]): string[] => {
   const { version, url, sha256 } = settings.mediamtx;
   return [version, url, sha256, ...placeholderOf(settings, files).args];
 };
@@ -63,3 +63,10 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
     );
   return text;
 };
+
+/** await-first-boot with its arguments, as one script for the droplet's bash; it names the MediaMTX it installs. */
+export const renderAwaitFirstBoot = (files: HostFile[], settings: FirstBootSettings): string =>
+  `set -- ${firstBootArgs(settings, files).map(quoted).join(" ")}\n${contentOf(files, AWAIT_FIRST_BOOT)}`;
+
+/** For a shell: everything between single quotes is itself. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,10 +1,15 @@
+import { execFileSync } from "node:child_process";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { Secret } from "../../../infra/secret";
 import { bundle } from "../../../infra/render/bundle";
-import { renderCloudConfig, USER_DATA_LIMIT_BYTES } from "../../../infra/render/cloud-config";
+import {
+  renderAwaitFirstBoot,
+  renderCloudConfig,
+  USER_DATA_LIMIT_BYTES,
+} from "../../../infra/render/cloud-config";
 import { estimate, renderEstimate } from "../../../infra/render/estimate";
 import { readFileTree } from "../../../infra/render/file-tree";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
@@ -112,6 +117,21 @@ describe("user data", () => {
   it("refuses to be larger than DigitalOcean takes", () => {
     const large = [{ path: "/etc/x", mode: "0644", content: "x".repeat(USER_DATA_LIMIT_BYTES) }];
     expect(() => renderCloudConfig([...FILES, ...large], SETTINGS)).toThrow(/user data: \d+ bytes/);
+  });
+});
+
+describe("the script that waits for the first boot", () => {
+  it("hands every argument through a shell as it is", () => {
+    const placeholderText = `it's "8" o'clock $HOME \\ {x}`;
+    const [line = ""] = renderAwaitFirstBoot(FILES, { ...SETTINGS, placeholderText }).split("\n");
+    const got = execFileSync("bash", ["-c", `${line}\nprintf '%s\\n' "$@"`], { encoding: "utf8" });
+    expect(got.trimEnd().split("\n")).toEqual([
+      "v1.20.1",
+      SETTINGS.mediamtx.url,
+      SETTINGS.mediamtx.sha256,
+      expect.stringMatching(/placeholder\/[0-9a-f]{16}\.mp4$/),
+      ...["1920x1080", "30", "6000", "high", placeholderText],
+    ]);
   });
 });
 

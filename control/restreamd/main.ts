@@ -16,13 +16,18 @@ const say = (priority: 3 | 4 | 5, words: string): void => {
   console.log(`<${priority}>${words.replace(/\s*\n\s*/g, "; ")}`);
 };
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 const act = async (action: Action): Promise<void> => {
   const since = new Date(Date.now() - action.sinceMs).toISOString().replace(/\.\d+Z$/, "Z");
-  if (action.kind === "kill") await kill(action.unit, action.whom);
-  say(
-    action.kind === "kill" ? WARNING : NOTICE,
-    `unit=${action.unit} since=${since} seconds=${(action.sinceMs / 1000).toFixed(0)}: ${action.what}`,
-  );
+  const about = `unit=${action.unit} since=${since} seconds=${(action.sinceMs / 1000).toFixed(0)}`;
+  try {
+    if (action.kind === "kill") await kill(action.unit, action.whom);
+    say(action.kind === "kill" ? WARNING : NOTICE, `${about}: ${action.what}`);
+  } catch (error) {
+    say(ERROR, `${about}: was to be killed and could not be: ${messageOf(error)}`);
+  }
 };
 
 const main = async (): Promise<never> => {
@@ -47,8 +52,8 @@ const main = async (): Promise<never> => {
       told = "";
     } catch (error) {
       // Goes on: what fails now may work at the next look; the same words once.
-      const words = error instanceof Error ? error.message : String(error);
-      if (words !== told) say(ERROR, `a look or an action failed: ${words}`);
+      const words = messageOf(error);
+      if (words !== told) say(ERROR, `a look at the droplet failed: ${words}`);
       told = words;
     }
     await pause(Math.max(0, INTERVAL_MS - (now() - began)));
@@ -56,6 +61,6 @@ const main = async (): Promise<never> => {
 };
 
 void main().catch((error: unknown) => {
-  say(ERROR, error instanceof Error ? error.message : String(error));
+  say(ERROR, messageOf(error));
   process.exit(1);
 });

@@ -11,12 +11,16 @@ export const API_ADDRESS = "127.0.0.1:9997";
 export const API_USER = "control";
 
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
+/** The watchdog. */
+export const RESTREAMD_UNIT = "restreamd.service";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
 
 export const UNIT_DIR = "/etc/systemd/system";
 export const CONFIG_DIR = "/etc/restream";
 export const MEDIAMTX_CONFIG = `${CONFIG_DIR}/mediamtx.yml`;
 export const LIB_DIR = "/usr/local/lib/restream";
+/** The watchdog's program; only a release brings it. */
+export const RESTREAMD = `${LIB_DIR}/restreamd.cjs`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";

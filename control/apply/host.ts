@@ -109,9 +109,14 @@ export const switchFiles = (plan: Plan, release: ReleaseFile[]): void => {
 
 /** Ends what switchFiles began; whatever of it fails is owed by the next apply. */
 export const reloadAndRestart = (plan: Plan): void => {
+  // Users that the release brings; those that are there stay as they are.
+  execFileSync("systemd-sysusers", { stdio: ["ignore", "ignore", "pipe"] });
   systemctl("daemon-reload");
   if (plan.restart.length > 0) systemctl("restart", ...plan.restart);
-  if (plan.start.length > 0) systemctl("start", ...plan.start);
+  if (plan.start.length > 0) {
+    systemctl("preset", ...plan.start);
+    systemctl("start", ...plan.start);
+  }
   rmSync(UNFINISHED, { force: true });
 };
 

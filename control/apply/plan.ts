@@ -1,8 +1,6 @@
 // Decides what a release changes, which units that touches, and whether it may. Pure.
+import { MEDIAMTX_UNIT, RESTREAMD_UNIT } from "../names";
 import type { ReleaseFile } from "./release";
-
-/** MediaMTX's unit: the one that everything else hangs on. */
-export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 
 /** What is still owed after the files were switched. */
 export interface Unfinished {
@@ -40,6 +38,7 @@ export type Decision = { allowed: true; plan: Plan } | { allowed: false; refused
 /**
  * A release that would restart MediaMTX or a running restream is refused whole. The first release alone may
  * restart MediaMTX: until then nobody may publish and no destination has a key, so there is nothing to cut.
+ * The watchdog is beside the stream: its restart cuts nothing.
  */
 export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const write = release.filter((file) => {
@@ -58,7 +57,8 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const owed = (host.unfinished?.restart ?? []).filter((unit) => host.running.has(unit));
   const isFirst = host.installed.length === 0;
   const refused = restart.filter(
-    (unit) => !owed.includes(unit) && !(isFirst && unit === MEDIAMTX_UNIT),
+    (unit) =>
+      !owed.includes(unit) && !(isFirst && unit === MEDIAMTX_UNIT) && unit !== RESTREAMD_UNIT,
   );
   return refused.length > 0
     ? { allowed: false, refused }
@@ -71,7 +71,12 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
             : [],
           remove,
           restart: [...new Set([...restart, ...owed])].sort(),
-          start: host.running.has(MEDIAMTX_UNIT) ? [] : [MEDIAMTX_UNIT],
+          start: [
+            MEDIAMTX_UNIT,
+            ...(release.some(({ path }) => path.endsWith(`/${RESTREAMD_UNIT}`))
+              ? [RESTREAMD_UNIT]
+              : []),
+          ].filter((unit) => !host.running.has(unit)),
         },
       };
 };

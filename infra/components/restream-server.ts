@@ -1,7 +1,7 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { HOME_PUBLISHER, PATH } from "../host";
+import { HOME_PUBLISHER, PATH, RESTREAMD } from "../host";
 import { bundle } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
@@ -62,7 +62,10 @@ export class RestreamServer extends pulumi.ComponentResource {
           // About 260 s of refused dials: a droplet's SSH is there in under one minute (traps, 7).
           dialErrorLimit: 60,
         },
-        release: renderRelease(settings, files),
+        release: renderRelease(settings, [
+          ...files,
+          { path: RESTREAMD, mode: "0644", content: bundle("control/restreamd/main.ts", ROOT) },
+        ]),
         awaitFirstBoot: renderAwaitFirstBoot(files, settings),
         applyProgram: bundle("control/apply/main.ts", ROOT),
       },

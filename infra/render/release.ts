@@ -5,6 +5,8 @@ import {
   MEDIAMTX_CONFIG,
   MEDIAMTX_UNIT,
   RESTREAM_DEFINITION,
+  RESTREAMD,
+  RESTREAMD_UNIT,
   restreamUnit,
   UNIT_DIR,
 } from "../host";
@@ -26,7 +28,7 @@ export interface Release {
   secretText: string;
 }
 
-/** The whole release for these settings; `files` is the tree of files/. Same input, same text. */
+/** The whole release for these settings; `files` is the tree of files/ and the programs. Same input, same text. */
 export const renderRelease = (settings: Settings, files: HostFile[]): Release => ({
   publicText: serialise(
     [
@@ -56,8 +58,11 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
   ]),
 });
 
-const unitsThatRead = (path: string): string[] =>
-  path === `${UNIT_DIR}/${MEDIAMTX_UNIT}` ? [MEDIAMTX_UNIT] : [];
+const unitsThatRead = (path: string): string[] => {
+  if (path === `${UNIT_DIR}/${MEDIAMTX_UNIT}`) return [MEDIAMTX_UNIT];
+  if (path === `${UNIT_DIR}/${RESTREAMD_UNIT}` || path === RESTREAMD) return [RESTREAMD_UNIT];
+  return [];
+};
 
 const restreamFiles = (
   destination: Destination,

@@ -21,6 +21,7 @@ import { stackFile } from "./scenarios/stack-file";
 import { tellsFaults } from "./scenarios/tells-faults";
 import { sandboxes } from "./scenarios/sandboxes";
 import { up } from "./scenarios/up";
+import { watchdogRights } from "./scenarios/watchdog-rights";
 import { upkeep } from "./scenarios/upkeep";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -39,6 +40,7 @@ export const SCENARIOS: readonly Scenario[] = [
   hostKey,
   secrets,
   sandboxes,
+  watchdogRights,
   upkeep,
   reboot,
   refusesBrokenRelease,

@@ -100,11 +100,13 @@ export const within = (
 export const rounded = (seconds: number | undefined): number | null =>
   seconds === undefined ? null : Number(seconds.toFixed(3));
 
-/** Longest time without a new picture since then, seconds, worst of both platforms. */
-export const worstFreeze = ({ platforms }: Bed, since: number): number | null => {
-  const freezes = PLATFORMS.map((name) =>
-    longestFreezeSeconds(platforms[name].frames(), since, now()),
-  );
+/** Longest time without a new picture since then, seconds, worst of all platforms (or these). */
+export const worstFreeze = (
+  { platforms }: Bed,
+  since: number,
+  names: readonly PlatformName[] = PLATFORMS,
+): number | null => {
+  const freezes = names.map((name) => longestFreezeSeconds(platforms[name].frames(), since, now()));
   return freezes.some((freeze) => freeze === undefined)
     ? null
     : rounded(Math.max(...freezes.map((freeze) => freeze ?? 0)));

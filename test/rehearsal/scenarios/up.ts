@@ -44,6 +44,8 @@ export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
   for (const [verb, unit, expected] of [
     ["is-active", "mediamtx-restream", "active"],
     ["is-enabled", "mediamtx-restream", "enabled"],
+    ["is-active", "restreamd", "active"],
+    ["is-enabled", "restreamd", "enabled"],
     ["is-active", "restream-twitch", "inactive"],
     ["is-enabled", "restream-twitch", "disabled"],
     ["is-active", "restream-youtube", "inactive"],
@@ -64,7 +66,7 @@ const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
   const isWithin = (threshold: string): Promise<string> =>
     machine.exec(
       ...["systemd-analyze", "security", "--no-pager", `--threshold=${threshold}`],
-      ...["mediamtx-restream.service", "restream-twitch.service"],
+      ...["mediamtx-restream.service", "restream-twitch.service", "restreamd.service"],
     );
   await isWithin(EXPOSURE);
   const impossible = await isWithin(IMPOSSIBLE_EXPOSURE).catch(() => undefined);

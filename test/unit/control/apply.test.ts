@@ -33,6 +33,19 @@ describe("a release is decided as a whole", () => {
     });
   });
 
+  it("restarts the watchdog whenever its program changes, and starts it where it does not run", () => {
+    const unit = file("/etc/systemd/system/restreamd.service", "r", ["restreamd.service"]);
+    const program = file("/usr/local/lib/restream/restreamd.cjs", "p", ["restreamd.service"]);
+    const before = [...RELEASE, unit, { ...program, sha256: sha256("old") }];
+    const after = [...RELEASE, unit, program];
+    expect(decide(after, hostWith(before, [...RUNNING, "restreamd.service"]))).toMatchObject({
+      plan: { write: [program], restart: ["restreamd.service"], start: [] },
+    });
+    expect(decide(after, hostWith(before, RUNNING))).toMatchObject({
+      plan: { restart: [], start: ["restreamd.service"] },
+    });
+  });
+
   it("lets the first release restart MediaMTX: nobody may publish before it", () => {
     const decision = decide(RELEASE, hostWith([], ["mediamtx-restream.service"]));
     expect(decision).toEqual({

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { MEDIAMTX_UNIT as CONTROL_MEDIAMTX_UNIT } from "../../../control/apply/plan";
+import * as control from "../../../control/names";
 import * as host from "../../../infra/host";
 import { readFileTree } from "../../../infra/render/file-tree";
 
@@ -35,8 +35,44 @@ describe("infra/host.ts and files/", () => {
     expect(keys).toEqual([host.SSH_HOST_KEY]);
   });
 
+  it("agree on the watchdog", () => {
+    const unit = content(`${host.UNIT_DIR}/${host.RESTREAMD_UNIT}`);
+    expect(unit).toContain(` ${host.RESTREAMD}\n`);
+    expect(unit).toContain(`ConditionPathExists=${host.RESTREAMD}\n`);
+    expect(unit).toContain(`LoadCredential=mediamtx-api.key:${host.CONFIG_DIR}/mediamtx-api.key`);
+    expect(content(host.RESTREAM_DEFINITION)).toContain(
+      `ExecStartPre=-${host.LIB_DIR}/wait-while-slowed %N\n`,
+    );
+    const effects = readFileSync(join(__dirname, "../../../control/restreamd/host.ts"), "utf8");
+    expect(effects).toContain(`"${host.API_USER}"`);
+    expect(effects).toContain(`API_PORT = ${host.API_ADDRESS.split(":")[1] ?? ""};`);
+    const [, folder = "?"] = /RUNTIME_DIR = "(.*)"/.exec(effects) ?? [];
+    expect(unit).toContain(`RuntimeDirectory=${folder.replace("/run/", "")}\n`);
+    expect(content(`${host.LIB_DIR}/wait-while-slowed`)).toContain(`slow=${folder}/slow/$1\n`);
+  });
+
+  it("lets the watchdog signal those two kinds of units, and nothing else", () => {
+    const rules = content("/etc/polkit-1/rules.d/50-restream.rules");
+    expect(rules.match(/action\.id === ".*"/g)).toEqual([
+      'action.id === "org.freedesktop.systemd1.manage-units"',
+    ]);
+    expect(rules.match(/Result\.YES/g)).toHaveLength(1);
+    const [, pattern = ""] = /^ {4}\/(.*)\/\.test/m.exec(rules) ?? [];
+    const isAllowed = (unit: string): boolean => new RegExp(pattern).test(unit);
+    expect([host.MEDIAMTX_UNIT, host.restreamUnit("twitch")].map(isAllowed)).toEqual([true, true]);
+    for (const unit of [
+      "ssh.service",
+      "restreamd.service",
+      "restream-a.service.d",
+      "x/restream-a.service",
+      "undefined",
+    ])
+      expect(isAllowed(unit)).toBe(false);
+  });
+
   it("agree with control/", () => {
-    expect(CONTROL_MEDIAMTX_UNIT).toBe(host.MEDIAMTX_UNIT);
+    expect(control.MEDIAMTX_UNIT).toBe(host.MEDIAMTX_UNIT);
+    expect(control.RESTREAMD_UNIT).toBe(host.RESTREAMD_UNIT);
     expect(readFileSync(join(__dirname, "../../../control/apply/host.ts"), "utf8")).toContain(
       `"${host.STATE_DIR}"`,
     );
@@ -53,7 +89,7 @@ describe("infra/host.ts and files/", () => {
 describe("files/", () => {
   it("restarts every service for ever", () => {
     const services = FILES.filter(({ path }) => path.endsWith(".service"));
-    expect(services).toHaveLength(2);
+    expect(services).toHaveLength(3);
     for (const { content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
@@ -64,12 +100,13 @@ describe("files/", () => {
   it("starts MediaMTX with the machine, and no restream", () => {
     const preset = content("/etc/systemd/system-preset/50-restream.preset");
     expect(preset).toMatch(/^enable mediamtx-restream\.service$/m);
+    expect(preset).toMatch(/^enable restreamd\.service$/m);
     expect(preset).toMatch(/^disable restream-\*\.service$/m);
   });
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(5);
+    expect(scripts).toHaveLength(6);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

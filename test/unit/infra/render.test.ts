@@ -194,13 +194,13 @@ describe("the estimate", () => {
   });
 });
 
-describe("the bundle of apply", () => {
+describe.each(["apply", "restreamd"])("the bundle of %s", (program) => {
   it("needs nothing but Node, and is the same on every run", () => {
-    const text = bundle("control/apply/main.ts", ROOT);
+    const text = bundle(`control/${program}/main.ts`, ROOT);
     const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
     expect(required.length).toBeGreaterThan(0);
     for (const name of required) expect(isBuiltin(name ?? "")).toBe(true);
-    expect(bundle("control/apply/main.ts", ROOT)).toBe(text);
+    expect(bundle(`control/${program}/main.ts`, ROOT)).toBe(text);
   });
 });
 

@@ -1,0 +1,66 @@
+// Decides what restreamd does after one look: state and sample in, state and actions out. Pure.
+import { MEDIAMTX_UNIT } from "../names";
+import { watchArrival, WINDOW_MS, type ArrivalWatch } from "./arrival";
+import { NOT_WATCHED, watchMediamtx, type MediamtxWatch } from "./frozen-mediamtx";
+import type { Sample, Unit } from "./sample";
+import { watchSlowdown, type Slowdown } from "./slowdown";
+
+export interface State {
+  mediamtx: MediamtxWatch;
+  arrivals: Record<string, ArrivalWatch>;
+  /** Outlives restreamd: what was told is not told again. */
+  slowdowns: Record<string, Slowdown>;
+}
+
+export const FIRST: State = { mediamtx: NOT_WATCHED, arrivals: {}, slowdowns: {} };
+
+export type Action =
+  | { kind: "kill"; unit: string; whom: "main" | "all"; what: string; sinceMs: number }
+  | { kind: "tell"; unit: string; what: string; sinceMs: number };
+
+export const isRestream = ({ name }: Unit): boolean => /^restream-[\w-]+\.service$/.test(name);
+
+export const decide = (state: State, sample: Sample): { state: State; actions: Action[] } => {
+  const { at, units, sockets, api } = sample;
+  const actions: Action[] = [];
+  const mediamtxUnit = units.find(({ name }) => name === MEDIAMTX_UNIT);
+  const mediamtx = watchMediamtx(state.mediamtx, at, mediamtxUnit, sockets, api);
+  if (mediamtx.frozenSince !== undefined)
+    actions.push({
+      kind: "kill",
+      unit: MEDIAMTX_UNIT,
+      whom: "all",
+      what: "frozen: its API does not answer and it sends nothing; killed, systemd starts it again",
+      sinceMs: at - mediamtx.frozenSince,
+    });
+
+  const next: State = { mediamtx: mediamtx.watch, arrivals: {}, slowdowns: {} };
+  for (const unit of units.filter(isRestream)) {
+    const { watch, arrival } = watchArrival(state.arrivals[unit.name], at, unit, sockets);
+    // After a kill it is watched anew: one that did not work is tried again, not at once.
+    if (watch && arrival !== "stuck") next.arrivals[unit.name] = watch;
+    if (arrival === "stuck")
+      actions.push({
+        kind: "kill",
+        unit: unit.name,
+        whom: "main",
+        what: "nothing that it is given arrives at the platform; killed, systemd starts it again",
+        sinceMs: WINDOW_MS,
+      });
+    const before = state.slowdowns[unit.name];
+    const { slowdown, change } = watchSlowdown(before, at, unit, arrival, api === "answered");
+    if (slowdown) next.slowdowns[unit.name] = slowdown;
+    if (slowdown && change)
+      actions.push({
+        kind: "tell",
+        unit: unit.name,
+        what: change === "slowed" ? SLOWED : ACCEPTED,
+        sinceMs: at - slowdown.since,
+      });
+  }
+  return { state: next, actions };
+};
+
+const SLOWED =
+  "has failed all the time and never sent anything (is the stream key right?): slowed down, it goes on trying; told once";
+const ACCEPTED = "the platform takes it now: at full speed again";

@@ -1,0 +1,66 @@
+// The watchdog beside the stream: looks every two seconds, kills what hangs, slows down what only fails.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { decide, FIRST, type Action, type State } from "./decide";
+import { kill, look, now, readSlowdowns, sayAlive, writeSlowdowns } from "./host";
+
+const INTERVAL_MS = 2000;
+/** Well within WatchdogSec= of its unit. */
+const ALIVE_EVERY_MS = 15_000;
+
+/** journald's priorities. */
+const [ERROR, WARNING, NOTICE] = [3, 4, 5] as const;
+
+const say = (priority: 3 | 4 | 5, words: string): void => {
+  console.log(`<${priority}>${words.replace(/\s*\n\s*/g, "; ")}`);
+};
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const act = async (action: Action): Promise<void> => {
+  const since = new Date(Date.now() - action.sinceMs).toISOString().replace(/\.\d+Z$/, "Z");
+  const about = `unit=${action.unit} since=${since} seconds=${(action.sinceMs / 1000).toFixed(0)}`;
+  try {
+    if (action.kind === "kill") await kill(action.unit, action.whom);
+    say(action.kind === "kill" ? WARNING : NOTICE, `${about}: ${action.what}`);
+  } catch (error) {
+    say(ERROR, `${about}: was to be killed and could not be: ${messageOf(error)}`);
+  }
+};
+
+const main = async (): Promise<never> => {
+  const key = readFileSync(
+    join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "mediamtx-api.key"),
+    "utf8",
+  ).trim();
+  let state: State = { ...FIRST, slowdowns: readSlowdowns() };
+  let saidAliveAt = -Infinity;
+  let told = "";
+  for (;;) {
+    const began = now();
+    try {
+      const decision = decide(state, await look(key));
+      state = decision.state;
+      writeSlowdowns(state.slowdowns);
+      for (const action of decision.actions) await act(action);
+      if (began - saidAliveAt >= ALIVE_EVERY_MS) {
+        await sayAlive();
+        saidAliveAt = began;
+      }
+      told = "";
+    } catch (error) {
+      // Goes on: what fails now may work at the next look; the same words once.
+      const words = messageOf(error);
+      if (words !== told) say(ERROR, `a look at the droplet failed: ${words}`);
+      told = words;
+    }
+    await pause(Math.max(0, INTERVAL_MS - (now() - began)));
+  }
+};
+
+void main().catch((error: unknown) => {
+  say(ERROR, messageOf(error));
+  process.exit(1);
+});

@@ -1,0 +1,122 @@
+// Decides what one look at the droplet is: from the words of `systemctl show` and `ss`. Pure.
+
+/** A unit of ours that systemd has loaded. */
+export interface Unit {
+  name: string;
+  /** off: nobody wants it to run. between: it ended and will be started, or is being started. */
+  state: "off" | "between" | "running";
+  /** This very process, never the same for two; empty unless it runs. */
+  process: string;
+  /** Of the unit's own user; undefined while it has none. */
+  uid: number | undefined;
+  /** How often systemd restarted it since somebody last started it. */
+  restarts: number;
+}
+
+/** An established TCP connection; bytes since it began. */
+export interface Socket {
+  uid: number;
+  local: string;
+  peer: string;
+  /** Received by the kernel, not yet read by the program. */
+  unread: number;
+  acked: number;
+  received: number;
+}
+
+/** answered: whatever it said. refused: nobody listens. silent: it took the connection, and nothing came in time. */
+export type ApiAnswer = "answered" | "refused" | "silent";
+
+export interface Sample {
+  /** Milliseconds since the machine started: no clock jump reaches it. */
+  at: number;
+  units: Unit[];
+  sockets: Socket[];
+  api: ApiAnswer;
+}
+
+/** What readUnits asks for. */
+export const UNIT_PROPERTIES = [
+  ...["Id", "ActiveState", "MainPID", "UID", "NRestarts"],
+  "ExecMainStartTimestampMonotonic",
+];
+
+/** Of `systemctl show`: a block for each unit, a line for each property. */
+export const readUnits = (text: string): Unit[] =>
+  text
+    .split("\n\n")
+    .map((block) => new Map(block.split("\n").map((line) => splitAt(line, "="))))
+    .filter((properties) => properties.has("Id"))
+    .map((properties) => {
+      const pid = Number(properties.get("MainPID"));
+      const uid = Number(properties.get("UID"));
+      const active = properties.get("ActiveState") ?? "";
+      const state =
+        active === "active" && pid > 0
+          ? "running"
+          : active === "active" || active === "activating" || active === "reloading"
+            ? "between"
+            : "off";
+      return {
+        name: properties.get("Id") ?? "",
+        state,
+        process:
+          state === "running"
+            ? `${pid}@${properties.get("ExecMainStartTimestampMonotonic") ?? ""}`
+            : "",
+        // systemd says "[not set]" as long as there is none.
+        uid: Number.isInteger(uid) ? uid : undefined,
+        restarts: Number(properties.get("NRestarts")),
+      };
+    });
+
+/** Of `ss -tinHeO state established`: a line for each connection. What has no user (root's) is not of ours. */
+export const readSockets = (text: string): Socket[] =>
+  text.split("\n").flatMap((line) => {
+    const [unread, , local = "", peer = ""] = line.trim().split(/\s+/);
+    const uid = numberIn(line, /\suid:(\d+)/);
+    if (uid === undefined) return [];
+    return [
+      {
+        uid,
+        local,
+        peer,
+        unread: Number(unread),
+        acked: numberIn(line, /\sbytes_acked:(\d+)/) ?? 0,
+        received: numberIn(line, /\sbytes_received:(\d+)/) ?? 0,
+      },
+    ];
+  });
+
+const numberIn = (line: string, pattern: RegExp): number | undefined => {
+  const [, digits] = pattern.exec(line) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+};
+
+const splitAt = (line: string, mark: string): [string, string] => {
+  const at = line.indexOf(mark);
+  return [line.slice(0, at), line.slice(at + 1)];
+};
+
+/** A socket's counter that only grows, summed over sockets that come and go. */
+export interface Counter {
+  total: number;
+  last: Record<string, number>;
+}
+export const NO_COUNT: Counter = { total: 0, last: {} };
+
+export const count = (
+  before: Counter,
+  sockets: readonly Socket[],
+  of: (socket: Socket) => number,
+): Counter => {
+  const last = Object.fromEntries(
+    sockets.map((socket) => [`${socket.local} ${socket.peer}`, of(socket)]),
+  );
+  const grown = Object.entries(last).map(([key, value]) => {
+    const known = before.last[key] ?? 0;
+    // Less than before: another connection between the same two ends.
+    return value >= known ? value - known : value;
+  });
+  return { total: before.total + grown.reduce((sum, each) => sum + each, 0), last };
+};

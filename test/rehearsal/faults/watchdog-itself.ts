@@ -1,0 +1,53 @@
+// Everything of ours on the droplet dies or hangs: nobody sees it.
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { row } from "./row";
+import { allUntouched, signal } from "./watchdog-seen";
+
+/** What follows from it would show by then. */
+const LOOKED_AT_MS = 20_000;
+/** WatchdogSec= of restreamd.service, and some. */
+const NOTICED_WITHIN_MS = 90_000;
+
+export const watchdogKilled = row(
+  "watchdog-killed",
+  "all processes of ours killed at once: the stream untouched, restreamd back by itself",
+  async (bed) => {
+    const at = now();
+    const before = await pidOf(bed);
+    // The only ones there are while no release is being installed and no restream is slowed down.
+    await signal(bed, "restreamd", "SIGKILL");
+    bed.figures["restreamd back after, seconds"] = await backSeconds(bed, before, at, 10_000);
+    await pause(LOOKED_AT_MS);
+    return { problems: allUntouched(bed, at) };
+  },
+);
+
+export const watchdogFrozen = row(
+  "watchdog-frozen",
+  "restreamd frozen: the stream untouched, systemd starts it anew",
+  async (bed) => {
+    const at = now();
+    const before = await pidOf(bed);
+    await signal(bed, "restreamd", "SIGSTOP");
+    bed.figures["restreamd back after, seconds"] = await backSeconds(
+      bed,
+      before,
+      at,
+      NOTICED_WITHIN_MS,
+    );
+    return { problems: allUntouched(bed, at) };
+  },
+);
+
+const pidOf = async ({ machine }: Bed): Promise<string> =>
+  (await machine.exec("systemctl", "show", "--property=MainPID", "--value", "restreamd")).trim();
+
+const backSeconds = (bed: Bed, before: string, since: number, withinMs: number): Promise<number> =>
+  eventually("restreamd runs again", withinMs, async () => {
+    const pid = await pidOf(bed);
+    if (pid === "0" || pid === before) throw new Error(`its process is ${pid}`);
+    return Number(((now() - since) / 1000).toFixed(1));
+  });

@@ -1,0 +1,73 @@
+// A stream key that the platform does not know: tried again for ever, but not once a second for ever.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { SECRETS } from "../bed";
+import { STACK } from "../project";
+import { expectLive, row, within } from "./row";
+import { publishingAgain, restreamdSaid, untouched } from "./watchdog-seen";
+
+const WRONG_KEY = "live_wrong-key-twitch_0123456789";
+/** The rule's own times: full speed for 2 minutes, then a pause of 15 s before each attempt. */
+const WATCHED_MS = 210_000;
+const SLOWED_AFTER_MS = 150_000;
+const LEAST_PAUSE_SECONDS = 15;
+const RIGHT_KEY_SECONDS = 10;
+
+export const watchdogWrongKey = row(
+  "watchdog-wrong-key",
+  "a wrong stream key: slowed down after 2 minutes, told once; full speed when the right one comes; the other untouched",
+  async (bed, since) => {
+    await setKey(bed, WRONG_KEY);
+    const at = now();
+    await bed.machine.exec("systemctl", "start", "restream-twitch");
+    await pause(WATCHED_MS); // the fault's own length
+    const tries = bed.platforms.twitch.refusals
+      .filter((refusal) => refusal.at >= at)
+      .map((refusal) => refusal.at);
+    const said = await restreamdSaid(bed, at);
+    await setKey(bed, SECRETS.twitchStreamKey);
+    const startedAt = now();
+    await bed.machine.exec("systemctl", "start", "restream-twitch");
+    const again = await publishingAgain(bed, "twitch", startedAt);
+    await expectLive(bed, startedAt, ["twitch"]);
+
+    const late = tries.filter((each) => each >= at + SLOWED_AFTER_MS);
+    const shortest = Math.min(...gaps(late));
+    bed.figures["tries in the first 100 seconds"] = tries.filter(
+      (each) => each < at + 100_000,
+    ).length;
+    bed.figures["tries in the last 60 seconds"] = late.length;
+    bed.figures["shortest pause when slowed, seconds"] = Number(shortest.toFixed(1));
+    bed.figures["publishing with the right key, seconds"] = again;
+    const told = said.filter((line) => line.includes("slowed down"));
+    return {
+      problems: [
+        ...(late.length >= 2 && shortest >= LEAST_PAUSE_SECONDS
+          ? []
+          : [`not slowed down: ${late.length} tries in the last minute, ${shortest} s apart`]),
+        ...(told.length === 1 && said.length === 1
+          ? []
+          : [`restreamd said ${said.length} lines, ${told.length} of being slowed down`]),
+        ...within("publishing with the right key", again, RIGHT_KEY_SECONDS),
+      ],
+      platform: (name) => (name === "youtube" ? untouched(bed, since, name) : []),
+      // The operator stopped it to bring the key.
+      excused: ["twitch"],
+    };
+  },
+);
+
+/** Seconds between each and the next. */
+const gaps = (times: number[]): number[] =>
+  times.slice(1).map((time, index) => (time - (times[index] ?? time)) / 1000);
+
+/** A running restream is not cut by a release: the operator stops it first. */
+const setKey = async ({ machine, project }: Bed, key: string): Promise<void> => {
+  await machine.exec("systemctl", "stop", "restream-twitch");
+  await project.mustPulumi(
+    ["config", "set", "--secret", "restream:twitchStreamKey", "-s", STACK],
+    key,
+  );
+  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+};

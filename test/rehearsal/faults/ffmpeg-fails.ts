@@ -1,0 +1,63 @@
+// The process that feeds one platform dies, or stops as if frozen; the other platform notices nothing.
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import type { PlatformName } from "../report";
+import type { Scenario } from "../scenario";
+import { backSince, otherThan, secondsFrom, unitOf, untouched } from "./restream";
+import { expectLive, row, within, type Outcome } from "./row";
+
+const KILLED_SECONDS = 2;
+/** Seen from beside, by restreamd: systemd does not know a frozen process, and ffmpeg cannot tell of itself. */
+const FROZEN_SECONDS = 15;
+/** Machines differ in speed; the next picture to begin with may be a whole GOP (2 s) away. */
+const GRACE_SECONDS = 2;
+const KILLED: PlatformName = "youtube";
+const FROZEN: PlatformName = "twitch";
+
+export const ffmpegKilled: Scenario = row(
+  "ffmpeg-killed",
+  `ffmpeg of one destination killed: back ≤ ${KILLED_SECONDS} s, 0 lost, the other platform untouched`,
+  async (bed) => {
+    const at = now();
+    await signal(bed, KILLED, "KILL");
+    return back(bed, KILLED, at, KILLED_SECONDS);
+  },
+);
+
+export const ffmpegFrozen: Scenario = row(
+  "ffmpeg-frozen",
+  `ffmpeg of one destination frozen: back ≤ ${FROZEN_SECONDS} s, 0 lost, the other platform untouched`,
+  async (bed) => {
+    const at = now();
+    await signal(bed, FROZEN, "STOP");
+    try {
+      return await back(bed, FROZEN, at, FROZEN_SECONDS);
+    } finally {
+      // Whoever it is now: it does no harm to a process that runs.
+      await signal(bed, FROZEN, "CONT");
+    }
+  },
+);
+
+const signal = (bed: Bed, name: PlatformName, what: string): Promise<string> =>
+  bed.machine.exec("systemctl", "kill", "--kill-whom=main", `--signal=${what}`, unitOf(name));
+
+const back = async (
+  bed: Bed,
+  name: PlatformName,
+  at: number,
+  promised: number,
+): Promise<Outcome> => {
+  const withinMs = (promised + GRACE_SECONDS) * 3 * 1000;
+  bed.figures["publishing again s"] = null;
+  const { publishedAt } = await backSince(bed, name, at, withinMs);
+  const seconds = secondsFrom(at, publishedAt);
+  bed.figures["publishing again s"] = seconds;
+  await expectLive(bed, publishedAt);
+  return {
+    problems: [
+      ...within("publishing again", seconds, promised + GRACE_SECONDS),
+      ...untouched(bed, otherThan(name), at),
+    ],
+  };
+};

@@ -1,15 +1,39 @@
 // The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
 import type { Scenario } from "../scenario";
+import { diskFull } from "./disk-full";
+import { ffmpegKilled } from "./ffmpeg-fails";
+import { mediamtxKilled } from "./mediamtx-fails";
+import { memoryPressure } from "./memory-pressure";
+import { platformEnds } from "./platform-ends";
+import { platformNeverAnswers, platformSilent, platformStopsReading } from "./platform-hangs";
+import {
+  platformNameless,
+  platformRefuses,
+  platformWrongCertificate,
+} from "./platform-unreachable";
 import { publisherKilled } from "./publisher-killed";
 import { watchdogFfmpegFrozen } from "./watchdog-ffmpeg-frozen";
 import { watchdogFrozen, watchdogKilled } from "./watchdog-itself";
 import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
 import { watchdogPlatformStopsReading } from "./watchdog-platform-stops-reading";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
+import { rebootLive } from "./reboot-live";
 
 export const FAULTS: readonly Scenario[] = [
   publisherKilled(5),
   publisherKilled(30),
+  platformEnds,
+  platformRefuses,
+  platformNameless,
+  platformWrongCertificate,
+  platformNeverAnswers,
+  platformSilent,
+  platformStopsReading,
+  ffmpegKilled,
+  mediamtxKilled,
+  memoryPressure,
+  diskFull,
+  rebootLive,
   watchdogFfmpegFrozen,
   watchdogPlatformStopsReading,
   watchdogMediamtxFrozen,

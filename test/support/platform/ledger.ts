@@ -39,9 +39,10 @@ export class Ledger {
     return [...this.#tails.values()];
   }
 
-  frames(): ReceivedFrame[] {
+  frames(since = 0): ReceivedFrame[] {
     return this.recordings
-      .flatMap((tail) => tail.tags().map((tag) => withSource(tag, this.#catalogue)))
+      .flatMap((tail) => tail.tags().filter(({ at }) => at >= since))
+      .map((tag) => withSource(tag, this.#catalogue))
       .sort((a, b) => a.at - b.at);
   }
 

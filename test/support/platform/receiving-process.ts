@@ -104,8 +104,8 @@ export abstract class ReceivingProcess implements ReceivingServer {
     return this.ledger.recordings;
   }
 
-  frames(): ReceivedFrame[] {
-    return this.ledger.frames();
+  frames(since?: number): ReceivedFrame[] {
+    return this.ledger.frames(since);
   }
 
   async waitForPublish(timeoutMs: number): Promise<Connection> {

@@ -26,8 +26,8 @@ export interface ReceivingServer {
   sessions(at?: number): Session[];
   /** One for each connection, in order. */
   recordings(): RecordingTail[];
-  /** All that was received, on all connections, in order of arrival. */
-  frames(): ReceivedFrame[];
+  /** All that was received, on all connections, in order of arrival. @param since ms since the epoch, @default all */
+  frames(since?: number): ReceivedFrame[];
   /** Resolves with a connection that is publishing; at once if there is one. */
   waitForPublish(timeoutMs: number): Promise<Connection>;
   /** The platform ends the broadcast itself and drops the publisher, as Twitch does after 48 hours. */

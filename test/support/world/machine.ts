@@ -12,6 +12,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../eventually";
+import { mountDisk } from "./disk";
+import { MemoryLimit } from "./memory-limit";
 import type { NetworkHost } from "./network";
 import { cgroupRoots } from "./sandbox";
 
@@ -37,6 +39,8 @@ export class Machine {
   /** What the machine printed on its console. */
   readonly consoleFile: string;
   readonly #options: MachineOptions;
+  /** Where what it writes goes. */
+  readonly #disk: string;
   /** How often it was booted: 1 after the first, one more for each reboot. */
   boots = 0;
   #process: ChildProcess | undefined;
@@ -48,8 +52,11 @@ export class Machine {
     const folder = join(options.run.path, "machines", options.name);
     this.root = join(folder, "root");
     this.consoleFile = join(folder, "console.log");
-    const [upper, work] = [join(folder, "upper"), join(folder, "work")];
-    for (const path of [this.root, upper, work]) mkdirSync(path, { recursive: true });
+    mkdirSync(this.root, { recursive: true });
+    this.#disk = join(folder, "disk");
+    mountDisk(join(folder, "disk.img"), this.#disk);
+    const [upper, work] = [join(this.#disk, "upper"), join(this.#disk, "work")];
+    for (const path of [upper, work]) mkdirSync(path);
     const layers = `lowerdir=${options.baseRoot},upperdir=${upper},workdir=${work}`;
     execFileSync("mount", ["-t", "overlay", "overlay", "-o", layers, this.root]);
     for (const [path, content] of Object.entries(options.seed)) {
@@ -61,8 +68,8 @@ export class Machine {
   /** Returns at once; a machine that asks for a reboot gets one, as from a hypervisor. */
   boot(): void {
     this.boots += 1;
-    const { name, run, host } = this.#options;
-    const groups = cgroupRoots().map((root) => join(root, run.name, name));
+    const { name, host } = this.#options;
+    const groups = this.#groups;
     for (const group of groups) mkdirSync(group, { recursive: true });
     // Each machine's manager owns the cgroup it starts in: never the same for two.
     const join_ = groups.map((group) => `echo $$ > ${group}/cgroup.procs`).join("; ");
@@ -92,6 +99,16 @@ export class Machine {
         resolve();
       });
     });
+  }
+
+  /** Of the machine as a whole. @throws Error when this machine's kernel has no such controller */
+  get memory(): MemoryLimit {
+    return new MemoryLimit(this.#groups);
+  }
+
+  get #groups(): string[] {
+    const { name, run } = this.#options;
+    return cgroupRoots().map((root) => join(root, run.name, name));
   }
 
   /** Standard output of a command run as the machine's root. @throws Error with its words when it fails. */
@@ -138,7 +155,7 @@ export class Machine {
     await eventually(`machine ${this.name} is off`, 10_000, () => {
       if (this.#findInit() !== undefined) throw new Error("its PID 1 is still there");
     });
-    execFileSync("umount", [this.root]);
+    for (const path of [this.root, this.#disk]) execFileSync("umount", [path]);
   }
 
   #init(): number {

@@ -21,8 +21,10 @@ const PREFIX = "restream-run-";
 /** Files in the run's folder: who answers for it, and the process whose end ends everything in it. */
 const OWNER = "owner";
 const SANDBOX = "sandbox";
-/** The hierarchies that systemd-nspawn manages: v2 alone, or v1's systemd and the v2 beside it. */
-const CGROUP_ROOTS = ["/sys/fs/cgroup/systemd", "/sys/fs/cgroup/unified"].filter(existsSync);
+/** The hierarchies that systemd-nspawn manages (v2 alone, or v1's systemd and the v2 beside it), and v1's memory. */
+const CGROUP_ROOTS = ["systemd", "unified", "memory"]
+  .map((hierarchy) => `/sys/fs/cgroup/${hierarchy}`)
+  .filter((root) => existsSync(root));
 export const cgroupRoots = (): string[] =>
   CGROUP_ROOTS.length > 0 ? CGROUP_ROOTS : ["/sys/fs/cgroup"];
 
@@ -35,8 +37,19 @@ export interface RunFolder {
 export const createRunFolder = (): RunFolder => {
   const path = mkdtempSync(join(tmpdir(), PREFIX));
   writeFileSync(join(path, OWNER), JSON.stringify(identify(process.pid)));
-  for (const root of cgroupRoots()) mkdirSync(join(root, basename(path)));
+  for (const root of cgroupRoots()) {
+    const group = join(root, basename(path));
+    mkdirSync(group);
+    allowMemoryLimits(group);
+  }
   return { path, name: basename(path) };
+};
+
+/** v2 gives the groups below one no controllers unasked; where it has none to give, v1 has, or nobody. */
+const allowMemoryLimits = (group: string): void => {
+  const controllers = join(group, "cgroup.controllers");
+  if (!existsSync(controllers) || !/\bmemory\b/.test(readFileSync(controllers, "utf8"))) return;
+  writeFileSync(join(group, "cgroup.subtree_control"), "+memory");
 };
 
 /**

@@ -93,7 +93,7 @@ describe("files/", () => {
     for (const { content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
-      expect(unit).toMatch(/^RestartSec=1$/m);
+      expect(unit).toMatch(/^RestartSec=100ms$/m);
     }
   });
 

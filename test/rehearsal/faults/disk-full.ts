@@ -1,0 +1,71 @@
+// The server's disk is full to the last byte, and a platform ends its session and an ffmpeg dies just then.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { Machine } from "../../support/world/machine";
+import type { Scenario } from "../scenario";
+import { backSince, largest, secondsFrom, unitOf } from "./restream";
+import { expectLive, row, within } from "./row";
+
+const BACK_SECONDS = 4;
+/** Machines differ in speed. */
+const GRACE_SECONDS = 1;
+const BACK_WITHIN_MS = 30_000;
+const FILLER = "/var/filler";
+
+/** Large pieces first; then byte by byte what is left. */
+const FILL = `i=0
+for size in 1G 100M 10M 1M 64K 4K; do
+  while fallocate -l $size ${FILLER}.$i 2>/dev/null; do i=$((i + 1)); done
+done
+cat /dev/zero > ${FILLER}.last 2>/dev/null
+! echo x > /var/one-more 2>/dev/null || ! test -s /var/one-more`;
+
+export const diskFull: Scenario = row(
+  "disk-full",
+  `disk full to the last byte; a session is ended and an ffmpeg killed meanwhile: back ≤ ${BACK_SECONDS} s, nothing damaged`,
+  async (bed) => {
+    const { machine, figures } = bed;
+    const before = await hashes(machine);
+    const seconds: number[] = [];
+    try {
+      await machine.exec("sh", "-c", FILL);
+      const { twitch, youtube } = bed.platforms;
+      const endedAt = now();
+      await youtube.reset();
+      const again = await backSince(bed, "youtube", endedAt, BACK_WITHIN_MS);
+      seconds.push(secondsFrom(endedAt, again.publishedAt) ?? 0);
+      const killedAt = now();
+      await machine.exec("systemctl", "kill", "--signal=KILL", unitOf("twitch"));
+      const back = await backSince(bed, "twitch", killedAt, BACK_WITHIN_MS);
+      seconds.push(secondsFrom(killedAt, back.publishedAt) ?? 0);
+      await pause(5000); // and it stays so
+      if (twitch.connections.at(-1)?.endedAt !== undefined)
+        throw new Error("twitch: it ended again");
+    } finally {
+      await machine.exec("sh", "-c", `rm -f ${FILLER}.* /var/one-more`);
+    }
+    figures["publishing again, disk full, worst s"] = largest(seconds);
+    await expectLive(bed, now());
+    await machine.exec("sh", "-c", "logger after-the-flood && journalctl --sync");
+    const told = await machine.exec("journalctl", "--no-pager", "--output=cat", "--lines=50");
+    return {
+      problems: [
+        ...within("publishing again", largest(seconds), BACK_SECONDS + GRACE_SECONDS),
+        ...((await hashes(machine)) === before ? [] : ["a file of the server has changed"]),
+        ...(told.includes("after-the-flood") ? [] : ["the journal writes no more"]),
+        ...((await machine.exec("sh", "-c", "systemctl is-system-running || true")).trim() ===
+        "running"
+          ? []
+          : ["a unit has failed"]),
+      ],
+    };
+  },
+);
+
+/** Of everything that was put on it: configuration, programs, placeholder. */
+const hashes = (machine: Machine): Promise<string> =>
+  machine.exec(
+    "sh",
+    "-c",
+    "find /etc /usr/local /var/lib/restream -type f -exec sha256sum {} + | sort",
+  );

@@ -1,0 +1,45 @@
+// The process that feeds one platform dies (frozen: watchdog-ffmpeg-frozen); the other platform notices nothing.
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import type { PlatformName } from "../report";
+import type { Scenario } from "../scenario";
+import { backSince, otherThan, secondsFrom, unitOf, untouched } from "./restream";
+import { expectLive, row, within, type Outcome } from "./row";
+
+const KILLED_SECONDS = 2;
+/** Machines differ in speed; the next picture to begin with may be a whole GOP (2 s) away. */
+const GRACE_SECONDS = 2;
+const KILLED: PlatformName = "youtube";
+
+export const ffmpegKilled: Scenario = row(
+  "ffmpeg-killed",
+  `ffmpeg of one destination killed: back ≤ ${KILLED_SECONDS} s, 0 lost, the other platform untouched`,
+  async (bed) => {
+    const at = now();
+    await signal(bed, KILLED, "KILL");
+    return back(bed, KILLED, at, KILLED_SECONDS);
+  },
+);
+
+const signal = (bed: Bed, name: PlatformName, what: string): Promise<string> =>
+  bed.machine.exec("systemctl", "kill", "--kill-whom=main", `--signal=${what}`, unitOf(name));
+
+const back = async (
+  bed: Bed,
+  name: PlatformName,
+  at: number,
+  promised: number,
+): Promise<Outcome> => {
+  const withinMs = (promised + GRACE_SECONDS) * 3 * 1000;
+  bed.figures["publishing again s"] = null;
+  const { publishedAt } = await backSince(bed, name, at, withinMs);
+  const seconds = secondsFrom(at, publishedAt);
+  bed.figures["publishing again s"] = seconds;
+  await expectLive(bed, publishedAt);
+  return {
+    problems: [
+      ...within("publishing again", seconds, promised + GRACE_SECONDS),
+      ...untouched(bed, otherThan(name), at),
+    ],
+  };
+};

@@ -1,0 +1,75 @@
+// What every fault of a platform has in common: it lasts a while, the restream never gives up, and is back once it is over.
+import { now } from "../../support/media/clock";
+import type { ReceivingServer } from "../../support/platform/receiving-server";
+import type { Bed } from "../bed";
+import type { PlatformName } from "../report";
+import type { Scenario } from "../scenario";
+import {
+  backSince,
+  largest,
+  otherThan,
+  runsSince,
+  secondsFrom,
+  unitOf,
+  untouched,
+} from "./restream";
+import { expectLive, row, within } from "./row";
+
+export interface PlatformFault {
+  name: string;
+  title: string;
+  platform: PlatformName;
+  /** Resolves when the platform is well again. The time, if any, is when the restream could first notice; ms since the epoch. */
+  play: (bed: Bed, platform: ReceivingServer) => Promise<unknown>;
+  /** Promised: from the platform's recovery, or from when it lets the old session go, to a publish. */
+  backSeconds: number;
+  /** Promised: no longer than this, once it could be noticed, without a new try. @default not promised */
+  noticedSeconds?: number;
+}
+
+/** Machines differ in speed. */
+const GRACE_SECONDS = 1.5;
+/** A platform may be up a moment before we read that it is. */
+const TOLD_LATE_SECONDS = 0.5;
+const BACK_WITHIN_MS = 180_000;
+
+export const platformFault = (fault: PlatformFault): Scenario =>
+  row(fault.name, fault.title, async (bed) => {
+    const name = fault.platform;
+    const platform = bed.platforms[name];
+    const begunAt = now();
+    const noticeableAt = await fault.play(bed, platform);
+    const wellAt = now();
+    const { publishedAt } = await backSince(bed, name, begunAt, BACK_WITHIN_MS);
+    const letGoAt = letGo(platform, begunAt);
+    const { started } = await runsSince(bed.machine, unitOf(name), begunAt);
+    const from = typeof noticeableAt === "number" ? noticeableAt : begunAt;
+    const waited = longestWait([from, ...started.filter((at) => at > from && at < wellAt)], wellAt);
+    const back = secondsFrom(Math.max(wellAt, letGoAt), publishedAt) ?? 0;
+    bed.figures["tries"] = started.length;
+    bed.figures["longest time without a new try s"] = waited;
+    bed.figures["old session let go s"] = secondsFrom(wellAt, letGoAt);
+    bed.figures["publishing again s"] = secondsFrom(wellAt, publishedAt);
+    const problems = [
+      ...within("publishing again", back, fault.backSeconds + GRACE_SECONDS),
+      ...(fault.noticedSeconds === undefined
+        ? []
+        : within("a new try", waited, fault.noticedSeconds + GRACE_SECONDS)),
+      ...(back < -TOLD_LATE_SECONDS ? ["it was published to in spite of the fault"] : []),
+      ...untouched(bed, otherThan(name), begunAt),
+    ];
+    await expectLive(bed, publishedAt);
+    return { problems, excused: [name] };
+  });
+
+/** Between neighbours, and from the last one to the end; seconds. */
+const longestWait = (times: readonly number[], end: number): number | null =>
+  largest(times.map((at, index) => ((times[index + 1] ?? end) - at) / 1000));
+
+/** When the last connection from before had ended, for the platform. */
+const letGo = ({ connections }: ReceivingServer, begunAt: number): number =>
+  Math.max(
+    ...connections
+      .filter(({ startedAt }) => startedAt < begunAt)
+      .map(({ endedAt }) => endedAt ?? 0),
+  );

@@ -1,0 +1,55 @@
+// The machine reboots in the middle of the broadcast: the server is back by itself, nothing goes live by itself.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { expectCleanBoot } from "../scenarios/up";
+import { secondsFrom } from "./restream";
+import { ensureOnAir, row, within } from "./row";
+
+const READY_SECONDS = 20;
+
+export const rebootLive: Scenario = row(
+  "reboot-live",
+  `reboot while live: MediaMTX answers ≤ ${READY_SECONDS} s after the start, the restreams stay off, the publisher is back by itself`,
+  async (bed) => {
+    const { machine, publisher } = bed;
+    const boots = machine.boots;
+    const since = now();
+    await machine.exec("systemctl", "--no-block", "reboot");
+    await eventually("the machine has started again", 60_000, () => {
+      if (machine.boots === boots) throw new Error("it is still the same boot");
+    });
+    const startedAt = now();
+    await eventually("MediaMTX is read", 60_000, () => readPicture(bed));
+    const ready = secondsFrom(startedAt, now());
+    bed.figures["picture read after the start s"] = ready;
+    await publisher.waitForConnect(60_000);
+    bed.figures["publisher connected after the start s"] = secondsFrom(
+      startedAt,
+      publisher.connectedAt,
+    );
+    await expectCleanBoot(bed);
+    const problems = PLATFORMS.flatMap((name) =>
+      bed.platforms[name].connections.some(({ startedAt: at }) => at >= startedAt)
+        ? [`${name}: a restream started by itself`]
+        : [],
+    );
+    await ensureOnAir(bed);
+    bed.figures["time off air s"] = secondsFrom(since, now());
+    // The operator asked for it: stopped units end the broadcast with a goodbye.
+    return {
+      problems: [...problems, ...within("a picture", ready, READY_SECONDS)],
+      excused: PLATFORMS,
+    };
+  },
+);
+
+/** The placeholder or the publisher: whichever the path shows. */
+const readPicture = ({ machine }: Bed): Promise<string> =>
+  machine.exec(
+    ...["timeout", "5", "ffmpeg", "-v", "error", "-nostdin", "-fpsprobesize", "0"],
+    ...["-i", "rtmp://127.0.0.1:1935/live", "-map", "0:v", "-frames:v", "1", "-c", "copy"],
+    ...["-f", "null", "-"],
+  );

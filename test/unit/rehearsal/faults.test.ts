@@ -1,0 +1,31 @@
+// The decisions of the fault suite's rows.
+import { describe, expect, it } from "vitest";
+import { parseReceiver } from "../../rehearsal/faults/receiver";
+import { largest, median } from "../../rehearsal/faults/restream";
+
+describe("what a receiver holds", () => {
+  const line = (queued: number, buffer: number): string =>
+    `ESTAB ${queued}      0      192.0.2.10:443 198.51.100.10:42684\n\t skmem:(r${queued * 2},rb${buffer},t0,tb87040,f0,w0,o0,bl0,d0)\n`;
+
+  it("is that of the connection that holds most", () => {
+    expect(parseReceiver(line(517, 131072) + line(4_820_000, 5_001_216) + line(0, 1))).toEqual({
+      queuedBytes: 4_820_000,
+      bufferBytes: 5_001_216,
+    });
+  });
+
+  it("is nothing without a connection", () => {
+    expect(parseReceiver("")).toEqual({ queuedBytes: 0, bufferBytes: 0 });
+  });
+});
+
+describe("of measured values", () => {
+  it.each([
+    [[], null, null],
+    [[3], 3, 3],
+    [[3, 1, 2], 2, 3],
+    [[4, 1, 2, 3], 2.5, 4],
+  ])("%j: the median is %j, the largest %j", (values, middle, most) => {
+    expect([median(values), largest(values)]).toEqual([middle, most]);
+  });
+});

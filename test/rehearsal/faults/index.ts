@@ -1,5 +1,14 @@
 // The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
 import type { Scenario } from "../scenario";
 import { publisherKilled } from "./publisher-killed";
+import { publisherFrozen, publisherHalfOpen } from "./publisher-stalls";
+import { uplinkSaturated } from "./uplink-saturated";
 
-export const FAULTS: readonly Scenario[] = [publisherKilled(5), publisherKilled(30)];
+export const FAULTS: readonly Scenario[] = [
+  publisherKilled(5),
+  publisherKilled(30),
+  publisherKilled(60),
+  publisherHalfOpen,
+  publisherFrozen,
+  uplinkSaturated,
+];

@@ -1,7 +1,9 @@
 // The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
 import type { Scenario } from "../scenario";
+import { ghostBesideLive, ghostInGap } from "./ghost";
 import { publisherKilled } from "./publisher-killed";
 import { publisherFrozen, publisherHalfOpen } from "./publisher-stalls";
+import { heldConnections, wrongCredentials } from "./unwelcome";
 import { uplinkSaturated } from "./uplink-saturated";
 
 export const FAULTS: readonly Scenario[] = [
@@ -11,4 +13,8 @@ export const FAULTS: readonly Scenario[] = [
   publisherHalfOpen,
   publisherFrozen,
   uplinkSaturated,
+  ghostBesideLive,
+  ghostInGap,
+  wrongCredentials,
+  heldConnections,
 ];

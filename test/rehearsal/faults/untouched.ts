@@ -1,0 +1,32 @@
+// Whether viewers saw nothing but the live picture, without a pause.
+import { switches } from "../../support/media/on-air";
+import type { Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import { worstFreeze } from "./row";
+
+/** No pause is promised; a slow machine may have one. */
+const GRACE_SECONDS = 2;
+
+/** Runs `during`; what of the live picture did not hold meanwhile. Figures: the longest pause. */
+export const liveUntouched = async (
+  bed: Bed,
+  since: number,
+  during: () => Promise<unknown>,
+): Promise<string[]> => {
+  const { connectedAt } = bed.publisher;
+  await during();
+  const freeze = worstFreeze(bed, since);
+  bed.figures["longest pause of the live picture s"] = freeze;
+  const shown = PLATFORMS.flatMap((name) => {
+    const seen = switches(bed.platforms[name].frames().filter(({ at }) => at >= since));
+    const others = (seen ?? []).filter(({ source }) => source !== "live");
+    return others.map(({ source }) => `${name}: ${source} was on air`);
+  });
+  return [
+    ...(bed.publisher.connectedAt === connectedAt ? [] : ["the publisher was interrupted"]),
+    ...(freeze === null || freeze > GRACE_SECONDS
+      ? [`the live picture stood still for ${freeze ?? "?"} s`]
+      : []),
+    ...shown,
+  ];
+};

@@ -3,8 +3,10 @@ import type { Scenario } from "../scenario";
 import { ghostBesideLive, ghostInGap } from "./ghost";
 import { publisherKilled } from "./publisher-killed";
 import { publisherFrozen, publisherHalfOpen } from "./publisher-stalls";
+import { switchEachWay } from "./switch";
 import { heldConnections, wrongCredentials } from "./unwelcome";
 import { uplinkSaturated } from "./uplink-saturated";
+import { wrongFormatAlone, wrongFormatBesideLive } from "./wrong-format";
 
 export const FAULTS: readonly Scenario[] = [
   publisherKilled(5),
@@ -13,8 +15,11 @@ export const FAULTS: readonly Scenario[] = [
   publisherHalfOpen,
   publisherFrozen,
   uplinkSaturated,
+  switchEachWay,
   ghostBesideLive,
   ghostInGap,
   wrongCredentials,
   heldConnections,
+  wrongFormatBesideLive,
+  wrongFormatAlone,
 ];

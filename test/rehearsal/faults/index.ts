@@ -2,6 +2,7 @@
 import type { Scenario } from "../scenario";
 import { ghostBesideLive, ghostInGap } from "./ghost";
 import { publisherKilled } from "./publisher-killed";
+import { publisherRestarts } from "./publisher-restarts";
 import { publisherFrozen, publisherHalfOpen } from "./publisher-stalls";
 import { switchEachWay } from "./switch";
 import { heldConnections, wrongCredentials } from "./unwelcome";
@@ -12,6 +13,7 @@ export const FAULTS: readonly Scenario[] = [
   publisherKilled(5),
   publisherKilled(30),
   publisherKilled(60),
+  publisherRestarts,
   publisherHalfOpen,
   publisherFrozen,
   uplinkSaturated,

@@ -1,5 +1,6 @@
 // The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
 import type { Scenario } from "../scenario";
+import { cutoverBitrate, cutoverSize } from "./cutover";
 import { ghostBesideLive, ghostInGap } from "./ghost";
 import { publisherKilled } from "./publisher-killed";
 import { publisherRestarts } from "./publisher-restarts";
@@ -24,4 +25,6 @@ export const FAULTS: readonly Scenario[] = [
   heldConnections,
   wrongFormatBesideLive,
   wrongFormatAlone,
+  cutoverBitrate,
+  cutoverSize,
 ];

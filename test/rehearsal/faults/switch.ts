@@ -1,12 +1,11 @@
 // A switch between live and placeholder is none for the platform: what it is told of the stream stays true, each way.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { headerChanges } from "../../support/media/on-air";
-import type { ReceivedFrame } from "../../support/media/received-frame";
 import { pictureOf } from "../../support/media/sps";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import { PLATFORMS } from "../report";
 import { goLive } from "../scenarios/gap";
+import { headerProblems, headersSince, stretchesOf } from "./headers";
 import { expectPlaceholder, row } from "./row";
 
 /** As the stack configures it and OBS sends it: 1080p30, High, level 4.0. */
@@ -44,34 +43,6 @@ export const switchEachWay = row(
   },
 );
 
-/** Pictures of one source in a row, from its first keyframe on. */
-interface Stretch {
-  source: string;
-  frames: ReceivedFrame[];
-  /** In front of its keyframes. */
-  sps: string | undefined;
-}
-
-const picturesSince = (platform: ReceivingServer, since: number): ReceivedFrame[] =>
-  platform.frames().filter(({ kind, at }) => kind === "video" && at >= since);
-
-const headersSince = (platform: ReceivingServer, since: number): ReceivedFrame[] =>
-  platform
-    .frames()
-    .filter(({ kind, track, at }) => kind === "header" && track === "video" && at >= since);
-
-const stretchesOf = (platform: ReceivingServer, since: number): Stretch[] => {
-  const stretches: Stretch[] = [];
-  for (const frame of picturesSince(platform, since)) {
-    if (stretches.at(-1)?.source !== frame.source)
-      stretches.push({ source: frame.source, frames: [], sps: undefined });
-    const stretch = stretches.at(-1);
-    stretch?.frames.push(frame);
-    if (stretch && frame.parameters !== undefined) stretch.sps ??= frame.parameters;
-  }
-  return stretches;
-};
-
 const pictureProblems = (platform: ReceivingServer, since: number): string[] => {
   const stretches = stretchesOf(platform, since);
   const order = stretches.map(({ source }) => source).join(", ");
@@ -102,30 +73,4 @@ const pictureProblems = (platform: ReceivingServer, since: number): string[] => 
       ];
     }),
   ];
-};
-
-/** The platform is told each change of the SPS once, before the first picture it is for, and nothing else. */
-const headerProblems = (platform: ReceivingServer, since: number): string[] => {
-  const problems: string[] = [];
-  let inForce: string | undefined;
-  let changes = 0;
-  for (const frame of platform.frames()) {
-    if (frame.track !== "video" || frame.kind === "audio") continue;
-    if (frame.kind === "header") {
-      if (frame.at >= since) changes++;
-      inForce = frame.parameters;
-    } else if (frame.at >= since && frame.parameters !== undefined && frame.parameters !== inForce)
-      problems.push(`${frame.source}: a keyframe whose SPS is not the header's`);
-  }
-  const expected = stretchesOf(platform, since).filter(
-    ({ sps }, at, all) => at > 0 && sps !== all[at - 1]?.sps,
-  ).length;
-  const told = headerChanges(
-    platform.frames().filter(({ track, at }) => track === "video" && at >= since),
-  );
-  if (changes !== expected)
-    problems.push(
-      `${changes} sequence headers (${told ?? 0} changes) for ${expected} changes of the SPS`,
-    );
-  return [...new Set(problems)];
 };

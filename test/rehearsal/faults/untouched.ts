@@ -14,7 +14,11 @@ export const liveUntouched = async (
   during: () => Promise<unknown>,
 ): Promise<string[]> => {
   const { connectedAt } = bed.publisher;
-  await during();
+  // What viewers saw is told also when what was waited for did not come.
+  const missing = await during().then(
+    () => [],
+    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  );
   const freeze = worstFreeze(bed, since);
   bed.figures["longest pause of the live picture s"] = freeze;
   const shown = PLATFORMS.flatMap((name) => {
@@ -23,6 +27,7 @@ export const liveUntouched = async (
     return others.map(({ source }) => `${name}: ${source} was on air`);
   });
   return [
+    ...missing,
     ...(bed.publisher.connectedAt === connectedAt ? [] : ["the publisher was interrupted"]),
     ...(freeze === null || freeze > GRACE_SECONDS
       ? [`the live picture stood still for ${freeze ?? "?"} s`]

@@ -61,13 +61,15 @@ setTimeout(() => { console.log(JSON.stringify({ open, closed })); process.exit(0
 
 export const heldConnections = row(
   "held-connections",
-  `${CONNECTIONS} connections from an allowed address that say nothing: live untouched`,
+  `${CONNECTIONS} connections from an allowed address that say nothing: live untouched, the server lets go of them`,
   async (bed, since) => {
     const address = (await bed.project.output("address")) as string;
     const problems = await liveUntouched(bed, since, async () => {
       const { open, closed } = await hold(bed, address);
       bed.figures["connections that the server took times"] = open;
       bed.figures["of these closed by it meanwhile times"] = closed;
+      if (closed !== CONNECTIONS)
+        throw new Error(`the server still holds ${CONNECTIONS - closed} after ${HELD_SECONDS} s`);
       if (open !== CONNECTIONS) throw new Error(`only ${open} of ${CONNECTIONS} connected`);
     });
     return { problems };

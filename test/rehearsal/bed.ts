@@ -8,12 +8,14 @@ import { startSimulator, type Simulator } from "../simulator/digitalocean/server
 import { prepareEngine, type Engine } from "../support/engine/pulumi";
 import { Catalogue, knownFramesOf } from "../support/media/frame-id";
 import type { Spawn } from "../support/media/spawn";
+import type { OtherMedia, OtherSource } from "../support/parts/live-media";
 import type { Parts } from "../support/parts/parts";
 import { Certificates, CERTIFICATES } from "../support/platform/certificates";
 import { NginxPlatform } from "../support/platform/nginx-platform";
 import { NodeMediaPlatform } from "../support/platform/node-media-platform";
 import type { ReceivingServer, ReceivingServerOptions } from "../support/platform/receiving-server";
-import { Publisher } from "../support/publisher/publisher";
+import { TwoTrackPublisher } from "../support/publisher/two-track-publisher";
+import { Publisher, type PublisherOptions } from "../support/publisher/publisher";
 import {
   CLOUD,
   HOME,
@@ -55,6 +57,8 @@ export interface BedOptions {
   parts: Parts;
   /** Path of the prepared live media. */
   liveMedia: string;
+  /** Of the other sources that the suite brings. */
+  otherMedia?: OtherMedia | undefined;
   /** Unix socket of the package proxy. */
   packageSocket: string;
   say: (line: string) => void;
@@ -120,7 +124,7 @@ export class Bed {
   };
 
   async open(): Promise<void> {
-    const { run, parts, packageSocket, liveMedia } = this.#options;
+    const { run, parts, packageSocket, liveMedia, otherMedia } = this.#options;
     this.network = new Network(run.path);
     await this.network.servePackages(packageSocket);
     this.home = this.network.addHost("home", HOME);
@@ -135,10 +139,8 @@ export class Bed {
     });
     this.sparing = new SparingDatacenter(this.datacenter);
     await serveMetadata((ipv4) => this.datacenter.metadataOf(ipv4));
-    copyFileSync(liveMedia, join(run.path, "live.flv"));
-    const live = await knownFramesOf(join(run.path, "live.flv"));
-    this.catalogue.add("live", live.video);
-    this.catalogue.add("live", live.audio);
+    await this.#addSource("live", liveMedia);
+    for (const [name, file] of Object.entries(otherMedia ?? {})) await this.#addSource(name, file);
 
     this.mediamtxUrl = await serveFile(parts.mediamtx.path);
     this.simulator = await startSimulator({
@@ -150,6 +152,15 @@ export class Bed {
 
     this.platforms = this.#makePlatforms(authority);
     for (const platform of Object.values(this.platforms)) await platform.start();
+  }
+
+  async #addSource(name: string, media: string): Promise<void> {
+    const file = join(this.#options.run.path, `${name}.flv`);
+    copyFileSync(media, file);
+    if (name === "hevc") return; // never let in, and frame-id.ts knows H.264 alone
+    const { video, audio } = await knownFramesOf(file);
+    this.catalogue.add(name, video);
+    this.catalogue.add(name, audio);
   }
 
   /** Two makes, so that what holds is not one server's kindness. */
@@ -234,15 +245,46 @@ export class Bed {
     this.publisher = this.newPublisher("home", address, SECRETS.publishKey);
   }
 
-  /** Another one at home, with a key of its own; not started. */
-  newPublisher(name: string, address: string, publishKey: string): Publisher {
-    return new Publisher({
+  /** Another one, with a key of its own; not started. @param source default "live" @param host default: at home */
+  newPublisher(
+    name: string,
+    address: string,
+    publishKey: string,
+    {
+      source = "live",
+      host = this.home,
+    }: { source?: "live" | OtherSource; host?: NetworkHost } = {},
+  ): Publisher {
+    return new Publisher(this.publisherOptions(name, address, publishKey, { source, host }));
+  }
+
+  publisherOptions(
+    name: string,
+    address: string,
+    publishKey: string,
+    { source, host }: { source: "live" | OtherSource; host: NetworkHost },
+  ): PublisherOptions {
+    return {
       name,
-      spawn: this.#inTools(this.home),
+      spawn: this.#inTools(host),
       target: { address, user: "home", publishKey },
-      media: `${INSIDE}/live.flv`,
+      media: `${INSIDE}/${source}.flv`,
       presetFile: join(this.#options.run.path, `${name}.ffpreset`),
       insidePresetFile: `${INSIDE}/${name}.ffpreset`,
+    };
+  }
+
+  /** One at home with a second audio track; not started. */
+  newTwoTrackPublisher(address: string, publishKey: string): TwoTrackPublisher {
+    const folder = this.#options.run.path;
+    execFileSync("tar", ["-C", folder, "-xzf", this.parts.mediamtx.path, "mediamtx"]);
+    return new TwoTrackPublisher({
+      spawn: this.home.spawn,
+      spawnFfmpeg: this.#inTools(this.home),
+      mediamtx: join(folder, "mediamtx"),
+      configFile: join(folder, "two-track.yml"),
+      media: [`${INSIDE}/ghost.flv`, `${INSIDE}/other-size.flv`],
+      target: { address, user: "home", publishKey },
     });
   }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join, resolve } from "node:path";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
-import { ensureLiveMedia } from "../support/parts/live-media";
+import { ensureLiveMedia, ensureOtherMedia } from "../support/parts/live-media";
 import { startPackageProxy } from "../support/parts/package-proxy";
 import { ensureParts, requireRoot, type Preparation } from "../support/parts/parts";
 import {
@@ -101,6 +101,9 @@ const inSandbox = async (
       run,
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
+      ...(request.suite === "faults"
+        ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
+        : {}),
       packageSocket,
       suite: request.suite,
       scenarios: request.scenarios,

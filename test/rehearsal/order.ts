@@ -1,4 +1,5 @@
 // What the launcher hands to the rehearsal inside the sandbox, as a JSON file.
+import type { OtherMedia } from "../support/parts/live-media";
 import type { Parts } from "../support/parts/parts";
 import type { SuiteName } from "./suites";
 import type { RunFolder } from "../support/world/sandbox";
@@ -9,6 +10,8 @@ export interface Order {
   run: RunFolder;
   parts: Parts;
   liveMedia: string;
+  /** Of the sources that the suite brings besides; undefined: it brings none. */
+  otherMedia?: OtherMedia | undefined;
   packageSocket: string;
   suite: SuiteName;
   /** Names, in the order of --list. */

@@ -18,10 +18,32 @@ import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
 import { watchdogPlatformStopsReading } from "./watchdog-platform-stops-reading";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
 import { rebootLive } from "./reboot-live";
+import { cutoverBitrate, cutoverSize } from "./cutover";
+import { ghostBesideLive, ghostInGap } from "./ghost";
+import { publisherRestarts } from "./publisher-restarts";
+import { publisherFrozen, publisherHalfOpen } from "./publisher-stalls";
+import { switchEachWay } from "./switch";
+import { heldConnections, wrongCredentials } from "./unwelcome";
+import { uplinkSaturated } from "./uplink-saturated";
+import { wrongFormatAlone, wrongFormatBesideLive } from "./wrong-format";
 
 export const FAULTS: readonly Scenario[] = [
   publisherKilled(5),
   publisherKilled(30),
+  publisherKilled(60),
+  publisherRestarts,
+  publisherHalfOpen,
+  publisherFrozen,
+  uplinkSaturated,
+  switchEachWay,
+  ghostBesideLive,
+  ghostInGap,
+  wrongCredentials,
+  heldConnections,
+  wrongFormatBesideLive,
+  wrongFormatAlone,
+  cutoverBitrate,
+  cutoverSize,
   platformEnds,
   platformRefuses,
   platformNameless,

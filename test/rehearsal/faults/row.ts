@@ -81,11 +81,24 @@ export const expectLive = async (
   names: readonly PlatformName[] = PLATFORMS,
   withinMs = 30_000,
 ): Promise<void> => {
-  for (const name of names)
-    await eventually(`${name} receives live`, withinMs, () => {
-      if (!firstFrameOf(platforms[name].frames(since), "live", since))
-        throw new Error("no live frame yet");
-    });
+  for (const name of names) await expectSource(platforms[name], "live", since, withinMs);
+};
+
+/** As `expectLive`, of every platform. */
+export const expectPlaceholder = async ({ platforms }: Bed, since: number): Promise<void> => {
+  for (const name of PLATFORMS) await expectSource(platforms[name], "placeholder", since, 20_000);
+};
+
+/** Of any source that this rehearsal knows by its frames. */
+export const expectSource = async (
+  platform: ReceivingServer,
+  source: string,
+  since: number,
+  withinMs: number,
+): Promise<void> => {
+  await eventually(`${platform.name} receives ${source}`, withinMs, () => {
+    if (!firstFrameOf(platform.frames(since), source, since)) throw new Error("no frame of it yet");
+  });
 };
 
 /** "… after 3.1 s, promised is 2 s", or nothing; undefined seconds: never seen. */
@@ -96,6 +109,33 @@ export const within = (
 ): string[] => {
   if (seconds === null || seconds === undefined) return [`${what} was never seen`];
   return seconds > bound ? [`${what} after ${seconds.toFixed(1)} s, promised is ${bound} s`] : [];
+};
+
+/**
+ * Live again without anybody's help: the publisher has a new connection, every platform a live frame since then.
+ * Resolves with its connect. @param since no connection from before counts
+ */
+export const expectBack = async (bed: Bed, since: number, withinMs = 60_000): Promise<number> => {
+  const connectedAt = await eventually("the publisher connects anew", withinMs, () => {
+    const at = bed.publisher.connectedAt;
+    if (at === undefined || at < since) throw new Error("it has not");
+    return at;
+  });
+  await expectLive(bed, connectedAt, PLATFORMS, withinMs);
+  return connectedAt;
+};
+
+/** Live seconds after a connect, of every platform. */
+export const liveMeasures = (
+  { platforms }: Bed,
+  connectedAt: number,
+  source = "live",
+): Record<PlatformName, { liveAfterSeconds: number | null }> => {
+  const of = (name: PlatformName): { liveAfterSeconds: number | null } => {
+    const first = firstFrameOf(platforms[name].frames(), source, connectedAt);
+    return { liveAfterSeconds: rounded(first && (first.at - connectedAt) / 1000) };
+  };
+  return { twitch: of("twitch"), youtube: of("youtube") };
 };
 
 /** Seconds, three decimals; null when it was not seen. */

@@ -34,6 +34,11 @@ export class FlvReader {
     return this.#pending.length;
   }
 
+  /** Where the next tag begins in the file, in bytes. */
+  get offset(): number {
+    return this.#offset;
+  }
+
   push(chunk: Buffer): FlvTag[] {
     this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     if (!this.#started && !this.#takeFileHeader()) return [];

@@ -32,18 +32,29 @@ export interface KnownFrames {
 
 /** Names of all frames of a prepared file, picture and sound apart. */
 export const knownFramesOf = async (flvFile: string): Promise<KnownFrames> => {
-  const reader = new FlvReader();
   const known = { video: new Set<string>(), audio: new Set<string>() };
-  for await (const chunk of createReadStream(flvFile) as AsyncIterable<Buffer>) {
-    for (const tag of reader.push(chunk)) {
-      const id = frameId(tag);
-      if (id !== undefined && tag.type !== "script") known[tag.type].add(id);
-    }
-  }
+  for await (const { tag, id } of framesOf(flvFile))
+    if (tag.type !== "script") known[tag.type].add(id);
   if (known.video.size === 0)
     throw new Error(`${flvFile}: found no H.264 frame, cannot recognise it`);
   return known;
 };
+
+/** Name of each frame → its decoding time in the file, ms. */
+export const positionsOf = async (flvFile: string): Promise<Map<string, number>> => {
+  const positions = new Map<string, number>();
+  for await (const { tag, id } of framesOf(flvFile)) positions.set(id, tag.timestampMs);
+  return positions;
+};
+
+async function* framesOf(flvFile: string): AsyncGenerator<{ tag: FlvTag; id: string }> {
+  const reader = new FlvReader();
+  for await (const chunk of createReadStream(flvFile) as AsyncIterable<Buffer>)
+    for (const tag of reader.push(chunk)) {
+      const id = frameId(tag);
+      if (id !== undefined) yield { tag, id };
+    }
+}
 
 /** Names of all frames, picture and sound, of a prepared file. */
 export const catalogueOf = async (flvFile: string): Promise<Set<string>> => {

@@ -1,5 +1,12 @@
 import type { FlvTag } from "./flv";
-import { aacSequenceHeader, avcConfiguration, isKeyframe } from "./flv-payload";
+import {
+  aacSequenceHeader,
+  avcConfiguration,
+  avcSequenceHeader,
+  isKeyframe,
+  nalType,
+  nalUnits,
+} from "./flv-payload";
 import { frameId, hashOf, type Catalogue } from "./frame-id";
 import type { ReceivedFrame, ReceivedTag } from "./received-frame";
 
@@ -13,11 +20,21 @@ export const receive = (tag: FlvTag, at: number, recording: string): ReceivedTag
   const common = { at, timestampMs: tag.timestampMs, track: tag.type, recording };
   const header = avcConfiguration(tag) ?? aacSequenceHeader(tag);
   if (header !== undefined)
-    return { ...common, kind: "header", keyframe: false, id: hashOf(header) };
+    return { ...common, kind: "header", keyframe: false, id: hashOf(header), ...parameters(tag) };
   const id = frameId(tag);
   return id === undefined
     ? undefined
-    : { ...common, kind: tag.type, keyframe: isKeyframe(tag), id };
+    : { ...common, kind: tag.type, keyframe: isKeyframe(tag), id, ...parameters(tag) };
+};
+
+const SPS = 7;
+
+const parameters = (tag: FlvTag): Pick<ReceivedTag, "parameters"> => {
+  const found =
+    aacSequenceHeader(tag) ??
+    avcSequenceHeader(tag)?.sps[0] ??
+    (isKeyframe(tag) ? nalUnits(tag).find((unit) => nalType(unit) === SPS) : undefined);
+  return found === undefined ? {} : { parameters: found.toString("hex") };
 };
 
 export const withSource = (tag: ReceivedTag, catalogue: Catalogue): ReceivedFrame => ({

@@ -12,6 +12,11 @@ export interface ReceivedFrame {
   readonly source: string;
   /** Name of the frame (frame-id.ts); of a header, a hash of its content. */
   readonly id: string;
+  /**
+   * What the decoder is told by it, hexadecimal: of a picture's header and of a keyframe that brings one, the SPS; of a
+   * sound's header, its AudioSpecificConfig.
+   */
+  readonly parameters?: string;
   /** Of which recording, that is, of which connection. */
   readonly recording: string;
 }

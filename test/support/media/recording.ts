@@ -45,6 +45,11 @@ export class RecordingTail {
     return this.#path;
   }
 
+  /** Where in the file the tag after the last of `tags` begins, in bytes. */
+  get offset(): number {
+    return this.#reader.offset;
+  }
+
   /** Longest time between a read that brought tags and the one before it, ms; undefined without tags. */
   get worstStampErrorMs(): number | undefined {
     return this.#worstStampErrorMs;

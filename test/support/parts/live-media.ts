@@ -1,27 +1,67 @@
-// Decides the live picture: prepared once, so that no encoder runs while something is measured.
+// Decides the sources of a rehearsal: prepared once, so that no encoder runs while something is measured.
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { mediaArgv } from "../publisher/media";
+import { mediaArgv, type MediaSettings } from "../publisher/media";
 import { cached } from "./cache";
 import { command } from "./command";
 import type { Preparation } from "./parts";
 
-const SETTINGS = { width: 1920, height: 1080, fps: 30, kbps: 6000, seconds: 20, seed: 1 };
+type Source = Omit<MediaSettings, "output">;
+
+/** OBS at home. */
+const LIVE: Source = { width: 1920, height: 1080, fps: 30, kbps: 6000, seconds: 20, seed: 1 };
+const SMALL: Source = { width: 640, height: 360, fps: 30, kbps: 800, seconds: 6, seed: 10 };
+
+/**
+ * Those that the suite of faults brings besides: the ghost's, those of other encoders of the operator's, and in formats
+ * that the server does not take. No two have a seed in common, or their frames could not be told apart.
+ */
+const OTHERS = {
+  ghost: { ...LIVE, width: 1280, height: 720, kbps: 3000, seconds: 10, seed: 2 },
+  "other-bitrate": { ...LIVE, kbps: 3000, seconds: 10, seed: 3 },
+  "other-size": { ...LIVE, width: 1280, height: 720, kbps: 3000, seconds: 10, seed: 4 },
+  "sound-44100": { ...SMALL, sampleRate: 44_100, seed: 11 },
+  "sound-mono": { ...SMALL, channels: 1, seed: 12 },
+  "no-sound": { ...SMALL, channels: 0, seed: 13 },
+  hevc: { ...SMALL, codec: "hevc", seed: 14 },
+} as const satisfies Record<string, Source>;
+
+/** Names of all sources besides "live"; their files are called so, with ".flv". */
+export type OtherSource = keyof typeof OTHERS;
+/** Name → path of the FLV. */
+export type OtherMedia = Record<OtherSource, string>;
 
 /** Path of the FLV, made with the tools root's ffmpeg. */
 export const ensureLiveMedia = async (
+  preparation: Preparation,
+  toolsRoot: string,
+): Promise<string> => ensureMedia("live", LIVE, preparation, toolsRoot);
+
+export const ensureOtherMedia = async (
+  preparation: Preparation,
+  toolsRoot: string,
+): Promise<OtherMedia> => {
+  const made: [string, string][] = [];
+  for (const [name, settings] of Object.entries<Source>(OTHERS))
+    made.push([name, await ensureMedia(name, settings, preparation, toolsRoot)]);
+  return Object.fromEntries(made) as OtherMedia;
+};
+
+const ensureMedia = async (
+  name: string,
+  settings: Source,
   { say, signal }: Preparation,
   toolsRoot: string,
 ): Promise<string> => {
-  const argv = mediaArgv({ ...SETTINGS, output: "/srv/live.flv" });
+  const argv = mediaArgv({ ...settings, output: `/srv/${name}.flv` });
   const recipe = createHash("sha256").update(JSON.stringify(argv)).digest("hex").slice(0, 12);
   const folder = await cached({
-    name: `live-${recipe}`,
+    name: `${name}-${recipe}`,
     say,
     signal,
     build: async (target) => {
-      say("encoding the live picture (about 10 s)");
+      say(`encoding the picture "${name}" (about 10 s)`);
       mkdirSync(target, { recursive: true });
       // The mounts are the command's own and go with it.
       const inRoot = `mount --bind "$1" "$2/srv" && mount --rbind /dev "$2/dev" && shift && root="$1" && shift && exec chroot "$root" "$@"`;
@@ -32,5 +72,5 @@ export const ensureLiveMedia = async (
       });
     },
   });
-  return join(folder, "live.flv");
+  return join(folder, `${name}.flv`);
 };

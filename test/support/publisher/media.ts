@@ -16,6 +16,10 @@ export interface MediaSettings {
   readonly bFrames?: number;
   /** Sample rate of the sound in Hz. @default 48000 */
   readonly sampleRate?: number;
+  /** Channels of the sound; 0: no sound at all. @default 2 */
+  readonly channels?: number;
+  /** Of the picture; hevc goes through enhanced RTMP. @default "h264" */
+  readonly codec?: "h264" | "hevc";
   /** x264's preset. @default "superfast": 20 s of 1080p30 are made in well under 30 s on two cores */
   readonly preset?: string;
 }
@@ -27,6 +31,7 @@ export interface MediaSettings {
 export const mediaArgv = (settings: MediaSettings): string[] => {
   const { width, height, fps, kbps, seconds, seed, output } = settings;
   const { gopSeconds = 2, bFrames = 0, sampleRate = 48_000, preset = "superfast" } = settings;
+  const { channels = 2, codec = "h264" } = settings;
   const gop = Math.round(gopSeconds * fps);
   const picture = `testsrc2=size=${width}x${height}:rate=${fps},noise=all_strength=8:all_flags=t:all_seed=${seed}`;
   // Noise, not a sine: frames of a sine repeat and could not be told apart.
@@ -35,7 +40,9 @@ export const mediaArgv = (settings: MediaSettings): string[] => {
     ...["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y"],
     ...["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-t", String(seconds)],
     ...["-map", "0:v:0", "-map", "1:a:0"],
-    ...["-c:v", "libx264", "-preset", preset, "-profile:v", "high", "-pix_fmt", "yuv420p"],
+    ...(codec === "h264"
+      ? ["-c:v", "libx264", "-preset", preset, "-profile:v", "high", "-pix_fmt", "yuv420p"]
+      : ["-c:v", "libx265", "-preset", preset, "-pix_fmt", "yuv420p"]),
     ...["-b:v", `${kbps}k`, "-maxrate", `${kbps}k`, "-bufsize", `${kbps}k`],
     ...[
       "-g",
@@ -47,8 +54,10 @@ export const mediaArgv = (settings: MediaSettings): string[] => {
       "-bf",
       String(bFrames),
     ],
-    ...["-x264-params", "nal-hrd=cbr:force-cfr=1"],
-    ...["-c:a", "aac", "-profile:a", "aac_low", "-b:a", "160k", "-ac", "2"],
+    ...(codec === "h264" ? ["-x264-params", "nal-hrd=cbr:force-cfr=1"] : []),
+    ...(channels === 0
+      ? ["-an"]
+      : ["-c:a", "aac", "-profile:a", "aac_low", "-b:a", "160k", "-ac", String(channels)]),
     ...["-f", "flv", output],
   ];
 };

@@ -36,7 +36,7 @@ export const publisherArgv = (target: PublisherTarget, media: string, preset: st
   ...["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error"],
   // ffmpeg from 6.1 on sends the first 0.5 s at once; OBS has nothing to send before it is made. (0 = 0.5)
   ...["-re", "-readrate_initial_burst", "0.001"],
-  ...["-stream_loop", "-1", "-i", media, "-map", "0:v:0", "-map", "0:a:0", "-c", "copy"],
+  ...["-stream_loop", "-1", "-i", media, "-map", "0:v:0", "-map", "0:a?", "-c", "copy"],
   // Empty application and `rtmp://ADDRESS:PORT/` as tcUrl: what OBS makes of the server `rtmp://ADDRESS/`.
   ...["-f", "flv", "-flvflags", "no_duration_filesize", "-rtmp_app", "", "-fpre", preset],
   `rtmp://${target.address}:${target.port ?? 1935}/`,

@@ -37,6 +37,18 @@ export interface Attempt {
   endedAt?: number;
 }
 
+/** Tries once, unwatched, and resolves when ffmpeg has ended: for tries that are to be refused, many at once. */
+export const tryToPublish = async (options: PublisherOptions): Promise<void> => {
+  const { spawn, target, media, presetFile, insidePresetFile = presetFile } = options;
+  writeFileSync(presetFile, publisherPreset(target), { mode: 0o600 });
+  const child = spawn(publisherArgv(target, media, insidePresetFile), { stdio: "ignore" });
+  await new Promise<void>((resolve, reject) => {
+    child.once("error", reject).once("exit", () => {
+      resolve();
+    });
+  });
+};
+
 export class Publisher {
   /** Every try to publish, in order. */
   readonly attempts: Attempt[] = [];

@@ -88,7 +88,7 @@ describe("the server", () => {
       await platform.stop();
       rmSync(directory, { recursive: true });
     }
-  }, 30_000); // two starts of node, on a machine that may be busy
+  }, 30_000); // two starts of Node with a compiler: seconds each on a busy machine
 });
 
 const canConnect = (port: number): Promise<boolean> =>

@@ -1,0 +1,66 @@
+// The operator changes from one OBS to another one on another line, with other settings: the broadcast goes on.
+import { setTimeout as pause } from "node:timers/promises";
+import type { OtherSource } from "../../support/parts/live-media";
+import { HOME, OTHER_HOME } from "../../support/world/addresses";
+import { SECRETS, type Bed } from "../bed";
+import { STACK } from "../project";
+import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { goLive } from "../scenarios/gap";
+import { decodeErrors, marksOf } from "./decodes";
+import { headerProblems } from "./headers";
+import { expectSource, liveMeasures, row, within } from "./row";
+
+const LIVE_SECONDS = 3.5;
+const GRACE_SECONDS = 1;
+/** How long each is on air, for the decoder to see whole GOPs. */
+const STAYS_MS = 5000;
+
+const cutover = (name: string, what: string, source: OtherSource): Scenario =>
+  row(
+    name,
+    `A stops, B (${what}) starts from another allowed address, and back: 0 lost, live ≤ ${LIVE_SECONDS} s, decodes cleanly`,
+    async (bed, since) => {
+      await allow(bed, `${HOME},${OTHER_HOME}`);
+      const host = bed.network.addHost("other-home", OTHER_HOME);
+      const address = (await bed.project.output("address")) as string;
+      const other = bed.newPublisher("other", address, SECRETS.publishKey, { source, host });
+      const marks = marksOf(bed);
+      let measures: ReturnType<typeof liveMeasures>;
+      try {
+        await pause(STAYS_MS);
+        await bed.publisher.stopCleanly();
+        other.start();
+        const connectedAt = await other.waitForConnect(20_000);
+        for (const platform of PLATFORMS)
+          await expectSource(bed.platforms[platform], source, connectedAt, 20_000);
+        measures = liveMeasures(bed, connectedAt, source);
+        await pause(STAYS_MS);
+        await other.stopCleanly();
+        await goLive(bed);
+        await pause(STAYS_MS);
+      } finally {
+        await other.kill().catch(() => undefined); // it has ended already when all went well
+        bed.network.removeHost(host);
+        await allow(bed, HOME);
+      }
+      const errors = await decodeErrors(bed, marks);
+      bed.figures = { "lines of ffmpeg's about the pictures times": errors.length };
+      return {
+        measures,
+        problems: errors.slice(0, 3).map((error) => `decoding what was received: ${error}`),
+        platform: (platform, server) => [
+          ...within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+          ...headerProblems(server, since),
+        ],
+      };
+    },
+  );
+
+export const cutoverBitrate = cutover("cutover-bitrate", "half the bitrate", "other-bitrate");
+export const cutoverSize = cutover("cutover-size", "1280x720", "other-size");
+
+const allow = async ({ project }: Bed, addresses: string): Promise<void> => {
+  await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], addresses);
+  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+};

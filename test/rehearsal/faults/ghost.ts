@@ -1,0 +1,98 @@
+// An old OBS with the right credential comes back: it does not get in beside the live one, and in a gap it can be ended.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import { HOME } from "../../support/world/addresses";
+import type { Publisher } from "../../support/publisher/publisher";
+import { SECRETS, type Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import { untilSaid } from "./journal";
+import { expectBack, expectLive, expectSource, rounded, row } from "./row";
+import { liveUntouched } from "./untouched";
+
+const TRIES_SECONDS = 60;
+const REFUSAL = "someone is already publishing";
+
+export const ghostBesideLive = row(
+  "ghost-beside-live",
+  `a ghost with the same credential tries for ${TRIES_SECONDS} s: live is never interrupted, refusal and address in the log`,
+  async (bed, since) => {
+    const ghost = await newGhost(bed);
+    const problems = await liveUntouched(bed, since, async () => {
+      ghost.start();
+      try {
+        await pause(TRIES_SECONDS * 1000);
+        const lines = await untilSaid(bed, since, [REFUSAL, HOME], { count: 3 });
+        bed.figures["refusals in the log times"] = lines.length;
+      } finally {
+        await ghost.kill();
+      }
+    });
+    bed.figures["tries of the ghost times"] = ghost.attempts.length;
+    return { problems };
+  },
+);
+
+/**
+ * What an operator types on the server to end whoever publishes: asks MediaMTX's API for the path's source and kicks it.
+ * The key comes through a file, so that it is in nobody's process list.
+ */
+export const KICK = [
+  'api() { curl -sS --fail -K <(echo "user = control:$(cat /etc/restream/mediamtx-api.key)") "$@"; }',
+  'id=$(api http://127.0.0.1:9997/v3/paths/get/live | sed -n \'s/.*"source":{"type":"rtmpConn","id":"\\([^"]*\\)".*/\\1/p\')',
+  "api -X POST http://127.0.0.1:9997/v3/rtmpconns/kick/$id",
+].join("; ");
+
+/** Each kick lets both try anew: whoever asks first gets in. */
+const MOST_KICKS = 10;
+
+export const ghostInGap = row(
+  "ghost-in-gap",
+  "a ghost takes the path in a gap: measured; kicking it lets the right publisher in, with luck at once",
+  async (bed) => {
+    const ghost = await newGhost(bed);
+    let kicks = 0;
+    let ghostAt = 0;
+    try {
+      await bed.publisher.kill();
+      ghost.start();
+      ghostAt = await ghost.waitForConnect(20_000);
+      await expectShown(bed, "ghost", ghostAt);
+      const returnedAt = now();
+      bed.publisher.start();
+      await untilSaid(bed, returnedAt, [REFUSAL, HOME], { count: 2 });
+      while (kicks < MOST_KICKS && !(await kickedFor(bed))) kicks++;
+      kicks++;
+      bed.figures["ghost on air s"] = rounded((now() - ghostAt) / 1000);
+      bed.figures["kicks until the right publisher was in times"] = kicks;
+      await expectBack(bed, returnedAt);
+    } finally {
+      await ghost.kill();
+    }
+    await expectLive(bed, now());
+    return {};
+  },
+);
+
+/** Kicks who is on; true when the right publisher's picture is on air soon after. */
+const kickedFor = async (bed: Bed): Promise<boolean> => {
+  const kickedAt = now();
+  await bed.machine.exec("bash", "-c", KICK);
+  return expectShown(bed, "live", kickedAt, 9000).then(
+    () => true,
+    () => false,
+  );
+};
+
+const newGhost = async (bed: Bed): Promise<Publisher> =>
+  bed.newPublisher("ghost", (await bed.project.output("address")) as string, SECRETS.publishKey, {
+    source: "ghost",
+  });
+
+const expectShown = async (
+  { platforms }: Bed,
+  source: string,
+  since: number,
+  withinMs = 20_000,
+): Promise<void> => {
+  for (const name of PLATFORMS) await expectSource(platforms[name], source, since, withinMs);
+};

@@ -1,0 +1,27 @@
+// What MediaMTX said on the droplet: the only place where an operator can read why a publisher was refused.
+import { eventually } from "../../support/eventually";
+import type { Bed } from "../bed";
+
+/** Lines of MediaMTX's journal since then (whole seconds). @param since ms since the epoch */
+export const saidSince = async ({ machine }: Bed, since: number): Promise<string[]> =>
+  (
+    await machine.exec(
+      ...["journalctl", "-u", "mediamtx-restream", "-o", "cat", "--no-pager"],
+      `--since=@${Math.floor(since / 1000)}`,
+    )
+  ).split("\n");
+
+/** Lines that hold all of these words; resolves when there are as many. */
+export const untilSaid = async (
+  bed: Bed,
+  since: number,
+  words: readonly string[],
+  { count = 1, withinMs = 20_000 } = {},
+): Promise<string[]> =>
+  eventually(`MediaMTX says "${words.join(" … ")}"`, withinMs, async () => {
+    const lines = (await saidSince(bed, since)).filter((line) =>
+      words.every((word) => line.includes(word)),
+    );
+    if (lines.length < count) throw new Error(`it said so ${lines.length} times`);
+    return lines;
+  });

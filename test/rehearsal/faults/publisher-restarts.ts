@@ -1,0 +1,69 @@
+// OBS is stopped and started, again and again: nothing adds up that a viewer would notice.
+import { join } from "node:path";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import { clockAheadSeconds, soundLateMs } from "../../support/media/clocks";
+import { positionsOf } from "../../support/media/frame-id";
+import { firstFrameOf } from "../../support/media/on-air";
+import type { Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import { goLive } from "../scenarios/gap";
+import { expectPlaceholder, rounded, row, worstFreeze } from "./row";
+
+const TIMES = 50;
+const DRIFT_MS = 40;
+/** Of the last live frames that the drift is told from, ms. */
+const LOOK_MS = 2000;
+
+export const publisherRestarts = row(
+  "publisher-restarts",
+  `the publisher stops cleanly and starts again, ${TIMES} times: 0 lost, sound and picture stay together (< ${DRIFT_MS} ms)`,
+  async (bed, since) => {
+    const positions = await positionsOf(join(bed.runFolder, "live.flv"));
+    const before = drift(bed, positions);
+    for (let round = 1; round <= TIMES; round++) {
+      const stoppedAt = now();
+      await bed.publisher.stopCleanly();
+      await expectPlaceholder(bed, stoppedAt);
+      await goLive(bed);
+      if (round % 10 === 0) bed.say(`  ${round} of ${TIMES} restarts`);
+    }
+    await eventually("enough live to compare", 10_000, () => {
+      const first = firstFrameOf(bed.platforms.twitch.frames(), "live", now() - LOOK_MS / 2);
+      if (!first || now() - (bed.publisher.connectedAt ?? now()) < 2 * LOOK_MS)
+        throw new Error("too short");
+    });
+    const [twitch, youtube] = PLATFORMS.map((name) =>
+      clockAheadSeconds(bed.platforms[name].frames().filter(({ at }) => at >= since)),
+    );
+    const after = drift(bed, positions);
+    const worst = Math.max(
+      ...after.map((late, at) =>
+        late === undefined ? Infinity : Math.abs(late - (before[at] ?? 0)),
+      ),
+    );
+    bed.figures = {
+      "restarts times": TIMES,
+      "sound against picture before ms": rounded(before[0]),
+      "drift at the end ms": Number.isFinite(worst) ? worst : null,
+      "clock ahead of the wall, twitch s": rounded(twitch),
+      "clock ahead of the wall, youtube s": rounded(youtube),
+      "longest freeze s": worstFreeze(bed, since),
+    };
+    return {
+      problems:
+        worst < DRIFT_MS
+          ? []
+          : [`sound and picture are ${worst} ms apart, promised is ${DRIFT_MS}`],
+    };
+  },
+);
+
+const drift = ({ platforms }: Bed, positions: ReadonlyMap<string, number>) =>
+  PLATFORMS.map((name) => {
+    const since = now() - LOOK_MS;
+    return soundLateMs(
+      platforms[name].frames().filter(({ at }) => at >= since),
+      positions,
+    );
+  });

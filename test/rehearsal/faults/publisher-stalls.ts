@@ -1,0 +1,68 @@
+// OBS is connected and sends nothing: its line is dead without a word, or its computer stands still.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import { firstFrameOf } from "../../support/media/on-air";
+import type { Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { withDeadLine } from "./home-link";
+import { expectBack, liveMeasures, rounded, row, within, worstFreeze } from "./row";
+
+/** Promised: MediaMTX's readTimeout and a picture's way. */
+const FREEZE_SECONDS = 4.5;
+const LIVE_SECONDS = 3.5;
+const GRACE_SECONDS = 1;
+
+const stall = (name: string, what: string, play: (bed: Bed) => Promise<void>): Scenario =>
+  row(
+    name,
+    `${what}: 0 lost, picture frozen ≤ ${FREEZE_SECONDS} s, then placeholder; live again by itself`,
+    async (bed, since) => {
+      await play(bed);
+      const overAt = now();
+      const placeholders = PLATFORMS.map((platform) =>
+        firstFrameOf(bed.platforms[platform].frames(), "placeholder", since),
+      );
+      const connectedAt = await expectBack(bed, since);
+      const freeze = worstFreeze(bed, since);
+      bed.figures = {
+        "longest freeze s": freeze,
+        "from the end of the fault to the publisher's connect s": rounded(
+          (connectedAt - overAt) / 1000,
+        ),
+      };
+      const measures = liveMeasures(bed, connectedAt);
+      return {
+        measures,
+        problems: [
+          ...within("the next picture", freeze, FREEZE_SECONDS + GRACE_SECONDS),
+          ...placeholders.flatMap((frame, at) =>
+            frame === undefined ? [`${PLATFORMS[at] ?? ""}: no placeholder during the fault`] : [],
+          ),
+        ],
+        platform: (platform) =>
+          within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+      };
+    },
+  );
+
+export const publisherHalfOpen = stall(
+  "publisher-half-open",
+  "the publisher's packets are dropped for 30 s",
+  (bed) => withDeadLine(bed.home, () => pause(30_000)),
+);
+
+export const publisherFrozen = stall(
+  "publisher-frozen",
+  "the publisher stands still for 20 s",
+  async ({ publisher }) => {
+    const { pid } = publisher;
+    if (pid === undefined) throw new Error("the publisher does not run");
+    process.kill(pid, "SIGSTOP");
+    try {
+      await pause(20_000);
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
+  },
+);

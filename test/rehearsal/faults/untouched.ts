@@ -1,0 +1,37 @@
+// Whether viewers saw nothing but the live picture, without a pause.
+import { switches } from "../../support/media/on-air";
+import type { Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import { worstFreeze } from "./row";
+
+/** No pause is promised; a slow machine may have one. */
+const GRACE_SECONDS = 2;
+
+/** Runs `during`; what of the live picture did not hold meanwhile. Figures: the longest pause. */
+export const liveUntouched = async (
+  bed: Bed,
+  since: number,
+  during: () => Promise<unknown>,
+): Promise<string[]> => {
+  const { connectedAt } = bed.publisher;
+  // What viewers saw is told also when what was waited for did not come.
+  const missing = await during().then(
+    () => [],
+    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  );
+  const freeze = worstFreeze(bed, since);
+  bed.figures["longest pause of the live picture s"] = freeze;
+  const shown = PLATFORMS.flatMap((name) => {
+    const seen = switches(bed.platforms[name].frames().filter(({ at }) => at >= since));
+    const others = (seen ?? []).filter(({ source }) => source !== "live");
+    return others.map(({ source }) => `${name}: ${source} was on air`);
+  });
+  return [
+    ...missing,
+    ...(bed.publisher.connectedAt === connectedAt ? [] : ["the publisher was interrupted"]),
+    ...(freeze === null || freeze > GRACE_SECONDS
+      ? [`the live picture stood still for ${freeze ?? "?"} s`]
+      : []),
+    ...shown,
+  ];
+};

@@ -1,0 +1,86 @@
+// OBS is set up wrongly: it is refused and the log says why, beside a live publisher and without; the right one gets in.
+import { now } from "../../support/media/clock";
+import { switches } from "../../support/media/on-air";
+import { SECRETS, type Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import { goLive } from "../scenarios/gap";
+import { untilSaid } from "./journal";
+import { expectPlaceholder, liveMeasures, row, within } from "./row";
+import { liveUntouched } from "./untouched";
+
+const LIVE_SECONDS = 3.5;
+const GRACE_SECONDS = 1;
+
+interface Sender {
+  start: () => unknown;
+  kill: () => Promise<unknown>;
+}
+
+/** What is wrong, and MediaMTX's words for it. */
+const FORMATS = [
+  ["sound-44100", ["audio configuration does not match", "sampleRate=44100"]],
+  ["sound-mono", ["audio configuration does not match", "channelCount=1"]],
+  ["no-sound", ["wants to publish [H264], but stream expects [H264 MPEG-4 Audio]"]],
+  ["hevc", ["wants to publish [H265 MPEG-4 Audio], but stream expects"]],
+  ["two-sounds", ["wants to publish [H264 MPEG-4 Audio MPEG-4 Audio], but stream expects"]],
+] as const;
+type Format = (typeof FORMATS)[number][0];
+
+const newSender = (bed: Bed, format: Format, address: string): Sender =>
+  format === "two-sounds"
+    ? bed.newTwoTrackPublisher(address, SECRETS.publishKey)
+    : bed.newPublisher(format, address, SECRETS.publishKey, { source: format });
+
+/** Starts it, and ends it when the log has these words. */
+const refusedWith = async (bed: Bed, format: Format, words: readonly string[]): Promise<void> => {
+  const sender = newSender(bed, format, (await bed.project.output("address")) as string);
+  const since = now() + 1000; // the journal is asked in whole seconds: nothing of the one before
+  await new Promise((done) => setTimeout(done, 1000));
+  await sender.start();
+  try {
+    await untilSaid(bed, since, ["closed", ...words]);
+  } catch (error) {
+    throw new Error(`${format}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  } finally {
+    await sender.kill();
+  }
+};
+
+export const wrongFormatBesideLive = row(
+  "wrong-format-beside-live",
+  "publishers at 44.1 kHz, mono, without sound, with HEVC, with a second sound, beside the live one: refused, live untouched",
+  async (bed, since) => ({
+    problems: await liveUntouched(bed, since, async () => {
+      for (const [format] of FORMATS)
+        await refusedWith(bed, format, ["someone is already publishing"]);
+    }),
+  }),
+);
+
+export const wrongFormatAlone = row(
+  "wrong-format-alone",
+  "the same in a gap: refused, the reason in the log, the placeholder stays; the next right publisher is let in",
+  async (bed) => {
+    const stoppedAt = now();
+    await bed.publisher.stopCleanly();
+    await expectPlaceholder(bed, stoppedAt);
+    const aloneAt = now();
+    for (const [format, words] of FORMATS) await refusedWith(bed, format, words);
+    const shown = PLATFORMS.flatMap((name) => {
+      const seen = switches(bed.platforms[name].frames().filter(({ at }) => at >= aloneAt));
+      return (seen ?? []).map(({ source }) => source);
+    });
+    bed.figures["formats refused times"] = FORMATS.length;
+    const measures = liveMeasures(bed, await goLive(bed));
+    return {
+      measures,
+      problems: shown.every((source) => source === "placeholder")
+        ? []
+        : [`on air were ${shown.join(", ")}`],
+      platform: (platform) =>
+        within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+    };
+  },
+);

@@ -1,5 +1,6 @@
 // What happens on the line between home and the server: nothing passes any more, or not enough.
 import { execFileSync } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import type { NetworkHost } from "../../support/world/network";
 
 const inside = ({ namespace }: NetworkHost, argv: string[], input?: string): void => {
@@ -28,17 +29,25 @@ export const withDeadLine = async (
   }
 };
 
+const DRAINS_WITHIN_MS = 1000;
+
 /** While `during` lasts, no more than this goes up; a home router's buffer of 0.4 s is in front of it. */
 export const withUplink = async (
   host: NetworkHost,
   kbps: number,
   during: () => Promise<unknown>,
 ): Promise<void> => {
-  const rate = ["rate", `${kbps}kbit`, "burst", "16kb", "latency", "400ms"];
-  inside(host, ["tc", "qdisc", "add", "dev", "eth0", "root", "tbf", ...rate]);
+  const tbf = (verb: "add" | "change", rate: string, burst: string): void => {
+    const limits = ["rate", rate, "burst", burst, "latency", "400ms"];
+    inside(host, ["tc", "qdisc", verb, "dev", "eth0", "root", "tbf", ...limits]);
+  };
+  tbf("add", `${kbps}kbit`, "16kb");
   try {
     await during();
   } finally {
+    // What waits in the buffer goes out first: with the qdisc it would be thrown away, a fault of its own.
+    tbf("change", "1gbit", "1mb");
+    await pause(DRAINS_WITHIN_MS);
     inside(host, ["tc", "qdisc", "delete", "dev", "eth0", "root"]);
   }
 };

@@ -15,7 +15,6 @@ import { publisherKilled } from "./publisher-killed";
 import { watchdogFfmpegFrozen } from "./watchdog-ffmpeg-frozen";
 import { watchdogFrozen, watchdogKilled } from "./watchdog-itself";
 import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
-import { watchdogPlatformStopsReading } from "./watchdog-platform-stops-reading";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
 import { rebootLive } from "./reboot-live";
 import { cutoverBitrate, cutoverSize } from "./cutover";
@@ -57,7 +56,6 @@ export const FAULTS: readonly Scenario[] = [
   diskFull,
   rebootLive,
   watchdogFfmpegFrozen,
-  watchdogPlatformStopsReading,
   watchdogMediamtxFrozen,
   watchdogKilled,
   watchdogFrozen,

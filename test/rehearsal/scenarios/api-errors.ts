@@ -27,7 +27,8 @@ const fault =
     return Promise.resolve(undefined);
   };
 
-// What does not depend on each other is made to fail in one run: a run costs seconds.
+// What does not depend on each other is made to fail in one run: a run costs seconds. Only what Pulumi starts with (tag
+// and key): whatever waits for another is not asked for once something has failed.
 const TROUBLES: Trouble[] = [
   {
     what: "the token is refused (401)",
@@ -57,11 +58,11 @@ const TROUBLES: Trouble[] = [
   {
     what: "a scope is missing (403), and the API fails (503)",
     cause: fault(
-      (faults) => faults.forbidden("POST", /^\/v2\/firewalls$/),
+      (faults) => faults.forbidden("POST", /^\/v2\/tags$/),
       (faults) => faults.outage("POST", /^\/v2\/account\/keys$/, 2),
     ),
     says: [
-      /Error creating firewall: POST .*: 403 .*You are not authorized/,
+      /Error creating tag: POST .*: 403 .*You are not authorized/,
       /error: the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag/,
       /Error creating SSH Key: POST .*: 503 .*giving up after 2 attempt/,
       /error: DigitalOcean's API has a failure.*pulumi up again goes on where it stopped/,

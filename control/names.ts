@@ -1,6 +1,11 @@
-// The units that the programs on the droplet share the knowledge of; infra/host.ts has the same (a test compares).
+// What the programs on the droplet share the knowledge of: units, MediaMTX's API; infra/host.ts has the same (a test compares).
 
 /** MediaMTX's unit: the one that everything else hangs on. */
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 /** The watchdog's: beside the stream, so that its restart is seen by nobody. */
 export const RESTREAMD_UNIT = "restreamd.service";
+
+/** MediaMTX's API on loopback, and its only user. */
+export const API_HOST = "127.0.0.1";
+export const API_PORT = 9997;
+export const API_USER = "control";

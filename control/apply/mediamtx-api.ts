@@ -1,9 +1,8 @@
 // Speaks to MediaMTX's API, on loopback, with the droplet's own key.
 import { readFileSync } from "node:fs";
+import { API_HOST, API_PORT, API_USER } from "../names";
 import { usersOf } from "./hot";
 
-const API = "http://127.0.0.1:9997";
-const USER = "control";
 const KEY_FILE = "/etc/restream/mediamtx-api.key";
 const ENVIRONMENT_FILE = "/etc/restream/mediamtx-api.env";
 
@@ -13,10 +12,10 @@ const ENVIRONMENT_FILE = "/etc/restream/mediamtx-api.env";
  */
 export const changeUsers = async (config: string): Promise<void> => {
   const key = readFileSync(KEY_FILE, "utf8").trim();
-  const answer = await fetch(`${API}/v3/config/global/patch`, {
+  const answer = await fetch(`http://${API_HOST}:${API_PORT}/v3/config/global/patch`, {
     method: "PATCH",
     headers: {
-      authorization: `Basic ${Buffer.from(`${USER}:${key}`).toString("base64")}`,
+      authorization: `Basic ${Buffer.from(`${API_USER}:${key}`).toString("base64")}`,
       "content-type": "application/json",
     },
     body: JSON.stringify({

@@ -4,12 +4,10 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { get } from "node:http";
 import { uptime } from "node:os";
 import { join } from "node:path";
-import { MEDIAMTX_UNIT } from "../names";
+import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT } from "../names";
 import type { Slowdown } from "./slowdown";
 import { readSockets, readUnits, UNIT_PROPERTIES, type ApiAnswer, type Sample } from "./sample";
 
-const API_PORT = 9997;
-const API_USER = "control";
 const API_WITHIN_MS = 1500;
 const COMMAND_WITHIN_MS = 5000;
 /** systemd's, kept while restreamd restarts, gone with a reboot. */
@@ -39,7 +37,7 @@ const askApi = (key: string): Promise<ApiAnswer> =>
   new Promise((resolve) => {
     const request = get(
       {
-        host: "127.0.0.1",
+        host: API_HOST,
         port: API_PORT,
         path: "/v3/paths/list?itemsPerPage=1",
         auth: `${API_USER}:${key}`,

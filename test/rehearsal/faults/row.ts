@@ -24,8 +24,6 @@ export interface Outcome {
   excused?: readonly PlatformName[];
   /** How many sessions this fault costs each platform; reported as lost, and no other number passes. @default 0 */
   losesSessions?: number;
-  /** Frames of a source that this row brought may be there too. Default: none but live and placeholder. */
-  mayShowOthers?: boolean;
 }
 
 /** A row: puts the server on air, does `run`, looks at what the platforms received since. */
@@ -186,7 +184,7 @@ const problemsOf = (
   const { sessionsLost } = measurePlatform(platform, since, outcome, name);
   const frames = platform.frames(since);
   const decreases = dtsDecreases(frames);
-  const unknown = outcome.mayShowOthers ? 0 : unknownFrames(frames, "video");
+  const unknown = unknownFrames(frames, "video");
   return [
     ...(sessionsLost === (outcome.losesSessions ?? 0) || outcome.excused?.includes(name)
       ? []

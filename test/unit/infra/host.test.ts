@@ -44,8 +44,6 @@ describe("infra/host.ts and files/", () => {
       `ExecStartPre=-${host.LIB_DIR}/wait-while-slowed %N\n`,
     );
     const effects = readFileSync(join(__dirname, "../../../control/restreamd/host.ts"), "utf8");
-    expect(effects).toContain(`"${host.API_USER}"`);
-    expect(effects).toContain(`API_PORT = ${host.API_ADDRESS.split(":")[1] ?? ""};`);
     const [, folder = "?"] = /RUNTIME_DIR = "(.*)"/.exec(effects) ?? [];
     expect(unit).toContain(`RuntimeDirectory=${folder.replace("/run/", "")}\n`);
     expect(content(`${host.LIB_DIR}/wait-while-slowed`)).toContain(`slow=${folder}/slow/$1\n`);
@@ -77,8 +75,8 @@ describe("infra/host.ts and files/", () => {
       `"${host.STATE_DIR}"`,
     );
     const api = readFileSync(join(__dirname, "../../../control/apply/mediamtx-api.ts"), "utf8");
-    expect(api).toContain(`"http://${host.API_ADDRESS}"`);
-    expect(api).toContain(`"${host.API_USER}"`);
+    expect(`${control.API_HOST}:${control.API_PORT}`).toBe(host.API_ADDRESS);
+    expect(control.API_USER).toBe(host.API_USER);
     for (const file of ["mediamtx-api.key", "mediamtx-api.env"]) {
       expect(api).toContain(`"${host.CONFIG_DIR}/${file}"`);
       expect(content(`${host.LIB_DIR}/make-api-key`)).toContain(file.replace(".key", ""));

@@ -92,6 +92,7 @@ export const removeRun = async (run: RunFolder): Promise<void> => {
   const sandbox = readProcessId(join(run.path, SANDBOX));
   if (sandbox && isAlive(sandbox)) process.kill(sandbox.pid, "SIGKILL");
   for (const root of cgroupRoots()) await removeCgroup(join(root, run.name));
+  await untilLoopsAreGone(run);
   rmSync(run.path, { recursive: true, force: true });
 };
 
@@ -106,6 +107,7 @@ export const leftoversOf = (run: RunFolder): string[] => [
   ...readdirSync("/proc")
     .filter((pid) => /^\d+$/.test(pid) && commandLineOf(pid).includes(run.name))
     .map((pid) => `process ${pid}`),
+  ...loopsOf(run),
 ];
 
 /** Runs whose owner died without removing them, from this machine's temporary folder. */
@@ -143,6 +145,28 @@ const commandLineOf = (pid: string): string => {
     return readFileSync(`/proc/${pid}/cmdline`, "utf8");
   } catch {
     return ""; // it ended while we looked
+  }
+};
+
+/** Loop devices whose image lies in the run's folder. */
+const loopsOf = (run: RunFolder): string[] =>
+  readdirSync("/sys/block")
+    .filter((name) => name.startsWith("loop"))
+    .filter((name) => {
+      const image = join("/sys/block", name, "loop", "backing_file");
+      try {
+        return readFileSync(image, "utf8").startsWith(`${run.path}/`);
+      } catch {
+        return false; // not in use, or let go of while we looked
+      }
+    })
+    .map((name) => `/dev/${name}`);
+
+/** The kernel lets go of a device when the last mount of it is gone, a moment after the last process. */
+const untilLoopsAreGone = async (run: RunFolder): Promise<void> => {
+  for (let attempt = 0; loopsOf(run).length > 0; attempt++) {
+    if (attempt >= 200) throw new Error(`still in use: ${loopsOf(run).join(", ")}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };
 

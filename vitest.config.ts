@@ -1,20 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-// Two projects by cost: `unit` needs nothing but Node and is over in seconds; `bed` tests the test bed
-// itself (engine, machines) and needs what `npm run rehearse` sees to first.
+const SLOW = { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false };
+
+// By cost: `unit` needs nothing but Node and is over in seconds; `engine` and `interrupt` test the test bed itself
+// and need what `npm run rehearse` sees to first; `interrupt` looks at the whole machine, so nothing may run beside it.
 export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["test/{unit,simulator}/**/*.test.ts"] } },
-      {
-        test: {
-          name: "bed",
-          include: ["test/bed/**/*.test.ts"],
-          testTimeout: 900_000,
-          hookTimeout: 900_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: "engine", include: ["test/bed/engine.test.ts"], ...SLOW } },
+      { test: { name: "interrupt", include: ["test/bed/interrupt.test.ts"], ...SLOW } },
     ],
   },
 });

@@ -1,4 +1,4 @@
-// npm test: check, the rehearsal, the tests of the test bed. Whatever was not run counts as failed.
+// npm test: check, the rehearsal, the tests of the test bed; side by side where the cores allow. Whatever was not run counts as failed.
 // Closes with "N passed, N failed" alone on a line. Exit: 0 when nothing failed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -18,15 +18,8 @@ const folder = join(ROOT, "node_modules", ".cache", "restream-test");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
-/** Runs a command in the open; true when it ended well. A signal to us goes on to it, and ends us after it. */
-const run = async (program: string, ...args: string[]): Promise<boolean> => {
-  const ok = await start("", program, ...args);
-  if (interrupted) process.exit(INTERRUPTED);
-  return ok;
-};
-
-/** As `run`, but does not end us; each line of what it prints begins with `prefix`. */
-const start = async (prefix: string, program: string, ...args: string[]): Promise<boolean> => {
+/** Runs a command in the open, each line of what it prints begun with `prefix`; true when it ended well. A signal to us goes on to it. */
+const run = async (prefix: string, program: string, ...args: string[]): Promise<boolean> => {
   console.log(`\n${prefix}$ ${[program, ...args].join(" ")}`);
   const startedAt = performance.now();
   const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
@@ -50,8 +43,8 @@ const INTERRUPTED = 130;
 let interrupted = false;
 
 /** A tool that says no more than yes or no. */
-const tool = async (program: string, ...args: string[]): Promise<Count> =>
-  (await run(program, ...args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+const tool = async (prefix: string, program: string, ...args: string[]): Promise<Count> =>
+  (await run(prefix, program, ...args)) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
 /** What its JSON counted; a failure that no count shows (nothing collected, a crash) counts as one. */
 const counted = (ok: boolean, count: () => Count): Count => {
@@ -65,18 +58,10 @@ const counted = (ok: boolean, count: () => Count): Count => {
   return isSilent ? { ...result, failed: 1 } : result;
 };
 
-const vitest = async (project: string): Promise<Count> => {
+const vitest = async (prefix: string, project: string): Promise<Count> => {
   const file = join(folder, `${project}.json`);
-  const ok = await run(
-    "npx",
-    "vitest",
-    "run",
-    "--project",
-    project,
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${file}`,
-  );
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const ok = await run(prefix, "npx", "vitest", "run", "--project", project, ...reporters);
   return counted(ok, () => {
     const json = JSON.parse(readFileSync(file, "utf8")) as {
       numPassedTests: number;
@@ -87,31 +72,19 @@ const vitest = async (project: string): Promise<Count> => {
   });
 };
 
-/** Told on servers of their own, side by side with the rest: a rehearsal mostly waits. Three at once were no faster on 2 cores. */
+/** Lanes of rehearsals, each with a server of its own: a rehearsal mostly waits. Together they tell every scenario once. */
 const BESIDE = [
-  [
-    "host-key",
-    "notices-broken-unit",
-    "notices-broken-placeholder",
-    "tells-faults",
-    "first-boot-fails",
-  ],
+  "host-key",
+  "notices-broken-unit",
+  "notices-broken-placeholder",
+  "tells-faults",
+  "first-boot-fails",
 ];
 
-/** The whole story, in several rehearsals at once; together they tell every scenario once. */
-const rehearsals = async (): Promise<Count[]> => {
-  const rest = SCENARIOS.map(({ name }) => name).filter((name) => !BESIDE.flat().includes(name));
-  const counts = await Promise.all(
-    [rest, ...BESIDE].map((scenarios, index) => rehearsal("abc"[index] ?? "", scenarios)),
-  );
-  if (interrupted) process.exit(INTERRUPTED);
-  return counts;
-};
-
-const rehearsal = async (name: string, scenarios: string[]): Promise<Count> => {
+const rehearsal = async (name: string, image: string, scenarios: string[]): Promise<Count> => {
   const file = join(folder, `rehearsal-${name}.json`);
   const command = ["npm", "run", "--silent", "rehearse", "--", "--json", file] as const;
-  const ok = await start(`${name} `, ...command, "--only", ...scenarios);
+  const ok = await run(`${name} `, ...command, "--image", image, "--only", ...scenarios);
   return counted(ok, () => {
     const report = JSON.parse(readFileSync(file, "utf8")) as Report;
     const passed = report.scenarios.filter((scenario) => scenario.passed).length;
@@ -120,19 +93,50 @@ const rehearsal = async (name: string, scenarios: string[]): Promise<Count> => {
   });
 };
 
+/** What may run beside each other does; the interrupts compare this machine before and after, and so run alone. */
+const PHASES: (() => Promise<Count>)[][] = [
+  [
+    () =>
+      inTurn([
+        () => tool("check ", "npx", "tsc"),
+        () => tool("check ", "npx", "eslint", "."),
+        () => tool("check ", "npx", "prettier", "--check", "--log-level", "warn", "."),
+      ]),
+    () => inTurn([() => vitest("unit ", "unit"), () => vitest("engine ", "engine")]),
+  ],
+  [
+    () =>
+      rehearsal(
+        "a",
+        "bare",
+        SCENARIOS.map(({ name }) => name).filter((name) => !BESIDE.includes(name)),
+      ),
+    () => rehearsal("b", "prepared", BESIDE),
+  ],
+  [() => vitest("", "interrupt")],
+];
+
+const inTurn = async (steps: (() => Promise<Count>)[]): Promise<Count> => {
+  let total: Count = { passed: 0, failed: 0 };
+  for (const step of steps) {
+    total = sum(total, await step());
+    if (interrupted) process.exit(INTERRUPTED);
+  }
+  return total;
+};
+
+const sum = (a: Count, b: Count): Count => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+});
+
 const main = async (): Promise<void> => {
-  const counts = [
-    await tool("npx", "tsc"),
-    await tool("npx", "eslint", "."),
-    await tool("npx", "prettier", "--check", "--log-level", "warn", "."),
-    await vitest("unit"),
-    ...(await rehearsals()),
-    await vitest("bed"),
-  ];
-  const total = counts.reduce((sum, count) => ({
-    passed: sum.passed + count.passed,
-    failed: sum.failed + count.failed,
-  }));
+  const total = await inTurn(
+    PHASES.map((phase) => async () => {
+      const counts = await Promise.all(phase.map((part) => part()));
+      return counts.reduce(sum);
+    }),
+  );
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed === 0 ? 0 : 1);
 };

@@ -101,35 +101,30 @@ describe("a run that was killed", () => {
   });
 });
 
-describe("a kept server", () => {
-  it("stays when the rehearsal ends, says how to look into it, and goes with --clean", async () => {
-    const rehearsal = start(["--only", "up", "--keep"]);
-    expect(await rehearsal.ended(), rehearsal.output).toBe(0);
-    const shell = /nsenter --target .*$/m.exec(rehearsal.output)?.[0];
-    expect(shell).toBeDefined();
-    const state = execFileSync(
-      "sh",
-      ["-c", `${shell ?? ""} systemctl is-active mediamtx-restream`],
-      { encoding: "utf8" },
-    );
-    expect(state.trim()).toBe("active");
-    const clean = start(["--clean"]);
-    expect(await clean.ended()).toBe(0);
-    expect(hostState()).toEqual(before);
-  });
-});
-
 describe("two rehearsals at once", () => {
-  it("do not touch each other, not even when one is interrupted while it streams", async () => {
-    const [other, interrupted] = [start(["--only", "gap"]), start(["--only", "gap"])];
+  it("do not touch each other: one is interrupted while it streams, the other's server is kept until --clean", async () => {
+    const kept = start(["--only", "up", "--image", "prepared", "--keep"]);
+    const interrupted = start(["--only", "gap", "--image", "prepared"]);
     await interrupted.says("publisher starts", PHASE_WITHIN_MS);
     const at = performance.now();
     interrupted.signal("SIGTERM", "npm");
     expect([130, 143]).toContain(await interrupted.ended());
     expect(performance.now() - at).toBeLessThan(END_WITHIN_MS);
     expect(interrupted.report().scenarios.map(({ reason }) => reason)).toEqual(["interrupted"]);
-    expect(await other.ended(), other.output).toBe(0);
-    expect(other.report().scenarios).toMatchObject([{ name: "gap", passed: true }]);
+
+    expect(await kept.ended(), kept.output).toBe(0);
+    expect(kept.report().scenarios).toMatchObject([{ name: "up", passed: true }]);
+    const shell = /nsenter --target .*$/m.exec(kept.output)?.[0];
+    expect(shell).toBeDefined();
+    const units = ["mediamtx-restream", "restream-twitch", "restream-youtube"];
+    const states = execFileSync(
+      "sh",
+      ["-c", `${shell ?? ""} systemctl is-active ${units.join(" ")}`],
+      { encoding: "utf8" },
+    );
+    expect(states.trim().split("\n")).toEqual(["active", "active", "active"]);
+    const clean = start(["--clean"]);
+    expect(await clean.ended()).toBe(0);
     expect(hostState()).toEqual(before);
   });
 });

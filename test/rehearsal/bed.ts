@@ -9,6 +9,7 @@ import { prepareEngine, type Engine } from "../support/engine/pulumi";
 import { Catalogue, knownFramesOf } from "../support/media/frame-id";
 import type { Spawn } from "../support/media/spawn";
 import type { OtherMedia, OtherSource } from "../support/parts/live-media";
+import type { DropletImage } from "../support/parts/debian-root";
 import type { Parts } from "../support/parts/parts";
 import { Certificates, CERTIFICATES } from "../support/platform/certificates";
 import { NginxPlatform } from "../support/platform/nginx-platform";
@@ -55,6 +56,8 @@ const CONTROL = 8080;
 export interface BedOptions {
   run: RunFolder;
   parts: Parts;
+  /** What a droplet boots from, unless a scenario says otherwise. */
+  image: DropletImage;
   /** Path of the prepared live media. */
   liveMedia: string;
   /** Of the other sources that the suite brings. */
@@ -124,7 +127,7 @@ export class Bed {
   };
 
   async open(): Promise<void> {
-    const { run, parts, packageSocket, liveMedia, otherMedia } = this.#options;
+    const { run, parts, image, packageSocket, liveMedia, otherMedia } = this.#options;
     this.network = new Network(run.path);
     await this.network.servePackages(packageSocket);
     this.home = this.network.addHost("home", HOME);
@@ -133,7 +136,7 @@ export class Bed {
     this.#mountTools(parts.roots.tools, run.path);
     await this.#openNameServer();
     const authority = this.#openAuthority();
-    this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet, {
+    this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet, image, {
       resolver: RESOLVER,
       authority: authority.certificate,
     });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join, resolve } from "node:path";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
+import type { DropletImage } from "../support/parts/debian-root";
 import { ensureLiveMedia, ensureOtherMedia } from "../support/parts/live-media";
 import { startPackageProxy } from "../support/parts/package-proxy";
 import { ensureParts, requireRoot, type Preparation } from "../support/parts/parts";
@@ -24,6 +25,7 @@ import { emptyReport, NOT_MEASURED, type Report } from "./report";
 export interface Request {
   suite: SuiteName;
   scenarios: string[];
+  image: DropletImage;
   repeat: number;
   keep: boolean;
   /** Where the figures go; undefined: nowhere. */
@@ -100,6 +102,7 @@ const inSandbox = async (
       startedAt,
       run,
       parts,
+      image: request.image,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       ...(request.suite === "faults"
         ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }

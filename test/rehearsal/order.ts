@@ -1,5 +1,6 @@
 // What the launcher hands to the rehearsal inside the sandbox, as a JSON file.
 import type { OtherMedia } from "../support/parts/live-media";
+import type { DropletImage } from "../support/parts/debian-root";
 import type { Parts } from "../support/parts/parts";
 import type { SuiteName } from "./suites";
 import type { RunFolder } from "../support/world/sandbox";
@@ -9,6 +10,7 @@ export interface Order {
   startedAt: number;
   run: RunFolder;
   parts: Parts;
+  image: DropletImage;
   liveMedia: string;
   /** Of the sources that the suite brings besides; undefined: it brings none. */
   otherMedia?: OtherMedia | undefined;

@@ -22,6 +22,8 @@ export const firstBootFails: Scenario = {
     const config = (key: string, value: string): Promise<unknown> =>
       project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", HALF_WAY]);
     const others = bed.datacenter.machines.length;
+    const { image } = bed.datacenter;
+    bed.datacenter.image = "bare";
     await project.mustPulumi(["stack", "init", HALF_WAY]);
     try {
       await project.mustPulumi(["config", "cp", "-s", STACK, "--dest", HALF_WAY]);
@@ -53,6 +55,7 @@ export const firstBootFails: Scenario = {
       const state = await machine.exec("systemctl", "is-active", "mediamtx-restream");
       if (state.trim() !== "active") throw new Error(`MediaMTX is ${state}`);
     } finally {
+      bed.datacenter.image = image;
       network.packagesAreDown = false;
       await project.mustPulumi(["destroy", "--yes", "--skip-preview", "-s", HALF_WAY]);
       await project.mustPulumi(["stack", "rm", "--yes", HALF_WAY]);

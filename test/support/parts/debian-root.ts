@@ -1,7 +1,7 @@
-// Decides the Debian 13 roots: one for droplets (as bare as DigitalOcean's image), one with the test bed's tools.
+// Decides the Debian 13 roots: two images of a droplet, and one with the test bed's tools.
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { command } from "./command";
 import { cached } from "./cache";
 import type { Preparation } from "./parts";
@@ -33,8 +33,22 @@ const TOOL_PACKAGES = [
 /** Raised when anything else about how a root is made changes. */
 const RECIPE = 3;
 
+/** What a first boot installs, from the product's own list. */
+const FIRST_BOOT_PACKAGES = readFileSync(
+  resolve(__dirname, "../../../files/usr/local/share/restream/packages"),
+  "utf8",
+)
+  .trim()
+  .split("\n");
+
+/**
+ * What a droplet boots from. bare: as DigitalOcean's. prepared: with the packages that a first boot installs, which is
+ * most of its time; for what is not about the first boot.
+ */
+export type DropletImage = "bare" | "prepared";
+
 export interface DebianRoots {
-  droplet: string;
+  droplet: Record<DropletImage, string>;
   tools: string;
 }
 
@@ -43,7 +57,15 @@ export const ensureDebianRoots = async (
   preparation: Preparation,
   proxy: string,
 ): Promise<DebianRoots> => ({
-  droplet: await root("droplet", DROPLET_PACKAGES, preparation, proxy),
+  droplet: {
+    bare: await root("droplet", DROPLET_PACKAGES, preparation, proxy),
+    prepared: await root(
+      "droplet-prepared",
+      [...DROPLET_PACKAGES, ...FIRST_BOOT_PACKAGES],
+      preparation,
+      proxy,
+    ),
+  },
   tools: await root("tools", TOOL_PACKAGES, preparation, proxy),
 });
 
@@ -85,7 +107,7 @@ const root = async (
       }
       // It names a proxy of this very run.
       rmSync(join(target, "etc/apt/apt.conf.d/99mmdebstrap"), { force: true });
-      if (name === "droplet") prepareDroplet(target);
+      if (name.startsWith("droplet")) prepareDroplet(target);
     },
   });
 };

@@ -83,19 +83,64 @@ const stateOf = (path: string): { mode: string; sha256: string } | undefined => 
   }
 };
 
+/** Whatever a plan changes, as it is before. */
+export interface Before {
+  /** By path; undefined: not there. */
+  files: Map<string, { mode: number; content: Buffer } | undefined>;
+  installed: string[] | undefined;
+}
+
+export const remember = (plan: Plan): Before => ({
+  files: new Map(
+    [...plan.write.map(({ path }) => path), ...plan.remove].map((path) => [path, fileAt(path)]),
+  ),
+  installed: readState<string[]>(INSTALLED),
+});
+
+const fileAt = (path: string): { mode: number; content: Buffer } | undefined => {
+  try {
+    return { mode: statSync(path).mode & 0o777, content: readFileSync(path) };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+/** Undoes a plan that failed half-way. @throws Error when that fails, too; the next apply owes the rest then. */
+export const putBack = (before: Before, plan: Plan): void => {
+  for (const [path, file] of before.files) {
+    if (file === undefined) rmSync(path, { force: true });
+    else writeFile(path, file.mode, file.content);
+  }
+  if (before.installed === undefined) rmSync(INSTALLED, { force: true });
+  else writeWhole(INSTALLED, before.installed);
+  systemctl("daemon-reload");
+  if (plan.restart.length > 0) systemctl("restart", ...plan.restart);
+  rmSync(UNFINISHED, { force: true });
+};
+
+const temporaryOf = (path: string): string =>
+  join(dirname(path), `.${basename(path)}.restream-new`);
+
+/** Never readable by others, not even before the chmod. */
+const writeTemporary = (path: string, mode: number, content: string | Buffer): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(temporaryOf(path), content, { mode: 0o600, flush: true });
+  chmodSync(temporaryOf(path), mode);
+};
+
+const writeFile = (path: string, mode: number, content: Buffer): void => {
+  writeTemporary(path, mode, content);
+  renameSync(temporaryOf(path), path);
+};
+
 /** Every new file is complete on disk before the first one is switched; each switch is a rename. */
 export const switchFiles = (plan: Plan, release: ReleaseFile[]): void => {
-  const temporaryOf = (path: string): string =>
-    join(dirname(path), `.${basename(path)}.restream-new`);
   const unfinished: Unfinished = { restart: plan.restart };
   writeWhole(UNFINISHED, unfinished);
   try {
-    for (const { path, mode, content } of plan.write) {
-      mkdirSync(dirname(path), { recursive: true });
-      // Never readable by others, not even before the chmod.
-      writeFileSync(temporaryOf(path), content, { mode: 0o600, flush: true });
-      chmodSync(temporaryOf(path), Number.parseInt(mode, 8));
-    }
+    for (const { path, mode, content } of plan.write)
+      writeTemporary(path, Number.parseInt(mode, 8), content);
     for (const { path } of plan.write) renameSync(temporaryOf(path), path);
   } finally {
     for (const { path } of plan.write) rmSync(temporaryOf(path), { force: true });

@@ -1,7 +1,7 @@
 // Installs a release: node apply.cjs RELEASE.json < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { dropOldStaging, readHost, reloadAndRestart, switchFiles } from "./host";
+import { dropOldStaging, putBack, readHost, reloadAndRestart, remember, switchFiles } from "./host";
 import { changeUsers } from "./mediamtx-api";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { decide } from "./plan";
@@ -25,10 +25,21 @@ const main = async (staged: string): Promise<number> => {
   const { plan } = decision;
   makePlaceholder(placeholder, files);
   validate(plan.write);
-  // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
-  for (const { content } of plan.hot) await changeUsers(content);
-  switchFiles(plan, files);
-  reloadAndRestart(plan);
+  const before = remember(plan);
+  try {
+    // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
+    for (const { content } of plan.hot) await changeUsers(content);
+    switchFiles(plan, files);
+    reloadAndRestart(plan);
+  } catch (error) {
+    // What Pulumi holds for not done must not be in force: it would not be asked to undo it.
+    for (const { path } of plan.hot)
+      await changeUsers(before.files.get(path)?.content.toString() ?? "");
+    putBack(before, plan);
+    throw new Error(`${messageOf(error)}. The release before this one is in force again.`, {
+      cause: error,
+    });
+  }
   dropOldPlaceholders(placeholder);
   dropOldStaging(dirname(staged));
   console.log(
@@ -37,15 +48,16 @@ const main = async (staged: string): Promise<number> => {
   return 0;
 };
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message.trim() : String(error);
+
 const [argument = ""] = process.argv.slice(2);
 main(argument).then(
   (code) => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(
-      `The release was not applied: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    console.error(`The release was not applied: ${messageOf(error)}`);
     process.exitCode = 1;
   },
 );

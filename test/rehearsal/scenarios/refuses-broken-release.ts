@@ -8,7 +8,15 @@ const MEDIAMTX_YML = "/etc/restream/mediamtx.yml";
 const UNIT = "/etc/systemd/system/restream-twitch.service";
 
 /** A file that its program refuses, and a word of that program's about it. */
-const BROKEN = [
+interface Broken {
+  path: string;
+  mode: string;
+  /** That restart when it changes. */
+  units?: string[];
+  content: string;
+  says: RegExp;
+}
+const BROKEN: Broken[] = [
   {
     path: MEDIAMTX_YML,
     mode: "0600",
@@ -21,12 +29,20 @@ const BROKEN = [
     content: "[Service]\nExecStart=/usr/bin/ffmpeg\nRestrat=always\n",
     says: /no valid unit.*Restrat/s,
   },
+  // Seen only when it is started: by then the files are switched.
+  {
+    path: "/etc/systemd/system/restreamd.service",
+    mode: "0644",
+    units: ["restreamd.service"],
+    content: "[Service]\nType=oneshot\nExecStart=/usr/bin/false\n",
+    says: /restreamd.service failed.*The release before this one is in force again/s,
+  },
 ];
 
 export const refusesBrokenRelease: Scenario = {
   name: "refuses-broken-release",
   title:
-    "a release that MediaMTX or systemd does not take is refused with their words, and changes nothing",
+    "a release that MediaMTX or systemd does not take, or that does not start, is told with their words, and changes nothing",
   suite: "story",
   run: async (bed) => {
     if (bed.publisher.pid !== undefined) await bed.publisher.kill();
@@ -55,13 +71,13 @@ export const refusesBrokenRelease: Scenario = {
 
 const expectRefused = async (
   { machine }: Bed,
-  { path, mode, content, says }: (typeof BROKEN)[number],
+  { path, mode, units = [], content, says }: Broken,
 ): Promise<void> => {
   const before = await machine.exec("sha256sum", path);
   const file = {
     path,
     mode,
-    units: [],
+    units,
     content,
     sha256: createHash("sha256").update(content).digest("hex"),
   };
@@ -80,6 +96,9 @@ const expectRefused = async (
     throw new Error(`${path}: expected ${says}, apply said: ${outcome}`);
   if ((await machine.exec("sha256sum", path)) !== before)
     throw new Error(`${path} was changed by a release that was refused`);
+  for (const unit of units)
+    if ((await machine.exec("sh", "-c", `systemctl is-active ${unit} || true`)).trim() !== "active")
+      throw new Error(`${unit} does not run after a release that was refused`);
 };
 
 /** Prints a release without one of its files. */

@@ -16,6 +16,7 @@ import { watchdogFfmpegFrozen } from "./watchdog-ffmpeg-frozen";
 import { watchdogFrozen, watchdogKilled } from "./watchdog-itself";
 import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
+import { powerCut } from "./power-cut";
 import { rebootLive } from "./reboot-live";
 import { cutoverBitrate, cutoverSize } from "./cutover";
 import { ghostBesideLive, ghostInGap } from "./ghost";
@@ -55,6 +56,7 @@ export const FAULTS: readonly Scenario[] = [
   memoryPressure,
   diskFull,
   rebootLive,
+  powerCut,
   watchdogFfmpegFrozen,
   watchdogMediamtxFrozen,
   watchdogKilled,

@@ -2,7 +2,6 @@
 // Closes with "N passed, N failed" alone on a line. Exit: 0 when nothing failed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Report } from "./rehearsal/report";
@@ -20,20 +19,10 @@ mkdirSync(folder, { recursive: true });
 
 /** Runs a command in the open; true when it ended well. A signal to us goes on to it, and ends us after it. */
 const run = async (program: string, ...args: string[]): Promise<boolean> => {
-  const ok = await start("", program, ...args);
-  if (interrupted) process.exit(INTERRUPTED);
-  return ok;
-};
-
-/** As `run`, but does not end us; each line of what it prints begins with `prefix`. */
-const start = async (prefix: string, program: string, ...args: string[]): Promise<boolean> => {
-  console.log(`\n${prefix}$ ${[program, ...args].join(" ")}`);
+  console.log(`\n$ ${[program, ...args].join(" ")}`);
   const startedAt = performance.now();
-  const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
-  for (const stream of [child.stdout, child.stderr])
-    createInterface({ input: stream }).on("line", (line) => {
-      console.log(prefix + line);
-    });
+  const child = spawn(program, args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+  let interrupted = false;
   const forward = (signal: NodeJS.Signals): void => {
     interrupted = true;
     child.kill(signal);
@@ -42,12 +31,12 @@ const start = async (prefix: string, program: string, ...args: string[]): Promis
   const [code] = (await once(child, "close")) as [number | null];
   process.off("SIGINT", forward).off("SIGTERM", forward);
   console.log(
-    `${prefix}(${((performance.now() - startedAt) / 1000).toFixed(0)} s, exit code ${code ?? "none"})`,
+    `(${((performance.now() - startedAt) / 1000).toFixed(0)} s, exit code ${code ?? "none"})`,
   );
+  if (interrupted) process.exit(INTERRUPTED);
   return code === 0;
 };
 const INTERRUPTED = 130;
-let interrupted = false;
 
 /** A tool that says no more than yes or no. */
 const tool = async (program: string, ...args: string[]): Promise<Count> =>
@@ -87,36 +76,14 @@ const vitest = async (project: string): Promise<Count> => {
   });
 };
 
-/** Told on servers of their own, side by side with the rest: a rehearsal mostly waits. Three at once were no faster on 2 cores. */
-const BESIDE = [
-  [
-    "host-key",
-    "notices-broken-unit",
-    "notices-broken-placeholder",
-    "tells-faults",
-    "first-boot-fails",
-  ],
-];
-
-/** The whole story, in several rehearsals at once; together they tell every scenario once. */
-const rehearsals = async (): Promise<Count[]> => {
-  const rest = SCENARIOS.map(({ name }) => name).filter((name) => !BESIDE.flat().includes(name));
-  const counts = await Promise.all(
-    [rest, ...BESIDE].map((scenarios, index) => rehearsal("abc"[index] ?? "", scenarios)),
-  );
-  if (interrupted) process.exit(INTERRUPTED);
-  return counts;
-};
-
-const rehearsal = async (name: string, scenarios: string[]): Promise<Count> => {
-  const file = join(folder, `rehearsal-${name}.json`);
-  const command = ["npm", "run", "--silent", "rehearse", "--", "--json", file] as const;
-  const ok = await start(`${name} `, ...command, "--only", ...scenarios);
+const rehearsal = async (): Promise<Count> => {
+  const file = join(folder, "rehearsal.json");
+  const ok = await run("npm", "run", "--silent", "rehearse", "--", "--json", file);
   return counted(ok, () => {
     const report = JSON.parse(readFileSync(file, "utf8")) as Report;
     const passed = report.scenarios.filter((scenario) => scenario.passed).length;
-    // What was asked for and is not in the report was not run, and not run is failed.
-    return { passed, failed: Math.max(scenarios.length, report.scenarios.length) - passed };
+    // What is in the story and not in the report was not run, and not run is failed.
+    return { passed, failed: Math.max(SCENARIOS.length, report.scenarios.length) - passed };
   });
 };
 
@@ -126,7 +93,7 @@ const main = async (): Promise<void> => {
     await tool("npx", "eslint", "."),
     await tool("npx", "prettier", "--check", "--log-level", "warn", "."),
     await vitest("unit"),
-    ...(await rehearsals()),
+    await rehearsal(),
     await vitest("bed"),
   ];
   const total = counts.reduce((sum, count) => ({

@@ -16,10 +16,13 @@ import {
   removeRun,
   type RunFolder,
 } from "../support/world/sandbox";
+import { lanesOf, mergeReports, type Lane } from "./lanes";
+import { readLastTime, writeLastTime } from "./last-time";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
-import type { SuiteName } from "./suites";
-import { emptyReport, NOT_MEASURED, type Report } from "./report";
+import { SUITES, type SuiteName } from "./suites";
+import { learn } from "./time-left";
+import { emptyReport, NOT_MEASURED, summary, type Report } from "./report";
 
 export interface Request {
   suite: SuiteName;
@@ -52,53 +55,77 @@ export const rehearse = async (request: Request): Promise<number> => {
     say(`removing what a killed run left: ${run.path}`);
     await removeRun(run);
   }
-  let run: RunFolder | undefined;
-  let report: Report | undefined;
-  let kept = false;
-  let reason = "";
-  try {
-    requireRoot();
-    run = createRunFolder();
-    ({ report, kept } = await inSandbox(request, startedAt, run, {
-      say,
-      signal: interrupt.signal,
-    }));
-  } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
-    if (!interrupt.signal.aborted) say(`FAILED: ${reason}`);
-  }
-  if (run && !kept)
-    await removeRun(run).catch((error: unknown) => {
-      say(`could not be removed: ${String(error)}`);
-    });
-  report ??= notRun(request, interrupt.signal.aborted ? "interrupted" : reason);
-  if (run && !kept) report = withLeftovers(report, leftoversOf(run));
-  if (request.jsonFile !== undefined) writeWhole(request.jsonFile, report);
-  const failed = report.scenarios.filter(({ passed }) => !passed);
-  say(
-    report.passed
-      ? `all ${report.scenarios.length} scenarios passed`
-      : `${failed.length} of ${report.scenarios.length} scenarios failed: ${failed.map(({ name }) => name).join(", ")}`,
+  const lanes = lanesOf(SUITES[request.suite], request.scenarios, request.keep);
+  const preparation = { say, signal: interrupt.signal };
+  const results = await tellLanes(request, lanes, startedAt, preparation);
+  const report = mergeReports(
+    results,
+    SUITES[request.suite].map(({ name }) => name),
   );
+  if (request.jsonFile !== undefined) writeWhole(request.jsonFile, report);
+  writeLastTime(learn(readLastTime(), report.scenarios));
+  for (const line of summary(report)) say(line);
   if (interrupt.signal.aborted) return INTERRUPTED;
   return report.passed ? 0 : 1;
 };
 
-const inSandbox = async (
+/** The report of each lane, whatever happened; nothing of them is left, but for what is kept. */
+const tellLanes = async (
   request: Request,
+  lanes: Lane[],
   startedAt: number,
-  run: RunFolder,
   preparation: Preparation,
-): Promise<{ report: Report | undefined; kept: boolean }> => {
+): Promise<Report[]> => {
   const { say, signal } = preparation;
-  const packageSocket = join(run.path, "packages.sock");
+  const runs: RunFolder[] = [];
+  let ends: LaneEnd[] = [];
+  let reason = "";
+  try {
+    requireRoot();
+    while (runs.length < lanes.length) runs.push(createRunFolder());
+    ends = await inSandboxes(request, lanes, runs, startedAt, preparation);
+  } catch (error) {
+    reason = messageOf(error);
+    if (!signal.aborted) say(`FAILED: ${reason}`);
+  }
+  const reports: Report[] = [];
+  for (const [index, lane] of lanes.entries()) {
+    const { report = notRun(lane, signal.aborted ? "interrupted" : reason), kept = false } =
+      ends[index] ?? {};
+    const run = runs[index];
+    if (run && !kept)
+      await removeRun(run).catch((error: unknown) => {
+        say(`could not be removed: ${String(error)}`);
+      });
+    reports.push(run && !kept ? withLeftovers(report, leftoversOf(run)) : report);
+  }
+  return reports;
+};
+
+interface LaneEnd {
+  /** Undefined: it was ended before it could write one. */
+  report?: Report | undefined;
+  kept: boolean;
+}
+
+/** Every lane in a sandbox of its own, all at once. */
+const inSandboxes = async (
+  request: Request,
+  lanes: Lane[],
+  runs: RunFolder[],
+  startedAt: number,
+  preparation: Preparation,
+): Promise<LaneEnd[]> => {
+  const { say, signal } = preparation;
+  const [{ path }] = runs as [RunFolder];
+  const packageSocket = join(path, "packages.sock");
   const proxy = await startPackageProxy(packageSocket);
   try {
     say("seeing to what the rehearsal needs");
     const parts = await ensureParts(preparation, proxy.url);
-    const order: Order = {
+    const evidence = join(ROOT, "evidence", new Date().toISOString().replace(/[:.]/g, "-"));
+    const shared = {
       startedAt,
-      run,
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       ...(request.suite === "faults"
@@ -106,29 +133,48 @@ const inSandbox = async (
         : {}),
       packageSocket,
       suite: request.suite,
-      scenarios: request.scenarios,
+      lastTime: readLastTime(),
       repeat: request.repeat,
       keep: request.keep,
-      evidence: join(ROOT, "evidence", new Date().toISOString().replace(/[:.]/g, "-")),
     };
     signal.throwIfAborted();
-    const orderFile = join(run.path, "order.json");
-    writeFileSync(orderFile, JSON.stringify(order));
-    const inside = enterSandbox(
-      [process.execPath, "--import", "tsx", join(__dirname, "inside.ts"), orderFile],
-      run,
-      ROOT,
+    for (const { name, scenarios } of lanes)
+      if (name !== "") say(`lane ${name}, on a server of its own: ${scenarios.join(", ")}`);
+    return await Promise.all(
+      lanes.map(({ name, scenarios }, index) =>
+        inSandbox(
+          {
+            ...shared,
+            run: runs[index] as RunFolder,
+            lane: name,
+            scenarios,
+            evidence: join(evidence, name),
+          },
+          preparation,
+        ),
+      ),
     );
-    const kept = await untilOverOrKept(inside, run, signal);
-    if (kept) sayHowToLook(run, inside, say);
-    const file = join(run.path, REPORT_FILE);
-    return {
-      report: existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Report) : undefined,
-      kept,
-    };
   } finally {
     await proxy.close();
   }
+};
+
+const inSandbox = async (order: Order, { say, signal }: Preparation): Promise<LaneEnd> => {
+  const { run } = order;
+  const orderFile = join(run.path, "order.json");
+  writeFileSync(orderFile, JSON.stringify(order));
+  const inside = enterSandbox(
+    [process.execPath, "--import", "tsx", join(__dirname, "inside.ts"), orderFile],
+    run,
+    ROOT,
+  );
+  const kept = await untilOverOrKept(inside, run, signal);
+  if (kept) sayHowToLook(run, inside, say);
+  const file = join(run.path, REPORT_FILE);
+  return {
+    report: existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Report) : undefined,
+    kept,
+  };
 };
 
 /** True when the server is to be left running. */
@@ -179,7 +225,10 @@ export const cleanKept = async (): Promise<number> => {
   return 0;
 };
 
-const notRun = ({ scenarios }: Request, reason: string): Report => ({
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const notRun = ({ scenarios }: Lane, reason: string): Report => ({
   ...emptyReport(),
   scenarios: scenarios.map((name) => ({
     name,

@@ -25,3 +25,18 @@ export const damaged = (before: ServerFiles, after: ServerFiles): string[] =>
       if (!after.has(path)) return `${path} is gone`;
       return before.has(path) ? `${path} is damaged` : `${path} was not there before`;
     });
+
+/** Whether `found` is the one release or the other, whole; "mixed" names what is of neither, or of the other one. */
+export const releaseOf = (
+  found: ServerFiles,
+  releases: { old: ServerFiles; new: ServerFiles },
+): { release: "old" | "new" } | { mixed: string[] } => {
+  const ofOld = damaged(installedOf(releases.old), installedOf(found));
+  const ofNew = damaged(installedOf(releases.new), installedOf(found));
+  if (ofOld.length === 0) return { release: "old" };
+  return ofNew.length === 0 ? { release: "new" } : { mixed: ofOld };
+};
+
+/** Without apply's own notes, its staging, and placeholders that a release may still hold ready or not hold any more. */
+const installedOf = (files: ServerFiles): ServerFiles =>
+  new Map([...files].filter(([path]) => !path.startsWith("/var/lib/restream/")));

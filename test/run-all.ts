@@ -72,24 +72,14 @@ const vitest = async (prefix: string, project: string): Promise<Count> => {
   });
 };
 
-/** Lanes of rehearsals, each with a server of its own: a rehearsal mostly waits. Together they tell every scenario once. */
-const BESIDE = [
-  "host-key",
-  "notices-broken-unit",
-  "notices-broken-placeholder",
-  "tells-faults",
-  "first-boot-fails",
-];
-
-const rehearsal = async (name: string, image: string, scenarios: string[]): Promise<Count> => {
-  const file = join(folder, `rehearsal-${name}.json`);
-  const command = ["npm", "run", "--silent", "rehearse", "--", "--json", file] as const;
-  const ok = await run(`${name} `, ...command, "--image", image, "--only", ...scenarios);
+const rehearsal = async (): Promise<Count> => {
+  const file = join(folder, "rehearsal.json");
+  const ok = await run("", "npm", "run", "--silent", "rehearse", "--", "--json", file);
   return counted(ok, () => {
     const report = JSON.parse(readFileSync(file, "utf8")) as Report;
     const passed = report.scenarios.filter((scenario) => scenario.passed).length;
-    // What was asked for and is not in the report was not run, and not run is failed.
-    return { passed, failed: Math.max(scenarios.length, report.scenarios.length) - passed };
+    // What is in the story and not in the report was not run, and not run is failed.
+    return { passed, failed: Math.max(SCENARIOS.length, report.scenarios.length) - passed };
   });
 };
 
@@ -104,15 +94,7 @@ const PHASES: (() => Promise<Count>)[][] = [
       ]),
     () => inTurn([() => vitest("unit ", "unit"), () => vitest("engine ", "engine")]),
   ],
-  [
-    () =>
-      rehearsal(
-        "a",
-        "bare",
-        SCENARIOS.map(({ name }) => name).filter((name) => !BESIDE.includes(name)),
-      ),
-    () => rehearsal("b", "prepared", BESIDE),
-  ],
+  [rehearsal],
   [() => vitest("", "interrupt")],
 ];
 

@@ -163,6 +163,8 @@ export const reloadAndRestart = (plan: Plan): void => {
     systemctl("start", ...plan.start);
   }
   rmSync(UNFINISHED, { force: true });
+  // What is told as applied survives a power cut: also the last renames, and what systemd noted.
+  execFileSync("sync", ["--file-system", STATE_DIR], { stdio: ["ignore", "ignore", "pipe"] });
 };
 
 /** Earlier releases' staging folders go; `current` stays for reading. */

@@ -18,6 +18,24 @@ export interface DeliveryArgs {
   applyProgram: string;
 }
 
+/**
+ * What Pulumi staged it never looks at again, and SFTP does not wait for the disk: after a power cut the names may be
+ * there without the contents, and node takes an empty program for one that ended well. So both are looked at, and
+ * are on the disk before anything is switched.
+ */
+const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): string => {
+  const [program, staged] = [`${folder}/apply.cjs`, `${folder}/release.json`];
+  const sums = `${sha256(applyProgram)}  ${program}\\n${sha256(release.publicText)}  ${staged}\\n`;
+  return [
+    `if ! printf '${sums}' | sha256sum --check --status; then`,
+    `  echo "The staged release is damaged (a power cut?), nothing was changed. Stage it again: pulumi up --target-replace '**restream-apply' --target-replace '**restream-release'" >&2`,
+    "  exit 1",
+    "fi",
+    `sync ${program} ${staged} ${folder} || exit 1`,
+    `timeout 300 node ${program} ${staged}`,
+  ].join("\n");
+};
+
 export class Delivery extends pulumi.ComponentResource {
   /** The droplet's SSH host key, `type blob`, as it was at the first contact. */
   readonly hostKey: pulumi.Output<string>;
@@ -85,7 +103,7 @@ export class Delivery extends pulumi.ComponentResource {
       `${name}-apply`,
       {
         connection,
-        create: `timeout 300 node ${folder}/apply.cjs ${folder}/release.json`,
+        create: applyCommand(folder, args),
         stdin: pulumi.secret(args.release.secretText),
         triggers,
         addPreviousOutputInEnv: false,

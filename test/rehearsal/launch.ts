@@ -1,41 +1,31 @@
-// The outside of a rehearsal: parts, package proxy, sandbox, Ctrl-C, and that nothing is left behind.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { once } from "node:events";
-import type { ChildProcess } from "node:child_process";
-import type { DropletImage } from "../support/parts/debian-root";
-import { ensureLiveMedia, ensureOtherMedia } from "../support/parts/live-media";
-import { startPackageProxy } from "../support/parts/package-proxy";
-import { ensureParts, requireRoot, type Preparation } from "../support/parts/parts";
+// The outside of a rehearsal: its lanes, Ctrl-C, one report, and that nothing is left behind.
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { requireRoot, type Preparation } from "../support/parts/parts";
 import {
   createRunFolder,
   deadRuns,
-  enterSandbox,
-  hand,
   keptRuns,
   leftoversOf,
   removeRun,
   type RunFolder,
 } from "../support/world/sandbox";
-import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
+import { inSandboxes, type Asked, type LaneEnd } from "./in-sandbox";
+import { lanesOf, mergeReports, type Lane } from "./lanes";
+import { readLastTime, writeLastTime } from "./last-time";
+import { KEPT_FILE } from "./order";
 import { progress } from "./progress";
-import type { SuiteName } from "./suites";
-import { emptyReport, NOT_MEASURED, type Report } from "./report";
+import { emptyReport, NOT_MEASURED, summary, type Report } from "./report";
+import { SUITES } from "./suites";
+import { learn } from "./time-left";
 
-export interface Request {
-  suite: SuiteName;
+export interface Request extends Asked {
   scenarios: string[];
-  image: DropletImage;
-  repeat: number;
-  keep: boolean;
   /** Where the figures go; undefined: nowhere. */
   jsonFile: string | undefined;
 }
 
-const ROOT = resolve(__dirname, "../..");
 const INTERRUPTED = 130;
-/** How long the rehearsal may take to write its report after an interrupt. */
-const END_WITHIN_MS = 10_000;
 
 /** Exit code. */
 export const rehearse = async (request: Request): Promise<number> => {
@@ -54,121 +44,51 @@ export const rehearse = async (request: Request): Promise<number> => {
     say(`removing what a killed run left: ${run.path}`);
     await removeRun(run);
   }
-  let run: RunFolder | undefined;
-  let report: Report | undefined;
-  let kept = false;
-  let reason = "";
-  try {
-    requireRoot();
-    run = createRunFolder();
-    ({ report, kept } = await inSandbox(request, startedAt, run, {
-      say,
-      signal: interrupt.signal,
-    }));
-  } catch (error) {
-    reason = error instanceof Error ? error.message : String(error);
-    if (!interrupt.signal.aborted) say(`FAILED: ${reason}`);
-  }
-  if (run && !kept)
-    await removeRun(run).catch((error: unknown) => {
-      say(`could not be removed: ${String(error)}`);
-    });
-  report ??= notRun(request, interrupt.signal.aborted ? "interrupted" : reason);
-  if (run && !kept) report = withLeftovers(report, leftoversOf(run));
-  if (request.jsonFile !== undefined) writeWhole(request.jsonFile, report);
-  const failed = report.scenarios.filter(({ passed }) => !passed);
-  say(
-    report.passed
-      ? `all ${report.scenarios.length} scenarios passed`
-      : `${failed.length} of ${report.scenarios.length} scenarios failed: ${failed.map(({ name }) => name).join(", ")}`,
+  const lanes = lanesOf(SUITES[request.suite], request.scenarios, request.keep);
+  const preparation = { say, signal: interrupt.signal };
+  const results = await tellLanes(request, lanes, startedAt, preparation);
+  const report = mergeReports(
+    results,
+    SUITES[request.suite].map(({ name }) => name),
   );
+  if (request.jsonFile !== undefined) writeWhole(request.jsonFile, report);
+  writeLastTime(learn(readLastTime(), report.scenarios));
+  for (const line of summary(report)) say(line);
   if (interrupt.signal.aborted) return INTERRUPTED;
   return report.passed ? 0 : 1;
 };
 
-const inSandbox = async (
+/** The report of each lane, whatever happened; nothing of them is left, but for what is kept. */
+const tellLanes = async (
   request: Request,
+  lanes: Lane[],
   startedAt: number,
-  run: RunFolder,
   preparation: Preparation,
-): Promise<{ report: Report | undefined; kept: boolean }> => {
+): Promise<Report[]> => {
   const { say, signal } = preparation;
-  const packageSocket = join(run.path, "packages.sock");
-  const proxy = await startPackageProxy(packageSocket);
+  const runs: RunFolder[] = [];
+  let ends: LaneEnd[] = [];
+  let reason = "";
   try {
-    say("seeing to what the rehearsal needs");
-    const parts = await ensureParts(preparation, proxy.url);
-    const order: Order = {
-      startedAt,
-      run,
-      parts,
-      image: request.image,
-      liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
-      ...(request.suite === "faults"
-        ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
-        : {}),
-      packageSocket,
-      suite: request.suite,
-      scenarios: request.scenarios,
-      repeat: request.repeat,
-      keep: request.keep,
-      evidence: join(ROOT, "evidence", new Date().toISOString().replace(/[:.]/g, "-")),
-    };
-    signal.throwIfAborted();
-    const orderFile = join(run.path, "order.json");
-    writeFileSync(orderFile, JSON.stringify(order));
-    const inside = enterSandbox(
-      [process.execPath, "--import", "tsx", join(__dirname, "inside.ts"), orderFile],
-      run,
-      ROOT,
-    );
-    const kept = await untilOverOrKept(inside, run, signal);
-    if (kept) sayHowToLook(run, inside, say);
-    const file = join(run.path, REPORT_FILE);
-    return {
-      report: existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Report) : undefined,
-      kept,
-    };
-  } finally {
-    await proxy.close();
+    requireRoot();
+    while (runs.length < lanes.length) runs.push(createRunFolder());
+    ends = await inSandboxes(request, lanes, runs, startedAt, preparation);
+  } catch (error) {
+    reason = messageOf(error);
+    if (!signal.aborted) say(`FAILED: ${reason}`);
   }
-};
-
-/** True when the server is to be left running. */
-const untilOverOrKept = async (
-  inside: ChildProcess,
-  run: RunFolder,
-  signal: AbortSignal,
-): Promise<boolean> => {
-  const over = once(inside, "exit");
-  let hurry: NodeJS.Timeout | undefined;
-  const end = (): void => {
-    inside.stdin?.end(); // asks it to end
-    hurry = setTimeout(() => inside.kill("SIGKILL"), END_WITHIN_MS);
-  };
-  if (signal.aborted) end();
-  else signal.addEventListener("abort", end);
-  let watch: NodeJS.Timeout | undefined;
-  const keep = new Promise<"kept">((resolve) => {
-    watch = setInterval(() => {
-      if (existsSync(join(run.path, KEPT_FILE))) resolve("kept");
-    }, 200);
-  });
-  const result = await Promise.race([over, keep]);
-  clearInterval(watch);
-  clearTimeout(hurry);
-  signal.removeEventListener("abort", end);
-  return result === "kept";
-};
-
-const sayHowToLook = (run: RunFolder, inside: ChildProcess, say: (line: string) => void): void => {
-  const pid = inside.pid ?? 0;
-  const first = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-  hand(run, pid);
-  const enter = `nsenter --target ${first} --mount --net --pid nsenter --net=${run.path}/net/home`;
-  say(
-    `the server is left running. A shell on it:\n  ${enter} ${run.path}/ssh/ssh root@198.51.100.10\nWhen you are done: npm run rehearse -- --clean`,
-  );
+  const reports: Report[] = [];
+  for (const [index, lane] of lanes.entries()) {
+    const { report = notRun(lane, signal.aborted ? "interrupted" : reason), kept = false } =
+      ends[index] ?? {};
+    const run = runs[index];
+    if (run && !kept)
+      await removeRun(run).catch((error: unknown) => {
+        say(`could not be removed: ${String(error)}`);
+      });
+    reports.push(run && !kept ? withLeftovers(report, leftoversOf(run)) : report);
+  }
+  return reports;
 };
 
 /** Removes what --keep left, also of runs that other launchers started. Exit code. */
@@ -182,7 +102,10 @@ export const cleanKept = async (): Promise<number> => {
   return 0;
 };
 
-const notRun = ({ scenarios }: Request, reason: string): Report => ({
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const notRun = ({ scenarios }: Lane, reason: string): Report => ({
   ...emptyReport(),
   scenarios: scenarios.map((name) => ({
     name,

@@ -30,7 +30,7 @@ const program = new Command("npm run rehearse --")
       "what droplets boot from; bare: as DigitalOcean's; prepared: with the first boot's packages, 20 s sooner there",
     )
       .choices(["bare", "prepared"])
-      .default(undefined, "bare for the story, prepared for the other suites"),
+      .default(undefined, "bare where the story shows a first boot, else prepared"),
   )
   .option("--repeat <n>", "run each scenario n times", wholeNumber, 1)
   .option("--json <file>", "write the figures there, in every case")
@@ -76,7 +76,7 @@ const main = async (): Promise<number> => {
     scenarios: names.filter(
       (name) => options.only?.includes(name) ?? !(options.keep && name === "destroy"),
     ),
-    image: options.image ?? (options.suite === "story" ? "bare" : "prepared"),
+    image: options.image,
     repeat: options.repeat,
     keep: options.keep ?? false,
     jsonFile: options.json,

@@ -16,6 +16,10 @@ export interface Order {
   otherMedia?: OtherMedia | undefined;
   packageSocket: string;
   suite: SuiteName;
+  /** Of the run that this is, see lanes.ts; empty when it is the only one. */
+  lane: string;
+  /** Seconds that each scenario took the last time, by name. */
+  lastTime: Record<string, number>;
   /** Names, in the order of --list. */
   scenarios: string[];
   repeat: number;

@@ -11,8 +11,23 @@ export interface Scenario {
   suite: "story" | "self-check" | "faults";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
-  /** @throws Error that says what did not hold; its `measures` are kept in any case. */
+  /** It mostly waits, or orders servers of its own: told in a second lane, on a server beside the others' (lanes.ts). */
+  beside?: true;
+  /** @throws KnownShortfall; Error that says what did not hold; its `measures` are kept in any case. */
   run: (bed: Bed) => Promise<Measures>;
+}
+
+/** Nothing failed but what the README lists as what cannot be held. */
+export class KnownShortfall extends Error {
+  readonly measures: Measures;
+  /** Why it cannot be held. */
+  readonly cannotHold: string;
+
+  constructor(message: string, cannotHold: string, measures: Measures) {
+    super(message);
+    this.measures = measures;
+    this.cannotHold = cannotHold;
+  }
 }
 
 /** A check of the product that did not hold; what was measured up to then is kept. */

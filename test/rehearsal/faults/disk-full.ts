@@ -1,10 +1,10 @@
 // The server's disk is full to the last byte, and a platform ends its session and an ffmpeg dies just then.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Machine } from "../../support/world/machine";
 import type { Scenario } from "../scenario";
 import { backSince, largest, secondsFrom, unitOf } from "./restream";
 import { expectLive, row, within } from "./row";
+import { damaged, serverFiles } from "./server-files";
 
 const BACK_SECONDS = 4;
 /** Machines differ in speed. */
@@ -25,7 +25,7 @@ export const diskFull: Scenario = row(
   `disk full to the last byte; a session is ended and an ffmpeg killed meanwhile: back ≤ ${BACK_SECONDS} s, nothing damaged`,
   async (bed) => {
     const { machine, figures } = bed;
-    const before = await hashes(machine);
+    const before = await serverFiles(machine);
     const seconds: number[] = [];
     try {
       await machine.exec("sh", "-c", FILL);
@@ -51,7 +51,7 @@ export const diskFull: Scenario = row(
     return {
       problems: [
         ...within("publishing again", largest(seconds), BACK_SECONDS + GRACE_SECONDS),
-        ...((await hashes(machine)) === before ? [] : ["a file of the server has changed"]),
+        ...damaged(before, await serverFiles(machine)),
         ...(told.includes("after-the-flood") ? [] : ["the journal writes no more"]),
         ...((await machine.exec("sh", "-c", "systemctl is-system-running || true")).trim() ===
         "running"
@@ -61,11 +61,3 @@ export const diskFull: Scenario = row(
     };
   },
 );
-
-/** Of everything that was put on it: configuration, programs, placeholder. */
-const hashes = (machine: Machine): Promise<string> =>
-  machine.exec(
-    "sh",
-    "-c",
-    "find /etc /usr/local /var/lib/restream -type f -exec sha256sum {} + | sort",
-  );

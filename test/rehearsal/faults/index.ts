@@ -16,6 +16,8 @@ import { watchdogFfmpegFrozen } from "./watchdog-ffmpeg-frozen";
 import { watchdogFrozen, watchdogKilled } from "./watchdog-itself";
 import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
+import { powerCut } from "./power-cut";
+import { powerCutApply } from "./power-cut-apply";
 import { rebootLive } from "./reboot-live";
 import { cutoverBitrate, cutoverSize } from "./cutover";
 import { ghostBesideLive, ghostInGap } from "./ghost";
@@ -26,10 +28,14 @@ import { heldConnections, wrongCredentials } from "./unwelcome";
 import { uplinkSaturated } from "./uplink-saturated";
 import { wrongFormatAlone, wrongFormatBesideLive } from "./wrong-format";
 
+/** It waits for many minutes. */
+const beside = (scenario: Scenario): Scenario => ({ ...scenario, beside: true });
+
 export const FAULTS: readonly Scenario[] = [
   publisherKilled(5),
   publisherKilled(30),
   publisherKilled(60),
+  beside(publisherKilled(600)),
   publisherRestarts,
   publisherHalfOpen,
   publisherFrozen,
@@ -55,9 +61,11 @@ export const FAULTS: readonly Scenario[] = [
   memoryPressure,
   diskFull,
   rebootLive,
+  powerCut,
+  powerCutApply,
   watchdogFfmpegFrozen,
   watchdogMediamtxFrozen,
   watchdogKilled,
   watchdogFrozen,
-  watchdogWrongKey,
+  beside(watchdogWrongKey),
 ];

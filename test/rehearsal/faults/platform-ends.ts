@@ -8,10 +8,17 @@ import { row, within } from "./row";
 /** In turn at either platform. */
 const ROUNDS = 20;
 /**
- * Promised. Half of it is no work of ours: ffmpeg publishes once it has met a picture to begin with, on average half a
- * GOP (1 s) after it came. Checked with a grace, for machines differ in speed.
+ * Promised, and on the README's list of what cannot be held: so it is checked as it stands. With a grace, it fails the
+ * row.
  */
 const MEDIAN_SECONDS = 1.5;
+/**
+ * ffmpeg opens the platform only when it knows the picture's size, which FLV's headers do not say and only a slice
+ * shows; MediaMTX begins each reader at the next keyframe, 0 to 2 s later. The rest as systemd and ffmpeg told it
+ * on two busy cores.
+ */
+const REASON =
+  "1.0 s of it is half a GOP, the wait for a keyframe that ffmpeg needs before it connects and MediaMTX does not keep for a reader; systemd's start (0.1 s for the sandbox of each of two programs), ffmpeg's own and TLS take another 0.5 s or more, so 1.5 s is met by chance alone";
 const WORST_SECONDS = 3;
 const PICTURE_SECONDS = 2;
 const GRACE_SECONDS = 1.5;
@@ -38,11 +45,15 @@ export const platformEnds: Scenario = row(
     bed.figures["publishing again worst s"] = largest(publish);
     bed.figures["picture after it median s"] = median(picture);
     bed.figures["picture after it worst s"] = largest(picture);
+    const shortfall = {
+      problems: within("publishing again (median)", median(publish), MEDIAN_SECONDS),
+      reason: REASON,
+    };
     problems.push(
       ...within("publishing again (median)", median(publish), MEDIAN_SECONDS + GRACE_SECONDS),
       ...within("publishing again (worst)", largest(publish), WORST_SECONDS + GRACE_SECONDS),
       ...within("the picture after it (worst)", largest(picture), PICTURE_SECONDS + GRACE_SECONDS),
     );
-    return { problems };
+    return { problems, shortfall };
   },
 );

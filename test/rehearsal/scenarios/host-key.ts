@@ -13,6 +13,7 @@ export const hostKey: Scenario = {
   name: "host-key",
   title: "SSH by keys only; a machine that shows another host key gets nothing",
   suite: "story",
+  beside: true,
   run: async (bed) => {
     const recorded = await bed.project.output("sshHostKey");
     const shown = (await bed.machine.exec("cut", "-d ", "-f1,2", `${KEY}.pub`)).trim();

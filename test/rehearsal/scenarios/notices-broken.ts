@@ -15,6 +15,7 @@ const noticesBroken = (
   name,
   title,
   suite: "self-check",
+  beside: true,
   run: async (bed) => {
     await stopPublisher(bed);
     await bed.machine.exec("sh", "-c", breakIt);

@@ -19,7 +19,7 @@ const DROPLET_PACKAGES = [
   "curl",
   "procps",
 ];
-/** What stands for the world outside: a receiving server and its TLS, certificates, the resolver, the publisher's ffmpeg. */
+/** What stands for the world outside: a receiving server and its TLS, certificates, the resolver, the publisher's ffmpeg, the mains. */
 const TOOL_PACKAGES = [
   "nginx",
   "libnginx-mod-rtmp",
@@ -28,6 +28,8 @@ const TOOL_PACKAGES = [
   "fontconfig",
   "openssl",
   "dnsmasq-base",
+  // xfs_io: cuts an ext4 as a power failure does.
+  "xfsprogs",
 ];
 
 /** Raised when anything else about how a root is made changes. */

@@ -77,6 +77,11 @@ export class Publisher {
     return this.#ffmpeg;
   }
 
+  /** It publishes, or will again: also between two tries. */
+  get isStarted(): boolean {
+    return this.#loop !== undefined;
+  }
+
   /** Starts publishing and goes on, through lost connections, until `kill` or `stopCleanly`. */
   start(): void {
     if (this.#loop !== undefined) throw this.#error("start: it runs already, end it first");

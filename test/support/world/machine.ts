@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../eventually";
-import { mountDisk } from "./disk";
+import { Disk } from "./disk";
 import { MemoryLimit } from "./memory-limit";
 import type { NetworkHost } from "./network";
 import { cgroupRoots } from "./sandbox";
@@ -40,7 +40,7 @@ export class Machine {
   readonly consoleFile: string;
   readonly #options: MachineOptions;
   /** Where what it writes goes. */
-  readonly #disk: string;
+  readonly #disk: Disk;
   /** How often it was booted: 1 after the first, one more for each reboot. */
   boots = 0;
   #process: ChildProcess | undefined;
@@ -53,16 +53,20 @@ export class Machine {
     this.root = join(folder, "root");
     this.consoleFile = join(folder, "console.log");
     mkdirSync(this.root, { recursive: true });
-    this.#disk = join(folder, "disk");
-    mountDisk(join(folder, "disk.img"), this.#disk);
-    const [upper, work] = [join(this.#disk, "upper"), join(this.#disk, "work")];
-    for (const path of [upper, work]) mkdirSync(path);
-    const layers = `lowerdir=${options.baseRoot},upperdir=${upper},workdir=${work}`;
-    execFileSync("mount", ["-t", "overlay", "overlay", "-o", layers, this.root]);
+    this.#disk = new Disk(join(folder, "disk.img"), join(folder, "disk"));
+    this.#mountRoot();
     for (const [path, content] of Object.entries(options.seed)) {
       mkdirSync(join(this.root, path, ".."), { recursive: true });
       writeFileSync(join(this.root, path), content);
     }
+  }
+
+  /** What it writes, over the base that all machines share. */
+  #mountRoot(): void {
+    const [upper, work] = [join(this.#disk.folder, "upper"), join(this.#disk.folder, "work")];
+    for (const path of [upper, work]) mkdirSync(path, { recursive: true });
+    const layers = `lowerdir=${this.#options.baseRoot},upperdir=${upper},workdir=${work}`;
+    execFileSync("mount", ["-t", "overlay", "overlay", "-o", layers, this.root]);
   }
 
   /** Returns at once; a machine that asks for a reboot gets one, as from a hypervisor. */
@@ -146,8 +150,31 @@ export class Machine {
     });
   }
 
-  /** Pulls the plug. */
+  /** Pulls the plug, for good. */
   async powerOff(): Promise<void> {
+    await this.#endProcesses();
+    execFileSync("umount", [this.root]);
+    await this.#disk.unmount();
+  }
+
+  /**
+   * The mains fail: what was not on the disk by then is lost. `boot()` is the mains' return.
+   * @param toolsRoot see Disk.cut
+   * @returns what fsck finds wrong after ext4's own recovery; empty when the disk is clean
+   */
+  async losePower(toolsRoot: string): Promise<string> {
+    this.#disk.cut(toolsRoot);
+    await this.powerOff();
+    // Recovery is a mount's first act.
+    this.#disk.mount();
+    await this.#disk.unmount();
+    const found = this.#disk.check();
+    this.#disk.mount();
+    this.#mountRoot();
+    return found;
+  }
+
+  async #endProcesses(): Promise<void> {
     this.#process?.kill("SIGKILL");
     await this.#poweredOff;
     const pid = this.#findInit();
@@ -155,7 +182,6 @@ export class Machine {
     await eventually(`machine ${this.name} is off`, 10_000, () => {
       if (this.#findInit() !== undefined) throw new Error("its PID 1 is still there");
     });
-    for (const path of [this.root, this.#disk]) execFileSync("umount", [path]);
   }
 
   #init(): number {

@@ -16,6 +16,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { identify, isAlive, type ProcessId } from "../parts/process-id";
+import { loopsOn } from "./disk";
 
 const PREFIX = "restream-run-";
 /** Files in the run's folder: who answers for it, and the process whose end ends everything in it. */
@@ -149,18 +150,7 @@ const commandLineOf = (pid: string): string => {
 };
 
 /** Loop devices whose image lies in the run's folder. */
-const loopsOf = (run: RunFolder): string[] =>
-  readdirSync("/sys/block")
-    .filter((name) => name.startsWith("loop"))
-    .filter((name) => {
-      const image = join("/sys/block", name, "loop", "backing_file");
-      try {
-        return readFileSync(image, "utf8").startsWith(`${run.path}/`);
-      } catch {
-        return false; // not in use, or let go of while we looked
-      }
-    })
-    .map((name) => `/dev/${name}`);
+const loopsOf = (run: RunFolder): string[] => loopsOn(run.path);
 
 /** The kernel lets go of a device when the last mount of it is gone, a moment after the last process. */
 const untilLoopsAreGone = async (run: RunFolder): Promise<void> => {

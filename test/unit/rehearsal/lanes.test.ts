@@ -1,0 +1,160 @@
+// Which scenarios are told side by side, what becomes of their reports, and what the progress promises.
+import { describe, expect, it } from "vitest";
+import { lanesOf, mergeReports } from "../../rehearsal/lanes";
+import { conclude, emptyReport, NOT_MEASURED, summary } from "../../rehearsal/report";
+import type { Report, ScenarioResult } from "../../rehearsal/report";
+import type { Scenario } from "../../rehearsal/scenario";
+import { learn, whereWeAre } from "../../rehearsal/time-left";
+
+const scenario = (name: string, beside?: true): Scenario => ({
+  name,
+  title: name,
+  suite: "faults",
+  ...(beside ? { beside } : {}),
+  run: () => Promise.resolve(NOT_MEASURED),
+});
+const SUITE = [
+  scenario("up"),
+  scenario("short"),
+  scenario("long", true),
+  scenario("other"),
+  scenario("destroy"),
+];
+
+describe("the lanes of", () => {
+  it.each<[string, string[], boolean, string[][]]>([
+    [
+      "a whole suite: what is beside has its own",
+      ["up", "short", "long", "other", "destroy"],
+      false,
+      [["up", "short", "other", "destroy"], ["long"]],
+    ],
+    ["scenarios of the first lane: one", ["short", "other"], false, [["short", "other"]]],
+    ["scenarios of the second lane: one", ["long"], false, [["long"]]],
+    [
+      "a scenario of the second lane and its frame: one",
+      ["up", "long", "destroy"],
+      false,
+      [["up", "long", "destroy"]],
+    ],
+    ["a server that is kept: one", ["short", "long"], true, [["short", "long"]]],
+  ])("%s", (_, asked, together, lanes) => {
+    expect(lanesOf(SUITE, asked, together).map(({ scenarios }) => scenarios)).toEqual(lanes);
+  });
+
+  it("are named only when there are two", () => {
+    expect(lanesOf(SUITE, ["short"], false).map(({ name }) => name)).toEqual([""]);
+    expect(lanesOf(SUITE, ["short", "long"], false).map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+});
+
+const result = (name: string, more: Partial<ScenarioResult> = {}): ScenarioResult => ({
+  name,
+  passed: true,
+  seconds: 1,
+  measures: NOT_MEASURED,
+  figures: {},
+  ...more,
+});
+const report = (names: string[], more: Partial<Report> = {}): Report => ({
+  ...emptyReport(),
+  passed: true,
+  scenarios: names.map((name) => result(name)),
+  ...more,
+});
+const left = (destroyLeftovers: number | null): Pick<Report, "provision"> => ({
+  provision: { ...emptyReport().provision, destroyLeftovers },
+});
+
+describe("the report of all lanes", () => {
+  const order = SUITE.map(({ name }) => name);
+
+  it("is in the order of --list, with every round and every note once", () => {
+    const merged = mergeReports(
+      [report(["up", "other", "other"], { notes: ["x"] }), report(["long"], { notes: ["x", "y"] })],
+      order,
+    );
+    expect(merged.scenarios.map(({ name }) => name)).toEqual(["up", "long", "other", "other"]);
+    expect(merged.notes).toEqual(["x", "y"]);
+  });
+
+  it.each<[string, Report[], boolean]>([
+    ["passed when each did", [report(["up"]), report(["long"])], true],
+    ["failed when the second did", [report(["up"]), report(["long"], { passed: false })], false],
+    ["failed when there is none", [], false],
+  ])("%s", (_, reports, passed) => {
+    expect(mergeReports(reports, order).passed).toBe(passed);
+  });
+
+  it.each<[number | null, number | null, number | null]>([
+    [0, 0, 0],
+    [0, 2, 2],
+    [0, null, null],
+  ])("counts what is left: %j and %j are %j", (one, other, sum) => {
+    const reports = [report([], left(one)), report([], left(other))];
+    expect(mergeReports(reports, order).provision.destroyLeftovers).toBe(sum);
+  });
+});
+
+describe("the progress says", () => {
+  it.each<[string, Record<string, number>, [string, number][], string[], string]>([
+    ["what the last time took", { a: 100, b: 200 }, [], ["a", "b"], "row 1 of 2, about 5 min left"],
+    [
+      "more when this run is slower",
+      { a: 100, b: 200 },
+      [["a", 300]],
+      ["b"],
+      "row 2 of 2, about 10 min left",
+    ],
+    [
+      "nothing of the pace after a short row",
+      { a: 10, b: 120 },
+      [["a", 90]],
+      ["b"],
+      "row 2 of 2, about 2 min left",
+    ],
+    [
+      "how much it does not know",
+      {},
+      [],
+      ["a", "b"],
+      "row 1 of 2, about 2 min left (2 never timed)",
+    ],
+  ])("%s", (_, lastTime, told, next, line) => {
+    const rows = told.map(([name, seconds]) => ({ name, seconds }));
+    expect(whereWeAre(lastTime, rows, next)).toBe(line);
+  });
+
+  it("next time what this time took, unless it failed", () => {
+    const results = [result("a", { seconds: 7 }), result("b", { passed: false, seconds: 9 })];
+    expect(learn({ a: 1, b: 2, c: 3 }, results)).toEqual({ a: 7, b: 2, c: 3 });
+  });
+});
+
+describe("a known shortfall", () => {
+  const known = result("ends", { passed: false, reason: "1.7 s", cannotHold: "a GOP" });
+  const broken = result("other", { passed: false, reason: "gone" });
+
+  it.each<[string, ScenarioResult[], boolean, string[]]>([
+    [
+      "does not fail the run",
+      [result("up"), known],
+      true,
+      ["1 of 2 scenarios passed; known not to hold: ends"],
+    ],
+    [
+      "hides no failure",
+      [known, broken],
+      false,
+      ["1 of 2 scenarios failed: other", "0 of 2 scenarios passed; known not to hold: ends"],
+    ],
+    ["is not there when all passed", [result("up")], true, ["all 1 scenarios passed"]],
+  ])("%s", (_, scenarios, passed, lines) => {
+    const concluded = conclude(
+      { ...emptyReport(), scenarios },
+      scenarios.map(({ name }) => name),
+    );
+    expect(concluded.passed).toBe(passed);
+    expect(summary(concluded)).toEqual(lines);
+  });
+});

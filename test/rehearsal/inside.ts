@@ -6,6 +6,7 @@ import { collectEvidence } from "./evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
 import { conclude, NOT_MEASURED, PLATFORMS, type Report, type ScenarioResult } from "./report";
+import { timesOf } from "./repeats";
 import { CheckFailed, type Scenario } from "./scenario";
 import { SUITES } from "./suites";
 
@@ -57,7 +58,7 @@ const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
     const isFrame = scenario.name === "up" || scenario.name === "destroy";
     if (!isAsked(scenario) && !isFrame) continue;
     if (scenario.name === "destroy" && order.keep) continue;
-    for (let round = 0; round < (scenario.once ? 1 : order.repeat); round++) {
+    for (let round = 0; round < timesOf(scenario, order); round++) {
       const result = await runScenario(bed, scenario);
       if (isAsked(scenario) || !result.passed) results.push(result);
       if (result.reason === INTERRUPTED || (scenario.name === "up" && !result.passed))
@@ -72,6 +73,7 @@ const INTERRUPTED = "interrupted";
 const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult> => {
   say(`${scenario.name}: ${scenario.title}`);
   bed.figures = {};
+  bed.remark = undefined;
   const began = performance.now();
   const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(1));
   try {
@@ -82,6 +84,7 @@ const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult
       seconds: seconds(),
       measures,
       figures: bed.figures,
+      ...(bed.remark === undefined ? {} : { remark: bed.remark }),
     };
     say(`  passed in ${result.seconds} s${describe(result)}`);
     return result;
@@ -106,7 +109,8 @@ const failed = (name: string, reason: string): ScenarioResult => ({
   reason,
 });
 
-const describe = ({ measures, figures }: ScenarioResult): string =>
+const describe = ({ measures, figures, remark }: ScenarioResult): string =>
+  (remark === undefined ? "" : `\n             ${remark}`) +
   Object.entries(figures)
     .map(([name, value]) => `\n             ${name}: ${value ?? "not seen"}`)
     .join("") +

@@ -25,6 +25,7 @@ export interface Request {
   suite: SuiteName;
   scenarios: string[];
   repeat: number;
+  repeatsAll: boolean;
   keep: boolean;
   /** Where the figures go; undefined: nowhere. */
   jsonFile: string | undefined;
@@ -101,13 +102,14 @@ const inSandbox = async (
       run,
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
-      ...(request.suite === "faults"
+      ...(request.suite !== "story"
         ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
         : {}),
       packageSocket,
       suite: request.suite,
       scenarios: request.scenarios,
       repeat: request.repeat,
+      repeatsAll: request.repeatsAll,
       keep: request.keep,
       evidence: join(ROOT, "evidence", new Date().toISOString().replace(/[:.]/g, "-")),
     };

@@ -17,13 +17,21 @@ const program = new Command("npm run rehearse --")
     "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
   )
   .addOption(
-    new Option("--suite <name>", "story: the operator's; faults: every fault of a real event")
+    new Option(
+      "--suite <name>",
+      "story: the operator's; faults: every fault of a real event; mutants: that a row notices each protection that is taken away",
+    )
       .choices(SUITE_NAMES)
       .default("story"),
   )
   .option("--list", "print the scenarios and what each shows")
   .option("--only <name...>", "run these scenarios alone (up and destroy frame them)")
-  .option("--repeat <n>", "run each scenario n times", wholeNumber, 1)
+  .option(
+    "--repeat <n>",
+    "run each scenario n times; of the faults those that depend on the moment, or what --only names",
+    wholeNumber,
+    1,
+  )
   .option("--json <file>", "write the figures there, in every case")
   .option("--keep", "leave the server running and say how to look into it")
   .option("--clean", "remove what --keep left")
@@ -67,6 +75,7 @@ const main = async (): Promise<number> => {
       (name) => options.only?.includes(name) ?? !(options.keep && name === "destroy"),
     ),
     repeat: options.repeat,
+    repeatsAll: options.suite !== "faults" || options.only !== undefined,
     keep: options.keep ?? false,
     jsonFile: options.json,
   };

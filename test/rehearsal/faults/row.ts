@@ -65,7 +65,7 @@ export const ensureOnAir = async (bed: Bed): Promise<void> => {
   for (const name of PLATFORMS)
     await bed.machine.exec("systemctl", "start", "mediamtx-restream", `restream-${name}`);
   if (bed.publisher.connectedAt === undefined) {
-    if (bed.publisher.pid !== undefined) await bed.publisher.kill();
+    if (bed.publisher.isStarted) await bed.publisher.kill();
     await goLive(bed);
     return;
   }

@@ -68,7 +68,7 @@ export const platformFault = (fault: PlatformFault): Scenario =>
 
 /** @throws Error when systemd has given the restream up: nobody would start it again. */
 const expectTrying = async ({ machine }: Bed, name: PlatformName): Promise<void> => {
-  const show = ["show", "--property=ActiveState,Result", unitOf(name)];
+  const show = ["show", "--property=ActiveState,NRestarts,Restart", unitOf(name)];
   const said = (await machine.exec("systemctl", ...show)).trim().split("\n");
   if (said.includes("ActiveState=failed") || said.includes("ActiveState=inactive"))
     throw new Error(`${name}: it was given up (${said.sort().join(", ")})`);

@@ -41,8 +41,9 @@ const MUTANT_LIST: readonly Mutant[] = [
   {
     name: "without-start-limit",
     takes: "restreams with systemd's default start limit",
-    row: platformNameless(60),
-    notices: /given up \(.*Result=start-limit-hit/,
+    row: platformNameless(40),
+    // With Restart=always nothing but the limit ends it.
+    notices: /given up \(ActiveState=failed, NRestarts=\d+, Restart=always/,
     edits: without.startLimit,
     restarts: RESTREAMS,
   },
@@ -58,7 +59,7 @@ const MUTANT_LIST: readonly Mutant[] = [
     name: "without-restart-refused",
     takes: "restreams without Restart=",
     row: platformRefuses(10),
-    notices: /youtube: it was given up/,
+    notices: /given up \(.*Restart=no/,
     edits: without.restartOfRestreams,
     restarts: RESTREAMS,
   },

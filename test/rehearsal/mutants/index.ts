@@ -71,7 +71,24 @@ const MUTANT_LIST: readonly Mutant[] = [
     edits: without.restartOfMediamtx,
     restarts: [MEDIAMTX],
   },
-  // What ffmpeg's own timeout does for a dead platform, restreamd does as well (8 s): both are taken away.
+  // What ffmpeg's own timeout does for a dead platform (3 times 3 s), restreamd does as well (8 s): either is enough.
+  {
+    name: "without-rw-timeout-alone",
+    takes: "restreams without the output's -rw_timeout",
+    row: platformSilent(20),
+    notices: null,
+    edits: without.outputTimeout,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-watchdog-alone",
+    takes: "no restreamd",
+    row: platformSilent(20),
+    notices: null,
+    edits: [],
+    restarts: [],
+    ...withoutWatchdog,
+  },
   ...(
     [
       [platformNeverAnswers(30), /a new try after \d+/],

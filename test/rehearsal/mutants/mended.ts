@@ -6,6 +6,5 @@ export const mended: Scenario = {
   name: "mended",
   title: `put right after each of these: ${switchEachWay.name} passes`,
   suite: "mutants",
-  once: true,
   run: switchEachWay.run,
 };

@@ -28,22 +28,24 @@ export const certificateCheck = inRestreams("-tls_verify 1 ");
 /** No protection: the sound is slowed by 1 %, as a clock that drifts would. */
 export const soundDrifts = inRestreams("-c copy -bsf:v", "-c copy -bsf:a setts=ts=TS*1.01 -bsf:v");
 export const EACH_START = "/var/each-start";
-/** No protection: a start that needs the disk. */
+/** No protection: a start that needs a block of the disk ($$: one dollar, for systemd). */
 export const startWritesToDisk = inRestreams(
   "ExecStart=",
-  `ExecStartPre=+/bin/sh -c 'echo x >> ${EACH_START}'\nExecStart=`,
+  `ExecStartPre=+/bin/sh -c 'echo x > ${EACH_START}.$$$$'\nExecStart=`,
 );
-export const headersAgain: Edit[] = PLATFORMS.map((name) => ({
-  path: `/etc/restream/restream-${name}.env`,
-  from: /^RESTREAM_VIDEO_FILTER=.*$/m,
-  to: "RESTREAM_VIDEO_FILTER=null",
-}));
+const withFilter = (filter: string): Edit[] =>
+  PLATFORMS.map((name) => ({
+    path: `/etc/restream/restream-${name}.env`,
+    from: /^RESTREAM_VIDEO_FILTER=.*$/m,
+    to: `RESTREAM_VIDEO_FILTER=${filter}`,
+  }));
+/** As with restream:resendHeaders false. */
+export const headersAgain = withFilter("null");
+/** SPS and PPS (NAL units 7 and 8) go out once, at the start: a decoder that reads them from the stream has none either. */
+export const anyHeader = withFilter("filter_units=remove_types=7-8");
 /** MediaMTX's default: whoever comes last publishes. */
 export const publisherLock = inMediamtx(/^ *overridePublisher: .*\n/m);
 /** MediaMTX's default: 10 s. */
 export const readTimeout = inMediamtx(/^readTimeout: .*\n/m);
 export const apiOff = inMediamtx(/^api: true$/m, "api: false");
-export const otherPlaceholder = inMediamtx(
-  /^( *)alwaysAvailableFile: .*$/m,
-  `      alwaysAvailableFile: ${OTHER}`,
-);
+export const otherPlaceholder = inMediamtx(/(?<=alwaysAvailableFile: ).*$/m, OTHER);

@@ -130,11 +130,11 @@ const MUTANT_LIST: readonly Mutant[] = [
     restarts: RESTREAMS,
   },
   {
-    name: "without-header-again-cutover",
-    takes: "restreams that send no new sequence header",
+    name: "without-any-header",
+    takes: "restreams that send no header again, nor leave it in the stream",
     row: cutoverSize,
     notices: /decoding what was received/,
-    edits: without.headersAgain,
+    edits: without.anyHeader,
     restarts: RESTREAMS,
   },
   {
@@ -152,7 +152,7 @@ const MUTANT_LIST: readonly Mutant[] = [
     notices: /youtube is published to again: still not true/,
     edits: without.startWritesToDisk,
     restarts: RESTREAMS,
-    mends: onServer("rm", "-f", without.EACH_START),
+    mends: onServer("sh", "-c", `rm -f ${without.EACH_START}.*`),
   },
   {
     name: "without-publisher-lock",

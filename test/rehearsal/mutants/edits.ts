@@ -23,6 +23,8 @@ export const restartOfMediamtx: Edit[] = [
 ];
 /** The output's; ffmpeg's default: waits for ever. */
 export const outputTimeout = inRestreams("-rw_timeout 3000000 ");
+/** The input's. */
+export const inputTimeout = inRestreams("-rw_timeout 15000000 ");
 /** ffmpeg's default: any certificate will do. */
 export const certificateCheck = inRestreams("-tls_verify 1 ");
 /** No protection: the sound is slowed by 1 %, as a clock that drifts would. */

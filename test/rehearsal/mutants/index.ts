@@ -20,6 +20,7 @@ import { publisherFrozen } from "../faults/publisher-stalls";
 import { rebootLive } from "../faults/reboot-live";
 import { switchEachWay } from "../faults/switch";
 import { watchdogFfmpegFrozen } from "../faults/watchdog-ffmpeg-frozen";
+import { watchdogMediamtxFrozen } from "../faults/watchdog-mediamtx-frozen";
 import type { Scenario } from "../scenario";
 import * as without from "./edits";
 import { mended } from "./mended";
@@ -112,6 +113,15 @@ const MUTANT_LIST: readonly Mutant[] = [
     edits: [],
     restarts: ["restream-twitch"],
     ...withoutWatchdog,
+  },
+  // It counts when restreamd, which kills a frozen MediaMTX, is gone; and then it does not bring MediaMTX back.
+  {
+    name: "without-input-timeout-alone",
+    takes: "restreams without the input's -rw_timeout",
+    row: watchdogMediamtxFrozen,
+    notices: null,
+    edits: without.inputTimeout,
+    restarts: RESTREAMS,
   },
   {
     name: "without-certificate-check",

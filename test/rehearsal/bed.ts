@@ -73,6 +73,8 @@ export class Bed {
   readonly catalogue = new Catalogue();
   /** Of the scenario that is being told. */
   figures: Record<string, number | null> = {};
+  /** What it saw, in words; undefined: the figures say it all. */
+  remark: string | undefined;
   /** The stack has its configuration; the server is there. */
   configured = false;
   provisioned = false;

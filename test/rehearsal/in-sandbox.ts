@@ -24,6 +24,8 @@ export interface Asked {
   /** Undefined: as `imageOf` decides. */
   image: DropletImage | undefined;
   repeat: number;
+  /** See timesOf. */
+  repeatsAll: boolean;
   keep: boolean;
 }
 
@@ -35,7 +37,7 @@ export interface LaneEnd {
 
 /** Every lane in a sandbox of its own, all at once. */
 export const inSandboxes = async (
-  { suite, image, repeat, keep }: Asked,
+  { suite, image, repeat, repeatsAll, keep }: Asked,
   lanes: Lane[],
   runs: RunFolder[],
   startedAt: number,
@@ -53,13 +55,14 @@ export const inSandboxes = async (
       startedAt,
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
-      ...(suite === "faults"
+      ...(suite !== "story"
         ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
         : {}),
       packageSocket,
       suite,
       lastTime: readLastTime(),
       repeat,
+      repeatsAll,
       keep,
     };
     signal.throwIfAborted();

@@ -6,6 +6,7 @@ import { collectEvidence } from "./evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
 import { conclude, NOT_MEASURED, PLATFORMS, type Report, type ScenarioResult } from "./report";
+import { timesOf } from "./repeats";
 import { CheckFailed, KnownShortfall, type Scenario } from "./scenario";
 import { SUITES } from "./suites";
 import { whereWeAre, type Told } from "./time-left";
@@ -58,7 +59,7 @@ const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
   const rounds = SUITES[order.suite]
     .filter((scenario) => isAsked(scenario) || isFrame(scenario))
     .filter(({ name }) => !(name === "destroy" && order.keep))
-    .flatMap((scenario) => Array<Scenario>(scenario.once ? 1 : order.repeat).fill(scenario));
+    .flatMap((scenario) => Array<Scenario>(timesOf(scenario, order)).fill(scenario));
   for (const [index, scenario] of rounds.entries()) {
     const next = rounds.slice(index).map(({ name }) => name);
     say(whereWeAre(order.lastTime, told, next));
@@ -77,6 +78,7 @@ const INTERRUPTED = "interrupted";
 const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult> => {
   say(`${scenario.name}: ${scenario.title}`);
   bed.figures = {};
+  bed.remark = undefined;
   const began = performance.now();
   const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(1));
   try {
@@ -87,6 +89,7 @@ const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult
       seconds: seconds(),
       measures,
       figures: bed.figures,
+      ...(bed.remark === undefined ? {} : { remark: bed.remark }),
     };
     say(`  passed in ${result.seconds} s${describe(result)}`);
     return result;
@@ -113,7 +116,8 @@ const failed = (name: string, reason: string): ScenarioResult => ({
   reason,
 });
 
-const describe = ({ measures, figures }: ScenarioResult): string =>
+const describe = ({ measures, figures, remark }: ScenarioResult): string =>
+  (remark === undefined ? "" : `\n             ${remark}`) +
   Object.entries(figures)
     .map(([name, value]) => `\n             ${name}: ${value ?? "not seen"}`)
     .join("") +

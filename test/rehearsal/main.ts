@@ -18,7 +18,10 @@ const program = new Command("npm run rehearse --")
     "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
   )
   .addOption(
-    new Option("--suite <name>", "story: the operator's; faults: every fault of a real event")
+    new Option(
+      "--suite <name>",
+      "story: the operator's; faults: every fault of a real event; mutants: that a row notices each protection that is taken away",
+    )
       .choices(SUITE_NAMES)
       .default("story"),
   )
@@ -32,7 +35,12 @@ const program = new Command("npm run rehearse --")
       .choices(["bare", "prepared"])
       .default(undefined, "bare where the story shows a first boot, else prepared"),
   )
-  .option("--repeat <n>", "run each scenario n times", wholeNumber, 1)
+  .option(
+    "--repeat <n>",
+    "run each scenario n times; of the faults those that depend on the moment, or what --only names",
+    wholeNumber,
+    1,
+  )
   .option("--json <file>", "write the figures there, in every case")
   .option("--keep", "leave the server running and say how to look into it")
   .option("--clean", "remove what --keep left")
@@ -78,6 +86,7 @@ const main = async (): Promise<number> => {
     ),
     image: options.image,
     repeat: options.repeat,
+    repeatsAll: options.suite !== "faults" || options.only !== undefined,
     keep: options.keep ?? false,
     jsonFile: options.json,
   };

@@ -23,6 +23,8 @@ export interface Order {
   /** Names, in the order of --list. */
   scenarios: string[];
   repeat: number;
+  /** Also those that meet the same every time. */
+  repeatsAll: boolean;
   /** Leave the server running when all has passed. */
   keep: boolean;
   /** Folder for what explains a failure. */

@@ -24,6 +24,8 @@ export interface ScenarioResult {
   measures: Measures;
   /** What else was measured, by name (the unit is its last word); null: was to be measured and was not seen. */
   figures: Record<string, number | null>;
+  /** What it saw, in words, where figures do not say it. */
+  remark?: string;
   /** Only when it did not pass. */
   reason?: string;
   /** Why what did not hold cannot be held; only when nothing else failed. Such a scenario does not fail the run. */

@@ -7,10 +7,15 @@ export interface Scenario {
   name: string;
   /** A sentence, for --list and the progress. */
   title: string;
-  /** story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise. */
-  suite: "story" | "self-check" | "faults";
+  /**
+   * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
+   * mutants: shows that a row notices a protection that is missing.
+   */
+  suite: "story" | "self-check" | "faults" | "mutants";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
+  /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */
+  hasRandomPhase?: true;
   /** It mostly waits, or orders servers of its own: told in a second lane, on a server beside the others' (lanes.ts). */
   beside?: true;
   /** @throws KnownShortfall; Error that says what did not hold; its `measures` are kept in any case. */

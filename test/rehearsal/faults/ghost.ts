@@ -5,32 +5,33 @@ import { HOME } from "../../support/world/addresses";
 import type { Publisher } from "../../support/publisher/publisher";
 import { SECRETS, type Bed } from "../bed";
 import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
 import { untilSaid } from "./journal";
 import { expectBack, expectLive, expectSource, rounded, row } from "./row";
 import { liveUntouched } from "./untouched";
 
-const TRIES_SECONDS = 60;
 const REFUSAL = "someone is already publishing";
 
-export const ghostBesideLive = row(
-  "ghost-beside-live",
-  `a ghost with the same credential tries for ${TRIES_SECONDS} s: live is never interrupted, refusal and address in the log`,
-  async (bed, since) => {
-    const ghost = await newGhost(bed);
-    const problems = await liveUntouched(bed, since, async () => {
-      ghost.start();
-      try {
-        await pause(TRIES_SECONDS * 1000);
-        const lines = await untilSaid(bed, since, [REFUSAL, HOME], { count: 3 });
-        bed.figures["refusals in the log times"] = lines.length;
-      } finally {
-        await ghost.kill();
-      }
-    });
-    bed.figures["tries of the ghost times"] = ghost.attempts.length;
-    return { problems };
-  },
-);
+export const ghostBesideLive = (seconds: number): Scenario =>
+  row(
+    "ghost-beside-live",
+    `a ghost with the same credential tries for ${seconds} s: live is never interrupted, refusal and address in the log`,
+    async (bed, since) => {
+      const ghost = await newGhost(bed);
+      const problems = await liveUntouched(bed, since, async () => {
+        ghost.start();
+        try {
+          await pause(seconds * 1000);
+          const lines = await untilSaid(bed, since, [REFUSAL, HOME], { count: 3 });
+          bed.figures["refusals in the log times"] = lines.length;
+        } finally {
+          await ghost.kill();
+        }
+      });
+      bed.figures["tries of the ghost times"] = ghost.attempts.length;
+      return { problems };
+    },
+  );
 
 /**
  * What an operator types on the server to end whoever publishes: asks MediaMTX's API for the path's source and kicks it.

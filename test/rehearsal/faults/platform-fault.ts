@@ -40,9 +40,13 @@ export const platformFault = (fault: PlatformFault): Scenario =>
     const begunAt = now();
     const noticeableAt = await fault.play(bed, platform);
     const wellAt = now();
+    const { started } = await runsSince(bed.machine, unitOf(name), begunAt);
+    await expectTrying(bed, name);
+    // Where it had no end to notice, it may never come back: not waited for.
+    if (fault.noticedSeconds !== undefined && started.length === 0)
+      throw new Error(`${name}: no new try in the ${secondsFrom(begunAt, wellAt) ?? "?"} s`);
     const { publishedAt } = await backSince(bed, name, begunAt, BACK_WITHIN_MS);
     const letGoAt = letGo(platform, begunAt);
-    const { started } = await runsSince(bed.machine, unitOf(name), begunAt);
     const from = typeof noticeableAt === "number" ? noticeableAt : begunAt;
     const waited = longestWait([from, ...started.filter((at) => at > from && at < wellAt)], wellAt);
     const back = secondsFrom(Math.max(wellAt, letGoAt), publishedAt) ?? 0;
@@ -61,6 +65,14 @@ export const platformFault = (fault: PlatformFault): Scenario =>
     await expectLive(bed, publishedAt);
     return { problems, excused: [name] };
   });
+
+/** @throws Error when systemd has given the restream up: nobody would start it again. */
+const expectTrying = async ({ machine }: Bed, name: PlatformName): Promise<void> => {
+  const show = ["show", "--property=ActiveState,NRestarts,Restart", unitOf(name)];
+  const said = (await machine.exec("systemctl", ...show)).trim().split("\n");
+  if (said.includes("ActiveState=failed") || said.includes("ActiveState=inactive"))
+    throw new Error(`${name}: it was given up (${said.sort().join(", ")})`);
+};
 
 /** Between neighbours, and from the last one to the end; seconds. */
 const longestWait = (times: readonly number[], end: number): number | null =>

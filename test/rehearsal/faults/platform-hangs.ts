@@ -4,10 +4,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import { TWITCH } from "../../support/world/addresses";
+import type { Scenario } from "../scenario";
 import { platformFault } from "./platform-fault";
 import { receiverOf } from "./receiver";
 
-const HANGS_SECONDS = 60;
 const BACK_SECONDS = 3;
 const NOTICED_SECONDS = 15;
 const SAMPLE_MS = 250;
@@ -20,31 +20,33 @@ const signal = (platform: ReceivingServer, name: NodeJS.Signals): void => {
 };
 
 /** Its kernel still accepts and acknowledges; nobody reads. The restream has to connect anew to meet it. */
-export const platformNeverAnswers = platformFault({
-  name: "platform-never-answers",
-  title: `platform accepts and never answers for ${HANGS_SECONDS} s: trying again ≤ ${NOTICED_SECONDS} s, ${TIMES}`,
-  platform: "youtube",
-  backSeconds: BACK_SECONDS,
-  noticedSeconds: NOTICED_SECONDS,
-  play: async (_, platform) => {
-    await platform.reset();
-    signal(platform, "SIGSTOP");
-    await pause(HANGS_SECONDS * 1000);
-    signal(platform, "SIGCONT");
-  },
-});
+export const platformNeverAnswers = (seconds: number): Scenario =>
+  platformFault({
+    name: "platform-never-answers",
+    title: `platform accepts and never answers for ${seconds} s: trying again ≤ ${NOTICED_SECONDS} s, ${TIMES}`,
+    platform: "youtube",
+    backSeconds: BACK_SECONDS,
+    noticedSeconds: NOTICED_SECONDS,
+    play: async (_, platform) => {
+      await platform.reset();
+      signal(platform, "SIGSTOP");
+      await pause(seconds * 1000);
+      signal(platform, "SIGCONT");
+    },
+  });
 
 const SILENCE = "inet rehearsal_silence";
 
 /** Between it and everybody else, in both directions, without a word. */
-export const platformSilent = platformFault({
-  name: "platform-silent",
-  title: `platform's packets are dropped for ${HANGS_SECONDS} s: trying again ≤ ${NOTICED_SECONDS} s, ${TIMES}`,
-  platform: "twitch",
-  backSeconds: BACK_SECONDS,
-  noticedSeconds: NOTICED_SECONDS,
-  play: async () => {
-    nft(`table ${SILENCE} {
+export const platformSilent = (seconds: number): Scenario =>
+  platformFault({
+    name: "platform-silent",
+    title: `platform's packets are dropped for ${seconds} s: trying again ≤ ${NOTICED_SECONDS} s, ${TIMES}`,
+    platform: "twitch",
+    backSeconds: BACK_SECONDS,
+    noticedSeconds: NOTICED_SECONDS,
+    play: async () => {
+      nft(`table ${SILENCE} {
   chain forward {
     type filter hook forward priority -10; policy accept;
     ip daddr ${TWITCH} drop
@@ -52,44 +54,45 @@ export const platformSilent = platformFault({
   }
 }
 `);
-    try {
-      await pause(HANGS_SECONDS * 1000);
-    } finally {
-      nft(`delete table ${SILENCE}\n`);
-    }
-  },
-});
+      try {
+        await pause(seconds * 1000);
+      } finally {
+        nft(`delete table ${SILENCE}\n`);
+      }
+    },
+  });
 
 const nft = (input: string): void => {
   execFileSync("nft", ["-f", "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
 };
 
 /** Until its receive buffer is full, nobody can tell. */
-export const platformStopsReading = platformFault({
-  name: "platform-stops-reading",
-  title: `platform stops reading for ${HANGS_SECONDS} s, its kernel acknowledges: trying again ≤ ${NOTICED_SECONDS} s after its window closed, ${TIMES}`,
-  platform: "twitch",
-  backSeconds: BACK_SECONDS,
-  noticedSeconds: NOTICED_SECONDS,
-  play: async ({ figures }, platform) => {
-    const begunAt = now();
-    signal(platform, "SIGSTOP");
-    let closedAt = begunAt;
-    let held = 0;
-    try {
-      while (now() < begunAt + HANGS_SECONDS * 1000) {
-        const { queuedBytes, bufferBytes } = receiverOf(platform);
-        if (queuedBytes > held) {
-          [held, closedAt] = [queuedBytes, now()];
-          figures["receiver's buffer KiB"] = Math.round(bufferBytes / 1024);
+export const platformStopsReading = (seconds: number): Scenario =>
+  platformFault({
+    name: "platform-stops-reading",
+    title: `platform stops reading for ${seconds} s, its kernel acknowledges: trying again ≤ ${NOTICED_SECONDS} s after its window closed, ${TIMES}`,
+    platform: "twitch",
+    backSeconds: BACK_SECONDS,
+    noticedSeconds: NOTICED_SECONDS,
+    play: async ({ figures }, platform) => {
+      const begunAt = now();
+      signal(platform, "SIGSTOP");
+      let closedAt = begunAt;
+      let held = 0;
+      try {
+        while (now() < begunAt + seconds * 1000) {
+          const { queuedBytes, bufferBytes } = receiverOf(platform);
+          if (queuedBytes > held) {
+            [held, closedAt] = [queuedBytes, now()];
+            figures["receiver's buffer KiB"] = Math.round(bufferBytes / 1024);
+          }
+          await pause(SAMPLE_MS);
         }
-        await pause(SAMPLE_MS);
+      } finally {
+        signal(platform, "SIGCONT");
       }
-    } finally {
-      signal(platform, "SIGCONT");
-    }
-    figures["held by the receiver KiB"] = Math.round(held / 1024);
-    figures["window closed after s"] = Number(((closedAt - begunAt) / 1000).toFixed(1));
-    return closedAt;
-  },
-});
+      figures["held by the receiver KiB"] = Math.round(held / 1024);
+      figures["window closed after s"] = Number(((closedAt - begunAt) / 1000).toFixed(1));
+      return closedAt;
+    },
+  });

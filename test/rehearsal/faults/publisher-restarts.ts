@@ -7,57 +7,58 @@ import { positionsOf } from "../../support/media/frame-id";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed";
 import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
 import { expectPlaceholder, rounded, row, worstFreeze } from "./row";
 
-const TIMES = 50;
 const DRIFT_MS = 40;
 /** Of the last live frames that the drift is told from, ms. */
 const LOOK_MS = 2000;
 
-export const publisherRestarts = row(
-  "publisher-restarts",
-  `the publisher stops cleanly and starts again, ${TIMES} times: 0 lost, sound and picture stay together (< ${DRIFT_MS} ms)`,
-  async (bed, since) => {
-    const positions = await positionsOf(join(bed.runFolder, "live.flv"));
-    const before = drift(bed, positions);
-    for (let round = 1; round <= TIMES; round++) {
-      const stoppedAt = now();
-      await bed.publisher.stopCleanly();
-      await expectPlaceholder(bed, stoppedAt);
-      await goLive(bed);
-      if (round % 10 === 0) bed.say(`  ${round} of ${TIMES} restarts`);
-    }
-    await eventually("enough live to compare", 10_000, () => {
-      const first = firstFrameOf(bed.platforms.twitch.frames(), "live", now() - LOOK_MS / 2);
-      if (!first || now() - (bed.publisher.connectedAt ?? now()) < 2 * LOOK_MS)
-        throw new Error("too short");
-    });
-    const [twitch, youtube] = PLATFORMS.map((name) =>
-      clockAheadSeconds(bed.platforms[name].frames().filter(({ at }) => at >= since)),
-    );
-    const after = drift(bed, positions);
-    const worst = Math.max(
-      ...after.map((late, at) =>
-        late === undefined ? Infinity : Math.abs(late - (before[at] ?? 0)),
-      ),
-    );
-    bed.figures = {
-      "restarts times": TIMES,
-      "sound against picture before ms": rounded(before[0]),
-      "drift at the end ms": Number.isFinite(worst) ? worst : null,
-      "clock ahead of the wall, twitch s": rounded(twitch),
-      "clock ahead of the wall, youtube s": rounded(youtube),
-      "longest freeze s": worstFreeze(bed, since),
-    };
-    return {
-      problems:
-        worst < DRIFT_MS
-          ? []
-          : [`sound and picture are ${worst} ms apart, promised is ${DRIFT_MS}`],
-    };
-  },
-);
+export const publisherRestarts = (times: number): Scenario =>
+  row(
+    "publisher-restarts",
+    `the publisher stops cleanly and starts again, ${times} times: 0 lost, sound and picture stay together (< ${DRIFT_MS} ms)`,
+    async (bed, since) => {
+      const positions = await positionsOf(join(bed.runFolder, "live.flv"));
+      const before = drift(bed, positions);
+      for (let round = 1; round <= times; round++) {
+        const stoppedAt = now();
+        await bed.publisher.stopCleanly();
+        await expectPlaceholder(bed, stoppedAt);
+        await goLive(bed);
+        if (round % 10 === 0) bed.say(`  ${round} of ${times} restarts`);
+      }
+      await eventually("enough live to compare", 10_000, () => {
+        const first = firstFrameOf(bed.platforms.twitch.frames(), "live", now() - LOOK_MS / 2);
+        if (!first || now() - (bed.publisher.connectedAt ?? now()) < 2 * LOOK_MS)
+          throw new Error("too short");
+      });
+      const [twitch, youtube] = PLATFORMS.map((name) =>
+        clockAheadSeconds(bed.platforms[name].frames().filter(({ at }) => at >= since)),
+      );
+      const after = drift(bed, positions);
+      const worst = Math.max(
+        ...after.map((late, at) =>
+          late === undefined ? Infinity : Math.abs(late - (before[at] ?? 0)),
+        ),
+      );
+      bed.figures = {
+        "restarts times": times,
+        "sound against picture before ms": rounded(before[0]),
+        "drift at the end ms": Number.isFinite(worst) ? worst : null,
+        "clock ahead of the wall, twitch s": rounded(twitch),
+        "clock ahead of the wall, youtube s": rounded(youtube),
+        "longest freeze s": worstFreeze(bed, since),
+      };
+      return {
+        problems:
+          worst < DRIFT_MS
+            ? []
+            : [`sound and picture are ${worst} ms apart, promised is ${DRIFT_MS}`],
+      };
+    },
+  );
 
 const drift = ({ platforms }: Bed, positions: ReadonlyMap<string, number>) =>
   PLATFORMS.map((name) => {

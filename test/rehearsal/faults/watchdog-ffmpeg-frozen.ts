@@ -6,6 +6,8 @@ import { publishingAgain, saidOf, signal, untouched } from "./watchdog-seen";
 /** Promised; checked with a grace, for machines differ in speed. */
 const AGAIN_SECONDS = 15;
 const GRACE_SECONDS = 5;
+/** Twice that: then it has failed anyway. */
+const GIVE_UP_MS = 2 * (AGAIN_SECONDS + GRACE_SECONDS) * 1000;
 
 export const watchdogFfmpegFrozen = row(
   "watchdog-ffmpeg-frozen",
@@ -13,7 +15,7 @@ export const watchdogFfmpegFrozen = row(
   async (bed, since) => {
     const at = now();
     await signal(bed, "restream-twitch", "SIGSTOP");
-    const seconds = await publishingAgain(bed, "twitch", at);
+    const seconds = await publishingAgain(bed, "twitch", at, GIVE_UP_MS);
     bed.figures["twitch publishing again, seconds"] = seconds;
     await expectLive(bed, at + seconds * 1000, ["twitch"]);
     const problems = [

@@ -72,14 +72,14 @@ export class Publisher {
     return last?.endedAt === undefined ? last?.connectedAt : undefined;
   }
 
+  /** Whether it is to publish: also while it has no connection and waits to try again. */
+  get isStarted(): boolean {
+    return this.#loop !== undefined;
+  }
+
   /** Process id of ffmpeg as seen from here, to freeze it, say; undefined while it does not run. */
   get pid(): number | undefined {
     return this.#ffmpeg;
-  }
-
-  /** It publishes, or will again: also between two tries. */
-  get isStarted(): boolean {
-    return this.#loop !== undefined;
   }
 
   /** Starts publishing and goes on, through lost connections, until `kill` or `stopCleanly`. */

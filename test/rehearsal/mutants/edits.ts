@@ -1,0 +1,53 @@
+// The protections that are a line of an installed file, and how the file reads without.
+import { PLATFORMS } from "../report";
+import type { Edit } from "./edit";
+import { OTHER } from "./placeholder";
+
+const unitFiles = PLATFORMS.map((name) => `/etc/systemd/system/restream-${name}.service`);
+const inRestreams = (from: string | RegExp, to = ""): Edit[] =>
+  unitFiles.map((path) => ({ path, from, to }));
+const inMediamtx = (from: string | RegExp, to = ""): Edit[] => [
+  { path: "/etc/restream/mediamtx.yml", from, to },
+];
+
+/** systemd's default: 5 starts in 10 s, then never again. */
+export const startLimit = inRestreams("StartLimitIntervalSec=0\n");
+/** systemd's default: no. */
+export const restartOfRestreams = inRestreams("Restart=always\n");
+export const restartOfMediamtx: Edit[] = [
+  {
+    path: "/etc/systemd/system/mediamtx-restream.service",
+    from: "Restart=always\n",
+    to: "",
+  },
+];
+/** The output's; ffmpeg's default: waits for ever. */
+export const outputTimeout = inRestreams("-rw_timeout 3000000 ");
+/** The input's. */
+export const inputTimeout = inRestreams("-rw_timeout 15000000 ");
+/** ffmpeg's default: any certificate will do. */
+export const certificateCheck = inRestreams("-tls_verify 1 ");
+/** No protection: the sound is slowed by 1 %, as a clock that drifts would. */
+export const soundDrifts = inRestreams("-c copy -bsf:v", "-c copy -bsf:a setts=ts=TS*1.01 -bsf:v");
+export const EACH_START = "/var/each-start";
+/** No protection: a start that needs a block of the disk ($$: one dollar, for systemd). */
+export const startWritesToDisk = inRestreams(
+  "ExecStart=",
+  `ExecStartPre=+/bin/sh -c 'echo x > ${EACH_START}.$$$$'\nExecStart=`,
+);
+const withFilter = (filter: string): Edit[] =>
+  PLATFORMS.map((name) => ({
+    path: `/etc/restream/restream-${name}.env`,
+    from: /^RESTREAM_VIDEO_FILTER=.*$/m,
+    to: `RESTREAM_VIDEO_FILTER=${filter}`,
+  }));
+/** As with restream:resendHeaders false. */
+export const headersAgain = withFilter("null");
+/** SPS and PPS (NAL units 7 and 8) go out once, at the start: a decoder that reads them from the stream has none either. */
+export const anyHeader = withFilter("filter_units=remove_types=7-8");
+/** MediaMTX's default: whoever comes last publishes. */
+export const publisherLock = inMediamtx(/^ *overridePublisher: .*\n/m);
+/** MediaMTX's default: 10 s. */
+export const readTimeout = inMediamtx(/^readTimeout: .*\n/m);
+export const apiOff = inMediamtx(/^api: true$/m, "api: false");
+export const otherPlaceholder = inMediamtx(/(?<=alwaysAvailableFile: ).*$/m, OTHER);

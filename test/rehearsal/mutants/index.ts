@@ -1,0 +1,214 @@
+// The protections, taken away one after the other, each with the row that must notice.
+import type { Bed } from "../bed";
+import { cutoverSize } from "../faults/cutover";
+import { diskFull } from "../faults/disk-full";
+import { ffmpegKilled } from "../faults/ffmpeg-fails";
+import { ghostBesideLive, ghostInGap } from "../faults/ghost";
+import { mediamtxKilled } from "../faults/mediamtx-fails";
+import {
+  platformNeverAnswers,
+  platformSilent,
+  platformStopsReading,
+} from "../faults/platform-hangs";
+import {
+  platformNameless,
+  platformRefuses,
+  platformWrongCertificate,
+} from "../faults/platform-unreachable";
+import { publisherRestarts } from "../faults/publisher-restarts";
+import { publisherFrozen } from "../faults/publisher-stalls";
+import { rebootLive } from "../faults/reboot-live";
+import { switchEachWay } from "../faults/switch";
+import { watchdogFfmpegFrozen } from "../faults/watchdog-ffmpeg-frozen";
+import { watchdogMediamtxFrozen } from "../faults/watchdog-mediamtx-frozen";
+import type { Scenario } from "../scenario";
+import * as without from "./edits";
+import { mended } from "./mended";
+import { MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
+import { makeOther, removeOther } from "./placeholder";
+
+const onServer =
+  (...argv: string[]) =>
+  ({ machine }: Bed): Promise<string> =>
+    machine.exec(...argv);
+
+const withoutWatchdog = {
+  breaks: onServer("systemctl", "stop", "restreamd"),
+  mends: onServer("systemctl", "start", "restreamd"),
+};
+
+/** Faults are as short as lets the row see what is missing; what it checks is the same. */
+const MUTANT_LIST: readonly Mutant[] = [
+  {
+    name: "without-start-limit",
+    takes: "restreams with systemd's default start limit",
+    row: platformNameless(40),
+    // With Restart=always nothing but the limit ends it.
+    notices: /given up \(ActiveState=failed, NRestarts=\d+, Restart=always/,
+    edits: without.startLimit,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-restart",
+    takes: "restreams without Restart=",
+    row: ffmpegKilled,
+    notices: /youtube is published to again: still not true/,
+    edits: without.restartOfRestreams,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-restart-refused",
+    takes: "restreams without Restart=",
+    row: platformRefuses(10),
+    notices: /given up \(.*Restart=no/,
+    edits: without.restartOfRestreams,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-restart-of-mediamtx",
+    takes: "MediaMTX without Restart=",
+    row: mediamtxKilled,
+    notices: /is published to again: still not true/,
+    edits: without.restartOfMediamtx,
+    restarts: [MEDIAMTX],
+  },
+  // What ffmpeg's own timeout does for a dead platform (3 times 3 s), restreamd does as well (8 s): either is enough.
+  {
+    name: "without-rw-timeout-alone",
+    takes: "restreams without the output's -rw_timeout",
+    row: platformSilent(20),
+    notices: null,
+    edits: without.outputTimeout,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-watchdog-alone",
+    takes: "no restreamd",
+    row: platformSilent(20),
+    notices: null,
+    edits: [],
+    restarts: [],
+    ...withoutWatchdog,
+  },
+  ...(
+    [
+      [platformNeverAnswers(30), /a new try after \d+/],
+      [platformSilent(30), /no new try in the/],
+      [platformStopsReading(40), /no new try in the|a new try after \d+/],
+    ] as const
+  ).map(([row, notices]): Mutant => ({
+    name: `without-timeouts-${row.name.replace("platform-", "")}`,
+    takes: "restreams without the output's -rw_timeout, and no restreamd",
+    row,
+    notices,
+    edits: without.outputTimeout,
+    restarts: RESTREAMS,
+    ...withoutWatchdog,
+  })),
+  {
+    name: "without-watchdog",
+    takes: "no restreamd",
+    row: watchdogFfmpegFrozen,
+    notices: /twitch is published to again: still not true/,
+    edits: [],
+    restarts: ["restream-twitch"],
+    ...withoutWatchdog,
+  },
+  // It counts when restreamd, which kills a frozen MediaMTX, is gone; and then it does not bring MediaMTX back.
+  {
+    name: "without-input-timeout-alone",
+    takes: "restreams without the input's -rw_timeout",
+    row: watchdogMediamtxFrozen,
+    notices: null,
+    edits: without.inputTimeout,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-certificate-check",
+    takes: "restreams without -tls_verify",
+    row: platformWrongCertificate(5),
+    notices: /published to in spite of the fault/,
+    edits: without.certificateCheck,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-header-again",
+    takes: "restreams that send no new sequence header",
+    row: switchEachWay,
+    notices: /sequence headers for \d+ changes of the SPS/,
+    edits: without.headersAgain,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-any-header",
+    takes: "restreams that send no header again, nor leave it in the stream",
+    row: cutoverSize,
+    notices: /decoding what was received/,
+    edits: without.anyHeader,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "with-drift",
+    takes: "restreams that slow the sound by 1 %",
+    row: publisherRestarts(3),
+    notices: /sound and picture are [\d.]+ ms apart/,
+    edits: without.soundDrifts,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "with-disk-needed",
+    takes: "restreams whose start needs the disk",
+    row: diskFull,
+    notices: /youtube is published to again: still not true/,
+    edits: without.startWritesToDisk,
+    restarts: RESTREAMS,
+    mends: onServer("sh", "-c", `rm -f ${without.EACH_START}.*`),
+  },
+  {
+    name: "without-publisher-lock",
+    takes: "MediaMTX without overridePublisher: no",
+    row: ghostBesideLive(20),
+    notices: /ghost was on air/,
+    edits: without.publisherLock,
+    restarts: [MEDIAMTX],
+  },
+  {
+    name: "without-read-timeout",
+    takes: "MediaMTX with its default readTimeout",
+    row: publisherFrozen,
+    notices: /the next picture after \d+/,
+    edits: without.readTimeout,
+    restarts: [MEDIAMTX],
+  },
+  {
+    name: "without-api",
+    takes: "MediaMTX without its API",
+    row: ghostInGap,
+    notices: /curl: \(7\)/,
+    edits: without.apiOff,
+    restarts: [MEDIAMTX],
+  },
+  {
+    name: "without-placeholder-match",
+    takes: "a placeholder of another size than the live picture",
+    row: switchEachWay,
+    notices: /placeholder: width 1280, not 1920/,
+    edits: without.otherPlaceholder,
+    restarts: [MEDIAMTX],
+    breaks: makeOther,
+    mends: removeOther,
+  },
+  {
+    name: "with-start-at-boot",
+    takes: "a restream that starts at boot",
+    row: rebootLive,
+    notices: /restream-twitch: is-active says active|a restream started by itself/,
+    edits: [],
+    restarts: [],
+    breaks: onServer("systemctl", "enable", "restream-twitch"),
+    mends: onServer("systemctl", "disable", "restream-twitch"),
+  },
+];
+
+/** Last: what has failed on the broken server passes on the mended one. */
+export const MUTANTS: readonly Scenario[] = [...MUTANT_LIST.map(mutantScenario), mended];

@@ -1,0 +1,114 @@
+// What a mutant is: the server with one protection taken away; a named row must fail on it, and for that reason.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { backSince, unitOf } from "../faults/restream";
+import { PLATFORMS, type PlatformName } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { edited, type Edit } from "./edit";
+
+export interface Mutant {
+  /** Stable, kebab-case, begins with "without-" or "with-". */
+  name: string;
+  /** What is taken away, as the end of "without …" or "with …". */
+  takes: string;
+  row: Scenario;
+  /** What the row's reason must say: it is to fail for this, not by accident. null: another protection covers for it, and the row must pass. */
+  notices: RegExp | null;
+  edits: readonly Edit[];
+  /** Unit names; they run without it once they are restarted. */
+  restarts: readonly string[];
+  /** What no edit can do, done after the edits. */
+  breaks?: (bed: Bed) => Promise<unknown>;
+  /** Undoes `breaks`, when all runs as before. */
+  mends?: (bed: Bed) => Promise<unknown>;
+}
+
+export const MEDIAMTX = "mediamtx-restream";
+export const RESTREAMS = PLATFORMS.map(unitOf);
+const BACK_WITHIN_MS = 40_000;
+
+/** Passes when the row fails as it must; leaves the server as it was, file by file. */
+export const mutantScenario = (mutant: Mutant): Scenario => ({
+  name: mutant.name,
+  title: `${mutant.takes}: ${mutant.row.name} ${mutant.notices ? "fails" : "holds all the same"}`,
+  suite: "mutants",
+  run: async (bed) => {
+    const before = await fingerprint(bed);
+    const texts = mutant.edits.map(({ path }) => read(bed, path));
+    try {
+      await breakServer(bed, mutant);
+      const measures = await mutant.row.run(bed);
+      if (!mutant.notices) return measures;
+    } catch (error) {
+      if (!mutant.notices || !(error instanceof CheckFailed)) throw error;
+      if (!mutant.notices.test(error.message))
+        throw new Error(`${mutant.row.name} failed, but not for this: ${error.message}`, {
+          cause: error,
+        });
+      bed.remark = `${mutant.row.name}: ${error.message}`;
+      return error.measures;
+    } finally {
+      mutant.edits.forEach(({ path }, at) => {
+        writeFileSync(join(bed.machine.root, path), texts[at] ?? "");
+      });
+      await restart(bed, mutant.restarts);
+      await mutant.mends?.(bed);
+      await expectAsBefore(bed, before);
+    }
+    throw new Error(`${mutant.row.name} passed: it does not notice this`);
+  },
+});
+
+const read = ({ machine }: Bed, path: string): string =>
+  readFileSync(join(machine.root, path), "utf8");
+
+const breakServer = async (bed: Bed, { edits, breaks, restarts }: Mutant): Promise<void> => {
+  for (const edit of edits) {
+    const text = edited(read(bed, edit.path), edit);
+    // Written in place: owner and mode stay.
+    writeFileSync(join(bed.machine.root, edit.path), text);
+  }
+  await breaks?.(bed);
+  await restart(bed, restarts);
+};
+
+/** Resolves when the platforms that this cuts off have a picture again. */
+const restart = async (bed: Bed, units: readonly string[]): Promise<void> => {
+  const at = now();
+  await bed.machine.exec("systemctl", "daemon-reload");
+  for (const unit of units) {
+    // One that has failed too often would be refused.
+    await bed.machine.exec("systemctl", "reset-failed", unit).catch(() => undefined);
+    await bed.machine.exec("systemctl", "restart", unit);
+  }
+  const isCutOff = (name: PlatformName): boolean =>
+    units.includes(MEDIAMTX) || units.includes(unitOf(name));
+  for (const name of PLATFORMS.filter(isCutOff)) await backSince(bed, name, at, BACK_WITHIN_MS);
+};
+
+const UNITS = [MEDIAMTX, "restreamd", ...RESTREAMS];
+
+/** What it is made of: files, links, what starts at boot, what systemd has read of its units. */
+const fingerprint = ({ machine }: Bed): Promise<string> =>
+  machine.exec("sh", "-c", FINGERPRINT, "sh", ...UNITS);
+
+const FINGERPRINT = `find /etc /usr/local /var/lib/restream -type f -exec sha256sum {} + | sort
+find /etc/systemd /run/systemd/system -printf '%p %l\\n' | sort
+systemctl show --property=Id,UnitFileState,NeedDaemonReload,Restart,StartLimitIntervalUSec "$@"`;
+
+const expectAsBefore = async (bed: Bed, before: string): Promise<void> => {
+  const lines = new Set(before.split("\n"));
+  const others = (await fingerprint(bed)).split("\n").filter((line) => !lines.has(line));
+  if (others.length > 0) throw new Error(`the server is not as it was: ${others.join(", ")}`);
+  // A row that was broken off may have left some stopped.
+  await bed.machine.exec("systemctl", "start", ...UNITS);
+  await eventually("everything runs again", BACK_WITHIN_MS, async () => {
+    const show = ["show", "--property=ActiveState", "--value", ...UNITS];
+    const states = (await bed.machine.exec("systemctl", ...show)).trim().split(/\n+/);
+    if (states.length !== UNITS.length || states.some((state) => state !== "active"))
+      throw new Error(`${UNITS.join(", ")}: ${states.join(", ")}`);
+  });
+};

@@ -1,0 +1,64 @@
+// What the mutants take away is there to be taken, in the product's own files; and how often a row is told.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { renderMediamtx } from "../../../infra/render/mediamtx";
+import { Secret } from "../../../infra/secret";
+import { edited, type Edit } from "../../rehearsal/mutants/edit";
+import * as edits from "../../rehearsal/mutants/edits";
+import { timesOf } from "../../rehearsal/repeats";
+
+const FILES = join(__dirname, "../../../files");
+const installed = (path: string): string => {
+  if (path.endsWith(".env")) return "RESTREAM_URL=rtmps://a/app\nRESTREAM_VIDEO_FILTER=x,y\n";
+  if (path.endsWith(".yml"))
+    return renderMediamtx([{ name: "home", publishKey: new Secret("key") }], "/placeholder.mp4");
+  const isRestream = /restream-\w+\.service$/.test(path) && !path.includes("mediamtx");
+  return readFileSync(
+    join(FILES, isRestream ? "usr/local/share/restream/restream.service" : path),
+    "utf8",
+  );
+};
+/** Whole lines that are only in one of them. */
+const difference = (before: string, after: string): [string[], string[]] => {
+  const [old, new_] = [before.split("\n"), after.split("\n")];
+  return [old.filter((line) => !new_.includes(line)), new_.filter((line) => !old.includes(line))];
+};
+
+describe("without a protection", () => {
+  const named = Object.entries(edits).filter((entry): entry is [string, Edit[]] =>
+    Array.isArray(entry[1]),
+  );
+
+  it.each(named.flatMap(([name, list]) => list.map((edit) => [name, edit.path, edit] as const)))(
+    "%s, %s reads otherwise in one place",
+    (_, path, edit) => {
+      if (path.endsWith(".yml")) expect(parse(edited(installed(path), edit))).toBeTypeOf("object");
+      const [gone, come] = difference(installed(path), edited(installed(path), edit));
+      expect(gone.length + come.length).toBeGreaterThan(0);
+      expect([gone.length <= 1, come.length <= 2]).toEqual([true, true]);
+    },
+  );
+
+  it("refuses to take away what is not there", () => {
+    const edit = { path: "/etc/a.service", from: "Restart=always\n", to: "" };
+    expect(() => edited("[Service]\nRestart=no\n", edit)).toThrow(/nothing to take away/);
+  });
+
+  it("means nothing by a dollar in what comes instead", () => {
+    expect(edited("a", { path: "/a", from: "a", to: "$&$1" })).toBe("$&$1");
+  });
+});
+
+describe("a scenario is told", () => {
+  it.each([
+    [{}, { repeat: 3, repeatsAll: true }, 3],
+    [{}, { repeat: 3, repeatsAll: false }, 1],
+    [{ hasRandomPhase: true }, { repeat: 3, repeatsAll: false }, 3],
+    [{ once: true, hasRandomPhase: true }, { repeat: 3, repeatsAll: true }, 1],
+    [{ hasRandomPhase: true }, { repeat: 1, repeatsAll: false }, 1],
+  ] as const)("%j with %j %d times", (scenario, request, times) => {
+    expect(timesOf(scenario, request)).toBe(times);
+  });
+});

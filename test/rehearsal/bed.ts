@@ -16,7 +16,11 @@ import { NginxPlatform } from "../support/platform/nginx-platform";
 import { NodeMediaPlatform } from "../support/platform/node-media-platform";
 import type { ReceivingServer, ReceivingServerOptions } from "../support/platform/receiving-server";
 import { TwoTrackPublisher } from "../support/publisher/two-track-publisher";
-import { Publisher, type PublisherOptions } from "../support/publisher/publisher";
+import {
+  Publisher,
+  type LivePublisher,
+  type PublisherOptions,
+} from "../support/publisher/publisher";
 import {
   CLOUD,
   HOME,
@@ -33,6 +37,7 @@ import type { Machine } from "../support/world/machine";
 import { NameServer } from "../support/world/name-server";
 import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
+import { ObsStudio, type ObsParts } from "./obs/studio";
 import { Project } from "./project";
 import { emptyReport, type PlatformName, type Report } from "./report";
 import { SparingDatacenter } from "./sparing-datacenter";
@@ -62,6 +67,10 @@ export interface BedOptions {
   liveMedia: string;
   /** Of the other sources that the suite brings. */
   otherMedia?: OtherMedia | undefined;
+  /** For a suite that publishes with the real OBS. */
+  obs?: ObsParts | undefined;
+  /** Of the stack's configuration, beside what every rehearsal sets: key → value. */
+  stackSettings?: Readonly<Record<string, string>> | undefined;
   /** Unix socket of the package proxy. */
   packageSocket: string;
   say: (line: string) => void;
@@ -90,13 +99,19 @@ export class Bed {
   project!: Project;
   nameServer!: NameServer;
   platforms!: Record<PlatformName, ReceivingServer>;
-  publisher!: Publisher;
+  publisher!: LivePublisher;
+  /** Only where the suite brings OBS. */
+  obs: ObsStudio | undefined;
   /** http address of MediaMTX's tarball, from inside the cloud. */
   mediamtxUrl = "";
 
   constructor(options: BedOptions) {
     this.#options = options;
     this.say = options.say;
+  }
+
+  get stackSettings(): Readonly<Record<string, string>> {
+    return this.#options.stackSettings ?? {};
   }
 
   get parts(): Parts {
@@ -129,13 +144,14 @@ export class Bed {
   };
 
   async open(): Promise<void> {
-    const { run, parts, image, packageSocket, liveMedia, otherMedia } = this.#options;
+    const { run, parts, image, packageSocket, liveMedia, otherMedia, obs } = this.#options;
     this.network = new Network(run.path);
     await this.network.servePackages(packageSocket);
     this.home = this.network.addHost("home", HOME);
     this.stranger = this.network.addHost("stranger", STRANGER);
 
     this.#mountTools(parts.roots.tools, run.path);
+    if (obs) this.obs = await ObsStudio.open(obs, run.path, this.home);
     await this.#openNameServer();
     const authority = this.#openAuthority();
     this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet, image, {

@@ -3,13 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
-import type { DropletImage } from "../support/parts/debian-root";
-import { ensureLiveMedia, ensureOtherMedia } from "../support/parts/live-media";
+import { ensureObsRoot, type DropletImage } from "../support/parts/debian-root";
+import { ensureLiveMedia, ensureObsScenes, ensureOtherMedia } from "../support/parts/live-media";
 import { startPackageProxy } from "../support/parts/package-proxy";
 import { ensureParts, type Preparation } from "../support/parts/parts";
 import { enterSandbox, hand, type RunFolder } from "../support/world/sandbox";
 import { imageOf, type Lane } from "./lanes";
 import { readLastTime } from "./last-time";
+import { STACK_SETTINGS } from "./obs/picture";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import type { Report } from "./report";
 import type { SuiteName } from "./suites";
@@ -57,6 +58,15 @@ export const inSandboxes = async (
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       ...(suite !== "story"
         ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
+        : {}),
+      ...(suite === "obs"
+        ? {
+            obs: {
+              root: await ensureObsRoot(preparation, proxy.url),
+              scenes: await ensureObsScenes(preparation, parts.roots.tools),
+            },
+            stackSettings: STACK_SETTINGS,
+          }
         : {}),
       packageSocket,
       suite,

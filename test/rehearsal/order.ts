@@ -2,6 +2,7 @@
 import type { OtherMedia } from "../support/parts/live-media";
 import type { DropletImage } from "../support/parts/debian-root";
 import type { Parts } from "../support/parts/parts";
+import type { ObsParts } from "./obs/studio";
 import type { SuiteName } from "./suites";
 import type { RunFolder } from "../support/world/sandbox";
 
@@ -14,6 +15,8 @@ export interface Order {
   liveMedia: string;
   /** Of the sources that the suite brings besides; undefined: it brings none. */
   otherMedia?: OtherMedia | undefined;
+  obs?: ObsParts | undefined;
+  stackSettings?: Readonly<Record<string, string>> | undefined;
   packageSocket: string;
   suite: SuiteName;
   /** Of the run that this is, see lanes.ts; empty when it is the only one. */

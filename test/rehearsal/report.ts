@@ -35,7 +35,7 @@ export interface ScenarioResult {
 export interface Report {
   passed: boolean;
   engine: { cli: string | null; providers: "real" | "stand-in" | null };
-  versions: { mediamtx: string | null; ffmpeg: string | null };
+  versions: { mediamtx: string | null; ffmpeg: string | null; obs: string | null };
   provision: {
     /** Wall time of `pulumi up`. */
     upSeconds: number | null;
@@ -61,7 +61,7 @@ export const NOT_MEASURED: Measures = { twitch: NOTHING, youtube: NOTHING };
 export const emptyReport = (): Report => ({
   passed: false,
   engine: { cli: null, providers: null },
-  versions: { mediamtx: null, ffmpeg: null },
+  versions: { mediamtx: null, ffmpeg: null, obs: null },
   provision: { upSeconds: null, readySeconds: null, secondUpChanges: null, destroyLeftovers: null },
   scenarios: [],
   notes: [],

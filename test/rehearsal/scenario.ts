@@ -9,9 +9,9 @@ export interface Scenario {
   title: string;
   /**
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
-   * mutants: shows that a row notices a protection that is missing.
+   * mutants: shows that a row notices a protection that is missing; obs: with the real OBS.
    */
-  suite: "story" | "self-check" | "faults" | "mutants";
+  suite: "story" | "self-check" | "faults" | "mutants" | "obs";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
   /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */

@@ -1,12 +1,13 @@
 // The suites of scenarios, by the name that --suite takes.
 import { FAULTS } from "./faults";
 import { MUTANTS } from "./mutants";
+import { OBS } from "./obs";
 import type { Scenario } from "./scenario";
 import { destroy } from "./scenarios/destroy";
 import { up } from "./scenarios/up";
 import { SCENARIOS } from "./stories";
 
-export const SUITE_NAMES = ["story", "faults", "mutants"] as const;
+export const SUITE_NAMES = ["story", "faults", "mutants", "obs"] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
 /** `up` and `destroy` frame each. */
@@ -14,4 +15,5 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   story: SCENARIOS,
   faults: [up, ...FAULTS, destroy],
   mutants: [up, ...MUTANTS, destroy],
+  obs: [up, ...OBS, destroy],
 };

@@ -60,7 +60,8 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
 export const cutoverBitrate = cutover("cutover-bitrate", "half the bitrate", "other-bitrate");
 export const cutoverSize = cutover("cutover-size", "1280x720", "other-size");
 
-const allow = async ({ project }: Bed, addresses: string): Promise<void> => {
+/** Who may publish, from which addresses: the stack's `homeIp`, and `pulumi up`. */
+export const allow = async ({ project }: Bed, addresses: string): Promise<void> => {
   await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], addresses);
   await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
 };

@@ -20,7 +20,7 @@ const FILE_HEADER = Buffer.from("464c5601050000000900000000", "hex");
 const HEADERS_WITHIN_BYTES = 256 * 1024;
 
 /** A place in a recording: the end of what was there. */
-interface Mark {
+export interface Mark {
   path: string;
   offset: number;
 }
@@ -65,7 +65,8 @@ const decode = async ({ parts }: Bed, file: string): Promise<string[]> => {
   ];
 };
 
-const writePiece = async ({ path, offset }: Mark, target: string): Promise<void> => {
+/** All tags after the mark, from the first keyframe on, as a file that a decoder takes. Resolves with them. */
+export const writePiece = async ({ path, offset }: Mark, target: string): Promise<FlvTag[]> => {
   const firstTags = new FlvReader().push(start(path));
   writeFileSync(target, FILE_HEADER);
   for (const isHeader of [avcConfiguration, aacSequenceHeader]) {
@@ -75,11 +76,15 @@ const writePiece = async ({ path, offset }: Mark, target: string): Promise<void>
   const reader = new FlvReader();
   reader.push(FILE_HEADER);
   let begun = false;
+  const written: FlvTag[] = [];
   for await (const chunk of createReadStream(path, { start: offset }) as AsyncIterable<Buffer>)
     for (const tag of reader.push(chunk)) {
       begun ||= isKeyframe(tag);
-      if (begun) appendFileSync(target, bytesOf(tag));
+      if (!begun) continue;
+      appendFileSync(target, bytesOf(tag));
+      written.push(tag);
     }
+  return written;
 };
 
 const start = (path: string): Buffer => {

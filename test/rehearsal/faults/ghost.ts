@@ -10,7 +10,7 @@ import { untilSaid } from "./journal";
 import { expectBack, expectLive, expectSource, rounded, row } from "./row";
 import { liveUntouched } from "./untouched";
 
-const REFUSAL = "someone is already publishing";
+export const REFUSAL = "someone is already publishing";
 
 export const ghostBesideLive = (seconds: number): Scenario =>
   row(

@@ -18,6 +18,7 @@ import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
 import { powerCut } from "./power-cut";
 import { powerCutApply } from "./power-cut-apply";
+import { reader5776 } from "./reader-5776";
 import { rebootLive } from "./reboot-live";
 import { cutoverBitrate, cutoverSize } from "./cutover";
 import { ghostBesideLive, ghostInGap } from "./ghost";
@@ -63,6 +64,7 @@ export const FAULTS: readonly Scenario[] = [
   byChance(mediamtxKilled),
   memoryPressure,
   diskFull,
+  beside(reader5776),
   byChance(rebootLive),
   powerCut,
   powerCutApply,

@@ -31,56 +31,70 @@ export interface Outcome {
   losesSessions?: number;
 }
 
-/** A row: puts the server on air, does `run`, looks at what the platforms received since. */
-export const row = (
+type Row = (
   name: string,
   title: string,
   run: (bed: Bed, since: number) => Promise<Outcome>,
-): Scenario => ({
-  name,
-  title,
-  suite: "faults",
-  run: async (bed) => {
-    await ensureOnAir(bed);
-    const since = now();
-    let outcome: Outcome;
-    try {
-      outcome = await run(bed, since);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      throw new CheckFailed(message, measure(bed, since, {}));
-    }
-    const measures = measure(bed, since, outcome);
-    const problems = [
-      ...(outcome.problems ?? []),
-      ...PLATFORMS.flatMap((platform) =>
-        [
-          ...problemsOf(bed.platforms[platform], since, outcome, platform),
-          ...(outcome.platform?.(platform, bed.platforms[platform]) ?? []),
-        ].map((problem) => `${platform}: ${problem}`),
-      ),
-    ];
-    const { shortfall } = outcome;
-    if (problems.length > 0)
-      throw new CheckFailed([...problems, ...(shortfall?.problems ?? [])].join("; "), measures);
-    if (shortfall?.problems.length === 0)
-      bed.note(`${name} holds what the README says cannot be held: ${shortfall.reason}`);
-    else if (shortfall)
-      throw new KnownShortfall(shortfall.problems.join("; "), shortfall.reason, measures);
-    return measures;
-  },
-});
+) => Scenario;
+
+/** A row: puts the server on air, does `run`, looks at what the platforms received since. */
+export const row: Row = (...told) => rowsAfter("faults", ensureOnAir)(...told);
+
+/** Rows of a suite that find the server as `prepare` leaves it. */
+export const rowsAfter =
+  (suite: Scenario["suite"], prepare: (bed: Bed) => Promise<void>): Row =>
+  (name, title, run) => ({ name, title, suite, run: async (bed) => tell(bed, name, prepare, run) });
+
+const tell = async (
+  bed: Bed,
+  name: string,
+  prepare: (bed: Bed) => Promise<void>,
+  run: Parameters<Row>[2],
+): Promise<Measures> => {
+  await prepare(bed);
+  const since = now();
+  let outcome: Outcome;
+  try {
+    outcome = await run(bed, since);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CheckFailed(message, measure(bed, since, {}));
+  }
+  const measures = measure(bed, since, outcome);
+  const problems = [
+    ...(outcome.problems ?? []),
+    ...PLATFORMS.flatMap((platform) =>
+      [
+        ...problemsOf(bed.platforms[platform], since, outcome, platform),
+        ...(outcome.platform?.(platform, bed.platforms[platform]) ?? []),
+      ].map((problem) => `${platform}: ${problem}`),
+    ),
+  ];
+  const { shortfall } = outcome;
+  if (problems.length > 0)
+    throw new CheckFailed([...problems, ...(shortfall?.problems ?? [])].join("; "), measures);
+  if (shortfall?.problems.length === 0)
+    bed.note(`${name} holds what the README says cannot be held: ${shortfall.reason}`);
+  else if (shortfall)
+    throw new KnownShortfall(shortfall.problems.join("; "), shortfall.reason, measures);
+  return measures;
+};
 
 /** Publisher live, both platforms receiving it; whatever the row before left. */
 export const ensureOnAir = async (bed: Bed): Promise<void> => {
-  for (const name of PLATFORMS)
-    await bed.machine.exec("systemctl", "start", "mediamtx-restream", `restream-${name}`);
+  await ensureStarted(bed);
   if (bed.publisher.connectedAt === undefined) {
     if (bed.publisher.isStarted) await bed.publisher.kill();
     await goLive(bed);
     return;
   }
   await expectLive(bed, now());
+};
+
+/** MediaMTX and every restream, as the operator started them. */
+export const ensureStarted = async ({ machine }: Bed): Promise<void> => {
+  for (const name of PLATFORMS)
+    await machine.exec("systemctl", "start", "mediamtx-restream", `restream-${name}`);
 };
 
 /** Resolves when every platform (or these) has received a live frame at or after `since`. */

@@ -23,6 +23,7 @@ export const configure = async (bed: Bed): Promise<void> => {
     mediamtxVersion: parts.mediamtx.version,
     mediamtxUrl,
     mediamtxSha256: parts.mediamtx.sha256,
+    ...bed.stackSettings,
   };
   for (const [key, value] of Object.entries(plain))
     await project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", STACK]);

@@ -88,6 +88,7 @@ const learnPlaceholder = async (bed: Bed): Promise<void> => {
   if (video.size === 0) throw new Error("the placeholder has no frame");
   bed.catalogue.add("placeholder", video);
   bed.report.versions = {
+    ...bed.report.versions,
     mediamtx: (await bed.machine.exec("/usr/local/lib/restream/mediamtx", "--version")).trim(),
     ffmpeg: /version (\S+)/.exec(await bed.machine.exec("ffmpeg", "-version"))?.[1] ?? null,
   };

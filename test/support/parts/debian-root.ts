@@ -1,4 +1,4 @@
-// Decides the Debian 13 roots: two images of a droplet, and one with the test bed's tools.
+// Decides the Debian 13 roots: two images of a droplet, and one with the test bed's tools, one with OBS.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -30,6 +30,19 @@ const TOOL_PACKAGES = [
   "dnsmasq-base",
   // xfs_io: cuts an ext4 as a power failure does.
   "xfsprogs",
+];
+
+/** OBS, a display that nobody sees, and Mesa's software rasteriser to draw on it. */
+const OBS_PACKAGES = [
+  "obs-studio",
+  "obs-plugins",
+  "qt6-qpa-plugins",
+  "xvfb",
+  "xkb-data",
+  "libgl1-mesa-dri",
+  "libegl-mesa0",
+  "libglx-mesa0",
+  "fonts-dejavu-core",
 ];
 
 /** Raised when anything else about how a root is made changes. */
@@ -70,6 +83,10 @@ export const ensureDebianRoots = async (
   },
   tools: await root("tools", TOOL_PACKAGES, preparation, proxy),
 });
+
+/** Of the suite that publishes with OBS alone: it is larger than the others together. As `ensureDebianRoots`. */
+export const ensureObsRoot = async (preparation: Preparation, proxy: string): Promise<string> =>
+  root("obs", OBS_PACKAGES, preparation, proxy);
 
 const root = async (
   name: string,

@@ -27,6 +27,15 @@ const OTHERS = {
   hevc: { ...SMALL, codec: "hevc", seed: 14 },
 } as const satisfies Record<string, Source>;
 
+/** What the scenes of real OBSes play; they are encoded anew there, and told apart by their colour. */
+const SCENES = {
+  home: { ...SMALL, colour: "green", seed: 21 },
+  ghost: { ...SMALL, colour: "blue", seed: 22 },
+} as const satisfies Record<string, Source>;
+export type ObsScene = keyof typeof SCENES;
+/** Name → path of the FLV. */
+export type ObsScenes = Record<ObsScene, string>;
+
 /** Names of all sources besides "live"; their files are called so, with ".flv". */
 export type OtherSource = keyof typeof OTHERS;
 /** Name → path of the FLV. */
@@ -41,11 +50,22 @@ export const ensureLiveMedia = async (
 export const ensureOtherMedia = async (
   preparation: Preparation,
   toolsRoot: string,
-): Promise<OtherMedia> => {
+): Promise<OtherMedia> => (await ensureAll(OTHERS, preparation, toolsRoot)) as OtherMedia;
+
+export const ensureObsScenes = async (
+  preparation: Preparation,
+  toolsRoot: string,
+): Promise<ObsScenes> => (await ensureAll(SCENES, preparation, toolsRoot)) as ObsScenes;
+
+const ensureAll = async (
+  sources: Record<string, Source>,
+  preparation: Preparation,
+  toolsRoot: string,
+): Promise<Record<string, string>> => {
   const made: [string, string][] = [];
-  for (const [name, settings] of Object.entries<Source>(OTHERS))
+  for (const [name, settings] of Object.entries(sources))
     made.push([name, await ensureMedia(name, settings, preparation, toolsRoot)]);
-  return Object.fromEntries(made) as OtherMedia;
+  return Object.fromEntries(made);
 };
 
 const ensureMedia = async (

@@ -72,7 +72,7 @@ export abstract class ReceivingProcess implements ReceivingServer {
 
   async stop(): Promise<void> {
     const child = this.#process;
-    if (child && isRunning(child)) {
+    if (child && isStarted(child)) {
       const ended = new Promise((resolve) => child.once("close", resolve));
       child.kill("SIGTERM");
       child.kill("SIGCONT"); // a stopped process would only take note
@@ -152,5 +152,5 @@ export abstract class ReceivingProcess implements ReceivingServer {
   }
 }
 
-const isRunning = (child: ChildProcess): boolean =>
+const isStarted = (child: ChildProcess): boolean =>
   child.exitCode === null && child.signalCode === null;

@@ -18,6 +18,8 @@ export interface MediaSettings {
   readonly sampleRate?: number;
   /** Channels of the sound; 0: no sound at all. @default 2 */
   readonly channels?: number;
+  /** Of all the picture, in ffmpeg's words: for sources that are told apart by their looks. @default a test picture */
+  readonly colour?: string;
   /** Of the picture; hevc goes through enhanced RTMP. @default "h264" */
   readonly codec?: "h264" | "hevc";
   /** x264's preset. @default "superfast": 20 s of 1080p30 are made in well under 30 s on two cores */
@@ -31,9 +33,10 @@ export interface MediaSettings {
 export const mediaArgv = (settings: MediaSettings): string[] => {
   const { width, height, fps, kbps, seconds, seed, output } = settings;
   const { gopSeconds = 2, bFrames = 0, sampleRate = 48_000, preset = "superfast" } = settings;
-  const { channels = 2, codec = "h264" } = settings;
+  const { channels = 2, codec = "h264", colour } = settings;
   const gop = Math.round(gopSeconds * fps);
-  const picture = `testsrc2=size=${width}x${height}:rate=${fps},noise=all_strength=8:all_flags=t:all_seed=${seed}`;
+  const shown = colour === undefined ? "testsrc2=" : `color=${colour}:`;
+  const picture = `${shown}size=${width}x${height}:rate=${fps},noise=all_strength=8:all_flags=t:all_seed=${seed}`;
   // Noise, not a sine: frames of a sine repeat and could not be told apart.
   const sound = `anoisesrc=color=pink:amplitude=0.2:sample_rate=${sampleRate}:seed=${seed}`;
   return [

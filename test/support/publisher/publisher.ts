@@ -49,6 +49,20 @@ export const tryToPublish = async (options: PublisherOptions): Promise<void> => 
   });
 };
 
+/** What a rehearsal asks of whoever sends the live picture. */
+export type LivePublisher = Pick<
+  Publisher,
+  | "attempts"
+  | "log"
+  | "connectedAt"
+  | "isStarted"
+  | "pid"
+  | "start"
+  | "waitForConnect"
+  | "kill"
+  | "stopCleanly"
+>;
+
 export class Publisher {
   /** Every try to publish, in order. */
   readonly attempts: Attempt[] = [];
@@ -172,7 +186,7 @@ export class Publisher {
       while (attempt.endedAt === undefined) {
         const lookingAt = now();
         // Asked before looking: what is seen after the exit is final.
-        const running = isRunning(child);
+        const running = isStarted(child);
         if (child.pid !== undefined) this.#ffmpeg ??= findProcess(child.pid, "ffmpeg");
         const port = this.#options.target.port ?? 1935;
         if (this.#ffmpeg !== undefined) watch ??= new ConnectionWatch(this.#ffmpeg, port);
@@ -205,7 +219,7 @@ export class Publisher {
   }
 }
 
-const isRunning = (child: ChildProcess): boolean =>
+const isStarted = (child: ChildProcess): boolean =>
   child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
 const signalUnlessGone = (pid: number, signal: NodeJS.Signals): void => {

@@ -69,6 +69,11 @@ export class Machine {
     execFileSync("mount", ["-t", "overlay", "overlay", "-o", layers, this.root]);
   }
 
+  /** Its place in the network, for what is set there from outside. */
+  get host(): NetworkHost {
+    return this.#options.host;
+  }
+
   /** Returns at once; a machine that asks for a reboot gets one, as from a hypervisor. */
   boot(): void {
     this.boots += 1;

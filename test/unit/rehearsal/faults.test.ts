@@ -1,5 +1,6 @@
 // The decisions of the fault suite's rows.
 import { describe, expect, it } from "vitest";
+import { mostReceived } from "../../rehearsal/faults/received-bytes";
 import { parseReceiver } from "../../rehearsal/faults/receiver";
 import { largest, median } from "../../rehearsal/faults/restream";
 
@@ -27,5 +28,18 @@ describe("of measured values", () => {
     [[4, 1, 2, 3], 2.5, 4],
   ])("%j: the median is %j, the largest %j", (values, middle, most) => {
     expect([median(values), largest(values)]).toEqual([middle, most]);
+  });
+});
+
+describe("what a reader has received", () => {
+  const line = (bytes: number): string =>
+    `ESTAB 0 8 127.0.0.1:54638 127.0.0.1:1935\n\t cubic bytes_sent:4514 bytes_acked:4507 bytes_received:${bytes} segs_out:1\n`;
+  it.each([
+    ["nothing without a connection", "", 0],
+    ["of one", line(173_347_422), 173_347_422],
+    ["of the one with most", line(1) + line(173_347_422) + line(2), 173_347_422],
+    ["nothing where the kernel does not say", "ESTAB 0 0 127.0.0.1:1 127.0.0.1:1935\n", 0],
+  ])("is %s", (_, listing, bytes) => {
+    expect(mostReceived(listing)).toBe(bytes);
   });
 });

@@ -115,6 +115,9 @@ describe("mediaArgv", () => {
       output: "/srv/live.flv",
       ...more,
     }).join(" ");
+  it("paints all of the picture in one colour where it is told by it", () => {
+    expect(argv({ colour: "green" })).toContain("color=green:size=1920x1080:rate=30,noise=");
+  });
   it("makes what OBS would send", () => {
     for (const part of [
       "testsrc2=size=1920x1080:rate=30,noise=",

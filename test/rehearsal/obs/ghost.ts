@@ -1,0 +1,56 @@
+// An old OBS with the right key, on another line, beside the live one: OBS tries for ever, and never gets in.
+import { now } from "../../support/media/clock";
+import { HOME, OTHER_HOME } from "../../support/world/addresses";
+import { SECRETS } from "../bed";
+import { allow } from "../faults/cutover";
+import { REFUSAL } from "../faults/ghost";
+import { untilSaid } from "../faults/journal";
+import { liveUntouched } from "../faults/untouched";
+import { learnPictures } from "./colours";
+import { goLive, newObs, obsRow } from "./obs-row";
+
+const REFUSALS = 3;
+const REFUSED_WITHIN_MS = 60_000;
+
+export const obsGhost = obsRow(
+  "obs-ghost",
+  `a second OBS with the same key from another allowed address: refused ${REFUSALS} times with its address in the log, live untouched`,
+  async (bed, home) => {
+    await allow(bed, `${HOME},${OTHER_HOME}`);
+    const host = bed.network.addHost("other-home", OTHER_HOME);
+    const ghost = await newObs(bed, "ghost", SECRETS.publishKey, { scene: "ghost", host });
+    try {
+      await goLive(bed, home);
+      const liveSince = now();
+      const problems = await liveUntouched(
+        bed,
+        liveSince,
+        async () => {
+          ghost.start();
+          const words = [REFUSAL, OTHER_HOME];
+          const lines = await untilSaid(bed, liveSince, words, {
+            count: REFUSALS,
+            withinMs: REFUSED_WITHIN_MS,
+          });
+          bed.figures["refusals in the log times"] = lines.length;
+        },
+        () => learnPictures(bed),
+      );
+      const { connections, reconnects, stops } = ghost.said;
+      bed.figures["connections that the ghost took for good times"] = connections;
+      bed.figures["tries anew that it announced times"] = reconnects;
+      return {
+        problems: [
+          ...problems,
+          ...(stops === 0 && reconnects >= REFUSALS - 1
+            ? []
+            : [`the ghost tried anew ${reconnects} times and gave up ${stops} times`]),
+        ],
+      };
+    } finally {
+      if (ghost.isStarted) await ghost.kill();
+      bed.network.removeHost(host);
+      await allow(bed, HOME);
+    }
+  },
+);

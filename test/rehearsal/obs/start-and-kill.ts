@@ -1,0 +1,72 @@
+// The real OBS starts streaming, crashes and is started again: what is promised for any publisher holds for it.
+import { setTimeout as pause } from "node:timers/promises";
+import { placeholderAfterSeconds } from "../../support/media/on-air";
+import type { Bed } from "../bed";
+import { decodeErrors } from "../faults/decodes";
+import { headerProblems } from "../faults/headers";
+import { expectPlaceholder, liveMeasures, rounded, within, type Outcome } from "../faults/row";
+import { PLATFORMS, type PlatformName } from "../report";
+import { goLive, obsRow, studioOf } from "./obs-row";
+
+/** Promised; checked with a second's grace, for machines differ in speed. */
+const PLACEHOLDER_SECONDS = 0.5;
+const LIVE_SECONDS = 3.5;
+const GRACE_SECONDS = 1;
+/** How long it is on air, for a decoder to see whole GOPs. */
+const STAYS_MS = 6000;
+const AWAY_MS = 5000;
+
+export const obsStart = obsRow(
+  "obs-start",
+  `OBS starts streaming and stops: live ≤ ${LIVE_SECONDS} s after its connect, placeholder ≤ ${PLACEHOLDER_SECONDS} s, decodes cleanly`,
+  async (bed, home, since) => {
+    const connectedAt = await goLive(bed, home);
+    await pause(STAYS_MS);
+    const live = liveMeasures(bed, connectedAt);
+    const endedAt = await home.stopCleanly();
+    return judge(bed, since, live, endedAt);
+  },
+);
+
+export const obsKilled = obsRow(
+  "obs-killed",
+  `OBS is killed, started again after ${AWAY_MS / 1000} s: 0 lost, placeholder ≤ ${PLACEHOLDER_SECONDS} s, live ≤ ${LIVE_SECONDS} s after its connect`,
+  async (bed, home, since) => {
+    await goLive(bed, home);
+    await pause(STAYS_MS);
+    const endedAt = await home.kill();
+    await pause(AWAY_MS); // the fault's own length
+    const live = liveMeasures(bed, await goLive(bed, home));
+    await pause(STAYS_MS);
+    return judge(bed, since, live, endedAt);
+  },
+);
+
+const judge = async (
+  bed: Bed,
+  since: number,
+  live: ReturnType<typeof liveMeasures>,
+  endedAt: number | undefined,
+): Promise<Outcome> => {
+  if (endedAt === undefined) throw new Error("OBS had no connection");
+  await expectPlaceholder(bed, endedAt);
+  const placeholder = Object.fromEntries(
+    PLATFORMS.map((name) => [
+      name,
+      rounded(placeholderAfterSeconds(bed.platforms[name].frames(), endedAt)),
+    ]),
+  ) as Record<PlatformName, number | null>;
+  const errors = await decodeErrors(bed, studioOf(bed).marks);
+  return {
+    measures: {
+      twitch: { ...live.twitch, placeholderAfterSeconds: placeholder.twitch },
+      youtube: { ...live.youtube, placeholderAfterSeconds: placeholder.youtube },
+    },
+    problems: errors.slice(0, 3).map((error) => `decoding what was received: ${error}`),
+    platform: (name, server) => [
+      ...within("the placeholder", placeholder[name], PLACEHOLDER_SECONDS + GRACE_SECONDS),
+      ...within("live", live[name].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+      ...headerProblems(server, since),
+    ],
+  };
+};

@@ -1,0 +1,76 @@
+// The room with the OBSes: their root, mounted for this run alone, one display, and any number of them on it.
+import { copyFileSync, mkdirSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { Spawn } from "../../support/media/spawn";
+import type { ObsScene, ObsScenes } from "../../support/parts/live-media";
+import { startDisplay } from "../../support/publisher/obs/display";
+import { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
+import type { PublisherTarget } from "../../support/publisher/publisher-command";
+import type { NetworkHost } from "../../support/world/network";
+import type { Mark } from "../faults/decodes";
+import { PICTURE } from "./picture";
+
+export interface ObsParts {
+  /** The Debian root with OBS. */
+  root: string;
+  scenes: ObsScenes;
+}
+
+const INSIDE = "/srv";
+const FOLDER = "obs";
+
+export class ObsStudio {
+  /** Where each platform's recording ended when the row that is being told began. */
+  marks: readonly Mark[] = [];
+  readonly #parts: ObsParts;
+  readonly #folder: string;
+  readonly #display: string;
+
+  private constructor(parts: ObsParts, folder: string, display: string) {
+    this.#parts = parts;
+    this.#folder = folder;
+    this.#display = display;
+  }
+
+  static async open(parts: ObsParts, runFolder: string, home: NetworkHost): Promise<ObsStudio> {
+    const folder = join(runFolder, FOLDER);
+    mkdirSync(folder);
+    for (const mount of [
+      ["--bind", folder, "srv"],
+      ["--rbind", "/dev", "dev"],
+      ["--rbind", "/proc", "proc"],
+    ] as const)
+      execFileSync("mount", [mount[0], mount[1], join(parts.root, mount[2])]);
+    // The display's socket lives there, and the root is shared with other runs.
+    execFileSync("mount", ["-t", "tmpfs", "tmpfs", join(parts.root, "tmp")]);
+    for (const [name, media] of Object.entries(parts.scenes))
+      copyFileSync(media, join(folder, `${name}.flv`));
+    return new ObsStudio(parts, folder, await startDisplay(inRoot(parts.root, home)));
+  }
+
+  /** Not started. @param name of its home folder */
+  newObs(
+    name: string,
+    target: PublisherTarget,
+    { scene, host }: { scene: ObsScene; host: NetworkHost },
+  ): ObsPublisher {
+    const home = join(this.#folder, name);
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    return new ObsPublisher({
+      name,
+      target,
+      picture: PICTURE,
+      media: `${INSIDE}/${scene}.flv`,
+      display: this.#display,
+      spawn: inRoot(this.#parts.root, host),
+      home,
+      insideHome: `${INSIDE}/${name}`,
+    });
+  }
+}
+
+const inRoot =
+  (root: string, host: NetworkHost): Spawn =>
+  (argv, options) =>
+    host.spawn(["chroot", root, ...argv], options);

@@ -1,0 +1,118 @@
+// Decides OBS's own files: what a user sets up by hand, as `Settings` and one scene, so that no wizard asks. Pure.
+import { stringify } from "ini";
+import type { PublisherTarget } from "../publisher-command";
+
+export interface ObsPicture {
+  /** Output and canvas alike, pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  /** Constant bitrate of the picture, kb/s. */
+  readonly kbps: number;
+  /** H.264's, as OBS names it. */
+  readonly profile: "baseline" | "main" | "high";
+}
+
+export interface ObsSetup {
+  readonly target: PublisherTarget;
+  readonly picture: ObsPicture;
+  /** What the scene plays, for ever: path of a media file as OBS sees it. */
+  readonly media: string;
+}
+
+/** Name of profile, scene collection and scene; given on the command line. */
+const NAME = "rehearsal";
+const SCENE = "Scene";
+const CAMERA = "Camera";
+/** As the README tells users: tried again after a second, as many times as it takes. */
+const RETRY_SECONDS = 1;
+const MANY = 10_000;
+
+/**
+ * Files below OBS's configuration folder (`~/.config/obs-studio`): path → content. The stream key is in one of them.
+ * Keys as OBS 30.2.3 (Debian 13) writes them.
+ */
+export const obsFiles = ({ target, picture, media }: ObsSetup): Record<string, string> => ({
+  "global.ini": stringify(GLOBAL),
+  [`basic/profiles/${NAME}/basic.ini`]: stringify(profileOf(picture)),
+  [`basic/profiles/${NAME}/service.json`]: JSON.stringify(serviceOf(target)),
+  [`basic/profiles/${NAME}/streamEncoder.json`]: JSON.stringify(encoderOf(picture)),
+  [`basic/scenes/${NAME}.json`]: JSON.stringify(scenesOf(media)),
+});
+
+const GLOBAL = {
+  // "The first run is over": no wizard.
+  General: { FirstRun: true, EnableAutoUpdates: false, ConfirmOnExit: false },
+  Basic: { Profile: NAME, ProfileDir: NAME, SceneCollection: NAME, SceneCollectionFile: NAME },
+  // Its tray is what it would hide in; there is none.
+  BasicWindow: { SysTrayEnabled: false, WarnBeforeStartingStream: false, PreviewEnabled: false },
+};
+
+const profileOf = ({ width, height, fps }: ObsPicture) => ({
+  General: { Name: NAME },
+  Output: { Mode: "Advanced", Reconnect: true, RetryDelay: RETRY_SECONDS, MaxRetries: MANY },
+  AdvOut: {
+    Encoder: "obs_x264",
+    AudioEncoder: "ffmpeg_aac",
+    ApplyServiceSettings: false,
+    TrackIndex: 1,
+    Track1Bitrate: 160,
+  },
+  Video: {
+    BaseCX: width,
+    BaseCY: height,
+    OutputCX: width,
+    OutputCY: height,
+    FPSType: 0,
+    FPSCommon: fps,
+  },
+  Audio: { SampleRate: 48_000, ChannelSetup: "Stereo" },
+});
+
+const serviceOf = ({ address, port, path = "live", user, publishKey }: PublisherTarget) => ({
+  type: "rtmp_custom",
+  settings: {
+    server: `rtmp://${address}${port === undefined ? "" : `:${port}`}/`,
+    key: `${path}?user=${user}&pass=${publishKey}`,
+    use_auth: false,
+  },
+});
+
+const encoderOf = ({ kbps, profile }: ObsPicture) => ({
+  rate_control: "CBR",
+  bitrate: kbps,
+  keyint_sec: 2,
+  // Not ultrafast: x264 drops CABAC and 8x8 transforms there, and calls the outcome Baseline whatever is asked for.
+  preset: "superfast",
+  profile,
+  tune: "",
+  x264opts: "bframes=0",
+});
+
+const scenesOf = (media: string) => ({
+  name: NAME,
+  current_scene: SCENE,
+  current_program_scene: SCENE,
+  scene_order: [{ name: SCENE }],
+  sources: [
+    {
+      id: "scene",
+      name: SCENE,
+      settings: { id_counter: 1, items: [{ name: CAMERA, id: 1, visible: true }] },
+    },
+    {
+      id: "ffmpeg_source",
+      name: CAMERA,
+      settings: { local_file: media, is_local_file: true, looping: true },
+      mixers: 255,
+    },
+  ],
+});
+
+/** As a user may start it from the autostart; it asks nothing and streams. */
+export const obsArgv = (): string[] => [
+  // Several on one display are meant here.
+  ...["obs", "--multi", "--minimize-to-tray", "--startstreaming"],
+  ...["--profile", NAME, "--collection", NAME],
+  ...["--disable-updater", "--disable-missing-files-check"],
+];

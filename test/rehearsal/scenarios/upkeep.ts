@@ -119,7 +119,9 @@ const expectSettings = async ({ machine, note }: Bed): Promise<void> => {
   }
   const inForce = await machine.exec("cat", "/proc/sys/net/ipv4/tcp_rmem");
   if (!/\b8388608\s*$/.test(inForce))
-    note("tcp_rmem: a container may not set it, so that it is raised is seen as configuration only");
+    note(
+      "tcp_rmem: a container may not set it, so that it is raised is seen as configuration only",
+    );
   note(
     "clock: a container has its host's, so that it is synchronised is seen as configuration only",
   );

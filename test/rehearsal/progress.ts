@@ -4,6 +4,7 @@
 export const progress = (startedAt: number, lane = ""): ((line: string) => void) => {
   const prefix = lane === "" ? "" : `${lane} `;
   return (line) => {
-    console.log(`${prefix}[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s] ${line}`);
+    const at = `[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s]`;
+    console.log(`${prefix}${at} ${line.replaceAll("\n", `\n${prefix}`)}`);
   };
 };

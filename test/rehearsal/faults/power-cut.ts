@@ -55,7 +55,13 @@ export const powerCut: Scenario = row(
       const before = await serverFiles(bed.machine);
       // Anybody's fsync (the journal's, say) makes all names on the disk last, but the contents of that file alone.
       await bed.machine.exec("sh", "-c", "echo > /var/tmp/fsync && sync /var/tmp/fsync");
-      const { readySeconds, problems: found } = await returnPower(bed, await losePower(bed));
+      const { readySeconds, problems: found } = await returnPower(bed, await losePower(bed)).catch(
+        (error: unknown) => {
+          throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, {
+            cause: error,
+          });
+        },
+      );
       ready.push(readySeconds);
       problems.push(
         ...[...found, ...damaged(before, await serverFiles(bed.machine))].map(

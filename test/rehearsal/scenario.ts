@@ -18,6 +18,8 @@ export interface Scenario {
   hasRandomPhase?: true;
   /** It mostly waits, or orders servers of its own: told in a second lane, on a server beside the others' (lanes.ts). */
   beside?: true;
+  /** Of the faults: told by `npm test`, too. */
+  quick?: true;
   /** @throws KnownShortfall; Error that says what did not hold; its `measures` are kept in any case. */
   run: (bed: Bed) => Promise<Measures>;
 }

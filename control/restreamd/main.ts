@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { decide, FIRST, type Action, type State } from "./decide";
+import type { Event } from "./event";
 import { kill, look, now, readSlowdowns, sayAlive, writeSlowdowns } from "./host";
+
+import { Teller } from "./teller";
 
 const INTERVAL_MS = 2000;
 /** Well within WatchdogSec= of its unit. */
@@ -14,6 +17,11 @@ const [ERROR, WARNING, NOTICE] = [3, 4, 5] as const;
 
 const say = (priority: 3 | 4 | 5, words: string): void => {
   console.log(`<${priority}>${words.replace(/\s*\n\s*/g, "; ")}`);
+};
+
+const sayEvent = ({ number, kind, level, subject, since, what, todo }: Event): void => {
+  const about = `event=${number} kind=${kind} subject=${subject.replaceAll(" ", "-")} since=${since}`;
+  say(level === "important" ? WARNING : NOTICE, `${about}: ${what}${todo && `. ${todo}`}`);
 };
 
 const messageOf = (error: unknown): string =>
@@ -38,10 +46,22 @@ const main = async (): Promise<never> => {
   let state: State = { ...FIRST, slowdowns: readSlowdowns() };
   let saidAliveAt = -Infinity;
   let told = "";
+  const once = (words: string): void => {
+    if (words !== told) say(ERROR, words);
+    told = words;
+  };
+  const teller = await Teller.start(sayEvent, (error) => {
+    once(`what happened could not be kept: ${messageOf(error)}`);
+  }).catch((error: unknown) => {
+    // The watchdog's duty does not depend on it.
+    say(ERROR, `nothing will be told: ${messageOf(error)}`);
+    return undefined;
+  });
   for (;;) {
     const began = now();
     try {
-      const decision = decide(state, await look(key));
+      const looked = await look(key);
+      const decision = decide(state, looked.sample);
       state = decision.state;
       writeSlowdowns(state.slowdowns);
       for (const action of decision.actions) await act(action);
@@ -49,12 +69,10 @@ const main = async (): Promise<never> => {
         await sayAlive();
         saidAliveAt = began;
       }
-      told = "";
+      await teller?.tell(key, looked, state, decision.actions);
     } catch (error) {
       // Goes on: what fails now may work at the next look; the same words once.
-      const words = messageOf(error);
-      if (words !== told) say(ERROR, `a look at the droplet failed: ${words}`);
-      told = words;
+      once(`a look at the droplet failed: ${messageOf(error)}`);
     }
     await pause(Math.max(0, INTERVAL_MS - (now() - began)));
   }

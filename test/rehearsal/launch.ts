@@ -101,7 +101,7 @@ const inSandbox = async (
       run,
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
-      ...(request.suite === "faults"
+      ...(request.suite !== "story"
         ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
         : {}),
       packageSocket,

@@ -5,11 +5,14 @@ import { destroy } from "./scenarios/destroy";
 import { up } from "./scenarios/up";
 import { SCENARIOS } from "./stories";
 
-export const SUITE_NAMES = ["story", "faults"] as const;
+import { WATCH } from "./watch";
+
+export const SUITE_NAMES = ["story", "faults", "watch"] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
 /** `up` and `destroy` frame each. */
 export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   story: SCENARIOS,
   faults: [up, ...FAULTS, destroy],
+  watch: [up, ...WATCH, destroy],
 };

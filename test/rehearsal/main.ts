@@ -17,7 +17,10 @@ const program = new Command("npm run rehearse --")
     "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
   )
   .addOption(
-    new Option("--suite <name>", "story: the operator's; faults: every fault of a real event; watch: that people are told")
+    new Option(
+      "--suite <name>",
+      "story: the operator's; faults: every fault of a real event; watch: that people are told",
+    )
       .choices(SUITE_NAMES)
       .default("story"),
   )

@@ -27,6 +27,15 @@ const sayEvent = ({ number, kind, level, subject, since, what, todo }: Event): v
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
+/** Says the same words once; undefined: it is well, the next words are new ones. */
+const sayNew = (): ((words: string | undefined) => void) => {
+  let last: string | undefined;
+  return (words) => {
+    if (words !== undefined && words !== last) say(ERROR, words);
+    last = words;
+  };
+};
+
 const act = async (action: Action): Promise<void> => {
   const since = new Date(Date.now() - action.sinceMs).toISOString().replace(/\.\d+Z$/, "Z");
   const about = `unit=${action.unit} since=${since} seconds=${(action.sinceMs / 1000).toFixed(0)}`;
@@ -45,13 +54,9 @@ const main = async (): Promise<never> => {
   ).trim();
   let state: State = { ...FIRST, slowdowns: readSlowdowns() };
   let saidAliveAt = -Infinity;
-  let told = "";
-  const once = (words: string): void => {
-    if (words !== told) say(ERROR, words);
-    told = words;
-  };
+  const [lookFailed, tellingFailed] = [sayNew(), sayNew()];
   const teller = await Teller.start(sayEvent, (error) => {
-    once(`what happened could not be kept: ${messageOf(error)}`);
+    tellingFailed(`of what happened not all is told: ${messageOf(error)}`);
   }).catch((error: unknown) => {
     // The watchdog's duty does not depend on it.
     say(ERROR, `nothing will be told: ${messageOf(error)}`);
@@ -70,9 +75,10 @@ const main = async (): Promise<never> => {
         saidAliveAt = began;
       }
       await teller?.tell(key, looked, state, decision.actions);
+      lookFailed(undefined);
     } catch (error) {
       // Goes on: what fails now may work at the next look; the same words once.
-      once(`a look at the droplet failed: ${messageOf(error)}`);
+      lookFailed(`a look at the droplet failed: ${messageOf(error)}`);
     }
     await pause(Math.max(0, INTERVAL_MS - (now() - began)));
   }

@@ -14,9 +14,12 @@ export class Refusals {
   #since: Refusal[] = [];
   #cursor: string;
 
-  /** @param cursor of the last line that was read; empty: from now on */
-  constructor(cursor: string) {
+  readonly #failed: (error: unknown) => void;
+
+  /** @param cursor of the last line that was read; empty: from now on @param failed told whenever it cannot listen */
+  constructor(cursor: string, failed: (error: unknown) => void) {
     this.#cursor = cursor;
+    this.#failed = failed;
     this.#follow();
   }
 
@@ -32,15 +35,22 @@ export class Refusals {
     const journal = spawn(
       "journalctl",
       ["--follow", "--output=json", "--output-fields=MESSAGE", "-u", MEDIAMTX_UNIT, ...from],
-      { stdio: ["ignore", "pipe", "ignore"] },
+      { stdio: ["ignore", "pipe", "pipe"] },
     );
     createInterface({ input: journal.stdout }).on("line", (line) => {
       this.#read(line);
+    });
+    let words = "";
+    journal.stderr.on("data", (chunk: Buffer) => {
+      words = (words + chunk.toString()).slice(-300);
     });
     let over = false;
     const again = (): void => {
       if (over) return;
       over = true;
+      this.#failed(
+        new Error(`MediaMTX's journal is not read: ${words.trim() || "journalctl ended"}`),
+      );
       setTimeout(() => {
         this.#follow();
       }, AGAIN_AFTER_MS);

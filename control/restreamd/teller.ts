@@ -29,7 +29,7 @@ export class Teller {
   ) {
     this.#kept = kept;
     this.#boot = boot;
-    this.#refusals = new Refusals(kept.memory?.cursor ?? "");
+    this.#refusals = new Refusals(kept.memory?.cursor ?? "", failed);
     this.#store = new Store(kept.said, say, failed);
   }
 

@@ -61,7 +61,14 @@ export const receiverFails: Scenario = {
       await untilAllTold(bed, since, first);
       const { doubled, outOfOrder } = disorder(toldSince(since));
       bed.figures[`${mood}, told twice times`] = doubled.length;
-      // Only a lost answer leaves it open whether it was taken.
+      // Only a lost answer leaves it open whether it was taken: one repeat for each, in order but for that.
+      const repeats = new Set(
+        toldSince(since)
+          .filter(({ number }, at, all) => all.findIndex((one) => one.number === number) < at)
+          .map(({ at }) => at),
+      ).size;
+      if (mood === "mute" && (discord.lost === 0 || repeats > discord.lost))
+        problems.push(`mute: ${repeats} repeats of ${discord.lost} lost answers`);
       if (mood !== "mute" && (doubled.length > 0 || outOfOrder.length > 0))
         problems.push(
           `${mood}: told twice ${doubled.join(", ")}, out of order ${outOfOrder.join(", ")}`,

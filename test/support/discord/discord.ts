@@ -25,6 +25,8 @@ export class Discord {
   tooEarly = 0;
   /** Requests that it did not take. */
   refused = 0;
+  /** Messages that it took and whose answer nobody got. */
+  lost = 0;
   /** Bodies that would call people by name. */
   mentions = 0;
   mood: Mood = "well";
@@ -91,6 +93,7 @@ export class Discord {
     this.#messages.set(message, content);
     this.taken.push({ at, message, content, isEdit: edited !== undefined });
     if (this.mood === "mute") {
+      this.lost += 1;
       response.destroy();
       return;
     }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { now } from "../../support/media/clock";
 import { SECRETS, type Bed } from "../bed";
-import { ensureOnAir } from "../faults/row";
+import { ensureOnAir, expectBack } from "../faults/row";
 import { goLive } from "../scenarios/gap";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
@@ -60,11 +60,14 @@ export const eventsTold: Scenario = {
       await tellsOf("session age", /twitch ends this broadcast by itself in about 6 h/, () =>
         ageSession(bed, "twitch", 42.2),
       ),
+    );
+    const killedAt = now();
+    measured.push(
       await tellsOf("MediaMTX restarted", /MediaMTX, the heart/, () =>
         machine.exec("systemctl", "kill", "--signal=SIGKILL", "mediamtx-restream"),
       ),
     );
-    await ensureOnAir(bed);
+    await expectBack(bed, killedAt);
     const seconds = measured.map((one) => one.seconds).sort((a, b) => a - b);
     bed.figures["told after, p95, s"] = seconds[Math.ceil(seconds.length * 0.95) - 1] ?? null;
     bed.figures["kinds provoked times"] = measured.length;

@@ -4,7 +4,11 @@
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 /** The watchdog's: beside the stream, so that its restart is seen by nobody. */
 export const RESTREAMD_UNIT = "restreamd.service";
+/** What sends the notices: restreamd itself speaks to nobody outside. */
+export const NOTICES_UNIT = "restreamd-notices.service";
 
+/** The MediaMTX path. */
+export const PATH = "live";
 /** MediaMTX's API on loopback, and its only user. */
 export const API_HOST = "127.0.0.1";
 export const API_PORT = 9997;

@@ -13,6 +13,8 @@ export const API_USER = "control";
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 /** The watchdog. */
 export const RESTREAMD_UNIT = "restreamd.service";
+/** Sends the notices. */
+export const NOTICES_UNIT = "restreamd-notices.service";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
 
 export const UNIT_DIR = "/etc/systemd/system";
@@ -21,6 +23,10 @@ export const MEDIAMTX_CONFIG = `${CONFIG_DIR}/mediamtx.yml`;
 export const LIB_DIR = "/usr/local/lib/restream";
 /** The watchdog's program; only a release brings it. */
 export const RESTREAMD = `${LIB_DIR}/restreamd.cjs`;
+/** The program of the notices; only a release brings it. */
+export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
+/** Whom the notices go to; holds secrets. */
+export const NOTICES_CONFIG = `${CONFIG_DIR}/notices.json`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";

@@ -51,6 +51,16 @@ export interface SshKey {
   fingerprint: string;
 }
 
+/** Which events somebody is told of: every one, those that may need a human, none. */
+export const NOTICE_LEVELS = ["all", "important", "none"] as const;
+export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
+
+export interface Notices {
+  /** Of Discord's API, version 10; empty: nobody there. */
+  discordWebhook: Secret;
+  discordLevel: NoticeLevel;
+}
+
 /** The validated stack configuration; nothing in it is optional. */
 export interface Settings {
   /** Addresses that may publish, as CIDRs. */
@@ -64,6 +74,7 @@ export interface Settings {
   placeholderText: string;
   /** Whether the platforms get a new sequence header at each switch between placeholder and live. */
   resendHeaders: boolean;
+  notices: Notices;
   /** How long the event lasts, for the estimate. */
   hours: number;
   region: string;

@@ -1,6 +1,9 @@
 // Decides what a release changes, which units that touches, and whether it may. Pure.
-import { MEDIAMTX_UNIT, RESTREAMD_UNIT } from "../names";
+import { MEDIAMTX_UNIT, NOTICES_UNIT, RESTREAMD_UNIT } from "../names";
 import type { ReleaseFile } from "./release";
+
+/** Beside the stream: restarted freely, left running by every release that brings them. */
+const BESIDE: readonly string[] = [RESTREAMD_UNIT, NOTICES_UNIT];
 
 /** What is still owed after the files were switched. */
 export interface Unfinished {
@@ -58,7 +61,7 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const isFirst = host.installed.length === 0;
   const refused = restart.filter(
     (unit) =>
-      !owed.includes(unit) && !(isFirst && unit === MEDIAMTX_UNIT) && unit !== RESTREAMD_UNIT,
+      !owed.includes(unit) && !(isFirst && unit === MEDIAMTX_UNIT) && !BESIDE.includes(unit),
   );
   return refused.length > 0
     ? { allowed: false, refused }
@@ -73,9 +76,7 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
           restart: [...new Set([...restart, ...owed])].sort(),
           start: [
             MEDIAMTX_UNIT,
-            ...(release.some(({ path }) => path.endsWith(`/${RESTREAMD_UNIT}`))
-              ? [RESTREAMD_UNIT]
-              : []),
+            ...BESIDE.filter((unit) => release.some(({ path }) => path.endsWith(`/${unit}`))),
           ].filter((unit) => !host.running.has(unit)),
         },
       };

@@ -1,10 +1,14 @@
 // The effects of restreamd: looking at the droplet, killing a unit, saying which are slowed down.
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { statfs } from "node:fs/promises";
 import { get } from "node:http";
 import { uptime } from "node:os";
-import { join } from "node:path";
-import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT } from "../names";
+import { dirname, join } from "node:path";
+import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT, PATH } from "../names";
+import { NOW_FILE, STATE_FILE, type Now } from "./event";
+import { readPath, readPublisher } from "./mediamtx-answer";
+import type { PathFacts, PublisherFacts } from "./observe/facts";
 import type { Slowdown } from "./slowdown";
 import { readSockets, readUnits, UNIT_PROPERTIES, type ApiAnswer, type Sample } from "./sample";
 
@@ -13,10 +17,18 @@ const COMMAND_WITHIN_MS = 5000;
 /** systemd's, kept while restreamd restarts, gone with a reboot. */
 const RUNTIME_DIR = "/run/restreamd";
 const SLOWDOWNS = join(RUNTIME_DIR, "slowdowns.json");
+/** Made by whoever wants a test notice. */
+const TEST_WISH = join(RUNTIME_DIR, "test");
 /** A file for each slowed unit: the pause in seconds; wait-while-slowed believes only a fresh one. */
 const SLOW_DIR = join(RUNTIME_DIR, "slow");
 
-export const look = async (key: string): Promise<Sample> => {
+/** A sample, and MediaMTX's word on its path; undefined: it said none. */
+export interface Look {
+  sample: Sample;
+  path: PathFacts | undefined;
+}
+
+export const look = async (key: string): Promise<Look> => {
   const at = now();
   const [units, sockets, api] = await Promise.all([
     output("systemctl", [
@@ -24,40 +36,100 @@ export const look = async (key: string): Promise<Sample> => {
       ...[MEDIAMTX_UNIT, "restream-*.service"],
     ]),
     output("ss", ["-tinHeO", "state", "established"]),
-    askApi(key),
+    askApi(key, `/v3/paths/get/${PATH}`),
   ]);
-  return { at, units: readUnits(units), sockets: readSockets(sockets), api };
+  return {
+    sample: { at, units: readUnits(units), sockets: readSockets(sockets), api: api.answer },
+    path: readPath(api.text),
+  };
+};
+
+/** Who publishes by this connection. */
+export const askPublisher = async (
+  key: string,
+  connection: string,
+): Promise<PublisherFacts | undefined> =>
+  readPublisher((await askApi(key, "/v3/rtmpconns/list")).text, connection);
+
+/** Another one after each start of the machine; from systemd, for /proc/sys is hidden from us. */
+export const bootOf = async (): Promise<string> =>
+  (
+    await output("systemctl", [
+      "show",
+      "--property=UserspaceTimestamp",
+      "--timestamp=us",
+      "--value",
+    ])
+  ).trim();
+
+/** Part of the disk that is free, 0 to 1. */
+export const diskFree = async (): Promise<number | undefined> => {
+  try {
+    const { bavail, blocks } = await statfs(dirname(STATE_FILE));
+    return blocks > 0 ? bavail / blocks : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Bytes that left the machine since it started, over every interface but loopback. */
+export const transferOutBytes = (): number | null => {
+  try {
+    return readFileSync("/proc/self/net/dev", "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/[:\s]+/))
+      .filter(
+        ([name, , , , , , , , , sent]) => sent !== undefined && /^(?!lo$)[\w.-]+$/.test(name ?? ""),
+      )
+      .reduce((sum, [, , , , , , , , , sent]) => sum + (Number(sent) || 0), 0);
+  } catch {
+    return null;
+  }
+};
+
+export const writeNow = (seen: Now): void => {
+  writeWhole(NOW_FILE, `${JSON.stringify(seen)}\n`);
+};
+
+/** Whether somebody asked for a test notice, by making that file; asked once, it is gone. */
+export const takeTestWish = (): boolean => {
+  try {
+    rmSync(TEST_WISH);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 /** Milliseconds since the machine started. */
 export const now = (): number => uptime() * 1000;
 
-/** Any answer is one, also a refusal of ours: what counts is that it answers. */
-const askApi = (key: string): Promise<ApiAnswer> =>
+/** More is not an answer of MediaMTX's. */
+const MOST_ANSWER_BYTES = 1_000_000;
+
+/** Any answer is one, also a refusal of ours: what counts is that it answers. What it says may come too late: empty. */
+const askApi = (key: string, path: string): Promise<{ answer: ApiAnswer; text: string }> =>
   new Promise((resolve) => {
+    let answer: ApiAnswer = "refused";
+    let text = "";
     const request = get(
-      {
-        host: API_HOST,
-        port: API_PORT,
-        path: "/v3/paths/list?itemsPerPage=1",
-        auth: `${API_USER}:${key}`,
-        agent: false,
-      },
+      { host: API_HOST, port: API_PORT, path, auth: `${API_USER}:${key}`, agent: false },
       (response) => {
-        response.resume();
-        resolve("answered");
+        answer = "answered";
+        response.setEncoding("utf8").on("data", (chunk: string) => {
+          if (text.length < MOST_ANSWER_BYTES) text += chunk;
+        });
       },
     );
     const timer = setTimeout(() => {
-      resolve("silent");
+      if (answer === "refused") answer = "silent";
       request.destroy();
     }, API_WITHIN_MS);
     request.on("close", () => {
       clearTimeout(timer);
+      resolve({ answer, text });
     });
-    request.on("error", () => {
-      resolve("refused");
-    });
+    request.on("error", () => undefined); // refused, or cut by us: the close says so
   });
 
 /** @throws Error with systemctl's own words. */

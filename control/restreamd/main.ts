@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { decide, FIRST, type Action, type State } from "./decide";
+import type { Event } from "./event";
 import { kill, look, now, readSlowdowns, sayAlive, writeSlowdowns } from "./host";
+
+import { Teller } from "./teller";
 
 const INTERVAL_MS = 2000;
 /** Well within WatchdogSec= of its unit. */
@@ -16,8 +19,22 @@ const say = (priority: 3 | 4 | 5, words: string): void => {
   console.log(`<${priority}>${words.replace(/\s*\n\s*/g, "; ")}`);
 };
 
+const sayEvent = ({ number, kind, level, subject, since, what, todo }: Event): void => {
+  const about = `event=${number} kind=${kind} subject=${subject.replaceAll(" ", "-")} since=${since}`;
+  say(level === "important" ? WARNING : NOTICE, `${about}: ${what}${todo && `. ${todo}`}`);
+};
+
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/** Says the same words once; undefined: it is well, the next words are new ones. */
+const sayNew = (): ((words: string | undefined) => void) => {
+  let last: string | undefined;
+  return (words) => {
+    if (words !== undefined && words !== last) say(ERROR, words);
+    last = words;
+  };
+};
 
 const act = async (action: Action): Promise<void> => {
   const since = new Date(Date.now() - action.sinceMs).toISOString().replace(/\.\d+Z$/, "Z");
@@ -37,11 +54,19 @@ const main = async (): Promise<never> => {
   ).trim();
   let state: State = { ...FIRST, slowdowns: readSlowdowns() };
   let saidAliveAt = -Infinity;
-  let told = "";
+  const [lookFailed, tellingFailed] = [sayNew(), sayNew()];
+  const teller = await Teller.start(sayEvent, (error) => {
+    tellingFailed(`of what happened not all is told: ${messageOf(error)}`);
+  }).catch((error: unknown) => {
+    // The watchdog's duty does not depend on it.
+    say(ERROR, `nothing will be told: ${messageOf(error)}`);
+    return undefined;
+  });
   for (;;) {
     const began = now();
     try {
-      const decision = decide(state, await look(key));
+      const looked = await look(key);
+      const decision = decide(state, looked.sample);
       state = decision.state;
       writeSlowdowns(state.slowdowns);
       for (const action of decision.actions) await act(action);
@@ -49,12 +74,11 @@ const main = async (): Promise<never> => {
         await sayAlive();
         saidAliveAt = began;
       }
-      told = "";
+      await teller?.tell(key, looked, state, decision.actions);
+      lookFailed(undefined);
     } catch (error) {
       // Goes on: what fails now may work at the next look; the same words once.
-      const words = messageOf(error);
-      if (words !== told) say(ERROR, `a look at the droplet failed: ${words}`);
-      told = words;
+      lookFailed(`a look at the droplet failed: ${messageOf(error)}`);
     }
     await pause(Math.max(0, INTERVAL_MS - (now() - began)));
   }

@@ -1,7 +1,7 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { HOME_PUBLISHER, PATH, RESTREAMD } from "../host";
+import { HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../host";
 import { bundle } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
@@ -64,6 +64,7 @@ export class RestreamServer extends pulumi.ComponentResource {
         },
         release: renderRelease(settings, [
           ...files,
+          { path: NOTICES, mode: "0644", content: bundle("control/notices/main.ts", ROOT) },
           { path: RESTREAMD, mode: "0644", content: bundle("control/restreamd/main.ts", ROOT) },
         ]),
         awaitFirstBoot: renderAwaitFirstBoot(files, settings),

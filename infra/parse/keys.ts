@@ -6,6 +6,7 @@ export const SECRET_KEYS = [
   "twitchStreamKey",
   "youtubeStreamKey",
   "sshKeyPassphrase",
+  "discordWebhookUrl",
 ] as const;
 
 export const FIXED_KEYS = [
@@ -21,6 +22,7 @@ export const FIXED_KEYS = [
   "videoProfile",
   "placeholderText",
   "resendHeaders",
+  "discordLevel",
   "hours",
   "region",
   "size",

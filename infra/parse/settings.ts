@@ -5,6 +5,7 @@ import { parseCidrs } from "./addresses";
 import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
+import { parseNotices } from "./notices";
 import { limitIssues, parsePicture } from "./picture";
 import { placeholderTextIssues } from "./placeholder-text";
 import { parseSshKey } from "./ssh-key";
@@ -20,6 +21,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const { picture, issues: pictureIssues } = parsePicture(raw.values);
   const hours = parseCount("hours", text("hours"), 1, 8760);
   const destinations = parseDestinations(raw.values, names.names);
+  const notices = parseNotices(text("discordWebhookUrl"), text("discordLevel"));
   const sshKey = parseSshKey(raw);
   const mediamtx = {
     version: text("mediamtxVersion"),
@@ -41,6 +43,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ),
     ...placeholderTextIssues(text("placeholderText")),
     ...switchIssues("resendHeaders", text("resendHeaders")),
+    ...notices.issues,
     ...hours.issues,
     ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
@@ -58,6 +61,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       picture,
       placeholderText: text("placeholderText"),
       resendHeaders: text("resendHeaders") === "true",
+      notices: notices.notices,
       hours: hours.count,
       region: text("region"),
       size: text("size"),

@@ -4,6 +4,9 @@ import {
   HOME_PUBLISHER,
   MEDIAMTX_CONFIG,
   MEDIAMTX_UNIT,
+  NOTICES,
+  NOTICES_CONFIG,
+  NOTICES_UNIT,
   RESTREAM_DEFINITION,
   RESTREAMD,
   RESTREAMD_UNIT,
@@ -14,6 +17,7 @@ import type { Destination, Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { sha256 } from "./hash";
 import { renderMediamtx } from "./mediamtx";
+import { renderNotices } from "./notices";
 import { placeholderOf, type Placeholder } from "./placeholder";
 
 /** A file of a release; its units are restarted when it changes while they run. */
@@ -49,6 +53,12 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
         placeholderOf(settings, files).path,
       ),
     },
+    {
+      path: NOTICES_CONFIG,
+      mode: "0600",
+      units: [NOTICES_UNIT],
+      content: renderNotices(settings.notices),
+    },
     ...settings.destinations.map((destination) => ({
       path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
       mode: "0600",
@@ -61,6 +71,7 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
 const unitsThatRead = (path: string): string[] => {
   if (path === `${UNIT_DIR}/${MEDIAMTX_UNIT}`) return [MEDIAMTX_UNIT];
   if (path === `${UNIT_DIR}/${RESTREAMD_UNIT}` || path === RESTREAMD) return [RESTREAMD_UNIT];
+  if (path === `${UNIT_DIR}/${NOTICES_UNIT}` || path === NOTICES) return [NOTICES_UNIT];
   return [];
 };
 

@@ -1,10 +1,11 @@
 // The world of one rehearsal: internet, home, platform, the cloud behind DigitalOcean's API, and the operator's project.
-import { copyFileSync, createReadStream, mkdirSync } from "node:fs";
+import { copyFileSync, createReadStream, mkdirSync, readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { startSimulator, type Simulator } from "../simulator/digitalocean/server";
+import { Discord } from "../support/discord/discord";
 import { prepareEngine, type Engine } from "../support/engine/pulumi";
 import { Catalogue, knownFramesOf } from "../support/media/frame-id";
 import type { Spawn } from "../support/media/spawn";
@@ -23,6 +24,7 @@ import {
 } from "../support/publisher/publisher";
 import {
   CLOUD,
+  DISCORD,
   HOME,
   HOST_NAMES,
   RESOLVER,
@@ -47,6 +49,7 @@ export const SECRETS = {
   publishKey: "test-key-home-0123456789abcdef",
   twitchStreamKey: "live_test-key-twitch_0123456789",
   youtubeStreamKey: "test-key-yout-ube0-1234",
+  discordToken: "test-key-discord-webhook_0123456789",
   token: "dop_v1_test-token",
 };
 
@@ -98,6 +101,7 @@ export class Bed {
   engine!: Engine;
   project!: Project;
   nameServer!: NameServer;
+  #authority!: Authority;
   platforms!: Record<PlatformName, ReceivingServer>;
   publisher!: LivePublisher;
   /** Only where the suite brings OBS. */
@@ -154,6 +158,7 @@ export class Bed {
     if (obs) this.obs = await ObsStudio.open(obs, run.path, this.home);
     await this.#openNameServer();
     const authority = this.#openAuthority();
+    this.#authority = authority;
     this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet, image, {
       resolver: RESOLVER,
       authority: authority.certificate,
@@ -221,6 +226,17 @@ export class Bed {
       port: RTMPS,
       certificates: new Certificates(certificates),
     };
+  }
+
+  /** Discord as the droplet reaches it; from now on its name exists. */
+  async openDiscord(): Promise<Discord> {
+    const directory = this.#makeFolder("discord");
+    const certificates = join(directory, CERTIFICATES);
+    this.#authority.issue("discord.com", certificates);
+    const discord = new Discord(readFileSync(join(certificates, "right.pem"), "utf8"));
+    await discord.listen(DISCORD, 443);
+    await this.nameServer.know("discord.com", DISCORD);
+    return discord;
   }
 
   #openAuthority(): Authority {

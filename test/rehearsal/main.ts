@@ -20,7 +20,7 @@ const program = new Command("npm run rehearse --")
   .addOption(
     new Option(
       "--suite <name>",
-      "story: the operator's; faults: every fault of a real event; mutants: that a row notices each protection that is taken away; obs: with the real OBS",
+      "story: the operator's; faults: every fault of a real event; mutants: that a row notices each protection that is taken away; obs: with the real OBS; watch: that people are told",
     )
       .choices(SUITE_NAMES)
       .default("story"),

@@ -9,9 +9,10 @@ export interface Scenario {
   title: string;
   /**
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
-   * mutants: shows that a row notices a protection that is missing; obs: with the real OBS.
+   * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; watch: that people are
+   * told.
    */
-  suite: "story" | "self-check" | "faults" | "mutants" | "obs";
+  suite: "story" | "self-check" | "faults" | "mutants" | "obs" | "watch";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
   /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */

@@ -7,7 +7,9 @@ import { destroy } from "./scenarios/destroy";
 import { up } from "./scenarios/up";
 import { SCENARIOS } from "./stories";
 
-export const SUITE_NAMES = ["story", "faults", "mutants", "obs"] as const;
+import { WATCH } from "./watch";
+
+export const SUITE_NAMES = ["story", "faults", "mutants", "obs", "watch"] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
 /** `up` and `destroy` frame each. */
@@ -16,4 +18,5 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   faults: [up, ...FAULTS, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
+  watch: [up, ...WATCH, destroy],
 };

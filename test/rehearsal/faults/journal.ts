@@ -1,12 +1,16 @@
-// What MediaMTX said on the droplet: the only place where an operator can read why a publisher was refused.
+// What MediaMTX, or restreamd for it, said on the droplet: where an operator can read why a publisher was refused.
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed";
 
-/** Lines of MediaMTX's journal since then (whole seconds). @param since ms since the epoch */
-export const saidSince = async ({ machine }: Bed, since: number): Promise<string[]> =>
+/** Lines of a unit's journal since then (whole seconds). @param since ms since the epoch */
+export const saidSince = async (
+  { machine }: Bed,
+  since: number,
+  unit = "mediamtx-restream",
+): Promise<string[]> =>
   (
     await machine.exec(
-      ...["journalctl", "-u", "mediamtx-restream", "-o", "cat", "--no-pager"],
+      ...["journalctl", "-u", unit, "-o", "cat", "--no-pager"],
       `--since=@${Math.floor(since / 1000)}`,
     )
   ).split("\n");
@@ -16,10 +20,10 @@ export const untilSaid = async (
   bed: Bed,
   since: number,
   words: readonly string[],
-  { count = 1, withinMs = 20_000 } = {},
+  { count = 1, withinMs = 20_000, unit = "mediamtx-restream" } = {},
 ): Promise<string[]> =>
-  eventually(`MediaMTX says "${words.join(" … ")}"`, withinMs, async () => {
-    const lines = (await saidSince(bed, since)).filter((line) =>
+  eventually(`${unit} says "${words.join(" … ")}"`, withinMs, async () => {
+    const lines = (await saidSince(bed, since, unit)).filter((line) =>
       words.every((word) => line.includes(word)),
     );
     if (lines.length < count) throw new Error(`it said so ${lines.length} times`);

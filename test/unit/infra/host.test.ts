@@ -1,8 +1,9 @@
 // The names that infra/ and control/ share with files/ and with each other: the one place that compares them.
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as control from "../../../control/names";
+import { NOW_FILE, STATE_FILE } from "../../../control/restreamd/event";
 import * as host from "../../../infra/host";
 import { readFileTree } from "../../../infra/render/file-tree";
 
@@ -49,6 +50,21 @@ describe("infra/host.ts and files/", () => {
     expect(content(`${host.LIB_DIR}/wait-while-slowed`)).toContain(`slow=${folder}/slow/$1\n`);
   });
 
+  it("agree on the notices", () => {
+    const unit = content(`${host.UNIT_DIR}/${host.NOTICES_UNIT}`);
+    expect(unit).toContain(` ${host.NOTICES}\n`);
+    expect(unit).toContain(`ConditionPathExists=${host.NOTICES}\n`);
+    expect(unit).toContain(`LoadCredential=notices.json:${host.NOTICES_CONFIG}\n`);
+    expect(unit).toMatch(/^SupplementaryGroups=restreamd$/m);
+    expect(unit).not.toMatch(/^User=restreamd$/m);
+    const program = readFileSync(join(__dirname, "../../../control/notices/main.ts"), "utf8");
+    const [, folder = "?"] = /STATE_DIR = "(.*)"/.exec(program) ?? [];
+    expect(unit).toContain(`StateDirectory=${folder.replace("/var/lib/", "")}\n`);
+    const watchdog = content(`${host.UNIT_DIR}/${host.RESTREAMD_UNIT}`);
+    expect(watchdog).toContain(`StateDirectory=${dirname(STATE_FILE).replace("/var/lib/", "")}\n`);
+    expect(watchdog).toContain(`RuntimeDirectory=${dirname(NOW_FILE).replace("/run/", "")}\n`);
+  });
+
   it("lets the watchdog signal those two kinds of units, and nothing else", () => {
     const rules = content("/etc/polkit-1/rules.d/50-restream.rules");
     expect(rules.match(/action\.id === ".*"/g)).toEqual([
@@ -71,6 +87,8 @@ describe("infra/host.ts and files/", () => {
   it("agree with control/", () => {
     expect(control.MEDIAMTX_UNIT).toBe(host.MEDIAMTX_UNIT);
     expect(control.RESTREAMD_UNIT).toBe(host.RESTREAMD_UNIT);
+    expect(control.NOTICES_UNIT).toBe(host.NOTICES_UNIT);
+    expect(control.PATH).toBe(host.PATH);
     expect(readFileSync(join(__dirname, "../../../control/apply/host.ts"), "utf8")).toContain(
       `"${host.STATE_DIR}"`,
     );
@@ -87,13 +105,13 @@ describe("infra/host.ts and files/", () => {
 describe("files/", () => {
   it("restarts every service for ever", () => {
     const services = FILES.filter(({ path }) => path.endsWith(".service"));
-    expect(services).toHaveLength(3);
+    expect(services).toHaveLength(4);
     for (const { content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
-      // restreamd is not in the path of the stream: nothing waits for it.
+      // These two are not in the path of the stream: nothing waits for them.
       expect(unit).toMatch(
-        unit.includes("restreamd.cjs") ? /^RestartSec=1$/m : /^RestartSec=100ms$/m,
+        /restreamd(-notices)?\.cjs/.test(unit) ? /^RestartSec=1$/m : /^RestartSec=100ms$/m,
       );
     }
   });
@@ -102,6 +120,7 @@ describe("files/", () => {
     const preset = content("/etc/systemd/system-preset/50-restream.preset");
     expect(preset).toMatch(/^enable mediamtx-restream\.service$/m);
     expect(preset).toMatch(/^enable restreamd\.service$/m);
+    expect(preset).toMatch(/^enable restreamd-notices\.service$/m);
     expect(preset).toMatch(/^disable restream-\*\.service$/m);
   });
 

@@ -28,6 +28,7 @@ const SETTINGS: Settings = {
   picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
   placeholderText: "We'll be right back",
   resendHeaders: true,
+  notices: { discordWebhook: new Secret(""), discordLevel: "important" },
   hours: 336,
   region: "nyc3",
   size: "s-2vcpu-2gb",
@@ -194,7 +195,7 @@ describe("the estimate", () => {
   });
 });
 
-describe.each(["apply", "restreamd"])("the bundle of %s", (program) => {
+describe.each(["apply", "restreamd", "notices"])("the bundle of %s", (program) => {
   it("needs nothing but Node, and is the same on every run", () => {
     const text = bundle(`control/${program}/main.ts`, ROOT);
     const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);

@@ -22,6 +22,7 @@ const GOOD: RawConfig = {
     videoProfile: "high",
     placeholderText: "We'll be right back",
     resendHeaders: "true",
+    discordLevel: "important",
     hours: "336",
     region: "nyc3",
     size: "s-2vcpu-2gb",
@@ -32,6 +33,7 @@ const GOOD: RawConfig = {
     "youtubeStreamKey",
     "kickStreamKey",
     "sshKeyPassphrase",
+    "discordWebhookUrl",
   ]),
   sshKey: {
     privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n",

@@ -1,0 +1,94 @@
+// Decides the next message: of the events that were not told yet, what is told together, left out, or added to an earlier one. Pure.
+import type { Event } from "../restreamd/event";
+import type { Level } from "./config";
+import { linesOf } from "./words";
+
+/** More than this is waiting: the oldest are only counted. */
+const MOST_WAITING = 20;
+/** Discord takes 2000 characters a message. */
+const MOST_CHARACTERS = 1900;
+/** Beginnings whose end is still added to the same message. */
+const SENT_KEPT = 100;
+
+/** A message that was accepted. */
+export interface Sent {
+  /** Numbers of the events in it. */
+  events: number[];
+  message: string;
+  text: string;
+}
+/** Where a target stands. */
+export interface Delivery {
+  /** Number of the last event that is done with. */
+  cursor: number;
+  sent: Sent[];
+}
+
+export interface Notice {
+  text: string;
+  /** The message that it is added to; undefined: a new one. */
+  edits: Sent | undefined;
+  /** Numbers of the events in it. */
+  events: number[];
+  /** Number of the last event that is done with once it is accepted. */
+  upTo: number;
+}
+
+/** undefined: nothing to tell. */
+export const nextNotice = (
+  events: readonly Event[],
+  { cursor, sent }: Delivery,
+  level: Level,
+): Notice | undefined => {
+  const waiting = events.filter((event) => event.number > cursor && isFor(event, level, events));
+  const [first] = waiting;
+  if (!first) return undefined;
+  const leftOut = Math.max(0, waiting.length - MOST_WAITING);
+  if (leftOut === 0) {
+    const edit = editFor(first, sent);
+    if (edit) return edit;
+  }
+  // Together what fits, up to an end that belongs to an earlier message.
+  const together: Event[] = [];
+  let text = leftOut > 0 ? `${leftOut} older events are left out; the server has them all\n` : "";
+  for (const event of waiting.slice(leftOut)) {
+    const next = `${text}${linesOf(event)}\n`;
+    if (together.length > 0 && (next.length > MOST_CHARACTERS || editFor(event, sent))) break;
+    together.push(event);
+    text = next;
+  }
+  const last = together.at(-1) ?? first;
+  return {
+    text: text.trimEnd().slice(0, MOST_CHARACTERS),
+    edits: undefined,
+    events: together.map(({ number }) => number),
+    upTo: last.number,
+  };
+};
+
+/** The end of what an earlier message began is added there. */
+const editFor = (event: Event, sent: readonly Sent[]): Notice | undefined => {
+  if (event.ends === undefined) return undefined;
+  const begun = sent.find(({ events }) => events.includes(event.ends ?? 0));
+  if (!begun) return undefined;
+  const text = `${begun.text}\n${linesOf(event)}`;
+  if (text.length > MOST_CHARACTERS) return undefined;
+  return { text, edits: begun, events: [event.number], upTo: event.number };
+};
+
+/** Whoever is told of a trouble is told of its end. */
+const isFor = (event: Event, level: Level, events: readonly Event[]): boolean =>
+  level === "all" ||
+  (level === "important" &&
+    (event.level === "important" ||
+      (event.ends !== undefined &&
+        events.find(({ number }) => number === event.ends)?.level === "important")));
+
+/** @param message of the target's; the edited one's when it was added there */
+export const accepted = (delivery: Delivery, notice: Notice, message: string): Delivery => ({
+  cursor: notice.upTo,
+  sent: [
+    ...delivery.sent.filter((sent) => sent !== notice.edits),
+    { events: [...(notice.edits?.events ?? []), ...notice.events], message, text: notice.text },
+  ].slice(-SENT_KEPT),
+});

@@ -1,0 +1,113 @@
+// Decides what an event is, and what the files hold that restreamd leaves for others: the contract with the command and the notices.
+import { z } from "zod";
+
+/** What can happen; a reader meets only these. */
+export const EVENT_KINDS = [
+  "publisher-online",
+  "publisher-offline",
+  "publisher-refused",
+  "ghost",
+  "restream-started",
+  "restream-stopped",
+  "platform-lost",
+  "platform-back",
+  "platform-failing",
+  "platform-takes-no-data",
+  "session-age",
+  "mediamtx-restarted",
+  "machine-rebooted",
+  "disk-low",
+  "disk-well",
+  "test",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/** important: somebody may have to act, or viewers see something. info: everything else. */
+export const LEVELS = ["info", "important"] as const;
+
+const event = z.object({
+  /** From 1, one more each; the same event has the same number for ever. */
+  number: z.number().int().positive(),
+  /** RFC 3339, UTC: when it was noticed. */
+  time: z.string(),
+  kind: z.enum(EVENT_KINDS),
+  level: z.enum(LEVELS),
+  /** Who: a publisher's or a destination's name, "MediaMTX", "server". */
+  subject: z.string(),
+  /** In plain words; one sentence without its full stop. */
+  what: z.string(),
+  /** RFC 3339, UTC: when it began. */
+  since: z.string(),
+  /** How long that which ends here was; null where nothing ends. */
+  seconds: z.number().nullable(),
+  /** What viewers see now. */
+  viewers: z.string(),
+  /** What the operator should do; empty: nothing. */
+  todo: z.string(),
+  /** Number of the event that this one ends. */
+  ends: z.number().int().positive().optional(),
+});
+export type Event = z.infer<typeof event>;
+
+/** sending: what the publisher sends. placeholder: that. failing: it tries, nothing arrives. off: nobody started it. */
+export const DESTINATION_STATES = ["sending", "placeholder", "failing", "off"] as const;
+export type DestinationState = (typeof DESTINATION_STATES)[number];
+
+const destination = z.object({
+  state: z.enum(DESTINATION_STATES),
+  /** RFC 3339, UTC: of this state. */
+  since: z.string(),
+  /** What arrives at the platform, over the last look; 0 while nothing does. */
+  bitrateKbps: z.number(),
+  /** RFC 3339, UTC: when the platform's broadcast began, as far as it is known here; null while there is none. */
+  sessionSince: z.string().nullable(),
+  /** Of systemd, since somebody last started it. */
+  restarts: z.number(),
+});
+export type Destination = z.infer<typeof destination>;
+
+const publisher = z.object({
+  online: z.boolean(),
+  /** The credential's name; null: never seen. */
+  name: z.string().nullable(),
+  /** Masked: 203.0.113.x; null: never seen. */
+  address: z.string().nullable(),
+  since: z.string(),
+  /** "1920x1080 H264"; null while offline. */
+  picture: z.string().nullable(),
+  bitrateKbps: z.number(),
+});
+export type Publisher = z.infer<typeof publisher>;
+
+const now = z.object({
+  version: z.literal(1),
+  /** RFC 3339, UTC: of the look; older than ten seconds: restreamd does not run, and nothing here is true any more. */
+  time: z.string(),
+  publisher,
+  /** By name, without "restream-". */
+  destinations: z.record(z.string(), destination),
+  /** RFC 3339, UTC: when each gap of the last 48 hours began. */
+  gaps: z.array(z.string()),
+  /** Bytes out of the machine since it started; null: not known. */
+  transferOutBytes: z.number().nullable(),
+});
+/** What was seen at the last look. */
+export type Now = z.infer<typeof now>;
+
+const events = z.object({
+  version: z.literal(1),
+  nextNumber: z.number().int().positive(),
+  /** The newest last; older than these are only in the journal. */
+  events: z.array(event),
+});
+export type Events = z.infer<typeof events>;
+
+/** Fresh at every look, gone with a reboot. */
+export const NOW_FILE = "/run/restreamd/now.json";
+/** Kept; restreamd's memory is in the same file, for both are written in one piece. */
+export const STATE_FILE = "/var/lib/restreamd/state.json";
+
+/** @throws Error that says where the text is not what it should be. */
+export const parseNow = (text: string): Now => now.parse(JSON.parse(text));
+/** @throws Error that says where the text is not what it should be. */
+export const parseEvents = (text: string): Events => events.parse(JSON.parse(text));

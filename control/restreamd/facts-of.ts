@@ -1,0 +1,47 @@
+// Decides which facts a look holds: the watchdog's counters per destination, in the words of the events. Pure.
+import { MEDIAMTX_UNIT } from "../names";
+import type { ArrivalWatch } from "./arrival";
+import { isRestream, type Action } from "./decide";
+import type { RestreamFacts } from "./observe/facts";
+import type { Sample } from "./sample";
+
+/** The handshakes alone (TLS, RTMP, connect) are about 5 KB; more is picture and sound. */
+const MORE_THAN_HANDSHAKES_BYTES = 12_000;
+
+export const mediamtxOf = ({ units }: Sample): string =>
+  units.find(({ name }) => name === MEDIAMTX_UNIT)?.process ?? "";
+
+/** By destination. */
+export const restreamsOf = (
+  { units }: Sample,
+  arrivals: Readonly<Record<string, ArrivalWatch>>,
+  actions: readonly Action[],
+): Record<string, RestreamFacts> =>
+  Object.fromEntries(
+    units.filter(isRestream).map(({ name, state, process, restarts }) => [
+      name.replace(/^restream-|\.service$/g, ""),
+      {
+        wanted: state !== "off",
+        ...{ process, restarts },
+        ...progressOf(arrivals[name]),
+        killed: actions.some(({ kind, unit }) => kind === "kill" && unit === name),
+      },
+    ]),
+  );
+
+/** Two looks in a row brought something: a platform that refuses a key has cut the connection by then. */
+const progressOf = (watch: ArrivalWatch | undefined): { sends: boolean; bitrateKbps: number } => {
+  const [first, second, third] = watch?.looks.slice(-3) ?? [];
+  const [last, before] = [third ?? second, third ? second : first];
+  if (!first || !last || !before) return { sends: false, bitrateKbps: 0 };
+  return {
+    sends:
+      third !== undefined &&
+      before.arrived > first.arrived &&
+      last.arrived > before.arrived &&
+      last.arrived > MORE_THAN_HANDSHAKES_BYTES,
+    bitrateKbps: Math.round(
+      ((last.arrived - before.arrived) * 8) / Math.max(1, last.at - before.at),
+    ),
+  };
+};

@@ -1,0 +1,58 @@
+// Decides what MediaMTX's API said of its path and of who publishes. Pure; nothing of a key is kept.
+import { z } from "zod";
+import type { PathFacts, PublisherFacts } from "./observe/facts";
+
+const path = z.object({
+  online: z.boolean(),
+  source: z.object({ type: z.string(), id: z.string() }).nullable(),
+  tracks2: z
+    .array(
+      z.object({
+        codec: z.string(),
+        codecProps: z
+          .object({ width: z.number().optional(), height: z.number().optional() })
+          .nullish(),
+      }),
+    )
+    .nullish(),
+  inboundBytes: z.number(),
+});
+
+/** Of GET /v3/paths/get/live; undefined: not what is expected. */
+export const readPath = (text: string): PathFacts | undefined => {
+  const parsed = path.safeParse(json(text));
+  if (!parsed.success) return undefined;
+  const { online, source, tracks2, inboundBytes } = parsed.data;
+  const picture = tracks2?.find(({ codecProps }) => codecProps?.width);
+  return {
+    online,
+    connection: source?.type === "rtmpConn" ? source.id : "",
+    picture: picture
+      ? `${picture.codecProps?.width ?? "?"}x${picture.codecProps?.height ?? "?"} ${picture.codec}`
+      : null,
+    inboundBytes,
+  };
+};
+
+const connections = z.object({
+  items: z.array(z.object({ id: z.string(), remoteAddr: z.string(), query: z.string() })),
+});
+
+/** Of GET /v3/rtmpconns/list, whose `query` holds the publish key: only the name is taken from it. */
+export const readPublisher = (text: string, connection: string): PublisherFacts | undefined => {
+  const parsed = connections.safeParse(json(text));
+  const found = parsed.data?.items.find(({ id }) => id === connection);
+  if (!found) return undefined;
+  return {
+    name: new URLSearchParams(found.query).get("user") ?? "?",
+    address: found.remoteAddr.replace(/:\d+$/, ""),
+  };
+};
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,88 @@
+// Decides what one look is, for whoever tells of it: the watchdog's sample, MediaMTX's word on its path, the machine.
+import type { EventKind, Event } from "../event";
+
+export interface PathFacts {
+  online: boolean;
+  /** MediaMTX's id of who publishes; empty: nobody. */
+  connection: string;
+  /** "1920x1080 H264"; null: MediaMTX does not say. */
+  picture: string | null;
+  inboundBytes: number;
+}
+
+/** Of the connection that publishes. */
+export interface PublisherFacts {
+  name: string;
+  address: string;
+}
+
+export interface RestreamFacts {
+  /** Whether systemd keeps it running. */
+  wanted: boolean;
+  /** Empty: it does not run now. */
+  process: string;
+  /** This very process brought something to the platform, twice. */
+  sends: boolean;
+  bitrateKbps: number;
+  restarts: number;
+  /** The watchdog killed it at this look: nothing arrived. */
+  killed: boolean;
+}
+
+export interface Refusal {
+  address: string;
+  /** MediaMTX's words. */
+  words: string;
+}
+
+export interface Facts {
+  /** ms since the epoch. */
+  time: number;
+  boot: string;
+  /** Its process; empty: it does not run. */
+  mediamtx: string;
+  /** undefined: MediaMTX did not say. */
+  path: PathFacts | undefined;
+  publisher: PublisherFacts | undefined;
+  /** By destination. */
+  restreams: Record<string, RestreamFacts>;
+  refusals: Refusal[];
+  cursor: string;
+  /** Part of the disk that is free, 0 to 1; undefined: not known. */
+  diskFree: number | undefined;
+}
+
+/** An event before it has its number and time. */
+export interface Draft {
+  kind: EventKind;
+  level: Event["level"];
+  subject: string;
+  what: string;
+  /** ms since the epoch. */
+  since: number;
+  /** @default null: nothing ends here */
+  seconds?: number;
+  viewers: string;
+  /** @default "" */
+  todo?: string;
+  ends?: number | undefined;
+}
+/** Tells it; the number that it got. */
+export type Tell = (draft: Draft) => number;
+
+export const secondsSince = (since: number, time: number): number =>
+  Math.max(0, Math.round((time - since) / 1000));
+
+/** "45 s", "12 min", "3 h 20 min". */
+export const spoken = (seconds: number): string => {
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+};
+
+/** No home address leaves the droplet: 203.0.113.x. */
+export const masked = (address: string): string =>
+  address
+    .replace(/^\[?(?:::ffff:)?(\d+\.\d+\.\d+)\.\d+\]?(?::\d+)?$/, "$1.x")
+    .replace(/^\[?([0-9a-f]+:[0-9a-f]+):.*$/, "$1:x");

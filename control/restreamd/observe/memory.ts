@@ -1,0 +1,58 @@
+// Decides what restreamd remembers over its own death and the machine's: what it compares the next look with.
+import { z } from "zod";
+import { DESTINATION_STATES } from "../event";
+
+const publisher = z.object({
+  online: z.boolean(),
+  name: z.string().nullable(),
+  address: z.string().nullable(),
+  /** ms since the epoch. */
+  since: z.number(),
+  picture: z.string().nullable(),
+  /** MediaMTX's id of its connection. */
+  connection: z.string(),
+  /** The event that told that it is gone. */
+  goneEvent: z.number().optional(),
+});
+export type PublisherMemory = z.infer<typeof publisher>;
+
+const destination = z.object({
+  state: z.enum(DESTINATION_STATES),
+  since: z.number(),
+  /** The process that sends, or sent last. */
+  process: z.string(),
+  /** Since somebody last started it. */
+  hasSent: z.boolean(),
+  sessionSince: z.number().nullable(),
+  /** Hours of the session's age that were told. */
+  toldHours: z.number(),
+  /** The event that told that it is lost, or fails. */
+  troubleEvent: z.number().optional(),
+  troubleSince: z.number().optional(),
+});
+export type DestinationMemory = z.infer<typeof destination>;
+
+const refusal = z.object({
+  since: z.number(),
+  last: z.number(),
+  count: z.number(),
+  event: z.number(),
+});
+export type RefusalMemory = z.infer<typeof refusal>;
+
+export const memorySchema = z.object({
+  /** Of the machine's start; another one: it was restarted. */
+  boot: z.string(),
+  mediamtx: z.string(),
+  publisher,
+  destinations: z.record(z.string(), destination),
+  /** By address and reason. */
+  refusals: z.record(z.string(), refusal),
+  diskEvent: z.number().optional(),
+  diskSince: z.number().optional(),
+  /** ms since the epoch; of the last 48 hours. */
+  gaps: z.array(z.number()),
+  /** journald's, of the last line of MediaMTX that was read. */
+  cursor: z.string(),
+});
+export type Memory = z.infer<typeof memorySchema>;

@@ -1,0 +1,104 @@
+// Everything that an operator should hear of is provoked once: told once, in order, in time, with what to do.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { now } from "../../support/media/clock";
+import { SECRETS, type Bed } from "../bed";
+import { ensureOnAir, expectBack } from "../faults/row";
+import { goLive } from "../scenarios/gap";
+import { NOT_MEASURED } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { discordOf, disorder, lateOf, tellsOf, toldSince } from "./told";
+
+const FORMATS = [
+  ["sound-44100", /48 kHz/],
+  ["sound-mono", /Channels: Stereo/],
+  ["no-sound", /sends no sound/],
+  ["hevc", /does not encode H.264/],
+] as const;
+const HOURS_MS = 3_600_000;
+
+export const eventsTold: Scenario = {
+  name: "events-told",
+  title: "each event on air is told once, in order, within seconds, in plain words",
+  suite: "watch",
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    const began = now();
+    const address = (await bed.project.output("address")) as string;
+    const { machine } = bed;
+    const measured = [
+      await tellsOf("test", /notices arrive/, () => askTest(bed)),
+      await tellsOf("publisher offline", /OBS \(home\) is gone/, () => bed.publisher.kill()),
+    ];
+    for (const [format, words] of FORMATS) {
+      const wrong = bed.newPublisher(format, address, SECRETS.publishKey, { source: format });
+      measured.push(await tellsOf(`refused, ${format}`, words, () => wrong.start()));
+      await wrong.kill();
+    }
+    measured.push(
+      await tellsOf("publisher online", /OBS \(home\) is back after/, () => goLive(bed)),
+    );
+    const ghost = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost" });
+    measured.push(await tellsOf("ghost", /second OBS/, () => ghost.start()));
+    await ghost.kill();
+    const liar = bed.newPublisher("liar", address, "not-the-key-0123456789", { source: "ghost" });
+    measured.push(await tellsOf("wrong key", /Copy the key anew/, () => liar.start()));
+    await liar.kill();
+    measured.push(
+      await tellsOf("platform lost", /connection to twitch is lost/, () =>
+        bed.platforms.twitch.stop(),
+      ),
+      await tellsOf("platform back", /connection to twitch is back/, () =>
+        bed.platforms.twitch.start(),
+      ),
+      await tellsOf("restream stopped", /to youtube was stopped/, () =>
+        machine.exec("systemctl", "stop", "restream-youtube"),
+      ),
+      await tellsOf("restream started", /to youtube was started/, () =>
+        machine.exec("systemctl", "start", "restream-youtube"),
+      ),
+      await tellsOf("session age", /twitch ends this broadcast by itself in about 6 h/, () =>
+        ageSession(bed, "twitch", 42.2),
+      ),
+    );
+    const killedAt = now();
+    measured.push(
+      await tellsOf("MediaMTX restarted", /MediaMTX, the heart/, () =>
+        machine.exec("systemctl", "kill", "--signal=SIGKILL", "mediamtx-restream"),
+      ),
+    );
+    await expectBack(bed, killedAt);
+    const seconds = measured.map((one) => one.seconds).sort((a, b) => a - b);
+    bed.figures["told after, p95, s"] = seconds[Math.ceil(seconds.length * 0.95) - 1] ?? null;
+    bed.figures["kinds provoked times"] = measured.length;
+    for (const one of measured) bed.figures[`${one.what} s`] = Number(one.seconds.toFixed(1));
+    const { doubled, outOfOrder } = disorder(toldSince(began));
+    const { mentions, tooEarly } = discordOf();
+    const problems = [
+      ...lateOf(measured),
+      ...(doubled.length > 0 ? [`told twice: ${doubled.join(", ")}`] : []),
+      ...(outOfOrder.length > 0 ? [`told out of order: ${outOfOrder.join(", ")}`] : []),
+      ...(mentions > 0 ? [`${mentions} messages could call people by name`] : []),
+      ...(tooEarly > 0 ? [`${tooEarly} requests came before Discord's own time`] : []),
+    ];
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};
+
+export const askTest = ({ machine }: Bed): Promise<string> =>
+  machine.exec("touch", "/run/restreamd/test");
+
+/** Moves the stored start of a broadcast back, while restreamd is away. */
+const ageSession = async ({ machine }: Bed, name: string, hours: number): Promise<void> => {
+  const file = join(machine.root, "var/lib/restreamd/state.json");
+  await machine.exec("systemctl", "stop", "restreamd");
+  const state = JSON.parse(readFileSync(file, "utf8")) as {
+    memory: { destinations: Record<string, { sessionSince: number | null }> };
+  };
+  const destination = state.memory.destinations[name];
+  if (!destination) throw new Error(`restreamd does not know ${name}`);
+  destination.sessionSince = Date.now() - hours * HOURS_MS;
+  writeFileSync(file, JSON.stringify(state));
+  await machine.exec("systemctl", "start", "restreamd");
+};

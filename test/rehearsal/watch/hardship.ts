@@ -1,0 +1,115 @@
+// Discord fails in its ways, and we are killed at random moments: nothing is lost, nothing is told twice but what nobody could know.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Mood } from "../../support/discord/discord";
+import type { Bed } from "../bed";
+import { allUntouched } from "../faults/watchdog-seen";
+import { ensureOnAir } from "../faults/row";
+import { NOT_MEASURED } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { askTest } from "./events";
+import { discordOf, disorder, toldSince } from "./told";
+
+const KILLS = 20;
+
+const numbersOf = ({ machine }: Bed): number[] => {
+  const file = join(machine.root, "var/lib/restreamd/state.json");
+  const { events } = JSON.parse(readFileSync(file, "utf8")) as { events: { number: number }[] };
+  return events.map(({ number }) => number);
+};
+
+/** Asks for a test, and waits until restreamd has it. */
+const happen = async (bed: Bed): Promise<number> => {
+  const last = numbersOf(bed).at(-1) ?? 0;
+  await askTest(bed);
+  return eventually("restreamd has noticed", 30_000, () => {
+    const number = numbersOf(bed).at(-1) ?? 0;
+    if (number <= last) throw new Error(`the last event is ${number}`);
+    return number;
+  });
+};
+
+const untilAllTold = async (bed: Bed, since: number, first: number): Promise<void> => {
+  await eventually("everything is told", 120_000, () => {
+    const told = new Set(toldSince(since).map(({ number }) => number));
+    const missing = numbersOf(bed).filter((number) => number > first && !told.has(number));
+    if (missing.length > 0) throw new Error(`not told: ${missing.join(", ")}`);
+  });
+};
+
+export const receiverFails: Scenario = {
+  name: "receiver-fails",
+  title: "Discord answers 502, 429, nothing, or loses its answer: all is told afterwards, in order",
+  suite: "watch",
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    const problems: string[] = [];
+    for (const mood of ["failing", "limited", "hanging", "mute"] as const satisfies Mood[]) {
+      const since = now();
+      const first = numbersOf(bed).at(-1) ?? 0;
+      const discord = discordOf();
+      discord.mood = mood;
+      try {
+        for (let n = 0; n < 3; n++) await happen(bed);
+        await pause(mood === "hanging" ? 11_000 : 2000);
+      } finally {
+        discord.mood = "well";
+      }
+      await untilAllTold(bed, since, first);
+      const { doubled, outOfOrder } = disorder(toldSince(since));
+      bed.figures[`${mood}, told twice times`] = doubled.length;
+      // Only a lost answer leaves it open whether it was taken: one repeat for each, in order but for that.
+      const repeats = new Set(
+        toldSince(since)
+          .filter(({ number }, at, all) => all.findIndex((one) => one.number === number) < at)
+          .map(({ at }) => at),
+      ).size;
+      if (mood === "mute" && (discord.lost === 0 || repeats > discord.lost))
+        problems.push(`mute: ${repeats} repeats of ${discord.lost} lost answers`);
+      if (mood !== "mute" && (doubled.length > 0 || outOfOrder.length > 0))
+        problems.push(
+          `${mood}: told twice ${doubled.join(", ")}, out of order ${outOfOrder.join(", ")}`,
+        );
+    }
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};
+
+export const watcherKilled: Scenario = {
+  name: "watcher-killed",
+  title: `restreamd and the notices killed ${KILLS} times at random moments: nothing lost, the stream untouched`,
+  suite: "watch",
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    const since = now();
+    const first = numbersOf(bed).at(-1) ?? 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      await askTest(bed);
+      await pause(Math.random() * 3000);
+      await bed.machine.exec(
+        ...["systemctl", "kill", "--signal=SIGKILL", "restreamd", "restreamd-notices"],
+      );
+    }
+    await happen(bed);
+    await untilAllTold(bed, since, first);
+    const told = toldSince(since);
+    const numbers = numbersOf(bed).filter((number) => number > first);
+    const { doubled } = disorder(told);
+    bed.figures["events while being killed times"] = numbers.length;
+    bed.figures["told twice times"] = doubled.length;
+    const holes = numbers.filter((number, at) => number !== first + 1 + at);
+    const problems = [
+      ...(holes.length > 0 ? [`numbers are missing before ${holes.join(", ")}`] : []),
+      ...(told.some(({ number }) => Number.isNaN(number)) ? ["a message has no number"] : []),
+      // At most one repeat a kill, and of the same number: the answer was there and nobody had noted it.
+      ...(doubled.length > KILLS ? [`told twice: ${doubled.join(", ")}`] : []),
+      ...allUntouched(bed, since),
+    ];
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};

@@ -1,0 +1,38 @@
+// A webhook is set while the server is on air: the notices alone are restarted.
+import { SECRETS, type Bed } from "../bed";
+import { ensureOnAir } from "../faults/row";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { openDiscord } from "./told";
+
+const UNITS = ["mediamtx-restream", "restream-twitch", "restream-youtube", "restreamd"] as const;
+
+export const noticesSetUp: Scenario = {
+  name: "notices-set-up",
+  title: "a Discord webhook is set on air: nothing but the notices is restarted",
+  suite: "watch",
+  once: true,
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    await openDiscord(bed);
+    const before = await processes(bed);
+    const { project } = bed;
+    await project.mustPulumi(
+      ["config", "set", "--secret", "restream:discordWebhookUrl", "-s", STACK],
+      `https://discord.com/api/webhooks/123456789012345678/${SECRETS.discordToken}`,
+    );
+    await project.mustPulumi(["config", "set", "restream:discordLevel", "all", "-s", STACK]);
+    await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const after = await processes(bed);
+    if (before !== after)
+      throw new CheckFailed(`processes were ${before}, are ${after}`, NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};
+
+const processes = async ({ machine }: Bed): Promise<string> =>
+  (await machine.exec("systemctl", "show", "--property=MainPID", "--value", ...UNITS)).replace(
+    /\s+/g,
+    " ",
+  );

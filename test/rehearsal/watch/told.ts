@@ -1,0 +1,79 @@
+// What people were told, by the number that each event has, and how long after its cause.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Discord } from "../../support/discord/discord";
+import type { Bed } from "../bed";
+
+/** The promise, and some for a busy machine. */
+export const TOLD_WITHIN_SECONDS = 10;
+const GRACE_SECONDS = 5;
+
+let open: Discord | undefined;
+/** Of this rehearsal. @throws Error before it was opened */
+export const discordOf = (): Discord => {
+  if (!open) throw new Error("Discord is not there: notices-set-up comes first");
+  return open;
+};
+export const openDiscord = async (bed: Bed): Promise<Discord> => (open ??= await bed.openDiscord());
+
+export interface Told {
+  number: number;
+  at: number;
+  text: string;
+}
+
+/** Each telling of an event, in the order of arrival; of an edit only what is new in it. */
+export const toldSince = (since: number): Told[] => {
+  const before = new Map<string, string>();
+  return discordOf().taken.flatMap(({ at, message, content }) => {
+    const text = content.slice(before.get(message)?.length ?? 0);
+    before.set(message, content);
+    const parts = text.split(/(?=🔴|🟢|🔵)/u).filter((part) => part.includes("#"));
+    return at < since
+      ? []
+      : parts.map((part) => ({ number: Number(/#(\d+) ·/.exec(part)?.[1]), at, text: part }));
+  });
+};
+
+/** Resolves with the seconds from `since` to its arrival. @throws Error when it is not told in time */
+export const untilTold = async (
+  since: number,
+  words: RegExp,
+  withinSeconds = 30,
+): Promise<number> =>
+  eventually(`people are told ${words.source}`, withinSeconds * 1000, () => {
+    const found = toldSince(since).find(({ text }) => words.test(text));
+    if (!found)
+      throw new Error(
+        `told: ${toldSince(since)
+          .map(({ text }) => text)
+          .join(" | ")}`,
+      );
+    return (found.at - since) / 1000;
+  });
+
+/** Does it, and measures how long until people are told. */
+export const tellsOf = async (
+  what: string,
+  words: RegExp,
+  cause: () => unknown,
+): Promise<{ what: string; seconds: number }> => {
+  const since = now();
+  await cause();
+  return { what, seconds: await untilTold(since, words) };
+};
+
+export const lateOf = (measured: readonly { what: string; seconds: number }[]): string[] =>
+  measured
+    .filter(({ seconds }) => seconds > TOLD_WITHIN_SECONDS + GRACE_SECONDS)
+    .map(({ what, seconds }) => `${what}: told after ${seconds.toFixed(1)} s`);
+
+/** Numbers told twice, and numbers told after a later one. */
+export const disorder = (told: readonly Told[]): { doubled: number[]; outOfOrder: number[] } => ({
+  doubled: told
+    .filter(({ number }, at) => told.findIndex((one) => one.number === number) < at)
+    .map(({ number }) => number),
+  outOfOrder: told
+    .filter(({ number }, at) => number < (told[at - 1]?.number ?? 0))
+    .map(({ number }) => number),
+});

@@ -1,0 +1,110 @@
+// Stands for Discord's webhooks: takes, edits and refuses messages with its words, limits and headers, or fails in its ways.
+import { createServer, type Server } from "node:https";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { now } from "../media/clock";
+
+/** 5 in 2 s: what its headers announce (platforms, 3). */
+const LIMIT = 5;
+const WINDOW_MS = 2000;
+
+export interface Taken {
+  /** ms since the epoch. */
+  at: number;
+  message: string;
+  content: string;
+  isEdit: boolean;
+}
+
+/** failing: 502. limited: 429 with its wait. hanging: takes the request, answers nothing. mute: accepts, and its answer is lost. */
+export type Mood = "well" | "failing" | "limited" | "hanging" | "mute";
+
+/** Differs from the real one: any webhook exists, embeds are not known. */
+export class Discord {
+  readonly taken: Taken[] = [];
+  /** Asked for while it had said to wait. */
+  tooEarly = 0;
+  /** Requests that it did not take. */
+  refused = 0;
+  /** Messages that it took and whose answer nobody got. */
+  lost = 0;
+  /** Bodies that would call people by name. */
+  mentions = 0;
+  mood: Mood = "well";
+  readonly #server: Server;
+  readonly #messages = new Map<string, string>();
+  #window: number[] = [];
+
+  constructor(pem: string) {
+    this.#server = createServer({ key: pem, cert: pem }, (request, response) => {
+      let body = "";
+      request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+      request.on("end", () => {
+        this.#answer(request, response, body);
+      });
+    });
+  }
+
+  async listen(address: string, port: number): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(port, address, resolve));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse, body: string): void {
+    const reply = (status: number, json: object, headers: Record<string, string> = {}): void => {
+      if (status >= 400) this.refused += 1;
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(JSON.stringify(json));
+    };
+    if (this.mood === "hanging") return;
+    if (this.mood === "failing") {
+      reply(502, { message: "502: Bad Gateway", code: 0 });
+      return;
+    }
+    const at = now();
+    this.#window = this.#window.filter((before) => at - before < WINDOW_MS);
+    const isFull = this.#window.length >= LIMIT;
+    if (this.mood === "limited" || isFull) {
+      if (isFull) this.tooEarly += 1;
+      reply(
+        429,
+        { message: "You are being rate limited.", retry_after: 1.5, global: false },
+        { "retry-after": "2" },
+      );
+      return;
+    }
+    this.#window.push(at);
+    const [, edited] =
+      /^\/api\/v10\/webhooks\/\d+\/[\w-]+(?:\/messages\/(\d+))?(?:\?wait=true)?$/.exec(
+        request.url ?? "",
+      ) ?? ["", undefined];
+    const { content, allowed_mentions } = JSON.parse(body) as {
+      content: string;
+      allowed_mentions?: { parse?: unknown[] };
+    };
+    if (content.length > 2000) {
+      reply(400, { code: 50035, message: "Invalid Form Body" });
+      return;
+    }
+    if (edited !== undefined && !this.#messages.has(edited)) {
+      reply(404, { message: "Unknown Message", code: 10008 });
+      return;
+    }
+    if (allowed_mentions?.parse?.length !== 0) this.mentions += 1;
+    const message = edited ?? String(1000 + this.#messages.size);
+    this.#messages.set(message, content);
+    this.taken.push({ at, message, content, isEdit: edited !== undefined });
+    if (this.mood === "mute") {
+      this.lost += 1;
+      response.destroy();
+      return;
+    }
+    reply(
+      200,
+      { id: message, content },
+      {
+        "x-ratelimit-limit": String(LIMIT),
+        "x-ratelimit-remaining": String(LIMIT - this.#window.length),
+        "x-ratelimit-reset-after": String((WINDOW_MS - (at - (this.#window[0] ?? at))) / 1000),
+      },
+    );
+  }
+}

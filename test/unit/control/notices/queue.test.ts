@@ -1,0 +1,134 @@
+// What is sent next: in order, together where it waits, the end at its beginning, the old ones counted.
+import { describe, expect, it } from "vitest";
+import type { Level } from "../../../../control/notices/config";
+import { judge } from "../../../../control/notices/pace";
+import {
+  accepted,
+  nextNotice,
+  type Delivery,
+  type Notice,
+} from "../../../../control/notices/queue";
+import type { Event } from "../../../../control/restreamd/event";
+
+const event = (number: number, more: Partial<Event> = {}): Event => ({
+  ...{ number, time: "2026-01-10T03:00:01Z", kind: "test", level: "important", subject: "server" },
+  ...{
+    what: `thing ${number}`,
+    since: "2026-01-10T03:00:00Z",
+    seconds: null,
+    viewers: "x",
+    todo: "",
+  },
+  ...more,
+});
+const NEW: Delivery = { cursor: 0, sent: [] };
+
+/** Sends until nothing is left; every one accepted. */
+const sendAll = (events: Event[], level: Level = "all", from = NEW): Notice[] => {
+  const notices: Notice[] = [];
+  let delivery = from;
+  for (let n = 0; n < 50; n++) {
+    const notice = nextNotice(events, delivery, level);
+    if (!notice) return notices;
+    notices.push(notice);
+    delivery = accepted(delivery, notice, notice.edits?.message ?? `m${n}`);
+  }
+  throw new Error("it never ends");
+};
+
+describe("the queue", () => {
+  it("sends what waits together, once", () => {
+    const notices = sendAll([event(1), event(2)]);
+    expect(notices.map(({ events }) => events)).toEqual([[1, 2]]);
+  });
+
+  it("adds an end to its beginning", () => {
+    const first = nextNotice([event(1)], NEW, "all");
+    if (!first) throw new Error("nothing to send");
+    const delivery = accepted(NEW, first, "m0");
+    const [edit] = sendAll([event(1), event(2, { ends: 1 })], "all", delivery);
+    expect(edit?.edits?.message).toBe("m0");
+    expect(edit?.text).toMatch(/thing 1[^]*thing 2/);
+  });
+
+  it("counts old ones instead of sending them", () => {
+    const [first] = sendAll(Array.from({ length: 50 }, (_, n) => event(n + 1)));
+    expect(first?.text).toMatch(/^30 older events are left out/);
+    expect(first?.events[0]).toBe(31);
+  });
+
+  it("never makes a message that Discord refuses for its length", () => {
+    const long = Array.from({ length: 15 }, (_, n) => event(n + 1, { todo: "y".repeat(400) }));
+    const notices = sendAll(long);
+    expect(Math.max(...notices.map(({ text }) => text.length))).toBeLessThanOrEqual(2000);
+    expect(notices.flatMap(({ events }) => events)).toEqual(long.map(({ number }) => number));
+  });
+
+  it.each<[Level, number[]]>([
+    ["all", [1, 2, 3, 4]],
+    ["important", [1, 3]],
+    ["none", []],
+  ])("tells %s", (level, numbers) => {
+    const events = [
+      event(1),
+      event(2, { level: "info" }),
+      event(3, { level: "info", ends: 1 }),
+      event(4, { level: "info", ends: 2 }),
+    ];
+    expect(sendAll(events, level).flatMap((notice) => notice.events)).toEqual(numbers);
+  });
+});
+
+describe("Discord's answer", () => {
+  const answer = (status: number, headers = {}, text = "") => ({ status, headers, text });
+
+  it.each([
+    [
+      "taken",
+      answer(200, {}, '{"id":"7"}'),
+      false,
+      0,
+      { kind: "accepted", message: "7", waitMs: 0 },
+    ],
+    [
+      "taken, and nothing more for a while",
+      answer(
+        200,
+        { "x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "1.25" },
+        '{"id":"7"}',
+      ),
+      ...[false, 0, { kind: "accepted", message: "7", waitMs: 1250 }],
+    ],
+    [
+      "too many, by header",
+      answer(429, { "retry-after": "3" }, '{"retry_after":9}'),
+      false,
+      0,
+      { kind: "later", waitMs: 3000 },
+    ],
+    [
+      "too many, by body",
+      answer(429, {}, '{"retry_after":0.5}'),
+      false,
+      0,
+      { kind: "later", waitMs: 500 },
+    ],
+    ["ill", answer(502), false, 3, { kind: "later", waitMs: 16_000 }],
+    ["ill for hours", answer(502), false, 300, { kind: "later", waitMs: 60_000 }],
+    [
+      "not there",
+      answer(0, {}, "ENOTFOUND"),
+      false,
+      0,
+      { kind: "later", waitMs: 2000, why: "ENOTFOUND" },
+    ],
+    ["without that message", answer(404), true, 0, { kind: "gone", waitMs: 0 }],
+    ["without that webhook", answer(404), false, 0, { kind: "later", waitMs: 600_000 }],
+    ["never", answer(400), false, 0, { kind: "refused", waitMs: 0 }],
+  ] as [string, ReturnType<typeof answer>, boolean, number, object][])(
+    "%s",
+    (_, given, isEdit, failures, verdict) => {
+      expect(judge(given, isEdit, failures)).toMatchObject(verdict);
+    },
+  );
+});

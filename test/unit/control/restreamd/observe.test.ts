@@ -1,0 +1,221 @@
+// What is told, look by look: each change once, its end with the number of its beginning.
+import { describe, expect, it } from "vitest";
+import type { Event } from "../../../../control/restreamd/event";
+import type { Facts, RestreamFacts } from "../../../../control/restreamd/observe/facts";
+import type { Memory } from "../../../../control/restreamd/observe/memory";
+import { firstMemory, nowOf, observe } from "../../../../control/restreamd/observe/observe";
+
+const BEGAN = Date.parse("2026-01-10T03:00:00Z");
+const HOUR = 3600;
+
+const ONLINE = { online: true, connection: "c1", picture: "1920x1080 H264", inboundBytes: 1 };
+const OFFLINE = { online: false, connection: "", picture: null, inboundBytes: 1 };
+const sends: RestreamFacts = {
+  ...{ wanted: true, process: "1@1", sends: true },
+  ...{ bitrateKbps: 6000, restarts: 0, killed: false },
+};
+const tries: RestreamFacts = { ...sends, process: "", sends: false, bitrateKbps: 0, restarts: 3 };
+
+const FACTS: Facts = {
+  ...{ time: BEGAN, boot: "b1", mediamtx: "9@1", path: OFFLINE },
+  publisher: { name: "home", address: "203.0.113.10" },
+  ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5 },
+};
+
+/** Looks at seconds after the beginning. */
+const story = (
+  ...looks: [number, Partial<Facts>][]
+): { events: Event[]; told: string[]; memory: Memory } => {
+  let memory = firstMemory(FACTS);
+  const events: Event[] = [];
+  let number = 1;
+  for (const [seconds, more] of looks) {
+    const facts = { ...FACTS, time: BEGAN + seconds * 1000, ...more };
+    const seen = observe(memory, facts, number);
+    events.push(...seen.events);
+    ({ memory, nextNumber: number } = seen);
+  }
+  const told = events.map(
+    ({ number, kind, ends }) => `${number} ${kind}${ends ? ` ends ${ends}` : ""}`,
+  );
+  return { events, told, memory };
+};
+
+describe("the publisher", () => {
+  it("comes, goes and comes back: each told once, the end with how long", () => {
+    const { told, events } = story(
+      [0, { path: ONLINE }],
+      [2, { path: ONLINE }],
+      [60, {}],
+      [62, {}],
+      [129, { path: { ...ONLINE, connection: "c2" } }],
+    );
+    expect(told).toEqual([
+      "1 publisher-online",
+      "2 publisher-offline",
+      "3 publisher-online ends 2",
+    ]);
+    expect(events[2]).toMatchObject({
+      what: "OBS (home) is back after 69 s: from 203.0.113.x, 1920x1080 H264",
+      seconds: 69,
+      since: "2026-01-10T03:02:09Z",
+    });
+    expect(JSON.stringify(events)).not.toContain("203.0.113.10");
+  });
+
+  it("that comes with another connection at the next look has been away", () => {
+    const { told } = story([0, { path: ONLINE }], [2, { path: { ...ONLINE, connection: "c2" } }]);
+    expect(told).toEqual([
+      "1 publisher-online",
+      "2 publisher-offline",
+      "3 publisher-online ends 2",
+    ]);
+  });
+
+  it("is not gone because MediaMTX did not answer once", () => {
+    expect(story([0, { path: ONLINE }], [2, { path: undefined }]).told).toEqual([
+      "1 publisher-online",
+    ]);
+  });
+});
+
+describe("a restream", () => {
+  const twitch = (facts: Partial<RestreamFacts>): Partial<Facts> => ({
+    restreams: { twitch: { ...sends, ...facts } },
+  });
+
+  it.each<[string, [number, Partial<Facts>][], string[]]>([
+    [
+      "is started, taken, lost, back, stopped",
+      [
+        [0, twitch(tries)],
+        [4, twitch({})],
+        [10, twitch(tries)],
+        [12, twitch(tries)],
+        [20, twitch({ process: "2@2" })],
+        [30, {}],
+      ],
+      [
+        "1 restream-started",
+        "2 platform-back",
+        "3 platform-lost",
+        "4 platform-back ends 3",
+        "5 restream-stopped",
+      ],
+    ],
+    [
+      "that never sends fails once, and is back when the key is right",
+      [
+        [0, twitch(tries)],
+        [10, twitch(tries)],
+        [21, twitch(tries)],
+        [60, twitch(tries)],
+        [70, twitch({})],
+      ],
+      ["1 restream-started", "2 platform-failing", "3 platform-back ends 2"],
+    ],
+    [
+      "whose stuck ffmpeg was killed",
+      [
+        [0, twitch({})],
+        [10, twitch({ killed: true })],
+        [14, twitch({ process: "2@2" })],
+      ],
+      [
+        "1 restream-started",
+        "2 platform-back",
+        "3 platform-takes-no-data",
+        "4 platform-lost",
+        "5 platform-back ends 4",
+      ],
+    ],
+    [
+      "that sends nothing while the publisher is silent is not lost",
+      [
+        [0, twitch({})],
+        [2, twitch({ sends: false })],
+      ],
+      ["1 restream-started", "2 platform-back"],
+    ],
+    [
+      "of 42 and 47 hours at Twitch is told as old, twice",
+      [
+        [0, twitch({})],
+        [41.9 * HOUR, twitch({})],
+        [42.1 * HOUR, twitch({})],
+        [42.2 * HOUR, twitch({})],
+        [47.1 * HOUR, twitch({})],
+      ],
+      ["1 restream-started", "2 platform-back", "3 session-age", "4 session-age"],
+    ],
+  ])("%s", (_, looks, told) => {
+    expect(story(...looks).told).toEqual(told);
+  });
+
+  it("keeps its session over a short loss, and has a new one after a long", () => {
+    const sessionAfter = (seconds: number): string | null | undefined => {
+      const { memory } = story(
+        [0, twitch({})],
+        [10, twitch(tries)],
+        [10 + seconds, twitch({ process: "2@2" })],
+      );
+      return nowOf(memory, FACTS, 0, null).destinations["twitch"]?.sessionSince;
+    };
+    expect(sessionAfter(20)).toBe("2026-01-10T03:00:00Z");
+    expect(sessionAfter(200)).toBe("2026-01-10T03:03:30Z");
+  });
+
+  it("shows what viewers see", () => {
+    const state = (path: Facts["path"]): string | undefined => {
+      const { memory } = story([0, { ...twitch({}), path }]);
+      return nowOf(memory, FACTS, 0, null).destinations["twitch"]?.state;
+    };
+    expect([state(ONLINE), state(OFFLINE)]).toEqual(["sending", "placeholder"]);
+  });
+});
+
+describe("the machine", () => {
+  it("was restarted: told as one, with what to start", () => {
+    const { told, events } = story(
+      [0, { restreams: { twitch: sends }, path: ONLINE }],
+      [60, { boot: "b2", mediamtx: "5@5" }],
+    );
+    expect(told.slice(3)).toEqual(["4 machine-rebooted"]);
+    expect(events[3]?.todo).toContain("systemctl start restream-twitch");
+  });
+
+  it("has a new MediaMTX", () => {
+    expect(story([0, {}], [2, { mediamtx: "" }], [4, { mediamtx: "7@7" }]).told).toEqual([
+      "1 mediamtx-restarted",
+    ]);
+  });
+
+  it("has a full disk until there is room again", () => {
+    const { told } = story(
+      [0, { diskFree: 0.09 }],
+      [2, { diskFree: 0.12 }],
+      [9, { diskFree: 0.2 }],
+    );
+    expect(told).toEqual(["1 disk-low", "2 disk-well ends 1"]);
+  });
+});
+
+describe("who is refused", () => {
+  const ghost = { address: "203.0.113.10", words: "someone is already publishing to path 'live'" };
+
+  it("is told once, and with the count when it has given up", () => {
+    const { told, events } = story(
+      [0, { refusals: [ghost, ghost] }],
+      [10, { refusals: [ghost] }],
+      [60, {}],
+      [71, {}],
+    );
+    expect(told).toEqual(["1 ghost", "2 ghost ends 1"]);
+    expect(events[1]?.what).toMatch(/: 3 in 10 s$/);
+  });
+
+  it("is gathered when there are many", () => {
+    const refusals = Array.from({ length: 30 }, (_, n) => ({ ...ghost, address: `198.51.${n}.1` }));
+    expect(story([0, { refusals }]).told).toHaveLength(11);
+  });
+});

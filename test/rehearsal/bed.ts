@@ -70,6 +70,8 @@ export class Bed {
   readonly catalogue = new Catalogue();
   /** Of the scenario that is being told. */
   figures: Record<string, number | null> = {};
+  /** Done before the report is written, also of an interrupted rehearsal: what is measured up to then. */
+  readonly beforeReport: (() => void)[] = [];
   /** The stack has its configuration; the server is there. */
   configured = false;
   provisioned = false;

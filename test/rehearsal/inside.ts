@@ -36,6 +36,7 @@ const main = async (): Promise<number> => {
     say(`FAILED, the test bed could not be opened: ${messageOf(error)}`);
     scenarios = order.scenarios.map((name) => failed(name, messageOf(error)));
   }
+  for (const complete of bed.beforeReport) complete();
   const report = conclude({ ...bed.report, scenarios }, order.scenarios);
   writeReport(report);
   if (!report.passed) {

@@ -1,5 +1,5 @@
 // The outside of a rehearsal: parts, package proxy, sandbox, Ctrl-C, and that nothing is left behind.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
@@ -18,6 +18,7 @@ import {
 } from "../support/world/sandbox";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
+import { renderPage } from "./replay/page";
 import type { SuiteName } from "./suites";
 import { emptyReport, NOT_MEASURED, type Report } from "./report";
 
@@ -73,7 +74,7 @@ export const rehearse = async (request: Request): Promise<number> => {
     });
   report ??= notRun(request, interrupt.signal.aborted ? "interrupted" : reason);
   if (run && !kept) report = withLeftovers(report, leftoversOf(run));
-  if (request.jsonFile !== undefined) writeWhole(request.jsonFile, report);
+  if (request.jsonFile !== undefined) writeReport(request, request.jsonFile, report, say);
   const failed = report.scenarios.filter(({ passed }) => !passed);
   say(
     report.passed
@@ -101,7 +102,7 @@ const inSandbox = async (
       run,
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
-      ...(request.suite === "faults"
+      ...(request.suite !== "story"
         ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
         : {}),
       packageSocket,
@@ -205,8 +206,23 @@ const withLeftovers = (report: Report, left: string[]): Report => {
   };
 };
 
-const writeWhole = (file: string, report: Report): void => {
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`);
+/** The page of a replay goes beside the figures; one of an earlier run does not stay there. */
+const writeReport = (
+  { suite }: Request,
+  file: string,
+  report: Report,
+  say: (line: string) => void,
+): void => {
+  const page = join(dirname(resolve(file)), "report.html");
+  mkdirSync(dirname(page), { recursive: true });
+  writeWhole(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (report.replay) {
+    writeWhole(page, renderPage(report));
+    say(`the replay, to look at: ${page}`);
+  } else if (suite === "path-to-hope") rmSync(page, { force: true });
+};
+
+const writeWhole = (file: string, text: string): void => {
+  writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
 };

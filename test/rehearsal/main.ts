@@ -1,10 +1,15 @@
 // npm run rehearse: sees to what it needs, runs the rehearsal in a sandbox, leaves nothing behind.
 // Exit: 0 all passed, 1 something failed, 2 wrong usage, 130 interrupted.
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { join, resolve } from "node:path";
 import { cleanKept, rehearse, type Request } from "./launch";
 import { SUITE_NAMES, SUITES, type SuiteName } from "./suites";
 
 const WRONG_USAGE = 2;
+/** Where a suite's figures go when nobody says where; the replay's page goes beside them. */
+const JSON_FILES: Partial<Record<SuiteName, string>> = {
+  "path-to-hope": join(resolve(__dirname, "../.."), "reports/path-to-hope/report.json"),
+};
 
 const wholeNumber = (text: string): number => {
   if (!/^[1-9]\d{0,2}$/.test(text))
@@ -17,14 +22,20 @@ const program = new Command("npm run rehearse --")
     "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
   )
   .addOption(
-    new Option("--suite <name>", "story: the operator's; faults: every fault of a real event")
+    new Option(
+      "--suite <name>",
+      "story: the operator's; faults: every fault of a real event; path-to-hope: that event replayed",
+    )
       .choices(SUITE_NAMES)
       .default("story"),
   )
   .option("--list", "print the scenarios and what each shows")
   .option("--only <name...>", "run these scenarios alone (up and destroy frame them)")
   .option("--repeat <n>", "run each scenario n times", wholeNumber, 1)
-  .option("--json <file>", "write the figures there, in every case")
+  .option(
+    "--json <file>",
+    "write the figures there, in every case; path-to-hope: its page beside them",
+  )
   .option("--keep", "leave the server running and say how to look into it")
   .option("--clean", "remove what --keep left")
   .allowExcessArguments(false)
@@ -68,7 +79,7 @@ const main = async (): Promise<number> => {
     ),
     repeat: options.repeat,
     keep: options.keep ?? false,
-    jsonFile: options.json,
+    jsonFile: options.json ?? JSON_FILES[options.suite],
   };
   return rehearse(request);
 };

@@ -7,8 +7,8 @@ export interface Scenario {
   name: string;
   /** A sentence, for --list and the progress. */
   title: string;
-  /** story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise. */
-  suite: "story" | "self-check" | "faults";
+  /** story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise; replay: of a real event. */
+  suite: "story" | "self-check" | "faults" | "replay";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
   /** @throws Error that says what did not hold; its `measures` are kept in any case. */

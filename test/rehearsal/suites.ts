@@ -1,15 +1,17 @@
 // The suites of scenarios, by the name that --suite takes.
 import { FAULTS } from "./faults";
+import { pathToHope } from "./replay/path-to-hope";
 import type { Scenario } from "./scenario";
 import { destroy } from "./scenarios/destroy";
 import { up } from "./scenarios/up";
 import { SCENARIOS } from "./stories";
 
-export const SUITE_NAMES = ["story", "faults"] as const;
+export const SUITE_NAMES = ["story", "faults", "path-to-hope"] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
 /** `up` and `destroy` frame each. */
 export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   story: SCENARIOS,
   faults: [up, ...FAULTS, destroy],
+  "path-to-hope": [up, pathToHope, destroy],
 };

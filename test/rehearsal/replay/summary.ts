@@ -1,0 +1,47 @@
+// The replay in one plain sentence, computed from what was measured. Pure.
+import { PLATFORMS } from "../report";
+import type { Replay } from "./replay";
+import { secondsOf } from "./seen";
+
+type Facts = Omit<Replay, "summary">;
+
+const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
+
+export const summaryOf = (facts: Facts): string => {
+  const { event, events, planned, platforms, seconds } = facts;
+  const lost = PLATFORMS.reduce((sum, name) => sum + platforms[name].sessionsLost, 0);
+  const failed = events.filter(({ problems }) => problems.length > 0).length;
+  const told =
+    events.length < planned
+      ? `The replay was ended after ${events.length} of ${planned} events: in ${minutes(seconds)}`
+      : `In the ${event.days} days of ${event.name}, replayed in ${minutes(seconds)},`;
+  return [
+    `${told} ${lost === 0 ? "not one session was lost" : `${counted(lost, "session was", "sessions were")} lost`}`,
+    `viewers saw the placeholder for ${whole(most(facts, "placeholder"))} s and a still picture for ${whole(most(facts, "frozen"))} s`,
+    resets(facts),
+    failed === 0
+      ? "and everything that is promised held."
+      : `but ${counted(failed, "event", "events")} did not go as promised.`,
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+};
+
+/** Of the platform that saw most of it. */
+const most = ({ platforms }: Facts, state: "placeholder" | "frozen"): number =>
+  Math.max(...PLATFORMS.map((name) => secondsOf(platforms[name].seen, state)));
+
+const resets = ({ platforms }: Facts): string =>
+  PLATFORMS.flatMap((name) => {
+    const breaks = platforms[name].seen.filter(({ state }) => state === "reset");
+    if (breaks.length === 0) return [];
+    const longest = Math.max(...breaks.map(({ from, to }) => to - from));
+    return [
+      `${counted(breaks.length, "reset", "resets")} by ${NAMES[name]} ${breaks.length === 1 ? "was" : "were each"} over within ${longest.toFixed(1)} s`,
+    ];
+  }).join(", ");
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+const whole = (seconds: number): string => String(Math.round(seconds));
+const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} minutes`;

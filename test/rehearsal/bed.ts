@@ -34,6 +34,7 @@ import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
 import { Project } from "./project";
 import { emptyReport, type PlatformName, type Report } from "./report";
+import { RUN_MINUTES } from "./replay/calendar";
 import { SparingDatacenter } from "./sparing-datacenter";
 
 /** The keys of a rehearsal: searched for everywhere afterwards. */
@@ -61,6 +62,8 @@ export interface BedOptions {
   otherMedia?: OtherMedia | undefined;
   /** Unix socket of the package proxy. */
   packageSocket: string;
+  /** @default RUN_MINUTES */
+  replayMinutes?: number | undefined;
   say: (line: string) => void;
 }
 
@@ -108,6 +111,11 @@ export class Bed {
   /** Standard output of a program of the tools root. @throws Error when it fails. */
   tool(argv: string[]): string {
     return execFileSync("chroot", [this.parts.roots.tools, ...argv], { encoding: "utf8" });
+  }
+
+  /** How long the replayed event takes. */
+  get replayMinutes(): number {
+    return this.#options.replayMinutes ?? RUN_MINUTES;
   }
 
   /** The one droplet. @throws Error when there is none, or more. */

@@ -26,6 +26,7 @@ export interface Request {
   suite: SuiteName;
   scenarios: string[];
   repeat: number;
+  replayMinutes: number | undefined;
   keep: boolean;
   /** Where the figures go; undefined: nowhere. */
   jsonFile: string | undefined;
@@ -109,6 +110,7 @@ const inSandbox = async (
       suite: request.suite,
       scenarios: request.scenarios,
       repeat: request.repeat,
+      replayMinutes: request.replayMinutes,
       keep: request.keep,
       evidence: join(ROOT, "evidence", new Date().toISOString().replace(/[:.]/g, "-")),
     };

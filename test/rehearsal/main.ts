@@ -3,6 +3,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { join, resolve } from "node:path";
 import { cleanKept, rehearse, type Request } from "./launch";
+import { CALENDAR, RUN_MINUTES, shortestMinutes } from "./replay/calendar";
 import { SUITE_NAMES, SUITES, type SuiteName } from "./suites";
 
 const WRONG_USAGE = 2;
@@ -36,6 +37,11 @@ const program = new Command("npm run rehearse --")
     "--json <file>",
     "write the figures there, in every case; path-to-hope: its page beside them",
   )
+  .option(
+    "--minutes <n>",
+    `path-to-hope: how long its days take (default: ${RUN_MINUTES})`,
+    wholeNumber,
+  )
   .option("--keep", "leave the server running and say how to look into it")
   .option("--clean", "remove what --keep left")
   .allowExcessArguments(false)
@@ -46,6 +52,7 @@ interface Options {
   list?: true;
   only?: string[];
   repeat: number;
+  minutes?: number;
   json?: string;
   keep?: true;
   clean?: true;
@@ -72,12 +79,20 @@ const main = async (): Promise<number> => {
     console.error("--keep leaves the server running, --only destroy removes it: give one of them");
     return WRONG_USAGE;
   }
+  const shortest = shortestMinutes(CALENDAR);
+  if ((options.minutes ?? shortest) < shortest) {
+    console.error(
+      `--minutes: got ${String(options.minutes)}, what happened takes ${shortest} at its real length`,
+    );
+    return WRONG_USAGE;
+  }
   const request: Request = {
     suite: options.suite,
     scenarios: names.filter(
       (name) => options.only?.includes(name) ?? !(options.keep && name === "destroy"),
     ),
     repeat: options.repeat,
+    replayMinutes: options.minutes,
     keep: options.keep ?? false,
     jsonFile: options.json ?? JSON_FILES[options.suite],
   };

@@ -17,6 +17,8 @@ export interface Order {
   /** Names, in the order of --list. */
   scenarios: string[];
   repeat: number;
+  /** Of the suite path-to-hope: how long its days take. */
+  replayMinutes?: number | undefined;
   /** Leave the server running when all has passed. */
   keep: boolean;
   /** Folder for what explains a failure. */

@@ -191,13 +191,24 @@ const curves = (replay: Replay, size: Size, unit: string, lines: readonly Curve[
   draw(size, 190, {
     grid: { left: size.left, right: PLOT_RIGHT, top: 34, bottom: 30 },
     ...(lines.length > 1
-      ? { legend: { top: 0, right: 0, textStyle: { color: TEXT }, itemWidth: 32 } }
+      ? {
+          legend: {
+            top: 0,
+            backgroundColor: "none",
+            borderColor: "none",
+            right: 0,
+            textStyle: { color: TEXT },
+            itemWidth: 32,
+          },
+        }
       : {}),
     xAxis: timeAxis(replay, size) ?? {},
     yAxis: {
       type: "value",
       name: unit,
       min: 0,
+      axisLine: { show: false },
+      axisTick: { show: false },
       splitNumber: 3,
       nameTextStyle: { color: TEXT, align: "left", padding: [0, 0, 0, -size.left + 8] },
       axisLabel: { color: TEXT, fontSize: 12 },

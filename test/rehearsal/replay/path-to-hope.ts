@@ -4,18 +4,19 @@ import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
 import type { Bed } from "../bed";
 import { NOT_MEASURED, PLATFORMS, type Measures } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
-import { CALENDAR, dayAndHour, EVENT, RUN_SECONDS, schedule, type Entry } from "./calendar";
+import { CALENDAR, dayAndHour, EVENT, RUN_MINUTES, schedule, type Entry } from "./calendar";
 import { PLAYS, type Outcome } from "./events";
 import { Recorder } from "./recorder";
 import { Stage } from "./stage";
 
 export const pathToHope: Scenario = {
   name: "path-to-hope",
-  title: `${EVENT.days} days of ${EVENT.name} in ${Math.round(RUN_SECONDS / 60)} minutes: losses, cutovers, restarts, a ghost, six resets, 0 lost`,
+  title: `${EVENT.days} days of ${EVENT.name} in ${RUN_MINUTES} minutes: losses, cutovers, restarts, a ghost, six resets, 0 lost`,
   suite: "replay",
   once: true,
   run: async (bed) => {
-    const due = schedule(CALENDAR, EVENT.hours, RUN_SECONDS);
+    const runSeconds = bed.replayMinutes * 60;
+    const due = schedule(CALENDAR, EVENT.hours, runSeconds);
     const stage = new Stage(bed);
     await stage.goLive();
     const recorder = new Recorder(stage, CALENDAR.length);
@@ -29,7 +30,7 @@ export const pathToHope: Scenario = {
         await stage.until(due[index]?.second ?? 0, recorder.startedAt);
         await tell(stage, recorder, entry);
       }
-      await stage.until(RUN_SECONDS, recorder.startedAt);
+      await stage.until(runSeconds, recorder.startedAt);
     } finally {
       recorder.close();
       await sampling;
@@ -43,7 +44,9 @@ const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<voi
   const { bed } = stage;
   const since = now();
   const from = recorder.second(since);
-  bed.say(`  ${from.toFixed(0)} of ${RUN_SECONDS} s, ${dayAndHour(entry.hour)}: ${entry.what}`);
+  bed.say(
+    `  ${from.toFixed(0)} of ${bed.replayMinutes * 60} s, ${dayAndHour(entry.hour)}: ${entry.what}`,
+  );
   const outcome: Outcome = await PLAYS[entry.kind](stage, entry).catch((error: unknown) => ({
     figures: {},
     problems: [error instanceof Error ? error.message : String(error)],

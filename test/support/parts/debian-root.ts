@@ -30,6 +30,9 @@ const TOOL_PACKAGES = [
   "dnsmasq-base",
 ];
 
+/** What shows a page as a reader's browser does; no rehearsal needs it. */
+const BROWSER_PACKAGES = ["chromium", "fonts-dejavu-core"];
+
 /** Raised when anything else about how a root is made changes. */
 const RECIPE = 3;
 
@@ -46,6 +49,10 @@ export const ensureDebianRoots = async (
   droplet: await root("droplet", DROPLET_PACKAGES, preparation, proxy),
   tools: await root("tools", TOOL_PACKAGES, preparation, proxy),
 });
+
+/** Path of a root with a browser. `proxy`: as above. */
+export const ensureBrowserRoot = async (preparation: Preparation, proxy: string): Promise<string> =>
+  root("browser", BROWSER_PACKAGES, preparation, proxy);
 
 const root = async (
   name: string,

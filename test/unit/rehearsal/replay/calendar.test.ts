@@ -3,7 +3,7 @@ import {
   CALENDAR,
   dayAndHour,
   EVENT,
-  RUN_SECONDS,
+  RUN_MINUTES,
   schedule,
   secondAt,
   type Entry,
@@ -43,7 +43,7 @@ describe("the calendar of the event", () => {
     CALENDAR.filter((one) => one.kind === kind).map(({ hour }) => hour);
 
   it("fits into its run", () => {
-    expect(schedule(CALENDAR, EVENT.hours, RUN_SECONDS)).toHaveLength(CALENDAR.length);
+    expect(schedule(CALENDAR, EVENT.hours, RUN_MINUTES * 60)).toHaveLength(CALENDAR.length);
   });
 
   it("has what the event had", () => {

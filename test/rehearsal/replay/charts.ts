@@ -167,6 +167,7 @@ const timeline = (replay: Replay, size: Size): string => {
             xAxis: from,
             label: {
               show: numbered[index] ?? false,
+              position: "start",
               formatter: problems.length > 0 ? `${index + 1}!` : String(index + 1),
               color: TEXT,
               fontSize: 11,
@@ -221,7 +222,7 @@ const curves = (replay: Replay, size: Size, unit: string, lines: readonly Curve[
       showSymbol: false,
       // With none, the legend would draw a filled circle of another colour.
       symbol: "none",
-      lineStyle: { color, width: dashed ? 1.5 : 2, type: dashed ? "dashed" : "solid" },
+      lineStyle: { color, width: 2, type: dashed ? [5, 5] : "solid" },
       itemStyle: { color },
     })),
   });

@@ -30,7 +30,6 @@ interface Options {
   dark?: true;
 }
 
-/** Chromium draws no window narrower than this: a phone's page goes into a frame of its width. */
 const CHROMIUM = [
   ...["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
   ...["--user-data-dir=/srv/profile", "--virtual-time-budget=2000"],

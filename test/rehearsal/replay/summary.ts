@@ -20,7 +20,7 @@ export const summaryOf = (facts: Facts): string => {
     `viewers saw the placeholder for ${whole(most(facts, "placeholder"))} s and a still picture for ${whole(most(facts, "frozen"))} s`,
     resets(facts),
     failed === 0
-      ? "and everything that is promised held."
+      ? "and every event went as promised."
       : `but ${counted(failed, "event", "events")} did not go as promised.`,
   ]
     .filter((part) => part !== "")

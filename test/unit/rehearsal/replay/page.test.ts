@@ -44,7 +44,7 @@ describe("the page", () => {
 
   it("has every event, when and what", () => {
     for (const { hour, what } of CALENDAR) {
-      expect(html).toContain(`${dayAndHour(hour)} (second`);
+      expect(html).toContain(`>${dayAndHour(hour)} <`);
       expect(html).toContain(what.replaceAll("'", "&#39;"));
     }
     expect(html.match(/✓ held/g)).toHaveLength(CALENDAR.length);

@@ -36,6 +36,8 @@ export interface Chart {
   title: string;
   wide: string;
   narrow: string;
+  /** What a reader would wonder about. */
+  note?: string;
 }
 
 const draw = (size: Size, height: number, option: echarts.EChartsOption): string => {
@@ -239,8 +241,8 @@ export const timelineChart = (replay: Replay): Chart =>
 const perSecond = (kbps: readonly number[]): [number, number][] =>
   kbps.map((value, second) => [second + 0.5, value / 1000]);
 
-export const bitrateChart = (replay: Replay): Chart =>
-  bothSizes("What the platforms received", (size) =>
+export const bitrateChart = (replay: Replay): Chart => ({
+  ...bothSizes("What the platforms received", (size) =>
     curves(replay, size, "Mb/s", [
       {
         name: "Twitch",
@@ -254,7 +256,9 @@ export const bitrateChart = (replay: Replay): Chart =>
         dashed: true,
       },
     ]),
-  );
+  ),
+  note: "The placeholder needs little. The peaks: MediaMTX looks at each new publisher for 2 s, and then sends these at once. The data centre's OBS sends half the rate.",
+});
 
 export const cpuChart = (replay: Replay): Chart =>
   bothSizes("CPU on the server", (size) =>

@@ -20,7 +20,8 @@ const SEEN_IN_WORDS: Readonly<Record<Seen, string>> = {
 export const figureInWords = (name: string, value: number | null): string => {
   const words = name.split(" ");
   const unit = words.pop() ?? "";
-  const text = value === null ? "never seen" : unit === "s" ? `${value.toFixed(1)} s` : `${value}`;
+  const seconds = (given: number): string => `${given.toFixed(given < 0.1 ? 2 : 1)} s`;
+  const text = value === null ? "never seen" : unit === "s" ? seconds(value) : `${value}`;
   return `${words.join(" ")}: ${text}`;
 };
 
@@ -33,12 +34,9 @@ const eventRow = ({ hour, what, from, figures, problems }: ToldEvent, index: num
   problems,
 });
 
-const shareOf = (seconds: number, replay: Replay): string =>
-  `${seconds.toFixed(1)} s (${((seconds / replay.seconds) * 100).toFixed(1)} %)`;
-
 const platformRow = (replay: Replay) => (name: (typeof PLATFORMS)[number]) => {
   const { seen, sessionsLost, resets } = replay.platforms[name];
-  const of = (state: Seen): string => shareOf(secondsOf(seen, state), replay);
+  const of = (state: Seen): string => `${secondsOf(seen, state).toFixed(1)} s`;
   return {
     name: NAMES[name],
     live: of("live"),
@@ -48,6 +46,15 @@ const platformRow = (replay: Replay) => (name: (typeof PLATFORMS)[number]) => {
     reset: of("reset"),
     lost: sessionsLost,
   };
+};
+
+/** Seconds without the live picture, where there were most, and which part of the event's days that is. */
+const withoutLive = ({ event, platforms, seconds }: Replay): { seconds: string; share: string } => {
+  const most = Math.max(
+    ...PLATFORMS.map((name) => seconds - secondsOf(platforms[name].seen, "live")),
+  );
+  const share = (most / (event.hours * 3600)) * 100;
+  return { seconds: most.toFixed(0), share: `${share.toPrecision(2)} %` };
 };
 
 /** What the page shows; every text in it is escaped there. */
@@ -70,6 +77,7 @@ const viewOf = (report: Report, replay: Replay) => ({
   timeline: timelineChart(replay),
   curves: [bitrateChart(replay), cpuChart(replay), memoryChart(replay)],
   platforms: PLATFORMS.map(platformRow(replay)),
+  withoutLive: withoutLive(replay),
   events: replay.events.map(eventRow),
   versions: report.versions,
   engine: report.engine,

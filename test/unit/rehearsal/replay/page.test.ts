@@ -42,6 +42,12 @@ describe("the page", () => {
     expect(text.trim().replaceAll(/\s+/g, " ")).toMatch(/^Path to Hope, replayed In the 14 days/);
   });
 
+  it("says which part of the days was without the live picture", () => {
+    expect(html).toContain(
+      "without the live picture for 60 s at most, which of 14 days is 0.0050 %.",
+    );
+  });
+
   it("has every event, when and what", () => {
     for (const { hour, what } of CALENDAR) {
       expect(html).toContain(`>${dayAndHour(hour)} <`);
@@ -87,6 +93,7 @@ describe("the page", () => {
 
 it.each([
   ["picture again s", 2.125, "picture again: 2.1 s"],
+  ["placeholder after s", 0.027, "placeholder after: 0.03 s"],
   ["refused times", 14, "refused: 14"],
   ["live after the connect s", null, "live after the connect: never seen"],
 ])("%s, %s: %s", (name, value, words) => {

@@ -31,13 +31,21 @@ export const summaryOf = (facts: Facts): string => {
 const most = ({ platforms }: Facts, state: "placeholder" | "frozen"): number =>
   Math.max(...PLATFORMS.map((name) => secondsOf(platforms[name].seen, state)));
 
-const resets = ({ platforms }: Facts): string =>
+/** One that lasts to the end of the run was not over. */
+const resets = ({ platforms, seconds }: Facts): string =>
   PLATFORMS.flatMap((name) => {
-    const breaks = platforms[name].seen.filter(({ state }) => state === "reset");
-    if (breaks.length === 0) return [];
-    const longest = Math.max(...breaks.map(({ from, to }) => to - from));
+    const all = platforms[name].seen.filter(({ state }) => state === "reset");
+    const over = all.filter(({ to }) => to < seconds);
+    const longest = Math.max(...over.map(({ from, to }) => to - from));
+    const by = (count: number): string =>
+      `${counted(count, "reset", "resets")} by ${NAMES[name]} ${count === 1 ? "was" : "were"}`;
     return [
-      `${counted(breaks.length, "reset", "resets")} by ${NAMES[name]} ${breaks.length === 1 ? "was" : "were each"} over within ${longest.toFixed(1)} s`,
+      ...(over.length === 0
+        ? []
+        : [
+            `${by(over.length)}${over.length > 1 ? " each" : ""} over within ${longest.toFixed(1)} s`,
+          ]),
+      ...(over.length === all.length ? [] : [`${by(all.length - over.length)} never over`]),
     ];
   }).join(", ");
 

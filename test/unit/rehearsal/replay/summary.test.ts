@@ -18,6 +18,17 @@ describe("the sentence", () => {
     expect(summary).toContain("but 1 event did not go as promised.");
   });
 
+  it("does not call a reset over that lasts to the end", () => {
+    const { platforms } = aReplay();
+    const [first, ...others] = platforms.twitch.seen;
+    const last = others.pop();
+    if (!first || !last) throw new Error("the replay has no course");
+    platforms.twitch.seen = [first, ...others, { ...last, state: "reset" }];
+    expect(aReplay({ platforms }).summary).toContain(
+      "2 resets by Twitch were each over within 2.1 s, 1 reset by Twitch was never over, ",
+    );
+  });
+
   it("says when it was ended early, and nothing of resets that were not", () => {
     const { events, platforms } = aReplay();
     const { youtube } = platforms;

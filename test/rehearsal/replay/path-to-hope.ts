@@ -97,6 +97,7 @@ export const worstOf = (
   return worst;
 };
 
+/** Times are the worse of both platforms: an event's figures are not told apart by platform. */
 const measuresOf = (bed: Bed, recorder: Recorder): Measures => {
   const { figures } = bed;
   const { twitch, youtube } = NOT_MEASURED;

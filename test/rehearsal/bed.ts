@@ -42,6 +42,7 @@ import type { RunFolder } from "../support/world/sandbox";
 import { ObsStudio, type ObsParts } from "./obs/studio";
 import { Project } from "./project";
 import { emptyReport, type PlatformName, type Report } from "./report";
+import { RUN_MINUTES } from "./replay/calendar";
 import { SparingDatacenter } from "./sparing-datacenter";
 
 /** The keys of a rehearsal: searched for everywhere afterwards. */
@@ -76,6 +77,8 @@ export interface BedOptions {
   stackSettings?: Readonly<Record<string, string>> | undefined;
   /** Unix socket of the package proxy. */
   packageSocket: string;
+  /** @default RUN_MINUTES */
+  replayMinutes?: number | undefined;
   say: (line: string) => void;
 }
 
@@ -87,6 +90,8 @@ export class Bed {
   figures: Record<string, number | null> = {};
   /** What it saw, in words; undefined: the figures say it all. */
   remark: string | undefined;
+  /** Done before the report is written, also of an interrupted rehearsal: what is measured up to then. */
+  readonly beforeReport: (() => void)[] = [];
   /** The stack has its configuration; the server is there. */
   configured = false;
   provisioned = false;
@@ -130,6 +135,11 @@ export class Bed {
   /** Standard output of a program of the tools root. @throws Error when it fails. */
   tool(argv: string[]): string {
     return execFileSync("chroot", [this.parts.roots.tools, ...argv], { encoding: "utf8" });
+  }
+
+  /** How long the replayed event takes. */
+  get replayMinutes(): number {
+    return this.#options.replayMinutes ?? RUN_MINUTES;
   }
 
   /** The one droplet. @throws Error when there is none, or more. */

@@ -27,6 +27,7 @@ export interface Asked {
   repeat: number;
   /** See timesOf. */
   repeatsAll: boolean;
+  replayMinutes: number | undefined;
   keep: boolean;
 }
 
@@ -38,7 +39,7 @@ export interface LaneEnd {
 
 /** Every lane in a sandbox of its own, all at once. */
 export const inSandboxes = async (
-  { suite, image, repeat, repeatsAll, keep }: Asked,
+  { suite, image, repeat, repeatsAll, replayMinutes, keep }: Asked,
   lanes: Lane[],
   runs: RunFolder[],
   startedAt: number,
@@ -73,6 +74,7 @@ export const inSandboxes = async (
       lastTime: readLastTime(),
       repeat,
       repeatsAll,
+      replayMinutes,
       keep,
     };
     signal.throwIfAborted();

@@ -38,6 +38,13 @@ const main = async (): Promise<number> => {
     say(`FAILED, the test bed could not be opened: ${messageOf(error)}`);
     scenarios = order.scenarios.map((name) => failed(name, messageOf(error)));
   }
+  for (const complete of bed.beforeReport) {
+    try {
+      complete();
+    } catch (error) {
+      bed.note(`what was measured could not be told: ${messageOf(error)}`); // the rest still is
+    }
+  }
   const report = conclude({ ...bed.report, scenarios }, order.scenarios);
   writeReport(report);
   if (!report.passed) {

@@ -1,6 +1,6 @@
 // The outside of a rehearsal: its lanes, Ctrl-C, one report, and that nothing is left behind.
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { requireRoot, type Preparation } from "../support/parts/parts";
 import {
   createRunFolder,
@@ -16,6 +16,7 @@ import { readLastTime, writeLastTime } from "./last-time";
 import { KEPT_FILE } from "./order";
 import { progress } from "./progress";
 import { emptyReport, NOT_MEASURED, summary, type Report } from "./report";
+import { renderPage } from "./replay/page";
 import { SUITES } from "./suites";
 import { learn } from "./time-left";
 
@@ -51,7 +52,7 @@ export const rehearse = async (request: Request): Promise<number> => {
     results,
     SUITES[request.suite].map(({ name }) => name),
   );
-  if (request.jsonFile !== undefined) writeWhole(request.jsonFile, report);
+  if (request.jsonFile !== undefined) writeReport(request, request.jsonFile, report, say);
   writeLastTime(learn(readLastTime(), report.scenarios));
   for (const line of summary(report)) say(line);
   if (interrupt.signal.aborted) return INTERRUPTED;
@@ -131,8 +132,22 @@ const withLeftovers = (report: Report, left: string[]): Report => {
   };
 };
 
-const writeWhole = (file: string, report: Report): void => {
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`);
+const writeReport = (
+  { suite }: Request,
+  file: string,
+  report: Report,
+  say: (line: string) => void,
+): void => {
+  const page = join(dirname(resolve(file)), "report.html");
+  mkdirSync(dirname(page), { recursive: true });
+  writeWhole(file, `${JSON.stringify(report, null, 2)}\n`);
+  if (report.replay) {
+    writeWhole(page, renderPage(report));
+    say(`the replay, to look at: ${page}`);
+  } else if (suite === "path-to-hope") rmSync(page, { force: true });
+};
+
+const writeWhole = (file: string, text: string): void => {
+  writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
 };

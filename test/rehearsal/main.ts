@@ -1,11 +1,17 @@
 // npm run rehearse: sees to what it needs, runs the rehearsal in a sandbox, leaves nothing behind.
 // Exit: 0 all passed, 1 something failed, 2 wrong usage, 130 interrupted.
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { join, resolve } from "node:path";
 import type { DropletImage } from "../support/parts/debian-root";
 import { cleanKept, rehearse, type Request } from "./launch";
+import { CALENDAR, RUN_MINUTES, shortestMinutes } from "./replay/calendar";
 import { SUITE_NAMES, SUITES, type SuiteName } from "./suites";
 
 const WRONG_USAGE = 2;
+/** Where a suite's figures go when nobody says where; the replay's page goes beside them. */
+const JSON_FILES: Partial<Record<SuiteName, string>> = {
+  "path-to-hope": join(resolve(__dirname, "../.."), "reports/path-to-hope/report.json"),
+};
 
 const wholeNumber = (text: string): number => {
   if (!/^[1-9]\d{0,2}$/.test(text))
@@ -20,7 +26,7 @@ const program = new Command("npm run rehearse --")
   .addOption(
     new Option(
       "--suite <name>",
-      "story: the operator's; faults: every fault of a real event; mutants: that a row notices each protection that is taken away; obs: with the real OBS; watch: that people are told",
+      "story: the operator's; faults: every fault of a real event; mutants: that a row notices each protection that is taken away; obs: with the real OBS; watch: that people are told; path-to-hope: that event replayed",
     )
       .choices(SUITE_NAMES)
       .default("story"),
@@ -41,7 +47,15 @@ const program = new Command("npm run rehearse --")
     wholeNumber,
     1,
   )
-  .option("--json <file>", "write the figures there, in every case")
+  .option(
+    "--json <file>",
+    "write the figures there, in every case; path-to-hope: its page beside them",
+  )
+  .option(
+    "--minutes <n>",
+    `path-to-hope: how long its days take (default: ${RUN_MINUTES})`,
+    wholeNumber,
+  )
   .option("--keep", "leave the server running and say how to look into it")
   .option("--clean", "remove what --keep left")
   .allowExcessArguments(false)
@@ -53,6 +67,7 @@ interface Options {
   only?: string[];
   image?: DropletImage;
   repeat: number;
+  minutes?: number;
   json?: string;
   keep?: true;
   clean?: true;
@@ -79,6 +94,13 @@ const main = async (): Promise<number> => {
     console.error("--keep leaves the server running, --only destroy removes it: give one of them");
     return WRONG_USAGE;
   }
+  const shortest = shortestMinutes(CALENDAR);
+  if ((options.minutes ?? shortest) < shortest) {
+    console.error(
+      `--minutes: got ${String(options.minutes)}, what happened takes ${shortest} at its real length`,
+    );
+    return WRONG_USAGE;
+  }
   const request: Request = {
     suite: options.suite,
     scenarios: names.filter(
@@ -87,8 +109,9 @@ const main = async (): Promise<number> => {
     image: options.image,
     repeat: options.repeat,
     repeatsAll: options.suite !== "faults" || options.only !== undefined,
+    replayMinutes: options.minutes,
     keep: options.keep ?? false,
-    jsonFile: options.json,
+    jsonFile: options.json ?? JSON_FILES[options.suite],
   };
   return rehearse(request);
 };

@@ -28,6 +28,8 @@ export interface Order {
   repeat: number;
   /** Also those that meet the same every time. */
   repeatsAll: boolean;
+  /** Of the suite path-to-hope: how long its days take. */
+  replayMinutes?: number | undefined;
   /** Leave the server running when all has passed. */
   keep: boolean;
   /** Folder for what explains a failure. */

@@ -1,5 +1,7 @@
 // Decides the rehearsal's JSON: every key always there, null where nothing was measured.
 
+import type { Replay } from "./replay/replay";
+
 /** What one platform saw; times in seconds, the worst of the scenario. */
 export interface PlatformMeasures {
   /** Ends of any kind. */
@@ -48,6 +50,8 @@ export interface Report {
   scenarios: ScenarioResult[];
   /** What could not be seen here and so is not proved, a sentence each; empty when there is nothing. */
   notes: string[];
+  /** Of the suite path-to-hope alone. */
+  replay?: Replay;
 }
 
 const NOTHING: PlatformMeasures = {

@@ -10,9 +10,9 @@ export interface Scenario {
   /**
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
    * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; watch: that people are
-   * told.
+   * told; replay: of a real event.
    */
-  suite: "story" | "self-check" | "faults" | "mutants" | "obs" | "watch";
+  suite: "story" | "self-check" | "faults" | "mutants" | "obs" | "watch" | "replay";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
   /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */

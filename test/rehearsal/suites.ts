@@ -2,6 +2,7 @@
 import { FAULTS } from "./faults";
 import { MUTANTS } from "./mutants";
 import { OBS } from "./obs";
+import { pathToHope } from "./replay/path-to-hope";
 import type { Scenario } from "./scenario";
 import { destroy } from "./scenarios/destroy";
 import { up } from "./scenarios/up";
@@ -9,7 +10,7 @@ import { SCENARIOS } from "./stories";
 
 import { WATCH } from "./watch";
 
-export const SUITE_NAMES = ["story", "faults", "mutants", "obs", "watch"] as const;
+export const SUITE_NAMES = ["story", "faults", "mutants", "obs", "watch", "path-to-hope"] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
 /** `up` and `destroy` frame each. */
@@ -19,4 +20,5 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   watch: [up, ...WATCH, destroy],
+  "path-to-hope": [up, pathToHope, destroy],
 };

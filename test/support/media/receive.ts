@@ -17,7 +17,8 @@ import type { ReceivedFrame, ReceivedTag } from "./received-frame";
  */
 export const receive = (tag: FlvTag, at: number, recording: string): ReceivedTag | undefined => {
   if (tag.type === "script") return undefined;
-  const common = { at, timestampMs: tag.timestampMs, track: tag.type, recording };
+  const { timestampMs, type: track, payload } = tag;
+  const common = { at, timestampMs, track, bytes: payload.length, recording };
   const header = avcConfiguration(tag) ?? aacSequenceHeader(tag);
   if (header !== undefined)
     return { ...common, kind: "header", keyframe: false, id: hashOf(header), ...parameters(tag) };

@@ -8,6 +8,8 @@ export interface ReceivedFrame {
   /** Picture or sound; for a header: of which. */
   readonly track: "video" | "audio";
   readonly keyframe: boolean;
+  /** Of its payload. */
+  readonly bytes: number;
   /** Whose frame: a name given to the catalogue, "unknown", or "header" for a header. */
   readonly source: string;
   /** Name of the frame (frame-id.ts); of a header, a hash of its content. */

@@ -45,6 +45,9 @@ const OBS_PACKAGES = [
   "fonts-dejavu-core",
 ];
 
+/** What shows a page as a reader's browser does; no rehearsal needs it. */
+const BROWSER_PACKAGES = ["chromium", "fonts-dejavu-core"];
+
 /** Raised when anything else about how a root is made changes. */
 const RECIPE = 3;
 
@@ -87,6 +90,9 @@ export const ensureDebianRoots = async (
 /** Of the suite that publishes with OBS alone: it is larger than the others together. As `ensureDebianRoots`. */
 export const ensureObsRoot = async (preparation: Preparation, proxy: string): Promise<string> =>
   root("obs", OBS_PACKAGES, preparation, proxy);
+/** Path of a root with a browser. `proxy`: as above. */
+export const ensureBrowserRoot = async (preparation: Preparation, proxy: string): Promise<string> =>
+  root("browser", BROWSER_PACKAGES, preparation, proxy);
 
 const root = async (
   name: string,

@@ -24,5 +24,7 @@ export const HOST_NAMES = {
 } as const;
 /** A second address of the operator: another line, or the same after the provider changed it. */
 export const OTHER_HOME = "203.0.113.20";
+/** What home is called after its provider changed it. */
+export const NEW_HOME = "203.0.113.30";
 /** The n-th droplet of a run, from 0. */
 export const dropletAddress = (index: number): string => `198.51.100.${10 + index}`;

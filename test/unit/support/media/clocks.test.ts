@@ -13,6 +13,7 @@ const frame = (
   kind,
   track: kind,
   keyframe: false,
+  bytes: 1000,
   source: "live",
   id,
   recording: "twitch-1",

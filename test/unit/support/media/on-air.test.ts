@@ -8,6 +8,7 @@ const frame = (at: number, source: string, more: Partial<ReceivedFrame> = {}): R
   kind: "video",
   track: more.kind === "audio" ? "audio" : "video",
   keyframe: false,
+  bytes: 1000,
   source,
   id: `${source}-${at}`,
   recording: "twitch-1",

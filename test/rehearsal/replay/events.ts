@@ -1,0 +1,186 @@
+// What is done for each thing that happened in the event, and what must hold of it.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import { firstFrameOf, longestFreezeSeconds } from "../../support/media/on-air";
+import { HOME, NEW_HOME, OTHER_HOME } from "../../support/world/addresses";
+import { SECRETS } from "../bed";
+import { untilSaid } from "../faults/journal";
+import { backSince, untouched } from "../faults/restream";
+import { liveMeasures, rounded, within } from "../faults/row";
+import { liveUntouched } from "../faults/untouched";
+import { PLATFORMS } from "../report";
+import { canConnect } from "../scenarios/reach";
+import type { Entry, Kind } from "./calendar";
+import type { Stage } from "./stage";
+
+/** Promised; checked with a grace, for machines differ in speed. */
+const PLACEHOLDER_SECONDS = 0.5;
+const LIVE_SECONDS = 3.5;
+const FREEZE_SECONDS = 4.5;
+const PUBLISHING_SECONDS = 3;
+const GRACE_SECONDS = 1.5;
+
+const RTMP = 1935;
+/** How long OBS is away at a restart. */
+const RESTART_MS = 1000;
+const GHOST_TRIES_SECONDS = 20;
+const REFUSAL = "someone is already publishing";
+const DATA_CENTRE = "data-centre";
+
+export interface Outcome {
+  figures: Record<string, number | null>;
+  problems: string[];
+}
+
+/** A loss without a word: still picture, placeholder, and live again by itself. */
+const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Outcome> => {
+  const since = now();
+  await stage.withDeadLine(() => pause(lossSeconds * 1000)); // the loss's own length
+  const overAt = now();
+  await stage.expect(stage.source, overAt, 60_000);
+  const freezes = PLATFORMS.map((name) =>
+    longestFreezeSeconds(stage.bed.platforms[name].frames(since), since, now()),
+  );
+  const freeze = rounded(Math.max(...freezes.map((seconds) => seconds ?? Infinity)));
+  const noPlaceholder = PLATFORMS.filter(
+    (name) => !firstFrameOf(stage.bed.platforms[name].frames(since), "placeholder", since),
+  );
+  return {
+    figures: {
+      "still picture s": freeze,
+      "live after the loss s": rounded((now() - overAt) / 1000),
+    },
+    problems: [
+      ...within("the next picture", freeze, FREEZE_SECONDS + GRACE_SECONDS),
+      ...noPlaceholder.map((name) => `${name}: no placeholder during the loss`),
+    ],
+  };
+};
+
+/** The publisher in charge ends with a goodbye and one starts; from the end to live again. */
+const handOver = async (stage: Stage, next: () => Promise<void>): Promise<Outcome> => {
+  const endedAt = await stage.publisher.stopCleanly();
+  if (endedAt === undefined) throw new Error("the publisher had no connection");
+  await stage.expect("placeholder", endedAt);
+  const placeholders = PLATFORMS.map((name) =>
+    firstFrameOf(stage.bed.platforms[name].frames(endedAt), "placeholder", endedAt),
+  );
+  const placeholder = Math.max(...placeholders.map((frame) => (frame?.at ?? Infinity) - endedAt));
+  await next();
+  const connectedAt = await stage.goLive();
+  const live = worstLive(stage, connectedAt);
+  return {
+    figures: {
+      "placeholder after s": rounded(placeholder / 1000),
+      "live after the connect s": live,
+    },
+    problems: [
+      ...within("the placeholder", placeholder / 1000, PLACEHOLDER_SECONDS + GRACE_SECONDS),
+      ...within("live", live, LIVE_SECONDS + GRACE_SECONDS),
+    ],
+  };
+};
+
+const worstLive = ({ bed, source }: Stage, connectedAt: number): number | null => {
+  const measures = liveMeasures(bed, connectedAt, source);
+  const seconds = PLATFORMS.map((name) => measures[name].liveAfterSeconds);
+  return seconds.includes(null) ? null : Math.max(...seconds.map((value) => value ?? 0));
+};
+
+const restart = (stage: Stage): Promise<Outcome> =>
+  handOver(stage, () => pause(RESTART_MS)); /* as long as OBS takes to start */
+
+const cutoverAway = async (stage: Stage): Promise<Outcome> => {
+  await stage.allow(HOME, OTHER_HOME);
+  const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
+  return handOver(stage, () => stage.change(DATA_CENTRE, host, "other-bitrate"));
+};
+
+/** Nobody thinks of taking the data centre's address out again: the ghost comes from there. */
+const cutoverBack = (stage: Stage): Promise<Outcome> =>
+  handOver(stage, () => stage.change("home-again", stage.bed.home, "live"));
+
+const reset = async (stage: Stage): Promise<Outcome> => {
+  const { bed } = stage;
+  const endedAt = now();
+  await bed.platforms.twitch.reset();
+  const { publishedAt, pictureAt } = await backSince(bed, "twitch", endedAt, 30_000);
+  const publishing = (publishedAt - endedAt) / 1000;
+  return {
+    figures: {
+      "publishing again s": rounded(publishing),
+      "picture again s": rounded((pictureAt - endedAt) / 1000),
+    },
+    problems: [
+      ...within("publishing again", publishing, PUBLISHING_SECONDS + GRACE_SECONDS),
+      ...untouched(bed, "youtube", endedAt),
+    ],
+  };
+};
+
+const ghost = async (stage: Stage): Promise<Outcome> => {
+  const { bed } = stage;
+  const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
+  const address = (await bed.project.output("address")) as string;
+  const old = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost", host });
+  const since = now();
+  let refusals = 0;
+  const problems = await liveUntouched(bed, since, async () => {
+    old.start();
+    try {
+      await pause(GHOST_TRIES_SECONDS * 1000);
+      refusals = (await untilSaid(bed, since, [REFUSAL, OTHER_HOME], { count: 3 })).length;
+    } finally {
+      await old.kill();
+    }
+  });
+  return {
+    figures: { "tries of the ghost times": old.attempts.length, "refused times": refusals },
+    problems,
+  };
+};
+
+const homeIp = async (stage: Stage): Promise<Outcome> => {
+  const { bed } = stage;
+  const endedAt = now();
+  // What the old address sent is never heard of again, no goodbye, until the server has given it up.
+  await stage.withDeadLine(async () => {
+    await stage.publisher.kill();
+    await stage.expect("placeholder", endedAt);
+  });
+  const host = stage.hostAt("new-home", NEW_HOME);
+  await stage.change("new-home", host, "live");
+  const address = (await bed.project.output("address")) as string;
+  const letInEarly = await canConnect(host, address, RTMP);
+  stage.publisher.start();
+  const operatorAt = now();
+  const writes = await stage.allow(NEW_HOME);
+  const allowedAt = now();
+  const connectedAt = await stage.publisher.waitForConnect(30_000);
+  await stage.expect("live", connectedAt);
+  const live = worstLive(stage, connectedAt);
+  return {
+    figures: {
+      "pulumi config set and up s": rounded((allowedAt - operatorAt) / 1000),
+      "live after the connect s": live,
+    },
+    problems: [
+      ...(letInEarly ? ["the new address was let in before it was set"] : []),
+      ...(writes.length === 1 && writes[0]?.startsWith("PUT /v2/firewalls/")
+        ? []
+        : [`expected one PUT of the firewall, the API saw: ${writes.join(", ") || "nothing"}`]),
+      ...within("live", live, LIVE_SECONDS + GRACE_SECONDS),
+    ],
+  };
+};
+
+export const PLAYS: Readonly<Record<Kind, (stage: Stage, entry: Entry) => Promise<Outcome>>> = {
+  "uplink-loss": loss,
+  "drop-out": loss,
+  restart,
+  "cutover-away": cutoverAway,
+  "cutover-back": cutoverBack,
+  reset,
+  ghost,
+  "home-ip": homeIp,
+};

@@ -1,0 +1,118 @@
+// The original event, told again in a few minutes: what happened in 14 days, at its real length, with less time between.
+import { now } from "../../support/media/clock";
+import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
+import type { Bed } from "../bed";
+import { NOT_MEASURED, PLATFORMS, type Measures } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { CALENDAR, dayAndHour, EVENT, RUN_MINUTES, schedule, type Entry } from "./calendar";
+import { PLAYS, type Outcome } from "./events";
+import { Recorder } from "./recorder";
+import { Stage } from "./stage";
+
+export const pathToHope: Scenario = {
+  name: "path-to-hope",
+  title: `${EVENT.days} days of ${EVENT.name} in ${RUN_MINUTES} minutes: losses, cutovers, restarts, a ghost, six resets, 0 lost`,
+  suite: "replay",
+  once: true,
+  run: async (bed) => {
+    const runSeconds = bed.replayMinutes * 60;
+    const due = schedule(CALENDAR, EVENT.hours, runSeconds);
+    const stage = new Stage(bed);
+    await stage.goLive();
+    const recorder = new Recorder(stage, CALENDAR.length);
+    bed.beforeReport.push(() => {
+      recorder.close();
+      bed.report.replay = recorder.replay();
+    });
+    const sampling = recorder.sample();
+    try {
+      for (const [index, entry] of CALENDAR.entries()) {
+        await stage.until(due[index]?.second ?? 0, recorder.startedAt);
+        await tell(stage, recorder, entry);
+      }
+      await stage.until(runSeconds, recorder.startedAt);
+    } finally {
+      recorder.close();
+      await sampling;
+    }
+    return conclusion(bed, recorder);
+  },
+};
+
+/** One event; what does not hold is kept, and the next one is told all the same. */
+const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<void> => {
+  const { bed } = stage;
+  const since = now();
+  const from = recorder.second(since);
+  bed.say(
+    `  ${from.toFixed(0)} of ${bed.replayMinutes * 60} s, ${dayAndHour(entry.hour)}: ${entry.what}`,
+  );
+  const outcome: Outcome = await PLAYS[entry.kind](stage, entry).catch((error: unknown) => ({
+    figures: {},
+    problems: [error instanceof Error ? error.message : String(error)],
+  }));
+  const problems = [...outcome.problems, ...recorder.lostSince(since)];
+  for (const problem of problems) bed.say(`    NOT HELD: ${problem}`);
+  const { hour, kind, what } = entry;
+  const to = recorder.second(now());
+  recorder.events.push({ hour, kind, what, from, to, figures: outcome.figures, problems });
+  if (problems.length > 0) await stage.ensureOnAir().catch(() => undefined); // said by the next event
+};
+
+/** @throws CheckFailed with all that did not hold */
+const conclusion = (bed: Bed, recorder: Recorder): Measures => {
+  const { events, summary } = recorder.replay();
+  bed.say(`  ${summary}`);
+  bed.figures = worstOf(events.map(({ figures }) => figures));
+  const problems = [
+    ...events.flatMap(({ hour, problems }) =>
+      problems.map((problem) => `${dayAndHour(hour)}: ${problem}`),
+    ),
+    ...PLATFORMS.flatMap((name) => {
+      const frames = bed.platforms[name].frames(recorder.startedAt);
+      const [decreases, unknown] = [dtsDecreases(frames), unknownFrames(frames, "video")];
+      return [
+        ...(decreases === 0
+          ? []
+          : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
+        ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
+      ].map((problem) => `${name}: ${problem}`);
+    }),
+  ];
+  const measures = measuresOf(bed, recorder);
+  if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
+  return measures;
+};
+
+/** By name, the largest of all events; null when one was not seen. */
+export const worstOf = (
+  figures: readonly Record<string, number | null>[],
+): Record<string, number | null> => {
+  const worst: Record<string, number | null> = {};
+  for (const [name, value] of figures.flatMap((one) => Object.entries(one))) {
+    const before = worst[name];
+    if (before === null) continue;
+    worst[name] = value === null ? null : Math.max(value, before ?? -Infinity);
+  }
+  return worst;
+};
+
+/** Times are the worse of both platforms: an event's figures are not told apart by platform. */
+const measuresOf = (bed: Bed, recorder: Recorder): Measures => {
+  const { figures } = bed;
+  const { twitch, youtube } = NOT_MEASURED;
+  const worst = {
+    placeholderAfterSeconds: figures["placeholder after s"] ?? null,
+    liveAfterSeconds: figures["live after the connect s"] ?? null,
+  };
+  const ends = (name: "twitch" | "youtube") => ({
+    sessionsEnded: bed.platforms[name]
+      .sessions()
+      .filter(({ endedAt = 0 }) => endedAt >= recorder.startedAt).length,
+    sessionsLost: recorder.sessionsLost(name),
+  });
+  return {
+    twitch: { ...twitch, ...worst, ...ends("twitch") },
+    youtube: { ...youtube, ...worst, ...ends("youtube") },
+  };
+};

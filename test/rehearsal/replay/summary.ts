@@ -1,0 +1,55 @@
+// The replay in one plain sentence, computed from what was measured. Pure.
+import { PLATFORMS } from "../report";
+import type { Replay } from "./replay";
+import { secondsOf } from "./seen";
+
+type Facts = Omit<Replay, "summary">;
+
+const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
+
+export const summaryOf = (facts: Facts): string => {
+  const { event, events, planned, platforms, seconds } = facts;
+  const lost = PLATFORMS.reduce((sum, name) => sum + platforms[name].sessionsLost, 0);
+  const failed = events.filter(({ problems }) => problems.length > 0).length;
+  const told =
+    events.length < planned
+      ? `The replay was ended after ${events.length} of ${planned} events: in ${minutes(seconds)}`
+      : `In the ${event.days} days of ${event.name}, replayed in ${minutes(seconds)},`;
+  return [
+    `${told} ${lost === 0 ? "not one session was lost" : `${counted(lost, "session was", "sessions were")} lost`}`,
+    `viewers saw the placeholder for ${whole(most(facts, "placeholder"))} s and a still picture for ${whole(most(facts, "frozen"))} s`,
+    resets(facts),
+    failed === 0
+      ? "and every event went as promised."
+      : `but ${counted(failed, "event", "events")} did not go as promised.`,
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+};
+
+/** Of the platform that saw most of it. */
+const most = ({ platforms }: Facts, state: "placeholder" | "frozen"): number =>
+  Math.max(...PLATFORMS.map((name) => secondsOf(platforms[name].seen, state)));
+
+/** One that lasts to the end of the run was not over. */
+const resets = ({ platforms, seconds }: Facts): string =>
+  PLATFORMS.flatMap((name) => {
+    const all = platforms[name].seen.filter(({ state }) => state === "reset");
+    const over = all.filter(({ to }) => to < seconds);
+    const longest = Math.max(...over.map(({ from, to }) => to - from));
+    const by = (count: number): string =>
+      `${counted(count, "reset", "resets")} by ${NAMES[name]} ${count === 1 ? "was" : "were"}`;
+    return [
+      ...(over.length === 0
+        ? []
+        : [
+            `${by(over.length)}${over.length > 1 ? " each" : ""} over within ${longest.toFixed(1)} s`,
+          ]),
+      ...(over.length === all.length ? [] : [`${by(all.length - over.length)} never over`]),
+    ];
+  }).join(", ");
+
+const counted = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+const whole = (seconds: number): string => String(Math.round(seconds));
+const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} minutes`;

@@ -2,8 +2,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { OtherSource } from "../../support/parts/live-media";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS, type Bed } from "../bed";
-import { STACK } from "../project";
+import { SECRETS } from "../bed";
+import { allow } from "../scenarios/home-ip";
 import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
@@ -21,7 +21,7 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
     name,
     `A stops, B (${what}) starts from another allowed address, and back: 0 lost, live ≤ ${LIVE_SECONDS} s, decodes cleanly`,
     async (bed, since) => {
-      await allow(bed, `${HOME},${OTHER_HOME}`);
+      await allow(bed, HOME, OTHER_HOME);
       const host = bed.network.addHost("other-home", OTHER_HOME);
       const address = (await bed.project.output("address")) as string;
       const other = bed.newPublisher("other", address, SECRETS.publishKey, { source, host });
@@ -59,9 +59,3 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
 
 export const cutoverBitrate = cutover("cutover-bitrate", "half the bitrate", "other-bitrate");
 export const cutoverSize = cutover("cutover-size", "1280x720", "other-size");
-
-/** Who may publish, from which addresses: the stack's `homeIp`, and `pulumi up`. */
-export const allow = async ({ project }: Bed, addresses: string): Promise<void> => {
-  await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], addresses);
-  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
-};

@@ -2,7 +2,7 @@
 import { now } from "../../support/media/clock";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
 import { SECRETS } from "../bed";
-import { allow } from "../faults/cutover";
+import { allow } from "../scenarios/home-ip";
 import { REFUSAL } from "../faults/ghost";
 import { untilSaid } from "../faults/journal";
 import { liveUntouched } from "../faults/untouched";
@@ -16,7 +16,7 @@ export const obsGhost = obsRow(
   "obs-ghost",
   `a second OBS with the same key from another allowed address: refused ${REFUSALS} times with its address in the log, live untouched`,
   async (bed, home) => {
-    await allow(bed, `${HOME},${OTHER_HOME}`);
+    await allow(bed, HOME, OTHER_HOME);
     const host = bed.network.addHost("other-home", OTHER_HOME);
     const ghost = await newObs(bed, "ghost", SECRETS.publishKey, { scene: "ghost", host });
     try {

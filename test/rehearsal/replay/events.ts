@@ -1,4 +1,5 @@
 // What is done for each thing that happened in the event, and what must hold of it.
+import { allow } from "../scenarios/home-ip";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { firstFrameOf, longestFreezeSeconds } from "../../support/media/on-air";
@@ -91,7 +92,7 @@ const restart = (stage: Stage): Promise<Outcome> =>
   handOver(stage, () => pause(RESTART_MS)); /* as long as OBS takes to start */
 
 const cutoverAway = async (stage: Stage): Promise<Outcome> => {
-  await stage.allow(HOME, OTHER_HOME);
+  await allow(stage.bed, HOME, OTHER_HOME);
   const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
   return handOver(stage, () => stage.change(DATA_CENTRE, host, "other-bitrate"));
 };
@@ -154,7 +155,7 @@ const homeIp = async (stage: Stage): Promise<Outcome> => {
   const letInEarly = await canConnect(host, address, RTMP);
   stage.publisher.start();
   const operatorAt = now();
-  const writes = await stage.allow(NEW_HOME);
+  const writes = await allow(stage.bed, NEW_HOME);
   const allowedAt = now();
   const connectedAt = await stage.publisher.waitForConnect(30_000);
   await stage.expect("live", connectedAt);

@@ -6,7 +6,6 @@ import type { NetworkHost } from "../../support/world/network";
 import { SECRETS, type Bed } from "../bed";
 import { withDeadLine } from "../faults/home-link";
 import { expectSource } from "../faults/row";
-import { STACK } from "../project";
 import { PLATFORMS } from "../report";
 import type { Span } from "./publisher-line";
 
@@ -74,19 +73,6 @@ export class Stage {
     } finally {
       span.to = now();
     }
-  }
-
-  /** As the operator does it: who may publish; what the API was asked to change. */
-  async allow(...addresses: string[]): Promise<string[]> {
-    const { project, simulator } = this.bed;
-    const list = addresses.join(",");
-    await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], list);
-    const before = simulator.log.length;
-    await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
-    return simulator.log
-      .slice(before)
-      .filter(({ method }) => method !== "GET")
-      .map(({ method, path }) => `${method} ${path}`);
   }
 
   /** Whatever the event before left: the publisher is on air. */

@@ -18,14 +18,14 @@ export const homeIp: Scenario = {
     try {
       if (await canConnect(other, address, RTMP))
         throw new Error("the other address was let in before it was set");
-      const writes = await writesOf(bed, `${HOME},${OTHER_HOME}`);
+      const writes = await allow(bed, HOME, OTHER_HOME);
       if (writes.length !== 1 || !writes[0]?.startsWith("PUT /v2/firewalls/"))
         throw new Error(
           `expected one PUT of the firewall, the API saw: ${writes.join(", ") || "nothing"}`,
         );
       if (!(await canConnect(other, address, RTMP)))
         throw new Error("the new home address is not let in");
-      await writesOf(bed, HOME);
+      await allow(bed, HOME);
       if (await canConnect(other, address, RTMP))
         throw new Error("an address that was taken out is still let in");
     } finally {
@@ -36,9 +36,13 @@ export const homeIp: Scenario = {
   },
 };
 
-/** Sets the addresses; what the API was asked to change. */
-const writesOf = async ({ project, simulator }: Bed, addresses: string): Promise<string[]> => {
-  await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], addresses);
+/** Who may publish, as the operator changes it: the stack's `homeIp`, and `pulumi up`. @returns what the API was asked to change */
+export const allow = async (
+  { project, simulator }: Bed,
+  ...addresses: string[]
+): Promise<string[]> => {
+  const list = addresses.join(",");
+  await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], list);
   const before = simulator.log.length;
   await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
   return simulator.log

@@ -44,7 +44,7 @@ export const FAULTS: readonly Scenario[] = [
   publisherKilled(60),
   beside(publisherKilled(600)),
   publisherRestarts(50),
-  quick(byChance(publisherHalfOpen)),
+  byChance(publisherHalfOpen),
   byChance(publisherFrozen),
   uplinkSaturated,
   quick(switchEachWay),

@@ -2,9 +2,10 @@
 import { Eta } from "eta";
 import { PLATFORMS, type Report } from "../report";
 import { dayAndHour } from "./calendar";
-import { bitrateChart, cpuChart, memoryChart, SHARE, timelineChart } from "./charts";
+import { bitrateChart, cpuChart, memoryChart } from "./curves";
 import { SEEN, type Replay, type Seen, type ToldEvent } from "./replay";
 import { secondsOf } from "./seen";
+import { SHARE, timelineChart } from "./timeline";
 
 const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
 const SEEN_IN_WORDS: Readonly<Record<Seen, string>> = {

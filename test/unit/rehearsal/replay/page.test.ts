@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CALENDAR, dayAndHour } from "../../../rehearsal/replay/calendar";
-import { apart } from "../../../rehearsal/replay/charts";
+import { apart } from "../../../rehearsal/replay/timeline";
 import { figureInWords, renderPage } from "../../../rehearsal/replay/page";
 import { emptyReport } from "../../../rehearsal/report";
 import { aReplay, aReport } from "./a-report";

@@ -13,12 +13,12 @@ Examples:
   restream status                  what is on air now
   restream status --watch          the same, every 2 seconds; Ctrl-C ends it
   restream start all               go live
-  restream rollover twitch         a new broadcast before Twitch ends this one (48 h)
+  restream rollover twitch         a new broadcast before Twitch's 48 h are over
   restream publisher kick home     end an OBS that should not be there
 
 NAME is a destination, as "restream status" lists them. Times are UTC.
-Exit codes: 0 done and well, 1 done but something fails or is off that was started,
-2 wrong usage, 3 refused, 4 not reachable.`;
+Exit codes: 0 done and well, 1 done but something fails or is off that was
+started, 2 wrong usage, 3 refused, 4 not reachable.`;
 
 const NAME = "a destination, or all";
 
@@ -92,6 +92,7 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
   const publisher = program.command("publisher").description("who sends to this server (OBS)");
   publisher
     .command("list", { isDefault: true })
+    .showHelpAfterError("(restream publisher --help shows what there is)")
     .description("who publishes now, from where, since when")
     .action(doing(() => listPublishers()));
   publisher
@@ -108,7 +109,7 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
 
   // Also every subcommand: commander would end the process itself.
   for (const each of [program, publisher, ...program.commands, ...publisher.commands])
-    each.exitOverride().configureHelp({ helpWidth: 80 });
+    each.exitOverride().helpCommand(false).configureHelp({ helpWidth: 80 });
   return program;
 };
 

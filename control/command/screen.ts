@@ -43,7 +43,7 @@ const publisherLines = (
       label("OBS") +
         colors.yellow("offline") +
         (name === null && source === "restreamd" ? ", never seen yet" : age) +
-        ": viewers see the placeholder",
+        ": the placeholder is sent",
     ];
   const what = [picture, bitrateKbps === null ? null : megabits(bitrateKbps)].filter(
     (part) => part !== null,
@@ -88,17 +88,21 @@ const totalsLine = ({ gapsToday, transferGiB }: Status): string =>
     `sent since the machine started: ${transferGiB === null ? "not known" : `${transferGiB} GiB`}`,
   ].join("   ");
 
-const conclusion = ({ well, troubles, destinations }: Status, colors: Colors): string[] => {
-  if (well)
+const conclusion = (status: Status, colors: Colors): string[] => {
+  const { well, troubles, destinations, publisher } = status;
+  if (!well)
+    return troubles.flatMap(({ what, todo }) => [
+      colors.red(cut(`NOT WELL: ${what}`, COLUMNS)),
+      `  do: ${todo}`,
+    ]);
+  if (destinations.length > 0 && destinations.every(({ state }) => state === "off"))
+    return ["Nothing is sent. To go live: restream start NAME, or all"];
+  if (!publisher.online)
     return [
-      destinations.length > 0 && destinations.every(({ state }) => state === "off")
-        ? "Nothing is sent. To go live: restream start NAME, or all"
-        : colors.green("All is well."),
+      colors.yellow("Viewers see the placeholder until OBS is back; no broadcast is lost."),
+      "  do: look at OBS and at the line at home; OBS reconnects by itself",
     ];
-  return troubles.flatMap(({ what, todo }) => [
-    colors.red(cut(`NOT WELL: ${what}`, COLUMNS)),
-    `  do: ${todo}`,
-  ]);
+  return [colors.green("All is well.")];
 };
 
 /** One line of 80 columns; the whole text is in `restream events`. */

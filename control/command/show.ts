@@ -15,6 +15,7 @@ const WATCH_EVERY_MS = 2000;
 const TEST_WITHIN_SECONDS = 10;
 
 export const showStatus = async (options: { watch?: true; json?: true }): Promise<ExitCode> => {
+  if (options.watch) process.once("SIGINT", () => process.exit(EXIT.well));
   for (;;) {
     const facts = await readFacts();
     const status = statusOf(facts);

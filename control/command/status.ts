@@ -122,7 +122,7 @@ const troublesOf = (facts: Facts, destinations: readonly DestinationStatus[]): T
     ? []
     : [
         {
-          what: "MediaMTX does not run: OBS cannot connect, and no platform gets anything",
+          what: "MediaMTX does not run: OBS cannot connect, platforms get nothing",
           todo: "systemctl start mediamtx-restream; then: restream logs mediamtx",
         },
       ]),

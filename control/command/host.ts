@@ -59,9 +59,9 @@ const askUnits = async (units: readonly string[]): Promise<Record<string, UnitFa
 
 /** The answer's text. @throws CommandError when MediaMTX does not answer, or refuses */
 export const askApi = async (path: string, method: "GET" | "POST" = "GET"): Promise<string> => {
-  const key = readFileSync(KEY_FILE, "utf8").trim();
   let answer: Response;
   try {
+    const key = readFileSync(KEY_FILE, "utf8").trim();
     answer = await fetch(`http://${API_HOST}:${API_PORT}${path}`, {
       method,
       headers: {

@@ -19,7 +19,7 @@ interface Shown {
 
 /** On the server, as its root. */
 const restream = async ({ machine }: Bed, ...args: string[]): Promise<Shown> => {
-  const line = 'restream "$@" 2>&1; echo "exit code $?"';
+  const line = '/usr/local/bin/restream "$@" 2>&1; echo "exit code $?"';
   const text = await machine.exec("bash", "-c", line, "bash", ...args);
   const [, output = "", code = ""] = /^([\s\S]*)exit code (\d+)\n$/.exec(text) ?? [];
   return { output, code: Number(code) };

@@ -18,9 +18,12 @@ interface Shown {
 }
 
 /** On the server, as its root. */
-const restream = async ({ machine }: Bed, ...args: string[]): Promise<Shown> => {
-  const line = '/usr/local/bin/restream "$@" 2>&1; echo "exit code $?"';
-  const text = await machine.exec("bash", "-c", line, "bash", ...args);
+const restream = (bed: Bed, ...args: string[]): Promise<Shown> =>
+  shown(bed, ["/usr/local/bin/restream", ...args]);
+
+const shown = async ({ machine }: Bed, argv: string[]): Promise<Shown> => {
+  const line = '"$@" 2>&1; echo "exit code $?"';
+  const text = await machine.exec("bash", "-c", line, "bash", ...argv);
   const [, output = "", code = ""] = /^([\s\S]*)exit code (\d+)\n$/.exec(text) ?? [];
   return { output, code: Number(code) };
 };
@@ -162,6 +165,14 @@ export const commandBroadcast = scenario(
       ...(again.length === 1 ? [] : [`rollover: ${again.length} new connections`]),
       ...(pause >= GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
     );
+    const interrupted = await shown(bed, [
+      ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "4"],
+      ...["/usr/local/bin/restream", "rollover", "twitch"],
+    ]);
+    problems.push(
+      ...expectExit(interrupted, 1, /Interrupted: twitch is off[\s\S]*restream start twitch/),
+      ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
+    );
     const stoppedAt = now();
     const stopped = await restream(bed, "stop", "twitch");
     const off = await restream(bed, "refresh", "twitch");
@@ -246,6 +257,11 @@ export const commandHome = scenario(
       ...expectExit(await bed.project.server("start", "no where"), 2, /Known: twitch, youtube/),
       ...expectExit(await bed.project.server("--help"), 0, /rollover/),
     ];
+    const test = await bed.project.server("notify", "--test");
+    problems.push(
+      ...expectExit(test, 0, /Event #\d+ is handed/),
+      ...expectExit(await restream(bed, "events", "-n", "1"), 0, /test/i),
+    );
     await onMachine(bed, swapHostKey);
     const stranger = await bed.project.server("status").finally(() => onMachine(bed, ownHostKey));
     problems.push(

@@ -61,6 +61,10 @@ describe("Pulumi's failure", () => {
   it.each([
     ["error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", /PULUMI_CONFIG_PASSPHRASE/],
     ["error: no stack selected; please use `pulumi stack select`", /pulumi stack select prod/],
+    [
+      "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
+      /pulumi login --local/,
+    ],
     ["error: something else", /something else/],
   ])("%s is told with what to do", (words, told) => {
     expect(explainPulumi(words)).toMatch(told);

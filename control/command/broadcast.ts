@@ -15,6 +15,7 @@ const GRACE_SECONDS = 30;
 const ARRIVES_WITHIN_SECONDS = 25;
 /** restreamd's "sending" is about its last three looks: from here on it is about what we did. */
 const LOOKS_SECONDS = 6;
+const ENDING = ["SIGINT", "SIGTERM"] as const;
 
 export const start = async (names: readonly string[]): Promise<ExitCode> => {
   const began = Date.now();
@@ -51,10 +52,10 @@ export const rollover = async (asked: readonly string[], all: boolean): Promise<
   const list = names.join(" and ");
   const interrupted = new AbortController();
   // A lost line must not leave viewers without a broadcast (surviveLostTerminal): only Ctrl-C and kill stop this.
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => {
-      interrupted.abort();
-    });
+  const interrupt = (): void => {
+    interrupted.abort();
+  };
+  for (const signal of ENDING) process.on(signal, interrupt);
   await systemctl("stop", ...units);
   say(`The broadcast at ${list} has ended; a new one begins in ${GRACE_SECONDS} s.`);
   try {
@@ -68,6 +69,7 @@ export const rollover = async (asked: readonly string[], all: boolean): Promise<
   }
   const began = Date.now();
   await systemctl("start", ...units);
+  for (const signal of ENDING) process.off(signal, interrupt);
   return arrival(names, began, "started anew");
 };
 
@@ -115,6 +117,12 @@ const arrival = async (
   const countdown = new Countdown(
     (left) => `waiting up to ${left} s until something arrives; Ctrl-C changes nothing more`,
   );
+  const notWaitedFor = (): void => {
+    countdown.end();
+    sayError(`${names.join(" and ")}: ${done}; not waited for. Look: restream status`);
+    process.exit(EXIT.failing);
+  };
+  for (const signal of ENDING) process.once(signal, notWaitedFor);
   for (let left = ARRIVES_WITHIN_SECONDS; ; left--) {
     const facts = await readFacts();
     const status = statusOf(facts);

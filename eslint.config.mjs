@@ -81,6 +81,15 @@ export default tseslint.config(
     ],
   ),
   may(
+    ["home/**"],
+    [
+      [
+        ["../infra/**", "../control/**", ...PULUMI],
+        "what runs at home knows the stack's outputs and ssh, and no other program's inside",
+      ],
+    ],
+  ),
+  may(
     ["test/simulator/**"],
     [
       [
@@ -91,6 +100,6 @@ export default tseslint.config(
   ),
   may(
     ["test/rehearsal/**", "test/support/**", "test/bed/**"],
-    [[["**/infra/**", "**/control/**"], "rehearsals see the product as a black box"]],
+    [[["**/infra/**", "**/control/**", "**/home/**"], "rehearsals see the product as a black box"]],
   ),
 );

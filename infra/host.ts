@@ -25,6 +25,8 @@ export const LIB_DIR = "/usr/local/lib/restream";
 export const RESTREAMD = `${LIB_DIR}/restreamd.cjs`;
 /** The program of the notices; only a release brings it. */
 export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
+/** The program of the operator's command; only a release brings it. Its stub in files/ is there from the first boot. */
+export const COMMAND = `${LIB_DIR}/restream.cjs`;
 /** Whom the notices go to; holds secrets. */
 export const NOTICES_CONFIG = `${CONFIG_DIR}/notices.json`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;

@@ -9,5 +9,6 @@ export const obsServer = server.obsServer;
 export const obsStreamKey = server.obsStreamKey;
 export const start = server.start;
 export const ssh = server.ssh;
+export const sshKeyFile = server.sshKeyFile;
 export const sshHostKey = server.sshHostKey;
 export const estimate = server.estimate;

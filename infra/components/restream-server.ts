@@ -1,7 +1,7 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../host";
+import { COMMAND, HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../host";
 import { bundle } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
@@ -25,6 +25,8 @@ export class RestreamServer extends pulumi.ComponentResource {
   /** The commands that start the broadcast, by destination. */
   readonly start: pulumi.Output<Record<string, string>>;
   readonly ssh: pulumi.Output<string>;
+  /** At home: what `npm run server` logs in with. */
+  readonly sshKeyFile: pulumi.Output<string>;
   /** As it was at the first contact; every later one checks it. */
   readonly sshHostKey: pulumi.Output<string>;
   /** What the event will cost; known before anything is created. */
@@ -64,6 +66,7 @@ export class RestreamServer extends pulumi.ComponentResource {
         },
         release: renderRelease(settings, [
           ...files,
+          { path: COMMAND, mode: "0644", content: bundle("control/command/main.ts", ROOT) },
           { path: NOTICES, mode: "0644", content: bundle("control/notices/main.ts", ROOT) },
           { path: RESTREAMD, mode: "0644", content: bundle("control/restreamd/main.ts", ROOT) },
         ]),
@@ -84,6 +87,7 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.estimate = pulumi.output(renderEstimate(settings));
     this.address = droplet.ipv4Address;
     this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${droplet.ipv4Address}`;
+    this.sshKeyFile = pulumi.output(settings.sshKey.file);
     this.sshHostKey = delivery.hostKey;
     this.obsServer = pulumi.interpolate`rtmp://${droplet.ipv4Address}/`;
     this.obsStreamKey = pulumi.secret(
@@ -93,7 +97,7 @@ export class RestreamServer extends pulumi.ComponentResource {
       Object.fromEntries(
         settings.destinations.map(({ name: destination }) => [
           destination,
-          pulumi.interpolate`${this.ssh} systemctl start restream-${destination}`,
+          `npm run server -- start ${destination}`,
         ]),
       ),
     );

@@ -12,7 +12,7 @@ export interface HostFile {
 
 /** From a table, not from the file system: a Windows checkout has no executable bit. */
 const modeOf = (path: string): string =>
-  path.startsWith("/usr/local/lib/restream/") ? "0755" : "0644";
+  /^\/usr\/local\/(bin|lib\/restream)\//.test(path) ? "0755" : "0644";
 
 /** Every file under etc/ and usr/ of `root`, sorted by path; line ends are the droplet's (LF). */
 export const readFileTree = (root: string): HostFile[] =>

@@ -1,7 +1,7 @@
 // The operator's checkout and Pulumi, run at home: only commands that the README shows.
 import { cpSync, mkdirSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
 import { execFileSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { NetworkHost } from "../support/world/network";
 
 const ROOT = resolve(__dirname, "../..");
@@ -14,6 +14,7 @@ const PROGRAM = [
   "infra",
   "files",
   "control",
+  "home",
 ];
 export const STACK = "rehearsal";
 
@@ -90,11 +91,24 @@ export class Project {
     return this.#run(["sh", "-c", line], "");
   }
 
+  /** `npm run server -- …`, with the machine's own ssh: the key and the host key are those that the command names. */
+  async server(...args: string[]): Promise<CommandResult> {
+    const result = await this.#run(["npm", "run", "--silent", "server", "--", ...args], "", {
+      PATH: `${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}`,
+    });
+    this.transcript += result.output;
+    return result;
+  }
+
   #run(argv: string[], stdin: string, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     return new Promise((done, reject) => {
       const child = this.#home.spawn(argv, {
         cwd: this.folder,
-        env: { ...this.#env, PATH: `${this.#ssh}:${this.#env.PATH ?? ""}`, ...env },
+        env: {
+          ...this.#env,
+          PATH: `${this.#ssh}:${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}`,
+          ...env,
+        },
         stdio: ["pipe", "pipe", "pipe"],
       });
       let output = "";

@@ -34,7 +34,8 @@ export const ghostBesideLive = (seconds: number): Scenario =>
   );
 
 /**
- * What an operator types on the server to end whoever publishes: asks MediaMTX's API for the path's source and kicks it.
+ * What ends whoever publishes, by hand (the operator's command has a scenario of its own, command-ghost): asks MediaMTX's
+ * API for the path's source and kicks it.
  * The key comes through a file, so that it is in nobody's process list.
  */
 export const KICK = [

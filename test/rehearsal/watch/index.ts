@@ -1,7 +1,11 @@
-// The scenarios of being told, in their order; each finds the server on air and leaves it so.
+// The scenarios of being told and of the command, in their order; each finds the server on air and leaves it so.
 import type { Scenario } from "../scenario";
+import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";
 import { eventsTold } from "./events";
 import { receiverFails, watcherKilled } from "./hardship";
 import { noticesSetUp } from "./set-up";
 
-export const WATCH: readonly Scenario[] = [noticesSetUp, eventsTold, receiverFails, watcherKilled];
+export const WATCH: readonly Scenario[] = [
+  ...[commandStatus, commandBroadcast, commandGhost, commandHome],
+  ...[noticesSetUp, eventsTold, receiverFails, watcherKilled],
+];

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { logUnitOf, unitOf } from "../../../control/command/names";
 import * as control from "../../../control/names";
 import { NOW_FILE, STATE_FILE } from "../../../control/restreamd/event";
 import * as host from "../../../infra/host";
@@ -65,6 +66,19 @@ describe("infra/host.ts and files/", () => {
     expect(watchdog).toContain(`RuntimeDirectory=${dirname(NOW_FILE).replace("/run/", "")}\n`);
   });
 
+  it("agree on the command", () => {
+    expect(content("/usr/local/bin/restream")).toContain(`program=${host.COMMAND}\n`);
+    const effects = readFileSync(join(__dirname, "../../../control/command/host.ts"), "utf8");
+    expect(effects).toContain(`"${host.UNIT_DIR}"`);
+    expect(effects).toContain(`"${host.CONFIG_DIR}/mediamtx-api.key"`);
+    expect(unitOf("a")).toBe(host.restreamUnit("a"));
+    expect(["mediamtx", "restreamd", "notices"].map((name) => logUnitOf(name, []))).toEqual([
+      host.MEDIAMTX_UNIT,
+      host.RESTREAMD_UNIT,
+      host.NOTICES_UNIT,
+    ]);
+  });
+
   it("lets the watchdog signal those two kinds of units, and nothing else", () => {
     const rules = content("/etc/polkit-1/rules.d/50-restream.rules");
     expect(rules.match(/action\.id === ".*"/g)).toEqual([
@@ -126,7 +140,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(6);
+    expect(scripts).toHaveLength(7);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

@@ -195,7 +195,7 @@ describe("the estimate", () => {
   });
 });
 
-describe.each(["apply", "restreamd", "notices"])("the bundle of %s", (program) => {
+describe.each(["apply", "command", "restreamd", "notices"])("the bundle of %s", (program) => {
   it("needs nothing but Node, and is the same on every run", () => {
     const text = bundle(`control/${program}/main.ts`, ROOT);
     const required = [...text.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);

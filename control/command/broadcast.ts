@@ -1,0 +1,162 @@
+// Starts, ends, renews and refreshes the broadcasts, and says what came of it.
+import { setTimeout as pause } from "node:timers/promises";
+import { CommandError, EXIT, type ExitCode } from "./exit-code";
+import { readFacts, systemctl } from "./host";
+import { unitOf } from "./names";
+import { Countdown, say, sayError } from "./output";
+import { isFresh, statusOf, type DestinationStatus } from "./status";
+
+/**
+ * For so long a platform may wait for the old broadcast before it begins another (YouTube and Twitch: about 30 s and
+ * less after a clean end; ../../docs/decisions/0015).
+ */
+const GRACE_SECONDS = 30;
+/** A start, a keyframe, and the three looks of restreamd (2 s) that it takes to see bytes arrive. */
+const ARRIVES_WITHIN_SECONDS = 25;
+/** restreamd's "sending" is about its last three looks: from here on it is about what we did. */
+const LOOKS_SECONDS = 6;
+const ENDING = ["SIGINT", "SIGTERM"] as const;
+
+export const start = async (names: readonly string[]): Promise<ExitCode> => {
+  const began = Date.now();
+  const before = await destinationsNow(names);
+  await systemctl("start", ...names.map(unitOf));
+  for (const { name, state } of before)
+    if (state !== "off") say(`${name} was started already: nothing was changed.`);
+  return arrival(names, began, "started");
+};
+
+export const stop = async (names: readonly string[]): Promise<ExitCode> => {
+  const before = await destinationsNow(names);
+  await systemctl("stop", ...names.map(unitOf));
+  for (const { name, state } of before)
+    say(
+      state === "off"
+        ? `${name} was off already.`
+        : `${name} is stopped: its broadcast has ended. To begin a new one: restream start ${name}`,
+    );
+  return EXIT.well;
+};
+
+/** A kill keeps the session: the platform waits for us, and systemd has us back within seconds. */
+export const refresh = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
+  const names = await startedOf(asked, all, "refresh");
+  const began = Date.now();
+  await systemctl("kill", "--signal=SIGKILL", ...names.map(unitOf));
+  return arrival(names, began, "killed and restarted; the platform keeps the broadcast");
+};
+
+export const rollover = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
+  const names = await startedOf(asked, all, "roll over");
+  const units = names.map(unitOf);
+  const list = names.join(" and ");
+  const interrupted = new AbortController();
+  // A lost line must not leave viewers without a broadcast (surviveLostTerminal): only Ctrl-C and kill stop this.
+  const interrupt = (): void => {
+    interrupted.abort();
+  };
+  for (const signal of ENDING) process.on(signal, interrupt);
+  await systemctl("stop", ...units);
+  say(`The broadcast at ${list} has ended; a new one begins in ${GRACE_SECONDS} s.`);
+  try {
+    await countDown(GRACE_SECONDS, interrupted.signal);
+  } catch (error) {
+    if (!interrupted.signal.aborted) throw error;
+    throw new CommandError(
+      EXIT.failing,
+      `Interrupted: ${list} ${names.length > 1 ? "are" : "is"} off, the broadcast has ended and no new one was begun. To go live: ${names.map((name) => `restream start ${name}`).join("; ")}`,
+    );
+  }
+  const began = Date.now();
+  await systemctl("start", ...units);
+  for (const signal of ENDING) process.off(signal, interrupt);
+  return arrival(names, began, "started anew");
+};
+
+const countDown = async (seconds: number, signal: AbortSignal): Promise<void> => {
+  const countdown = new Countdown(
+    (left) => `${left} s until the new broadcast; Ctrl-C leaves it off`,
+  );
+  try {
+    for (let left = seconds; left > 0; left--) {
+      countdown.show(left);
+      await pause(1000, undefined, { signal });
+    }
+  } finally {
+    countdown.end();
+  }
+};
+
+const destinationsNow = async (names: readonly string[]): Promise<DestinationStatus[]> =>
+  statusOf(await readFacts()).destinations.filter(({ name }) => names.includes(name));
+
+/** @throws CommandError when one that was named, or every one, is off */
+const startedOf = async (
+  asked: readonly string[],
+  all: boolean,
+  what: string,
+): Promise<string[]> => {
+  const started = (await destinationsNow(asked))
+    .filter(({ state }) => state !== "off")
+    .map(({ name }) => name);
+  const off = asked.filter((name) => !started.includes(name));
+  if (started.length === 0 || (!all && off.length > 0))
+    throw new CommandError(
+      EXIT.refused,
+      `${off.join(" and ")} ${off.length > 1 ? "are" : "is"} off: there is no broadcast to ${what}, nothing was changed. To go live: restream start ${off[0] ?? "NAME"}`,
+    );
+  return started;
+};
+
+/** Waits until restreamd sees something arrive at each, and says so. */
+const arrival = async (
+  names: readonly string[],
+  beganMs: number,
+  done: string,
+): Promise<ExitCode> => {
+  const countdown = new Countdown(
+    (left) => `waiting up to ${left} s until something arrives; Ctrl-C changes nothing more`,
+  );
+  const notWaitedFor = (): void => {
+    countdown.end();
+    sayError(`${names.join(" and ")}: ${done}; not waited for. Look: restream status`);
+    process.exit(EXIT.failing);
+  };
+  for (const signal of ENDING) process.once(signal, notWaitedFor);
+  for (let left = ARRIVES_WITHIN_SECONDS; ; left--) {
+    const facts = await readFacts();
+    const status = statusOf(facts);
+    const seen = status.destinations.filter(({ name }) => names.includes(name));
+    const isAfter =
+      isFresh(facts) && Date.parse(facts.now?.time ?? "") >= beganMs + LOOKS_SECONDS * 1000;
+    const arrives = ({ state }: DestinationStatus): boolean =>
+      isAfter && (state === "sending" || state === "placeholder");
+    if (seen.every(arrives) || left === 0) {
+      countdown.end();
+      for (const destination of seen) sayArrival(destination, arrives(destination), isAfter, done);
+      return seen.every(arrives) ? EXIT.well : EXIT.failing;
+    }
+    countdown.show(left);
+    await pause(1000);
+  }
+};
+
+const sayArrival = (
+  { name, state }: DestinationStatus,
+  arrives: boolean,
+  isKnown: boolean,
+  done: string,
+): void => {
+  if (arrives)
+    say(
+      `${name}: ${done}; ${state === "sending" ? `sending to ${name}` : `sending the placeholder to ${name}`}. What ${name} does with it, see there.`,
+    );
+  else if (isKnown)
+    sayError(
+      `${name}: ${done}; nothing arrives at ${name} yet. It goes on trying. Look: restream logs ${name}`,
+    );
+  else
+    sayError(
+      `${name}: ${done}; whether anything arrives is not known, for restreamd does not look. Look: restream status`,
+    );
+};

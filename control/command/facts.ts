@@ -1,0 +1,26 @@
+// What is known when a command looks: restreamd's word, systemd's and MediaMTX's. No decisions.
+import type { Event, Now } from "../restreamd/event";
+
+/** systemd's word on a unit. */
+export interface UnitFacts {
+  /** off: nobody started it, or it was stopped. between: it ended and is started again. */
+  state: "off" | "between" | "running";
+  /** RFC 3339, UTC: of systemd's state; null: never since the machine started. */
+  since: string | null;
+  restarts: number;
+}
+
+export interface Facts {
+  /** RFC 3339, UTC. */
+  time: string;
+  /** Of restreamd's last look; undefined: none since the machine started, or it cannot be read. */
+  now: Now | undefined;
+  /** The newest last. */
+  events: Event[];
+  restreamd: UnitFacts;
+  mediamtx: UnitFacts;
+  /** By destination, in the order in which they are shown. */
+  destinations: Record<string, UnitFacts>;
+  /** MediaMTX's own word on its path; undefined: it gives none. */
+  path: { online: boolean; picture: string | null } | undefined;
+}

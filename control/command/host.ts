@@ -1,0 +1,126 @@
+// The effects of the command: asking systemd and MediaMTX, starting, stopping and killing units, reading restreamd's files.
+import { execFile, spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../names";
+import { readPath } from "../restreamd/mediamtx-answer";
+import { readEvents, readNow } from "../restreamd/read";
+import { CommandError, EXIT } from "./exit-code";
+import type { Facts, UnitFacts } from "./facts";
+import { unitOf } from "./names";
+import { rfc3339 } from "./time";
+import { readUnitFacts, UNIT_FACTS } from "./units";
+
+const UNIT_DIR = "/etc/systemd/system";
+const KEY_FILE = "/etc/restream/mediamtx-api.key";
+const TEST_WISH = "/run/restreamd/test";
+const API_WITHIN_MS = 2000;
+/** More than a stop may take: systemd kills after 90 s what does not end by itself. */
+const SYSTEMCTL_WITHIN_MS = 120_000;
+
+/** Every destination that a release has installed, sorted. */
+export const knownDestinations = (): string[] =>
+  readdirSync(UNIT_DIR)
+    .flatMap((file) => /^restream-(.+)\.service$/.exec(file)?.[1] ?? [])
+    .sort();
+
+export const readFacts = async (): Promise<Facts> => {
+  const names = knownDestinations();
+  const [units, path] = await Promise.all([
+    askUnits([MEDIAMTX_UNIT, RESTREAMD_UNIT, ...names.map(unitOf)]),
+    askApi(`/v3/paths/get/${PATH}`).catch(() => undefined),
+  ]);
+  const of = (unit: string): UnitFacts => units[unit] ?? { state: "off", since: null, restarts: 0 };
+  const answered = path === undefined ? undefined : readPath(path);
+  return {
+    // After the files were read, so that no look is later than it.
+    now: orNothing(readNow),
+    events: orNothing(readEvents)?.events ?? [],
+    time: rfc3339(Date.now()),
+    restreamd: of(RESTREAMD_UNIT),
+    mediamtx: of(MEDIAMTX_UNIT),
+    destinations: Object.fromEntries(names.map((name) => [name, of(unitOf(name))])),
+    path: answered && { online: answered.online, picture: answered.picture },
+  };
+};
+
+/** A file that cannot be read is shown as restreamd's silence: the rest of the screen counts more. */
+const orNothing = <Content>(read: () => Content | undefined): Content | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+};
+
+const askUnits = async (units: readonly string[]): Promise<Record<string, UnitFacts>> =>
+  readUnitFacts(
+    await systemctl("show", "--timestamp=unix", `--property=${UNIT_FACTS.join(",")}`, ...units),
+  );
+
+/** The answer's text. @throws CommandError when MediaMTX does not answer, or refuses */
+export const askApi = async (path: string, method: "GET" | "POST" = "GET"): Promise<string> => {
+  let answer: Response;
+  try {
+    const key = readFileSync(KEY_FILE, "utf8").trim();
+    answer = await fetch(`http://${API_HOST}:${API_PORT}${path}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`${API_USER}:${key}`).toString("base64")}`,
+      },
+      signal: AbortSignal.timeout(API_WITHIN_MS),
+    });
+  } catch {
+    throw new CommandError(
+      EXIT.unreachable,
+      "MediaMTX does not answer. Look: restream status; then: restream logs mediamtx",
+    );
+  }
+  const text = await answer.text();
+  if (!answer.ok)
+    throw new CommandError(
+      EXIT.refused,
+      `MediaMTX refused: ${answer.status} ${text.slice(0, 200)}`,
+    );
+  return text;
+};
+
+/** @throws CommandError with systemctl's own words */
+export const systemctl = (...args: string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile("systemctl", args, { timeout: SYSTEMCTL_WITHIN_MS }, (error, stdout, stderr) => {
+      if (error)
+        reject(
+          new CommandError(
+            EXIT.refused,
+            `systemctl ${args[0] ?? ""}: ${stderr.trim() || error.message}`,
+          ),
+        );
+      else resolve(stdout);
+    });
+  });
+
+/** journalctl on this terminal; resolves with its exit code. */
+export const showJournal = (args: readonly string[]): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const child = spawn("journalctl", args, { stdio: "inherit" });
+    // Ctrl-C is journalctl's way to end: it reaches both of us.
+    process.on("SIGINT", () => undefined);
+    child.once("error", reject);
+    child.once("close", (code) => {
+      resolve(code ?? 0);
+    });
+  });
+
+/** restreamd takes the wish away and makes an event of it. */
+export const askTest = (): void => {
+  writeFileSync(TEST_WISH, "");
+};
+
+/** @throws CommandError unless root: the API's key and the units are root's (docs/decisions/0015). */
+export const demandRoot = (): void => {
+  if (process.getuid?.() !== 0)
+    throw new CommandError(
+      EXIT.refused,
+      "Only root may: the key of MediaMTX's API and the units are root's. Log in as root, or at home: npm run server -- status",
+    );
+};

@@ -1,0 +1,39 @@
+// Decides which destinations NAME or "all" means. Pure.
+import { CommandError, EXIT } from "./exit-code";
+
+/** In the order of the known ones. @throws CommandError that lists these */
+export const destinationsOf = (name: string, known: readonly string[]): string[] => {
+  if (known.length === 0)
+    throw new CommandError(
+      EXIT.refused,
+      "This server has no destinations. At home: set a stream key (README), then pulumi up.",
+    );
+  if (name === "all") return [...known];
+  if (!known.includes(name))
+    throw new CommandError(
+      EXIT.usage,
+      `There is no destination ${JSON.stringify(name)}. Known: ${known.join(", ")}, all.`,
+    );
+  return [name];
+};
+
+/** What is not a destination and has a log. */
+const PARTS: Readonly<Record<string, string>> = {
+  mediamtx: "mediamtx-restream.service",
+  restreamd: "restreamd.service",
+  notices: "restreamd-notices.service",
+};
+
+/** @throws CommandError that lists what has a log */
+export const logUnitOf = (name: string, known: readonly string[]): string => {
+  if (known.includes(name)) return unitOf(name);
+  const part = PARTS[name];
+  if (part === undefined)
+    throw new CommandError(
+      EXIT.usage,
+      `${JSON.stringify(name)} has no log. Known: ${[...known, ...Object.keys(PARTS)].join(", ")}.`,
+    );
+  return part;
+};
+
+export const unitOf = (destination: string): string => `restream-${destination}.service`;

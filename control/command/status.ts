@@ -1,0 +1,169 @@
+// Decides what the state of the event is, from what restreamd, systemd and MediaMTX say. Pure; the JSON of --json.
+import type { DestinationState, Event } from "../restreamd/event";
+import type { Facts, UnitFacts } from "./facts";
+
+/** restreamd looks every 2 s; the contract (restreamd/event.ts) says that after this it does not run. */
+const STALE_SECONDS = 10;
+const GIB = 2 ** 30;
+
+/** Fields are only ever added. Times: RFC 3339, UTC. null: not known, or there is none. */
+export interface Status {
+  version: 1;
+  time: string;
+  publisher: {
+    online: boolean;
+    name: string | null;
+    since: string | null;
+    address: string | null;
+    picture: string | null;
+    bitrateKbps: number | null;
+  };
+  destinations: DestinationStatus[];
+  /** Begun since midnight UTC; null while restreamd does not say. */
+  gapsToday: number | null;
+  /** Out of the machine since it started. */
+  transferGiB: number | null;
+  mediamtx: "running" | "restarting" | "off";
+  /** Whose word the states are: systemd knows that a restream runs, and not whether anything arrives. */
+  source: "restreamd" | "systemd";
+  /** Nothing fails, nothing is off that was started. */
+  well: boolean;
+  /** What is not well, a sentence each without its full stop. */
+  troubles: Trouble[];
+}
+
+export interface DestinationStatus {
+  name: string;
+  state: DestinationState;
+  since: string | null;
+  bitrateKbps: number | null;
+  /** Of the platform's broadcast, as far as it is known here. */
+  sessionSeconds: number | null;
+  restarts: number;
+}
+
+export interface Trouble {
+  what: string;
+  todo: string;
+}
+
+const secondsFrom = (earlier: string, later: string): number =>
+  Math.max(0, Math.round((Date.parse(later) - Date.parse(earlier)) / 1000));
+
+export const isFresh = ({ now, time }: Pick<Facts, "now" | "time">): boolean =>
+  now !== undefined && Math.abs(Date.parse(time) - Date.parse(now.time)) <= STALE_SECONDS * 1000;
+
+export const statusOf = (facts: Facts): Status => {
+  const { time } = facts;
+  const now = isFresh(facts) ? facts.now : undefined;
+  const destinations = Object.entries(facts.destinations).map(([name, unit]) =>
+    destinationOf(name, unit, facts),
+  );
+  const troubles = troublesOf(facts, destinations);
+  return {
+    version: 1,
+    time,
+    publisher: now
+      ? { ...now.publisher }
+      : {
+          online: facts.path?.online ?? false,
+          name: null,
+          since: null,
+          address: null,
+          picture: facts.path?.picture ?? null,
+          bitrateKbps: null,
+        },
+    destinations,
+    gapsToday: now
+      ? now.gaps.filter((began) => began.slice(0, 10) === time.slice(0, 10)).length
+      : null,
+    transferGiB:
+      now?.transferOutBytes == null ? null : Math.round((now.transferOutBytes / GIB) * 10) / 10,
+    mediamtx: facts.mediamtx.state === "between" ? "restarting" : facts.mediamtx.state,
+    source: now ? "restreamd" : "systemd",
+    well: troubles.length === 0,
+    troubles,
+  };
+};
+
+const destinationOf = (name: string, unit: UnitFacts, facts: Facts): DestinationStatus => {
+  const seen = isFresh(facts) ? facts.now?.destinations[name] : undefined;
+  const { restarts } = unit;
+  // systemd knows at once that somebody stopped or started it; restreamd only at its next look.
+  if (seen && (seen.state === "off") === (unit.state === "off"))
+    return {
+      name,
+      state: seen.state,
+      since: seen.since,
+      bitrateKbps: seen.bitrateKbps,
+      sessionSeconds:
+        seen.sessionSince === null ? null : secondsFrom(seen.sessionSince, facts.time),
+      restarts,
+    };
+  return {
+    name,
+    state: stateOf(unit, facts),
+    since: unit.since,
+    bitrateKbps: unit.state === "off" ? 0 : null,
+    sessionSeconds: null,
+    restarts,
+  };
+};
+
+/** By systemd alone: what runs is taken to send, for ffmpeg ends when nothing is taken from it. */
+const stateOf = ({ state }: UnitFacts, { path }: Facts): DestinationState => {
+  if (state === "off") return "off";
+  if (state === "between" || path === undefined) return "failing";
+  return path.online ? "sending" : "placeholder";
+};
+
+const troublesOf = (facts: Facts, destinations: readonly DestinationStatus[]): Trouble[] => [
+  ...(facts.mediamtx.state === "running"
+    ? []
+    : [
+        {
+          what: "MediaMTX does not run: OBS cannot connect, platforms get nothing",
+          todo: "systemctl start mediamtx-restream; then: restream logs mediamtx",
+        },
+      ]),
+  ...(facts.mediamtx.state === "running" && facts.path === undefined
+    ? [{ what: "MediaMTX does not answer", todo: "restream logs mediamtx" }]
+    : []),
+  ...destinations
+    .filter(({ state }) => state === "failing")
+    .map(({ name }) => ({
+      what: `nothing arrives at ${name}; it is tried again and again`,
+      todo: `restream logs ${name}`,
+    })),
+  ...rebootOf(facts, destinations),
+  ...(isFresh(facts)
+    ? []
+    : [
+        {
+          what: `restreamd, which watches, ${facts.restreamd.state === "running" ? "runs and has not looked for long" : "does not run"}; the stream does not need it`,
+          todo: "systemctl restart restreamd; then: restream logs restreamd",
+        },
+      ]),
+];
+
+/** Off since a reboot, and on before it: until somebody starts one again, for then it was decided which. */
+const rebootOf = ({ events }: Facts, destinations: readonly DestinationStatus[]): Trouble[] => {
+  const at = events.findLastIndex(({ kind }) => kind === "machine-rebooted");
+  const reboot = events[at];
+  if (!reboot || events.slice(at).some(({ kind }) => kind === "restream-started")) return [];
+  const wereOn = reboot.todo.split(/\s+/);
+  const off = destinations.filter(
+    ({ name, state }) => state === "off" && wereOn.includes(`restream-${name}`),
+  );
+  return off.length === 0
+    ? []
+    : [{ what: reboot.what, todo: off.map(({ name }) => `restream start ${name}`).join("; ") }];
+};
+
+/** The last `count`, the newest last, not before `sinceMs`. */
+export const lastEvents = (
+  events: readonly Event[],
+  count: number,
+  sinceMs = -Infinity,
+): Event[] =>
+  count <= 0 ? [] : events.filter(({ time }) => Date.parse(time) >= sinceMs).slice(-count);

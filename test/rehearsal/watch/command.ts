@@ -1,0 +1,273 @@
+// The operator's command: it shows what the platforms themselves know, and ends, renews and keeps their sessions as it says.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import { SECRETS, type Bed } from "../bed";
+import { untouched } from "../faults/watchdog-seen";
+import { ensureOnAir, expectBack, expectLive, expectSource } from "../faults/row";
+import { goLive } from "../scenarios/gap";
+import { NOT_MEASURED, PLATFORMS, type Measures, type PlatformName } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+
+/** restreamd looks every 2 s and wants three looks; a busy machine is slower. */
+const SHOWN_WITHIN_MS = 30_000;
+const GRACE_SECONDS = 30;
+
+interface Shown {
+  code: number;
+  output: string;
+}
+
+/** On the server, as its root. */
+const restream = (bed: Bed, ...args: string[]): Promise<Shown> =>
+  shown(bed, ["/usr/local/bin/restream", ...args]);
+
+const shown = async ({ machine }: Bed, argv: string[]): Promise<Shown> => {
+  const line = '"$@" 2>&1; echo "exit code $?"';
+  const text = await machine.exec("bash", "-c", line, "bash", ...argv);
+  const [, output = "", code = ""] = /^([\s\S]*)exit code (\d+)\n$/.exec(text) ?? [];
+  return { output, code: Number(code) };
+};
+
+interface StatusJson {
+  publisher: { online: boolean };
+  destinations: { name: string; state: string; bitrateKbps: number | null }[];
+  well: boolean;
+}
+
+/** Resolves with the seconds until `status` shows these states, OBS and this exit code. */
+const untilShown = async (
+  bed: Bed,
+  states: Record<PlatformName, string>,
+  online: boolean,
+  code: number,
+): Promise<number> => {
+  const began = now();
+  const wanted = JSON.stringify({ states, online, code });
+  await eventually(`status shows ${wanted}`, SHOWN_WITHIN_MS, async () => {
+    const shown = await restream(bed, "status", "--json");
+    const status = JSON.parse(shown.output) as StatusJson;
+    const seen = Object.fromEntries(status.destinations.map(({ name, state }) => [name, state]));
+    const is = JSON.stringify({
+      states: seen,
+      online: status.publisher.online,
+      code: shown.code,
+    });
+    if (is !== wanted) throw new Error(is);
+  });
+  return (now() - began) / 1000;
+};
+
+const both = (state: string): Record<PlatformName, string> => ({ twitch: state, youtube: state });
+
+const expectExit = (shown: Shown, code: number, words: RegExp): string[] => [
+  ...(shown.code === code
+    ? []
+    : [`exit code ${shown.code}, expected ${code}: ${shown.output.trim()}`]),
+  ...(words.test(shown.output)
+    ? []
+    : [`said ${JSON.stringify(shown.output)}, expected ${words.source}`]),
+];
+
+/** Ends of a platform's sessions since then, in its own words. */
+const endsSince = ({ platforms }: Bed, name: PlatformName, since: number): string[] =>
+  platforms[name]
+    .sessions()
+    .filter(({ endedAt }) => endedAt !== undefined && endedAt >= since)
+    .map(({ end }) => String(end));
+
+const expectEnds = (bed: Bed, name: PlatformName, since: number, ends: string[]): string[] => {
+  const seen = endsSince(bed, name, since);
+  return seen.join() === ends.join()
+    ? []
+    : [
+        `${name}: sessions ended by ${seen.join(", ") || "nothing"}, expected ${ends.join(", ") || "nothing"}`,
+      ];
+};
+
+const scenario = (
+  name: string,
+  title: string,
+  run: (bed: Bed, since: number) => Promise<string[]>,
+): Scenario => ({
+  name,
+  title,
+  suite: "watch",
+  run: async (bed): Promise<Measures> => {
+    await ensureOnAir(bed);
+    const problems = await run(bed, now());
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+});
+
+export const commandStatus = scenario(
+  "command-status",
+  "restream status: sending, placeholder, failing with exit code 1, and sending again, as the platforms know it",
+  async (bed) => {
+    await untilShown(bed, both("sending"), true, 0);
+    const screen = await restream(bed, "status");
+    bed.say(screen.output);
+    await bed.publisher.kill();
+    bed.figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 0);
+    await goLive(bed);
+    await untilShown(bed, both("sending"), true, 0);
+    await bed.platforms.twitch.stop();
+    bed.figures["failing shown after s"] = await untilShown(
+      bed,
+      { twitch: "failing", youtube: "sending" },
+      true,
+      1,
+    );
+    const failing = await restream(bed, "status");
+    bed.say(failing.output);
+    await bed.platforms.twitch.start();
+    bed.figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
+    await bed.machine.exec("systemctl", "stop", "restreamd");
+    const blind = await restream(bed, "status").finally(() =>
+      bed.machine.exec("systemctl", "start", "restreamd"),
+    );
+    bed.say(blind.output);
+    const lines = screen.output.trimEnd().split("\n");
+    return [
+      ...expectExit(screen, 0, /sending to twitch[\s\S]*sending to youtube[\s\S]*All is well/),
+      ...expectExit(failing, 1, /failing: twitch[\s\S]*NOT WELL[\s\S]*restream logs twitch/),
+      ...(lines.length <= 24 && lines.every(({ length }) => length <= 80)
+        ? []
+        : ["the screen is larger than 24 lines of 80 columns"]),
+      ...(screen.output.includes("\u001b") ? ["there are colours without a terminal"] : []),
+    ];
+  },
+);
+
+export const commandBroadcast = scenario(
+  "command-broadcast",
+  "refresh keeps the session; rollover is one clean end and a new session; stop is a clean end; the other is untouched",
+  async (bed, since) => {
+    await untilShown(bed, both("sending"), true, 0);
+    const refreshed = await restream(bed, "refresh", "twitch");
+    const [before, after] = bed.platforms.twitch.connections.slice(-2);
+    const problems = [
+      ...expectExit(refreshed, 0, /sending to twitch/),
+      ...(before?.endedAt !== undefined && before.endedAt >= since && after?.endedAt === undefined
+        ? []
+        : ["refresh: twitch saw no new connection"]),
+      ...expectEnds(bed, "twitch", since, []),
+    ];
+    const rolledAt = now();
+    const rolled = await bed.project.server("rollover", "twitch");
+    const again = bed.platforms.twitch.connections.filter(({ startedAt }) => startedAt > rolledAt);
+    const ended = bed.platforms.twitch.connections.findLast(({ endedAt }) => endedAt !== undefined);
+    const pause = ((again[0]?.startedAt ?? 0) - (ended?.endedAt ?? 0)) / 1000;
+    bed.figures["rollover, off the platform s"] = Number(pause.toFixed(1));
+    problems.push(
+      ...expectExit(rolled, 0, /has ended[\s\S]*sending to twitch/),
+      ...expectEnds(bed, "twitch", rolledAt, ["unpublish"]),
+      ...(again.length === 1 ? [] : [`rollover: ${again.length} new connections`]),
+      ...(pause >= GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
+    );
+    const interrupted = await shown(bed, [
+      ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "4"],
+      ...["/usr/local/bin/restream", "rollover", "twitch"],
+    ]);
+    problems.push(
+      ...expectExit(interrupted, 1, /Interrupted: twitch is off[\s\S]*restream start twitch/),
+      ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
+    );
+    const stoppedAt = now();
+    const stopped = await restream(bed, "stop", "twitch");
+    const off = await restream(bed, "refresh", "twitch");
+    await untilShown(bed, { twitch: "off", youtube: "sending" }, true, 0);
+    problems.push(
+      ...expectExit(stopped, 0, /its broadcast has ended/),
+      ...expectExit(off, 3, /twitch is off/),
+      ...expectEnds(bed, "twitch", stoppedAt, ["unpublish"]),
+      ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
+      ...expectExit(await restream(bed, "start", "twich"), 2, /Known: twitch, youtube, all/),
+      ...expectExit(await restream(bed, "statsu"), 2, /Did you mean status/),
+      ...untouched(bed, since, "youtube").map((problem) => `youtube: ${problem}`),
+    );
+    return problems;
+  },
+);
+
+/** Each kick lets both try anew: whoever asks first gets in. */
+const MOST_KICKS = 10;
+
+export const commandGhost = scenario(
+  "command-ghost",
+  "a ghost took the path in a gap: listed, kicked by its name until the right publisher is in; nobody is kicked twice over",
+  async (bed) => {
+    const address = (await bed.project.output("address")) as string;
+    const ghost = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost" });
+    const problems: string[] = [];
+    try {
+      await bed.publisher.kill();
+      problems.push(
+        ...expectExit(await restream(bed, "publisher", "kick", "home"), 3, /Nobody publishes now/),
+      );
+      ghost.start();
+      const ghostAt = await ghost.waitForConnect(20_000);
+      for (const name of PLATFORMS)
+        await expectSource(bed.platforms[name], "ghost", ghostAt, 20_000);
+      problems.push(
+        ...expectExit(await restream(bed, "publisher"), 0, /^home from [\d.]+, since /),
+        ...expectExit(await restream(bed, "publisher", "kick", "thief"), 3, /Now: home from/),
+      );
+      const returnedAt = now();
+      bed.publisher.start();
+      let kicks = 0;
+      let isBack = false;
+      while (!isBack && kicks < MOST_KICKS) {
+        const kickedAt = now();
+        problems.push(...expectExit(await restream(bed, "publisher", "kick", "home"), 0, /Ended:/));
+        kicks++;
+        isBack = await expectLive(bed, kickedAt, PLATFORMS, 9000).then(
+          () => true,
+          () => false,
+        );
+      }
+      bed.figures["kicks until the right publisher was in times"] = kicks;
+      await expectBack(bed, returnedAt);
+    } finally {
+      await ghost.kill();
+    }
+    return problems;
+  },
+);
+
+const HOST_KEY = "/etc/ssh/ssh_host_ed25519_key";
+const swapHostKey = `for file in ${HOST_KEY} ${HOST_KEY}.pub; do mv $file $file.kept; done; ssh-keygen -q -t ed25519 -N '' -f ${HOST_KEY}; systemctl restart ssh`;
+const ownHostKey = `for file in ${HOST_KEY} ${HOST_KEY}.pub; do mv $file.kept $file; done; systemctl restart ssh`;
+const onMachine = ({ machine }: Bed, script: string): Promise<string> =>
+  machine.exec("sh", "-ec", script);
+
+export const commandHome = scenario(
+  "command-home",
+  "npm run server from home: the same status, events and logs, its exit codes; another host key is refused",
+  async (bed) => {
+    await untilShown(bed, both("sending"), true, 0);
+    const status = await bed.project.server("status");
+    bed.say(status.output);
+    const events = await bed.project.server("events", "--number", "3");
+    bed.say(events.output);
+    const problems = [
+      ...expectExit(status, 0, /sending to twitch[\s\S]*sending to youtube[\s\S]*All is well/),
+      ...expectExit(events, 0, /viewers see: /),
+      ...expectExit(await bed.project.server("logs", "twitch", "-n", "5"), 0, /ffmpeg|systemd/),
+      ...expectExit(await bed.project.server("start", "no where"), 2, /Known: twitch, youtube/),
+      ...expectExit(await bed.project.server("--help"), 0, /rollover/),
+    ];
+    const test = await bed.project.server("notify", "--test");
+    problems.push(
+      ...expectExit(test, 0, /Event #\d+ is handed/),
+      ...expectExit(await restream(bed, "events", "-n", "1"), 0, /test/i),
+    );
+    await onMachine(bed, swapHostKey);
+    const stranger = await bed.project.server("status").finally(() => onMachine(bed, ownHostKey));
+    problems.push(
+      ...expectExit(stranger, 4, /Host key verification failed[\s\S]*cannot be reached by SSH/),
+      ...expectExit(await bed.project.server("status"), 0, /All is well/),
+    );
+    return problems;
+  },
+);

@@ -1,0 +1,61 @@
+import { readFileSync } from "node:fs";
+import { CommanderError, type Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { programOf } from "../../../../control/command/program";
+
+/** What it prints, and commander's own exit code; undefined: a command ran. */
+const typed = async (...words: string[]): Promise<{ text: string; exitCode?: number }> => {
+  let text = "";
+  const program = programOf(() => undefined);
+  const commands = (command: Command): Command[] => [
+    command,
+    ...command.commands.flatMap((each) => commands(each as Command)),
+  ];
+  const write = (part: string): void => {
+    text += part;
+  };
+  for (const command of commands(program))
+    command.configureOutput({ writeOut: write, writeErr: write });
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return { text };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { text, exitCode: error.exitCode };
+  }
+};
+
+const PAGES = [
+  [],
+  ...["status", "start", "stop", "refresh", "rollover", "events", "logs"].map((name) => [name]),
+  ...[["publisher"], ["publisher", "list"], ["publisher", "kick"], ["notify"]],
+];
+
+describe("the help", () => {
+  it.each(PAGES)("of %j %j is as docs/screens.md shows it, in 80 columns", async (...words) => {
+    const { text, exitCode } = await typed(...words, "--help");
+    expect(exitCode).toBe(0);
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    const title = ["restream", ...words, "--help"].join(" ");
+    expect(readFileSync("docs/screens.md", "utf8")).toContain(
+      `## ${title}\n\n\`\`\`\n${text.trimEnd()}\n\`\`\`\n`,
+    );
+  });
+});
+
+describe("a wrong usage", () => {
+  it.each([
+    [["statsu"], /Did you mean status\?/],
+    [["status", "--wach"], /Did you mean --watch\?/],
+    [["start"], /missing required argument 'name'/],
+    [["start", "a", "b"], /too many arguments/],
+    [["events", "-n", "0"], /Expected a number from 1/],
+    [["events", "--since", "noon"], /Expected 30m, 2h, 3d/],
+    [["notify"], /required option '--test'/],
+    [["publisher", "kik"], /restream publisher --help/],
+  ])("%j says what is wrong", async (words, told) => {
+    const { text, exitCode } = await typed(...words);
+    expect(exitCode).toBe(1);
+    expect(text).toMatch(told);
+  });
+});

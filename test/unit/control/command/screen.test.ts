@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { createColors } from "picocolors";
+import { describe, expect, it } from "vitest";
+import { eventLine, eventText, screenOf } from "../../../../control/command/screen";
+import { statusOf } from "../../../../control/command/status";
+import { allWell, factsWith, plain, SCREENS, unit } from "./facts";
+
+const PLAIN = createColors(false);
+
+describe("the screen", () => {
+  it.each(Object.entries(SCREENS))("%s: is as docs/screens.md shows it", (title, facts) => {
+    expect(readFileSync("docs/screens.md", "utf8")).toContain(
+      `## ${title}\n\n\`\`\`\n${plain(facts())}\n\`\`\`\n`,
+    );
+  });
+
+  it.each(Object.entries(SCREENS))("%s: fits in 24 lines of 80 columns", (_, facts) => {
+    const lines = plain(facts()).split("\n");
+    expect(lines.length).toBeLessThanOrEqual(24);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("gives up events, never destinations, where there are many", () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 12 }, (_, at) => [`place-${at}`, unit("off")]),
+    );
+    const lines = plain(factsWith({ destinations: many })).split("\n");
+    expect(lines.filter((line) => line.startsWith("off: place-"))).toHaveLength(12);
+    expect(lines.length).toBeLessThanOrEqual(24);
+  });
+
+  it("never says that a platform is live", () => {
+    for (const facts of Object.values(SCREENS)) expect(plain(facts())).not.toMatch(/\blive on\b/);
+  });
+
+  it("has colours only when it is told to, and the same words", () => {
+    const facts = allWell();
+    const coloured = screenOf(statusOf(facts), facts.events, createColors(true));
+    expect(coloured).toContain("\u001b[32m");
+     
+    expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain(facts));
+  });
+
+  it("cuts an event to the line on the screen, and tells the whole of it in events", () => {
+    const [, , lost] = factsWith().events;
+    if (!lost) throw new Error("the fixture has no third event");
+    const long = { ...lost, what: "x".repeat(100), todo: "Look there" };
+    expect(eventLine(long, "2026-01-10T03:00:07Z", PLAIN)).toHaveLength(80);
+    expect(eventText(long, PLAIN)).toBe(
+      `2026-01-10 02:59:32  ${"x".repeat(100)}\n  viewers see: at youtube: nothing new until it is back\n  do: Look there`,
+    );
+  });
+});

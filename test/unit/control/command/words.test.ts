@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+import { destinationsOf, logUnitOf } from "../../../../control/command/names";
+import { publishersOf, readPublishers } from "../../../../control/command/publisher";
+import { clock, duration, readSince } from "../../../../control/command/time";
+import { readUnitFacts } from "../../../../control/command/units";
+
+describe("a duration", () => {
+  it.each([
+    [-3, "0 s"],
+    [119, "119 s"],
+    [120, "2 min"],
+    [3599, "59 min"],
+    [3600, "1 h 00 min"],
+    [172_799, "47 h 59 min"],
+    [360_000, "4 d 4 h"],
+  ])("of %s seconds is %s", (seconds, words) => {
+    expect(duration(seconds)).toBe(words);
+  });
+});
+
+describe("a time", () => {
+  it("is without its day today, and with it otherwise", () => {
+    expect(clock("2026-01-10T02:41:10Z", "2026-01-10T03:00:00Z")).toBe("02:41:10");
+    expect(clock("2026-01-08T09:00:03Z", "2026-01-10T03:00:00Z")).toBe("01-08 09:00");
+  });
+  const now = Date.parse("2026-01-10T03:00:00Z");
+  it.each([
+    ["30m", "2026-01-10T02:30:00.000Z"],
+    ["2h", "2026-01-10T01:00:00.000Z"],
+    ["3d", "2026-01-07T03:00:00.000Z"],
+    ["2026-01-09T00:00:00Z", "2026-01-09T00:00:00.000Z"],
+    ["2026-01-09", "2026-01-09T00:00:00.000Z"],
+  ])("%s is %s", (text, time) => {
+    expect(new Date(readSince(text, now) ?? 0).toISOString()).toBe(time);
+  });
+  it.each(["", "2", "yesterday", "2w", "2026-13-01"])("refuses %j", (text) => {
+    expect(readSince(text, now)).toBeUndefined();
+  });
+});
+
+describe("a name", () => {
+  const known = ["twitch", "youtube"];
+  it("is a destination, or all of them", () => {
+    expect(destinationsOf("twitch", known)).toEqual(["twitch"]);
+    expect(destinationsOf("all", known)).toEqual(known);
+  });
+  it("refuses another, and lists the known ones", () => {
+    expect(() => destinationsOf("twich", known)).toThrow(
+      'There is no destination "twich". Known: twitch, youtube, all.',
+    );
+    expect(() => destinationsOf("all", [])).toThrow("has no destinations");
+    expect(() => logUnitOf("obs", known)).toThrow(
+      "Known: twitch, youtube, mediamtx, restreamd, notices.",
+    );
+  });
+  it("has a log, also of what is no destination", () => {
+    expect(logUnitOf("twitch", known)).toBe("restream-twitch.service");
+    expect(logUnitOf("notices", known)).toBe("restreamd-notices.service");
+  });
+});
+
+describe("systemd's words", () => {
+  it.each([
+    ["active", "running"],
+    ["activating", "between"],
+    ["deactivating", "off"],
+    ["inactive", "off"],
+    ["failed", "off"],
+  ])("%s is %s", (active, state) => {
+    const text = `Id=restream-a.service\nActiveState=${active}\nStateChangeTimestamp=@1767990000\nNRestarts=3\n`;
+    expect(readUnitFacts(text)).toEqual({
+      "restream-a.service": { state, since: "2026-01-09T20:20:00Z", restarts: 3 },
+    });
+  });
+  it("are of several units, and of one that never changed", () => {
+    const text =
+      "Id=a.service\nActiveState=inactive\nStateChangeTimestamp=\nNRestarts=0\n\nId=b.service\nActiveState=active\nStateChangeTimestamp=@1\nNRestarts=0\n";
+    expect(Object.entries(readUnitFacts(text)).map(([name, { since }]) => [name, since])).toEqual([
+      ["a.service", null],
+      ["b.service", "1970-01-01T00:00:01Z"],
+    ]);
+  });
+});
+
+describe("who publishes", () => {
+  const item = (id: string, changes: object = {}): object => ({
+    id,
+    created: "2026-01-10T02:41:10.5Z",
+    remoteAddr: "203.0.113.7:51234",
+    state: "publish",
+    path: "live",
+    query: "user=home&pass=test-key-home",
+    ...changes,
+  });
+  const text = (...items: object[]): string => JSON.stringify({ items });
+  it("is read without its key, and without readers and other paths", () => {
+    const list = text(item("1"), item("2", { state: "read" }), item("3", { path: "other" }));
+    expect(readPublishers(list, "live")).toEqual([
+      { id: "1", name: "home", address: "203.0.113.7", since: "2026-01-10T02:41:10.5Z" },
+    ]);
+  });
+  it("is found by name and by address", () => {
+    const list = text(
+      item("1"),
+      item("2", { remoteAddr: "[2001:db8::1]:7", query: "user=studio&pass=x" }),
+    );
+    const ids = (who: string): string[] =>
+      publishersOf(who, readPublishers(list, "live")).map(({ id }) => id);
+    expect(ids("home")).toEqual(["1"]);
+    expect(ids("203.0.113.7")).toEqual(["1"]);
+    expect(ids("2001:db8::1")).toEqual(["2"]);
+    expect(() => ids("ghost")).toThrow("Now: home from 203.0.113.7, studio from 2001:db8::1.");
+  });
+  it("refuses when nobody is there, and what is no list", () => {
+    expect(() => publishersOf("home", [])).toThrow("Nobody publishes now");
+    expect(() => readPublishers("{}", "live")).toThrow("not understood");
+  });
+});

@@ -37,7 +37,7 @@ describe("the screen", () => {
     const facts = allWell();
     const coloured = screenOf(statusOf(facts), facts.events, createColors(true));
     expect(coloured).toContain("\u001b[32m");
-     
+
     expect(coloured.replace(/\u001b\[\d+m/g, "")).toBe(plain(facts));
   });
 

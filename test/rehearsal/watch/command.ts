@@ -131,6 +131,7 @@ export const commandStatus = scenario(
     return [
       ...expectExit(screen, 0, /sending to twitch[\s\S]*sending to youtube[\s\S]*All is well/),
       ...expectExit(failing, 1, /failing: twitch[\s\S]*NOT WELL[\s\S]*restream logs twitch/),
+      ...expectExit(blind, 1, /sending to twitch.*not seen[\s\S]*NOT WELL: restreamd/),
       ...(lines.length <= 24 && lines.every(({ length }) => length <= 80)
         ? []
         : ["the screen is larger than 24 lines of 80 columns"]),

@@ -50,8 +50,11 @@ export interface Trouble {
 const secondsFrom = (earlier: string, later: string): number =>
   Math.max(0, Math.round((Date.parse(later) - Date.parse(earlier)) / 1000));
 
-export const isFresh = ({ now, time }: Pick<Facts, "now" | "time">): boolean =>
-  now !== undefined && Math.abs(Date.parse(time) - Date.parse(now.time)) <= STALE_SECONDS * 1000;
+/** Whether restreamd's last look is still true: of a stopped restreamd's it is not said. */
+export const isFresh = ({ now, time, restreamd }: Facts): boolean =>
+  now !== undefined &&
+  restreamd.state !== "off" &&
+  Math.abs(Date.parse(time) - Date.parse(now.time)) <= STALE_SECONDS * 1000;
 
 export const statusOf = (facts: Facts): Status => {
   const { time } = facts;

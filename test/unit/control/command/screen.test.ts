@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
 import { eventLine, eventText, screenOf } from "../../../../control/command/screen";
@@ -8,12 +7,6 @@ import { allWell, factsWith, plain, SCREENS, unit } from "./facts";
 const PLAIN = createColors(false);
 
 describe("the screen", () => {
-  it.each(Object.entries(SCREENS))("%s: is as docs/screens.md shows it", (title, facts) => {
-    expect(readFileSync("docs/screens.md", "utf8")).toContain(
-      `## ${title}\n\n\`\`\`\n${plain(facts())}\n\`\`\`\n`,
-    );
-  });
-
   it.each(Object.entries(SCREENS))("%s: fits in 24 lines of 80 columns", (_, facts) => {
     const lines = plain(facts()).split("\n");
     expect(lines.length).toBeLessThanOrEqual(24);

@@ -69,6 +69,11 @@ describe("the status", () => {
     expect(late.gapsToday).toBeNull();
   });
 
+  it("believes no look of a restreamd that was stopped, however fresh", () => {
+    expect(statusOf({ ...allWell(), restreamd: unit("off") }).source).toBe("systemd");
+    expect(statusOf({ ...allWell(), restreamd: unit("between") }).source).toBe("restreamd");
+  });
+
   it("believes systemd at once about what an operator stopped or started", () => {
     const stopped = { twitch: unit("off", "2026-01-10T03:00:06Z"), youtube: unit("running") };
     expect(statusOf({ ...allWell(), destinations: stopped }).destinations[0]).toEqual({

@@ -1,0 +1,105 @@
+// What the command's scenarios share: asking it, waiting for what it shows, and the platforms' own word on their sessions.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { ensureOnAir } from "../faults/row";
+import { NOT_MEASURED, type Measures, type PlatformName } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+
+/** restreamd looks every 2 s and wants three looks; a busy machine is slower. */
+const SHOWN_WITHIN_MS = 30_000;
+interface Shown {
+  code: number;
+  output: string;
+}
+
+/** On the server, as its root. */
+export const restream = (bed: Bed, ...args: string[]): Promise<Shown> =>
+  shown(bed, ["/usr/local/bin/restream", ...args]);
+
+export const shown = async ({ machine }: Bed, argv: string[]): Promise<Shown> => {
+  const line = '"$@" 2>&1; echo "exit code $?"';
+  const text = await machine.exec("bash", "-c", line, "bash", ...argv);
+  const [, output = "", code = ""] = /^([\s\S]*)exit code (\d+)\n$/.exec(text) ?? [];
+  return { output, code: Number(code) };
+};
+
+interface StatusJson {
+  publisher: { online: boolean };
+  destinations: { name: string; state: string; bitrateKbps: number | null }[];
+  well: boolean;
+}
+
+/** Resolves with the seconds until `status` shows these states, OBS and this exit code. */
+export const untilShown = async (
+  bed: Bed,
+  states: Record<PlatformName, string>,
+  online: boolean,
+  code: number,
+): Promise<number> => {
+  const began = now();
+  const wanted = JSON.stringify({ states, online, code });
+  await eventually(`status shows ${wanted}`, SHOWN_WITHIN_MS, async () => {
+    const shown = await restream(bed, "status", "--json");
+    const status = JSON.parse(shown.output) as StatusJson;
+    const seen = Object.fromEntries(status.destinations.map(({ name, state }) => [name, state]));
+    const is = JSON.stringify({
+      states: seen,
+      online: status.publisher.online,
+      code: shown.code,
+    });
+    if (is !== wanted) throw new Error(is);
+  });
+  return (now() - began) / 1000;
+};
+
+export const both = (state: string): Record<PlatformName, string> => ({
+  twitch: state,
+  youtube: state,
+});
+
+export const expectExit = (shown: Shown, code: number, words: RegExp): string[] => [
+  ...(shown.code === code
+    ? []
+    : [`exit code ${shown.code}, expected ${code}: ${shown.output.trim()}`]),
+  ...(words.test(shown.output)
+    ? []
+    : [`said ${JSON.stringify(shown.output)}, expected ${words.source}`]),
+];
+
+/** Ends of a platform's sessions since then, in its own words. */
+const endsSince = ({ platforms }: Bed, name: PlatformName, since: number): string[] =>
+  platforms[name]
+    .sessions()
+    .filter(({ endedAt }) => endedAt !== undefined && endedAt >= since)
+    .map(({ end }) => String(end));
+
+export const expectEnds = (
+  bed: Bed,
+  name: PlatformName,
+  since: number,
+  ends: string[],
+): string[] => {
+  const seen = endsSince(bed, name, since);
+  return seen.join() === ends.join()
+    ? []
+    : [
+        `${name}: sessions ended by ${seen.join(", ") || "nothing"}, expected ${ends.join(", ") || "nothing"}`,
+      ];
+};
+
+export const scenario = (
+  name: string,
+  title: string,
+  run: (bed: Bed, since: number) => Promise<string[]>,
+): Scenario => ({
+  name,
+  title,
+  suite: "watch",
+  run: async (bed): Promise<Measures> => {
+    await ensureOnAir(bed);
+    const problems = await run(bed, now());
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+});

@@ -1,5 +1,5 @@
 // The effects of the command: asking systemd and MediaMTX, starting, stopping and killing units, reading restreamd's files.
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../names";
 import { readPath } from "../restreamd/mediamtx-answer";
@@ -84,18 +84,29 @@ export const askApi = async (path: string, method: "GET" | "POST" = "GET"): Prom
   return text;
 };
 
-/** @throws CommandError with systemctl's own words */
+/**
+ * In a session of its own: Ctrl-C reaches us and not systemctl, so that what is begun is done and we can say what it left.
+ * @throws CommandError with systemctl's own words
+ */
 export const systemctl = (...args: string[]): Promise<string> =>
   new Promise((resolve, reject) => {
-    execFile("systemctl", args, { timeout: SYSTEMCTL_WITHIN_MS }, (error, stdout, stderr) => {
-      if (error)
-        reject(
-          new CommandError(
-            EXIT.refused,
-            `systemctl ${args[0] ?? ""}: ${stderr.trim() || error.message}`,
-          ),
-        );
-      else resolve(stdout);
+    const child = spawn("systemctl", args, {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: SYSTEMCTL_WITHIN_MS,
+    });
+    const failed = (words: string): void => {
+      reject(new CommandError(EXIT.refused, `systemctl ${args[0] ?? ""}: ${words}`));
+    };
+    let [out, words] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (words += text));
+    child.once("error", ({ message }) => {
+      failed(message);
+    });
+    child.once("close", (code, signal) => {
+      if (code === 0) resolve(out);
+      else failed(words.trim() || `ended with ${signal ?? code}`);
     });
   });
 

@@ -30,11 +30,12 @@ const publisherLines = (
   { publisher, mediamtx, time, source }: Status,
   colors: Colors,
 ): string[] => {
-  const { online, name, since, address, picture, bitrateKbps } = publisher;
+  const { online, name, since, address, picture, bitrateKbps, isKnown } = publisher;
   if (mediamtx !== "running")
     return [
       label("OBS") + colors.red(mediamtx === "off" ? "MediaMTX is off" : "MediaMTX restarts"),
     ];
+  if (!isKnown) return [label("OBS") + colors.red("not known: MediaMTX does not answer")];
   const age =
     since === null ? "" : ` for ${duration((Date.parse(time) - Date.parse(since)) / 1000)}`;
   const who = name === null ? "" : ` (${name}${address === null ? "" : `, ${address}`})`;

@@ -17,6 +17,8 @@ export interface Status {
     address: string | null;
     picture: string | null;
     bitrateKbps: number | null;
+    /** False: neither restreamd nor MediaMTX says whether it is online, and "online" means nothing. */
+    isKnown: boolean;
   };
   destinations: DestinationStatus[];
   /** Begun since midnight UTC; null while restreamd does not say. */
@@ -67,7 +69,7 @@ export const statusOf = (facts: Facts): Status => {
     version: 1,
     time,
     publisher: now
-      ? { ...now.publisher }
+      ? { ...now.publisher, isKnown: true }
       : {
           online: facts.path?.online ?? false,
           name: null,
@@ -75,6 +77,7 @@ export const statusOf = (facts: Facts): Status => {
           address: null,
           picture: facts.path?.picture ?? null,
           bitrateKbps: null,
+          isKnown: facts.path !== undefined,
         },
     destinations,
     gapsToday: now

@@ -22,6 +22,11 @@ describe("the screen", () => {
     expect(lines.length).toBeLessThanOrEqual(24);
   });
 
+  it("says of OBS that nothing is known when neither MediaMTX nor restreamd says it", () => {
+    const lines = plain(factsWith({ now: undefined, path: undefined })).split("\n");
+    expect(lines[2]).toBe("OBS   not known: MediaMTX does not answer");
+  });
+
   it("never says that a platform is live", () => {
     for (const facts of Object.values(SCREENS)) expect(plain(facts())).not.toMatch(/\blive on\b/);
   });

@@ -5,10 +5,15 @@ import { basename, join } from "node:path";
 import type { ReleaseFile } from "./release";
 
 const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
-/** A broken config ends MediaMTX within milliseconds; one that runs this long is a good one. */
-const TRIAL_SECONDS = 2;
-/** Exit code of timeout(1) when it had to end the command. */
-const STILL_RUNNING = 124;
+const TRIAL_API_PORT = 19997;
+/** A broken config ends MediaMTX within milliseconds; its API is the last that it starts, so a good one is known by that. */
+const TRIAL = `"$0" "$CREDENTIALS_DIRECTORY/mediamtx.yml" & pid=$!
+for _ in {1..200}; do
+  if (exec 3<>/dev/tcp/127.0.0.1/${TRIAL_API_PORT}) 2>/dev/null; then kill $pid; exit 0; fi
+  kill -0 $pid 2>/dev/null || exit 1
+  sleep 0.05
+done
+echo "its API does not answer"; kill $pid; exit 1`;
 
 /** @throws Error with the program's own words about the first file it does not take. */
 export const validate = (files: ReleaseFile[]): void => {
@@ -41,14 +46,12 @@ const tryMediamtx = (path: string, copy: string): void => {
   const { status, stdout, stderr } = run("systemd-run", [
     ...["--quiet", "--wait", "--pipe", "--collect"],
     ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
-    ...["--setenv=MTX_RTMPADDRESS=127.0.0.1:19350", "--setenv=MTX_APIADDRESS=127.0.0.1:19997"],
-    ...[
-      "/bin/sh",
-      "-c",
-      `exec timeout ${TRIAL_SECONDS} ${MEDIAMTX} "$CREDENTIALS_DIRECTORY/mediamtx.yml"`,
-    ],
+    "--setenv=MTX_RTMPADDRESS=127.0.0.1:19350",
+    `--setenv=MTX_APIADDRESS=127.0.0.1:${TRIAL_API_PORT}`,
+    // What begins with $ is bash's.
+    ...["--expand-environment=no", "/bin/bash", "-c", TRIAL, MEDIAMTX],
   ]);
-  if (status !== STILL_RUNNING)
+  if (status !== 0)
     throw new Error(`MediaMTX does not start on ${path}: ${lastLines(stdout + stderr)}`);
 };
 

@@ -169,7 +169,7 @@ export class Bed {
     await this.#openNameServer();
     const authority = this.#openAuthority();
     this.#authority = authority;
-    this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet, image, {
+    this.datacenter = new MachineDatacenter(this.network, run, parts.roots.droplet[image], {
       resolver: RESOLVER,
       authority: authority.certificate,
     });

@@ -13,6 +13,7 @@ export const destinations: Scenario = {
   name: "destinations",
   title: "a destination is added and removed while the others are live",
   suite: "story",
+  beside: true,
   run: async (bed) => {
     await configureKick(bed);
     await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);

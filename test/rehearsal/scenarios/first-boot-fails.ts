@@ -1,8 +1,9 @@
 // A first boot that fails half-way: told by `pulumi up` in one sentence with the lines that matter, mended by the next.
-import { readFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fingerprintOf } from "../../simulator/digitalocean/ssh-keys";
 import type { Bed } from "../bed";
-import { STACK } from "../project";
+import { STACK, type Project } from "../project";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
 
@@ -10,6 +11,10 @@ import type { Scenario } from "../scenario";
 const HALF_WAY = "half-way";
 const UP = ["up", "--yes", "--skip-preview", "-s", HALF_WAY];
 const WRONG_HASH = "0".repeat(64);
+/** In no image: so that there is something to install, and it is soon done (the story's first `up` installs them all). */
+const SMALL_PACKAGE = "hello";
+const packageList = ({ folder }: Project): string =>
+  join(folder, "files/usr/local/share/restream/packages");
 
 export const firstBootFails: Scenario = {
   name: "first-boot-fails",
@@ -23,8 +28,7 @@ export const firstBootFails: Scenario = {
     const config = (key: string, value: string): Promise<unknown> =>
       project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", HALF_WAY]);
     const others = bed.datacenter.machines.length;
-    const { image } = bed.datacenter;
-    bed.datacenter.image = "bare";
+    const listed = readFileSync(packageList(project), "utf8");
     await project.mustPulumi(["stack", "init", HALF_WAY]);
     try {
       await project.mustPulumi(["config", "cp", "-s", STACK, "--dest", HALF_WAY]);
@@ -32,6 +36,7 @@ export const firstBootFails: Scenario = {
       const publicKey = readFileSync(`${project.sshKeyFile}.pub`, "utf8");
       await config("sshKeyFingerprint", fingerprintOf(publicKey) ?? "");
       await config("mediamtxSha256", WRONG_HASH);
+      appendFileSync(packageList(project), `${SMALL_PACKAGE}\n`);
 
       bed.say("Debian's archive does not answer");
       network.packagesAreDown = true;
@@ -56,7 +61,7 @@ export const firstBootFails: Scenario = {
       const state = await machine.exec("systemctl", "is-active", "mediamtx-restream");
       if (state.trim() !== "active") throw new Error(`MediaMTX is ${state}`);
     } finally {
-      bed.datacenter.image = image;
+      writeFileSync(packageList(project), listed);
       network.packagesAreDown = false;
       await project.mustPulumi(["destroy", "--yes", "--skip-preview", "-s", HALF_WAY]);
       await project.mustPulumi(["stack", "rm", "--yes", HALF_WAY]);

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import type { Datacenter, DropletSpec } from "../../simulator/digitalocean/server";
 import { CLOUD, dropletAddress, GATEWAY, PACKAGE_PROXY_PORT } from "./addresses";
 import { applyRuleset, type FilteredDroplet } from "./cloud-firewall";
-import type { DropletImage } from "../parts/debian-root";
 import { Machine } from "./machine";
 import type { DropletMetadata } from "./metadata";
 import type { Network, NetworkHost } from "./network";
@@ -24,11 +23,9 @@ interface Running {
 }
 
 export class MachineDatacenter implements Datacenter {
-  /** Of the next droplet. */
-  image: DropletImage;
   readonly #network: Network;
   readonly #run: { path: string; name: string };
-  readonly #images: Record<DropletImage, string>;
+  readonly #baseRoot: string;
   readonly #surroundings: Surroundings;
   readonly #droplets = new Map<number, Running>();
   #count = 0;
@@ -36,14 +33,12 @@ export class MachineDatacenter implements Datacenter {
   constructor(
     network: Network,
     run: { path: string; name: string },
-    images: Record<DropletImage, string>,
-    image: DropletImage,
+    baseRoot: string,
     surroundings: Surroundings,
   ) {
     this.#network = network;
     this.#run = run;
-    this.#images = images;
-    this.image = image;
+    this.#baseRoot = baseRoot;
     this.#surroundings = surroundings;
     mkdirSync(`${run.path}/machines`, { recursive: true });
   }
@@ -60,7 +55,7 @@ export class MachineDatacenter implements Datacenter {
     const machine = new Machine({
       name: droplet.name,
       run: this.#run,
-      baseRoot: this.#images[this.image],
+      baseRoot: this.#baseRoot,
       host,
       seed: { ...seedOf(droplet), ...this.#world() },
     });
@@ -76,7 +71,7 @@ export class MachineDatacenter implements Datacenter {
     return {
       "etc/resolv.conf": `nameserver ${resolver}\n`,
       "usr/local/share/ca-certificates/rehearsal.crt": authority,
-      [store]: readFileSync(join(this.#images[this.image], store), "utf8") + authority,
+      [store]: readFileSync(join(this.#baseRoot, store), "utf8") + authority,
     };
   }
 

@@ -157,10 +157,8 @@ const rebootOf = ({ events }: Facts, destinations: readonly DestinationStatus[])
   const at = events.findLastIndex(({ kind }) => kind === "machine-rebooted");
   const reboot = events[at];
   if (!reboot || events.slice(at).some(({ kind }) => kind === "restream-started")) return [];
-  const wereOn = reboot.todo.split(/\s+/);
-  const off = destinations.filter(
-    ({ name, state }) => state === "off" && wereOn.includes(`restream-${name}`),
-  );
+  const wereOn = reboot.destinations ?? [];
+  const off = destinations.filter(({ name, state }) => state === "off" && wereOn.includes(name));
   return off.length === 0
     ? []
     : [{ what: reboot.what, todo: off.map(({ name }) => `restream start ${name}`).join("; ") }];

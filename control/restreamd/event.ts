@@ -44,6 +44,8 @@ const event = z.object({
   viewers: z.string(),
   /** What the operator should do; empty: nothing. */
   todo: z.string(),
+  /** By name: those it is about, where they are several; undefined: the subject says all. */
+  destinations: z.array(z.string()).optional(),
   /** Number of the event that this one ends. */
   ends: z.number().int().positive().optional(),
 });

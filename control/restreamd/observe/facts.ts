@@ -65,6 +65,8 @@ export interface Draft {
   viewers: string;
   /** @default "" */
   todo?: string;
+  /** Of Event. */
+  destinations?: string[];
   ends?: number | undefined;
 }
 /** Tells it; the number that it got. */

@@ -76,8 +76,9 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, tell: Tel
     viewers: off.length > 0 ? "nothing: the broadcasts have ended" : "nothing: none was on",
     todo:
       off.length > 0
-        ? `Start again what shall be on air: systemctl start ${off.map((name) => `restream-${name}`).join(" ")}`
+        ? `Start again what shall be on air: ${off.map((name) => `npm run server -- start ${name}`).join("; ")}`
         : "",
+    destinations: off,
   });
   // None of what was before runs any more: told as one.
   return {
@@ -149,6 +150,7 @@ export const eventOf = (draft: Draft, number: number, time: number): Event => ({
   seconds: draft.seconds ?? null,
   viewers: draft.viewers,
   todo: draft.todo ?? "",
+  ...(draft.destinations ? { destinations: draft.destinations } : {}),
   ...(draft.ends === undefined ? {} : { ends: draft.ends }),
 });
 

@@ -196,7 +196,7 @@ const aged = (memory: DestinationMemory, { name, time }: Look, tell: Tell): Dest
     what: `${name} ends this broadcast by itself in about ${due} h: it is ${Math.floor(hours)} h old, and ${longest} h is the longest`,
     since: memory.sessionSince,
     viewers: "nothing yet; then the broadcast ends and a new one begins",
-    todo: `To choose the moment yourself: systemctl stop restream-${name}; two minutes later: systemctl start restream-${name}`,
+    todo: `To choose the moment yourself: npm run server -- rollover ${name}`,
   });
   return { ...memory, toldHours: longest - due };
 };

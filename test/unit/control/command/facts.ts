@@ -120,5 +120,6 @@ const reboot: Facts["events"][number] = {
   since: "2026-01-10T02:59:50Z",
   seconds: null,
   viewers: "nothing: the broadcasts have ended",
-  todo: "Start again what shall be on air: systemctl start restream-twitch",
+  todo: "Start again what shall be on air: npm run server -- start twitch",
+  destinations: ["twitch"],
 };

@@ -181,7 +181,7 @@ describe("the machine", () => {
       [60, { boot: "b2", mediamtx: "5@5" }],
     );
     expect(told.slice(3)).toEqual(["4 machine-rebooted"]);
-    expect(events[3]?.todo).toContain("systemctl start restream-twitch");
+    expect(events[3]?.todo).toContain("npm run server -- start twitch");
   });
 
   it("has a new MediaMTX", () => {

@@ -42,6 +42,8 @@ const cacheWithout = (lacking: RegExp): Record<string, string> => {
 interface Case {
   phase: string;
   says: string;
+  /** @default gap alone */
+  scenarios?: string[];
   env?: () => Record<string, string>;
   signals: NodeJS.Signals[];
   to: "npm" | "group";
@@ -62,7 +64,8 @@ const CASES: Case[] = [
     to: "group",
   },
   {
-    phase: "pulumi up and the first boot",
+    phase: "pulumi up and the first boot, in two lanes",
+    scenarios: ["gap", "tells-faults"],
     says: "pulumi up\n",
     signals: ["SIGINT", "SIGINT"],
     to: "group",
@@ -72,8 +75,8 @@ const CASES: Case[] = [
 describe("an interrupt", () => {
   it.each(CASES)(
     "in $phase ($signals to $to) leaves nothing",
-    async ({ says, env, signals, to }) => {
-      const rehearsal = start(["--only", "gap"], env?.());
+    async ({ says, scenarios = ["gap"], env, signals, to }) => {
+      const rehearsal = start(["--only", ...scenarios], env?.());
       await rehearsal.says(says, PHASE_WITHIN_MS);
       const at = performance.now();
       for (const signal of signals) rehearsal.signal(signal, to);
@@ -82,7 +85,9 @@ describe("an interrupt", () => {
       expect(performance.now() - at).toBeLessThan(END_WITHIN_MS);
       const report = rehearsal.report();
       expect(report.passed).toBe(false);
-      expect(report.scenarios.map(({ reason }) => reason)).toEqual(["interrupted"]);
+      expect(report.scenarios.map(({ name, reason }) => `${name}: ${reason ?? "passed"}`)).toEqual(
+        scenarios.map((name) => `${name}: interrupted`),
+      );
       expect(hostState()).toEqual(before);
     },
   );

@@ -10,6 +10,9 @@ const KILLED_SECONDS = 2;
 /** Machines differ in speed; the next picture to begin with may be a whole GOP (2 s) away. */
 const GRACE_SECONDS = 2;
 const KILLED: PlatformName = "youtube";
+/** As platform-ends: on the README's list, checked as it stands; with a grace, it fails the row. */
+const REASON =
+  "0 to 2 s of it is the wait for the next keyframe, which ffmpeg needs before it connects; the rest takes 0.3 to 0.5 s, so 2 s is met some four times of five";
 
 export const ffmpegKilled: Scenario = row(
   "ffmpeg-killed",
@@ -41,5 +44,6 @@ const back = async (
       ...within("publishing again", seconds, promised + GRACE_SECONDS),
       ...untouched(bed, otherThan(name), at),
     ],
+    shortfall: { problems: within("publishing again", seconds, promised), reason: REASON },
   };
 };

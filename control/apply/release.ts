@@ -1,7 +1,7 @@
 // Decides what a release looks like on the wire, and refuses what does not.
 import { createHash } from "node:crypto";
 import { normalize } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 
 const file = z.object({
   /** Absolute, inside the folders that a release may write to. */

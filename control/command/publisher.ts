@@ -1,5 +1,5 @@
 // Decides who publishes, from MediaMTX's list, and which of them a name or an address means. Pure; no key is kept.
-import { z } from "zod";
+import * as z from "zod";
 import { CommandError, EXIT } from "./exit-code";
 
 export interface Publisher {

@@ -1,5 +1,5 @@
 // Decides whom the notices go to: as the release wrote it.
-import { z } from "zod";
+import * as z from "zod";
 
 const config = z.object({
   discord: z.object({ url: z.string(), level: z.enum(["all", "important", "none"]) }).optional(),

@@ -1,5 +1,5 @@
 // Decides what the notices remember of a target.
-import { z } from "zod";
+import * as z from "zod";
 import type { Delivery } from "./queue";
 
 const delivery = z.object({

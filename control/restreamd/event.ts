@@ -1,5 +1,5 @@
 // Decides what an event is, and what the files hold that restreamd leaves for others: the contract with the command and the notices.
-import { z } from "zod";
+import * as z from "zod";
 
 /** What can happen; a reader meets only these. */
 export const EVENT_KINDS = [

@@ -1,5 +1,5 @@
 // Decides what MediaMTX's API said of its path and of who publishes. Pure; nothing of a key is kept.
-import { z } from "zod";
+import * as z from "zod";
 import type { PathFacts, PublisherFacts } from "./observe/facts";
 
 const path = z.object({

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import writeFileAtomic from "write-file-atomic";
 import { parseEvents, STATE_FILE, type Event } from "./event";
 import { memorySchema, type Memory } from "./observe/memory";

@@ -1,5 +1,5 @@
 // Decides what restreamd remembers over its own death and the machine's: what it compares the next look with.
-import { z } from "zod";
+import * as z from "zod";
 import { DESTINATION_STATES } from "../event";
 
 const publisher = z.object({

@@ -1,6 +1,7 @@
 // The outside of a rehearsal: its lanes, Ctrl-C, one report, and that nothing is left behind.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { requireRoot, type Preparation } from "../support/parts/parts";
 import {
   createRunFolder,
@@ -76,6 +77,8 @@ const tellLanes = async (
     ends = await inSandboxes(request, lanes, runs, startedAt, preparation);
   } catch (error) {
     reason = messageOf(error);
+    // A signal to all of us may have ended a command first, and is heard by us in the loop's next turn.
+    await turnOfTheLoop();
     if (!signal.aborted) say(`FAILED: ${reason}`);
   }
   const reports: Report[] = [];

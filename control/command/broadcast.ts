@@ -13,8 +13,8 @@ import { isFresh, statusOf, type DestinationStatus } from "./status";
 const GRACE_SECONDS = 30;
 /** A start, a keyframe, and the three looks of restreamd (2 s) that it takes to see bytes arrive. */
 const ARRIVES_WITHIN_SECONDS = 25;
-/** restreamd's "sending" is about its last three looks: from here on it is about what we did. */
-const LOOKS_SECONDS = 6;
+/** restreamd's "sending" is about its last three looks: so long after a kill it may still be about the killed one. */
+const LOOKS_MS = 6000;
 const ENDING = ["SIGINT", "SIGTERM"] as const;
 
 export const start = async (names: readonly string[]): Promise<ExitCode> => {
@@ -41,9 +41,12 @@ export const stop = async (names: readonly string[]): Promise<ExitCode> => {
 /** A kill keeps the session: the platform waits for us, and systemd has us back within seconds. */
 export const refresh = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
   const names = await startedOf(asked, all, "refresh");
-  const began = Date.now();
   await systemctl("kill", "--signal=SIGKILL", ...names.map(unitOf));
-  return arrival(names, began, "killed and restarted; the platform keeps the broadcast");
+  return arrival(
+    names,
+    Date.now() + LOOKS_MS,
+    "killed and restarted; the platform keeps the broadcast",
+  );
 };
 
 export const rollover = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
@@ -108,10 +111,10 @@ const startedOf = async (
   return started;
 };
 
-/** Waits until restreamd sees something arrive at each, and says so. */
+/** Waits until restreamd sees something arrive at each, and says so. @param lookedAtMs looks before say nothing of it */
 const arrival = async (
   names: readonly string[],
-  beganMs: number,
+  lookedAtMs: number,
   done: string,
 ): Promise<ExitCode> => {
   const countdown = new Countdown(
@@ -127,8 +130,7 @@ const arrival = async (
     const facts = await readFacts();
     const status = statusOf(facts);
     const seen = status.destinations.filter(({ name }) => names.includes(name));
-    const isAfter =
-      isFresh(facts) && Date.parse(facts.now?.time ?? "") >= beganMs + LOOKS_SECONDS * 1000;
+    const isAfter = isFresh(facts) && Date.parse(facts.now?.time ?? "") >= lookedAtMs;
     const arrives = ({ state }: DestinationStatus): boolean =>
       isAfter && (state === "sending" || state === "placeholder");
     if (seen.every(arrives) || left === 0) {

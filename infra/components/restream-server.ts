@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { COMMAND, HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../host";
-import { bundle } from "../render/bundle";
+import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../render/estimate";
 import { readFileTree } from "../render/file-tree";
@@ -50,6 +50,7 @@ export class RestreamServer extends pulumi.ComponentResource {
       },
       parent,
     );
+    const programs = bundlePrograms(ROOT);
     const delivery = new Delivery(
       name,
       {
@@ -66,12 +67,12 @@ export class RestreamServer extends pulumi.ComponentResource {
         },
         release: renderRelease(settings, [
           ...files,
-          { path: COMMAND, mode: "0644", content: bundle("control/command/main.ts", ROOT) },
-          { path: NOTICES, mode: "0644", content: bundle("control/notices/main.ts", ROOT) },
-          { path: RESTREAMD, mode: "0644", content: bundle("control/restreamd/main.ts", ROOT) },
+          { path: COMMAND, mode: "0644", content: programs.command },
+          { path: NOTICES, mode: "0644", content: programs.notices },
+          { path: RESTREAMD, mode: "0644", content: programs.restreamd },
         ]),
         awaitFirstBoot: renderAwaitFirstBoot(files, settings),
-        applyProgram: bundle("control/apply/main.ts", ROOT),
+        applyProgram: programs.apply,
       },
       parent,
     );

@@ -1,14 +1,24 @@
-// Decides how control/ becomes one file that Debian's Node runs.
+// Decides how each program of control/ becomes one file that Debian's Node runs.
+import { join } from "node:path";
 import { buildSync } from "esbuild";
 
 /** Debian 13's Node. */
 const TARGET = "node20";
+const PROGRAMS = ["apply", "command", "notices", "restreamd"] as const;
+export type Program = (typeof PROGRAMS)[number];
 
-/** The program at `entry` with everything it imports, as one CommonJS text; the same on every machine. */
-export const bundle = (entry: string, root: string): string => {
-  const result = buildSync({
-    entryPoints: [entry],
+/**
+ * Each program with everything it imports, as one CommonJS text; the same on every machine. All in one call: what they
+ * share is read once, which is half of the time that it takes.
+ */
+export const bundlePrograms = (root: string): Record<Program, string> => {
+  const { outputFiles } = buildSync({
+    entryPoints: Object.fromEntries(
+      PROGRAMS.map((program) => [program, join("control", program, "main.ts")]),
+    ),
     absWorkingDir: root,
+    // Nothing is written: it gives the texts their names.
+    outdir: join(root, "bundles"),
     bundle: true,
     platform: "node",
     target: TARGET,
@@ -17,7 +27,15 @@ export const bundle = (entry: string, root: string): string => {
     legalComments: "inline",
     charset: "utf8",
   });
-  const [output] = result.outputFiles;
-  if (!output) throw new Error(`esbuild gave nothing for ${entry}`);
-  return output.text;
+  const textOf = (program: Program): string => {
+    const file = outputFiles.find(({ path }) => path === join(root, "bundles", `${program}.js`));
+    if (!file) throw new Error(`esbuild gave nothing for ${program}`);
+    return file.text;
+  };
+  return {
+    apply: textOf("apply"),
+    command: textOf("command"),
+    notices: textOf("notices"),
+    restreamd: textOf("restreamd"),
+  };
 };

@@ -1,19 +1,19 @@
 // Decides which scenarios are told side by side, each lane on a server of its own, and how their reports become one.
 import type { DropletImage } from "../support/parts/debian-root";
 import { emptyReport, type Report } from "./report";
-import type { Scenario } from "./scenario";
+import { LANE_NAMES, type LaneName, type Scenario } from "./scenario";
 import type { SuiteName } from "./suites";
 
 export interface Lane {
-  /** "a", "b"; empty when there is but one. */
-  name: string;
+  /** Empty when there is but one. */
+  name: LaneName | "";
   /** Names, in the order of --list. */
   scenarios: string[];
 }
 
 /**
- * Two lanes only where both have something to tell; one of their own is enough to open it, `up` and `destroy` frame
- * each anyway. @param together a kept server is one server
+ * A lane only where it has something to tell; one of its own is enough to open it, `up` and `destroy` frame each
+ * anyway. @param together a kept server is one server
  */
 export const lanesOf = (
   suite: readonly Scenario[],
@@ -21,20 +21,24 @@ export const lanesOf = (
   together: boolean,
 ): Lane[] => {
   const isFrame = (name: string): boolean => name === "up" || name === "destroy";
-  const besides = new Set(suite.filter(({ beside }) => beside).map(({ name }) => name));
-  const beside = asked.filter((name) => besides.has(name));
-  const rest = asked.filter((name) => !besides.has(name));
-  return together || beside.length === 0 || rest.every(isFrame)
-    ? [{ name: "", scenarios: [...asked] }]
-    : [
-        { name: "a", scenarios: rest },
-        { name: "b", scenarios: beside },
-      ];
+  const laneOf = new Map(suite.map(({ name, lane = "a" }) => [name, lane]));
+  const frame = asked.filter(isFrame);
+  const lanes = LANE_NAMES.map((name) => ({
+    name,
+    scenarios: asked.filter((one) => !isFrame(one) && laneOf.get(one) === name),
+  })).filter(({ scenarios }) => scenarios.length > 0);
+  const [first, ...others] = lanes;
+  if (together || !first || others.length === 0) return [{ name: "", scenarios: [...asked] }];
+  // What frames them all is reported once.
+  return [
+    { ...first, scenarios: asked.filter((one) => [...frame, ...first.scenarios].includes(one)) },
+    ...others,
+  ];
 };
 
 /** A first boot is shown whole where it belongs: in the story, once. */
-export const imageOf = (suite: SuiteName, lane: string): DropletImage =>
-  suite === "story" && lane !== "b" ? "bare" : "prepared";
+export const imageOf = (suite: SuiteName, lane: Lane["name"]): DropletImage =>
+  suite === "story" && (lane === "a" || lane === "") ? "bare" : "prepared";
 
 /** One report of all lanes: the first lane's server stands for the figures of the provision. */
 export const mergeReports = (reports: readonly Report[], order: readonly string[]): Report => {

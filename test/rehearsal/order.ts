@@ -3,6 +3,7 @@ import type { OtherMedia } from "../support/parts/live-media";
 import type { DropletImage } from "../support/parts/debian-root";
 import type { Parts } from "../support/parts/parts";
 import type { ObsParts } from "./obs/studio";
+import type { Lane } from "./lanes";
 import type { SuiteName } from "./suites";
 import type { RunFolder } from "../support/world/sandbox";
 
@@ -20,7 +21,7 @@ export interface Order {
   packageSocket: string;
   suite: SuiteName;
   /** Of the run that this is, see lanes.ts; empty when it is the only one. */
-  lane: string;
+  lane: Lane["name"];
   /** Seconds that each scenario took the last time, by name. */
   lastTime: Record<string, number>;
   /** Names, in the order of --list. */

@@ -2,6 +2,9 @@
 import type { Bed } from "./bed";
 import type { Measures } from "./report";
 
+export const LANE_NAMES = ["a", "b", "c"] as const;
+export type LaneName = (typeof LANE_NAMES)[number];
+
 export interface Scenario {
   /** Stable, kebab-case. */
   name: string;
@@ -17,8 +20,8 @@ export interface Scenario {
   once?: true;
   /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */
   hasRandomPhase?: true;
-  /** It mostly waits, or orders servers of its own: told in a second lane, on a server beside the others' (lanes.ts). */
-  beside?: true;
+  /** Told beside the others, on a server of its own (lanes.ts): it mostly waits, or needs nothing that they leave. @default "a" */
+  lane?: LaneName;
   /** Of the faults: told by `npm test`, too. */
   quick?: true;
   /** @throws KnownShortfall; Error that says what did not hold; its `measures` are kept in any case. */

@@ -6,7 +6,6 @@ import { destroy } from "./scenarios/destroy";
 import { gap } from "./scenarios/gap";
 import { homeIp } from "./scenarios/home-ip";
 import { hostKey } from "./scenarios/host-key";
-import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./scenarios/notices-broken";
 import { refusesBrokenRelease } from "./scenarios/refuses-broken-release";
 import { refusesToCut } from "./scenarios/refuses-to-cut";
 import { reboot } from "./scenarios/reboot";
@@ -44,8 +43,6 @@ export const SCENARIOS: readonly Scenario[] = [
   upkeep,
   reboot,
   refusesBrokenRelease,
-  noticesBrokenUnit,
-  noticesBrokenPlaceholder,
   tellsFaults,
   firstBootFails,
   destroy,

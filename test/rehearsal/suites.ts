@@ -7,7 +7,6 @@ import type { Scenario } from "./scenario";
 import { destroy } from "./scenarios/destroy";
 import { up } from "./scenarios/up";
 import { SCENARIOS } from "./stories";
-
 import { WATCH } from "./watch";
 
 export const SUITE_NAMES = ["story", "faults", "mutants", "obs", "watch", "path-to-hope"] as const;

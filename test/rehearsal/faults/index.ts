@@ -30,7 +30,7 @@ import { uplinkSaturated } from "./uplink-saturated";
 import { wrongFormatAlone, wrongFormatBesideLive } from "./wrong-format";
 
 /** It waits for many minutes. */
-const beside = (scenario: Scenario): Scenario => ({ ...scenario, beside: true });
+const beside = (scenario: Scenario): Scenario => ({ ...scenario, lane: "b" });
 
 /** What it meets depends on the moment: how far the GOP is, when restreamd looks next, who asks first. */
 const byChance = (scenario: Scenario): Scenario => ({ ...scenario, hasRandomPhase: true });

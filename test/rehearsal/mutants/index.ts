@@ -24,6 +24,7 @@ import { watchdogMediamtxFrozen } from "../faults/watchdog-mediamtx-frozen";
 import type { Scenario } from "../scenario";
 import * as without from "./edits";
 import { mended } from "./mended";
+import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";
 import { MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
 import { makeOther, removeOther } from "./placeholder";
 
@@ -211,4 +212,8 @@ const MUTANT_LIST: readonly Mutant[] = [
 ];
 
 /** Last: what has failed on the broken server passes on the mended one. */
-export const MUTANTS: readonly Scenario[] = [...MUTANT_LIST.map(mutantScenario), mended];
+export const MUTANTS: readonly Scenario[] = [
+  ...[noticesBrokenUnit, noticesBrokenPlaceholder],
+  ...MUTANT_LIST.map(mutantScenario),
+  mended,
+];

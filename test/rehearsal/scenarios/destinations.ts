@@ -4,19 +4,31 @@ import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
 import { expectUninterrupted } from "./home-ip";
+import { withOtherHostKey } from "./host-key";
 
 /** Never started here: where it would go does not matter. */
 const KICK = { destinations: "kick", kickUrl: "rtmps://kick.example:443/app" };
 const KICK_KEY = "sk_test-key-kick_0123456789";
 
+const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
+
 export const destinations: Scenario = {
   name: "destinations",
-  title: "a destination is added and removed while the others are live",
+  title:
+    "a destination is added, not to a machine that shows another host key, and removed while the others are live",
   suite: "story",
-  beside: true,
+  lane: "b",
   run: async (bed) => {
+    const staged = await stagedReleases(bed);
     await configureKick(bed);
-    await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const { code, output } = await withOtherHostKey(bed, () => bed.project.pulumi(UP));
+    if (code === 0) throw new Error("a machine with another host key was taken for ours");
+    if (!output.includes("host key mismatch"))
+      throw new Error(`pulumi up failed for another reason:\n${output.slice(-2000)}`);
+    if ((await stagedReleases(bed)) !== staged || (await kickFiles(bed)).length > 0)
+      throw new Error("a machine with another host key was given a release");
+
+    await bed.project.mustPulumi(UP);
     const added = await kickFiles(bed);
     if (added.length !== 3)
       throw new Error(`expected a unit, an address and a key for kick, found ${added.join(", ")}`);
@@ -26,13 +38,16 @@ export const destinations: Scenario = {
     if (state !== "inactive") throw new Error(`the new restream is ${state}: nobody started it`);
 
     await forgetKick(bed);
-    await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    await bed.project.mustPulumi(UP);
     const left = await kickFiles(bed);
     if (left.length > 0) throw new Error(`left of the removed destination: ${left.join(", ")}`);
     expectUninterrupted(bed);
     return NOT_MEASURED;
   },
 };
+
+const stagedReleases = ({ machine }: Bed): Promise<string> =>
+  machine.exec("find", "/var/lib/restream/incoming", "-printf", "%p %T@\\n");
 
 /** One more destination in the stack configuration; `up` brings it to the server. */
 export const configureKick = async ({ project }: Bed): Promise<void> => {

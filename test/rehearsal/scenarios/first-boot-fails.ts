@@ -21,7 +21,7 @@ export const firstBootFails: Scenario = {
   title:
     "packages out of reach, then a wrong hash: pulumi up says so, and goes on where it stopped once that is over",
   suite: "story",
-  beside: true,
+  lane: "c",
   once: true,
   run: async (bed) => {
     const { project, parts, network } = bed;

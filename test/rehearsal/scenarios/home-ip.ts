@@ -12,6 +12,7 @@ export const homeIp: Scenario = {
   name: "home-ip",
   title: "a changed home address is one write to the API, and the stream goes on",
   suite: "story",
+  lane: "b",
   run: async (bed) => {
     const address = (await bed.project.output("address")) as string;
     const other = bed.network.addHost("other-home", OTHER_HOME);

@@ -10,7 +10,7 @@ export const otherLaptop: Scenario = {
   name: "other-laptop",
   title: "another laptop goes on with the exported state: pulumi up changes nothing there",
   suite: "story",
-  beside: true,
+  lane: "b",
   run: async ({ project, runFolder }) => {
     const backend = join(runFolder, "other-laptop");
     const exported = join(runFolder, "restream-state.json");

@@ -1,4 +1,6 @@
 // The stack's configuration and the `pulumi up` that makes the server; told once, by whichever scenario comes first.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed";
@@ -55,7 +57,8 @@ const firstPlaceholderFrame = async (bed: Bed, over: () => boolean): Promise<num
   for (;;) {
     const wasOver = over();
     const [machine] = bed.datacenter.machines;
-    if (machine) {
+    // A look costs a process on the machine: only when there is something to look at.
+    if (machine && existsSync(join(machine.root, "usr/local/lib/restream/mediamtx"))) {
       try {
         await machine.exec(
           "timeout",

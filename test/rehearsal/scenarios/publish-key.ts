@@ -16,6 +16,7 @@ export const publishKey: Scenario = {
   name: "publish-key",
   title: "the publish key is replaced while live: the stream goes on, the old key opens no more",
   suite: "story",
+  lane: "c",
   run: async (bed) => {
     if (bed.publisher.connectedAt === undefined) await goLive(bed);
     const { connectedAt } = bed.publisher;

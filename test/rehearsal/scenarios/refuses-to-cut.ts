@@ -6,6 +6,7 @@ import { NOT_MEASURED } from "../report";
 import { PLACEHOLDER_TEXT } from "./provision";
 import type { Scenario } from "../scenario";
 
+/** A restream's address, and MediaMTX's placeholder. */
 const CUTTING = [
   {
     key: "twitchUrl",
@@ -20,32 +21,33 @@ const CUTTING = [
     unit: "mediamtx-restream.service",
   },
 ] as const;
+const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export const refusesToCut: Scenario = {
   name: "refuses-to-cut",
   title: "refuses a release that would interrupt what runs, names it, and changes nothing",
   suite: "story",
+  lane: "b",
   run: async (bed) => {
-    const connections = bed.platforms.twitch.connections.length;
-    for (const { key, before, after, unit } of CUTTING) {
-      const set = (value: string | undefined): Promise<unknown> =>
-        value === undefined
-          ? bed.project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK])
-          : bed.project.mustPulumi(["config", "set", `restream:${key}`, "-s", STACK], value);
-      const filesBefore = await installed(bed);
-      await set(after);
-      const result = await bed.project.pulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
-      if (result.code === 0) throw new Error(`a changed ${key} was applied although ${unit} runs`);
-      if (!result.output.includes("REFUSED") || !result.output.includes(unit))
-        throw new Error(`pulumi up failed without naming ${unit}:\n${result.output.slice(-1500)}`);
-      if ((await installed(bed)) !== filesBefore)
-        throw new Error(`a refused release changed files (${key})`);
-      await set(before);
-      await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
-    }
+    const { project, platforms } = bed;
+    const connections = platforms.twitch.connections.length;
+    const set = (key: string, value: string | undefined): Promise<unknown> =>
+      value === undefined
+        ? project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK])
+        : project.mustPulumi(["config", "set", `restream:${key}`, "-s", STACK], value);
+    const filesBefore = await installed(bed);
+    for (const { key, after } of CUTTING) await set(key, after);
+    const { code, output } = await project.pulumi(UP);
+    if (code === 0) throw new Error("what cuts both was applied although they run");
+    for (const { unit } of CUTTING)
+      if (!output.includes("REFUSED") || !output.includes(unit))
+        throw new Error(`pulumi up failed without naming ${unit}:\n${output.slice(-1500)}`);
+    if ((await installed(bed)) !== filesBefore) throw new Error("a refused release changed files");
+    for (const { key, before } of CUTTING) await set(key, before);
+    await project.mustPulumi(UP);
     if (
-      bed.platforms.twitch.connections.length !== connections ||
-      bed.platforms.twitch.connections.at(-1)?.endedAt !== undefined
+      platforms.twitch.connections.length !== connections ||
+      platforms.twitch.connections.at(-1)?.endedAt !== undefined
     )
       throw new Error("the platform's connection was interrupted");
     return NOT_MEASURED;

@@ -30,6 +30,7 @@ export const stackFile: Scenario = {
   title:
     "Pulumi.prod.yaml keeps its explanations; a bad configuration is told whole, before DigitalOcean hears of it",
   suite: "story",
+  lane: "c",
   once: true,
   run: async (bed) => {
     const { project, simulator } = bed;

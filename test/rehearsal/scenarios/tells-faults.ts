@@ -14,7 +14,7 @@ export const tellsFaults: Scenario = {
   title:
     "self-check: each platform tells a goodbye from a dead connection, and its faults arrive at the restream",
   suite: "self-check",
-  beside: true,
+  lane: "c",
   run: async (bed) => {
     await Promise.all(
       PLATFORMS.map(async (name) => {

@@ -94,19 +94,21 @@ const learnPlaceholder = async (bed: Bed): Promise<void> => {
   };
 };
 
-/** With the commands that the stack names, typed as the operator would. */
+/** With the commands that the stack names, in a terminal each. */
 export const startRestreams = async (bed: Bed): Promise<void> => {
   const start = (await bed.project.output("start")) as Record<string, string>;
-  for (const name of PLATFORMS) {
-    const line = start[name];
-    if (!line) throw new Error(`the stack has no command that starts ${name}`);
-    bed.say(`the operator: ${line}`);
-    const result = await bed.project.shell(line);
-    if (result.code !== 0) throw new Error(`${line}: ${result.output}`);
-    const { startedAt } = await bed.platforms[name].waitForPublish(20_000);
-    await eventually(`${name} receives the placeholder`, 10_000, () => {
-      if (!firstFrameOf(bed.platforms[name].frames(), "placeholder", startedAt))
-        throw new Error("no frame of it yet");
-    });
-  }
+  await Promise.all(
+    PLATFORMS.map(async (name) => {
+      const line = start[name];
+      if (!line) throw new Error(`the stack has no command that starts ${name}`);
+      bed.say(`the operator: ${line}`);
+      const result = await bed.project.shell(line);
+      if (result.code !== 0) throw new Error(`${line}: ${result.output}`);
+      const { startedAt } = await bed.platforms[name].waitForPublish(20_000);
+      await eventually(`${name} receives the placeholder`, 10_000, () => {
+        if (!firstFrameOf(bed.platforms[name].frames(), "placeholder", startedAt))
+          throw new Error("no frame of it yet");
+      });
+    }),
+  );
 };

@@ -1,10 +1,11 @@
 // The operator's command: it shows what the platforms themselves know, and ends, renews and keeps their sessions as it says.
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed";
+import { SECRETS } from "../bed";
 import { expectBack, expectLive, expectSource } from "../faults/row";
 import { untouched } from "../faults/watchdog-seen";
 import { PLATFORMS } from "../report";
 import { goLive } from "../scenarios/gap";
+import { withOtherHostKey } from "../scenarios/host-key";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 
 /** Of the platforms in the rehearsal: how long an unclean end is forgiven. */
@@ -146,12 +147,6 @@ export const commandGhost = scenario(
   },
 );
 
-const HOST_KEY = "/etc/ssh/ssh_host_ed25519_key";
-const swapHostKey = `for file in ${HOST_KEY} ${HOST_KEY}.pub; do mv $file $file.kept; done; ssh-keygen -q -t ed25519 -N '' -f ${HOST_KEY}; systemctl restart ssh`;
-const ownHostKey = `for file in ${HOST_KEY} ${HOST_KEY}.pub; do mv $file.kept $file; done; systemctl restart ssh`;
-const onMachine = ({ machine }: Bed, script: string): Promise<string> =>
-  machine.exec("sh", "-ec", script);
-
 export const commandHome = scenario(
   "command-home",
   "npm run server from home: the same status, events and logs, its exit codes; another host key is refused",
@@ -173,8 +168,7 @@ export const commandHome = scenario(
       ...expectExit(test, 0, /Event #\d+ is handed/),
       ...expectExit(await restream(bed, "events", "-n", "1"), 0, /test/i),
     );
-    await onMachine(bed, swapHostKey);
-    const stranger = await bed.project.server("status").finally(() => onMachine(bed, ownHostKey));
+    const stranger = await withOtherHostKey(bed, () => bed.project.server("status"));
     problems.push(
       ...expectExit(stranger, 4, /Host key verification failed[\s\S]*cannot be reached by SSH/),
       ...expectExit(await bed.project.server("status"), 0, /All is well/),

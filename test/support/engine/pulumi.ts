@@ -1,5 +1,6 @@
 // The real Pulumi CLI for a rehearsal, with a home, a state and a passphrase of its own. Uses the real
 // language host and providers where they are installed, and our stand-ins where they are not; says which.
+import { build } from "esbuild";
 import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, delimiter, dirname, join } from "node:path";
@@ -118,7 +119,17 @@ async function installPlugins(
     return;
   }
   await mkdir(host);
-  const command = shellWords(standInCommand(node, "language-host"));
+  const program = join(host, "language-host.cjs");
+  // In one piece: every run of the CLI starts it anew, some of them twice.
+  await build({
+    entryPoints: [join(__dirname, "language-host.ts")],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    logLevel: "error",
+  });
+  const command = shellWords([node, program]);
   const wrapper = `#!/bin/sh\n# Stand-in for the real language host.\nexec ${command} "$@"\n`;
   await writeFile(join(host, LANGUAGE_HOST), wrapper, { mode: 0o755 });
 }
@@ -142,6 +153,9 @@ const shellWords = (words: string[]): string =>
 const environmentOfEngine = ({ home, pulumiHome, state }: Directories): NodeJS.ProcessEnv => ({
   HOME: home,
   LANG: "C.UTF-8",
+  // The CLI and the program are short-lived and there is memory: collecting garbage is a tenth of their time.
+  GOGC: "400",
+  NODE_OPTIONS: "--max-semi-space-size=64",
   // Only a terminal wants colours; a reader of stdout does not.
   NO_COLOR: "1",
   PULUMI_HOME: pulumiHome,

@@ -3,31 +3,38 @@ import { describe, expect, it } from "vitest";
 import { lanesOf, mergeReports } from "../../rehearsal/lanes";
 import { conclude, emptyReport, NOT_MEASURED, summary } from "../../rehearsal/report";
 import type { Report, ScenarioResult } from "../../rehearsal/report";
-import type { Scenario } from "../../rehearsal/scenario";
+import type { LaneName, Scenario } from "../../rehearsal/scenario";
 import { learn, whereWeAre } from "../../rehearsal/time-left";
 
-const scenario = (name: string, beside?: true): Scenario => ({
+const scenario = (name: string, lane?: LaneName): Scenario => ({
   name,
   title: name,
   suite: "faults",
-  ...(beside ? { beside } : {}),
+  ...(lane ? { lane } : {}),
   run: () => Promise.resolve(NOT_MEASURED),
 });
 const SUITE = [
   scenario("up"),
   scenario("short"),
-  scenario("long", true),
+  scenario("long", "b"),
   scenario("other"),
+  scenario("third", "c"),
   scenario("destroy"),
 ];
 
 describe("the lanes of", () => {
   it.each<[string, string[], boolean, string[][]]>([
     [
-      "a whole suite: what is beside has its own",
-      ["up", "short", "long", "other", "destroy"],
+      "a whole suite: three, the frame with the first",
+      ["up", "short", "long", "other", "third", "destroy"],
       false,
-      [["up", "short", "other", "destroy"], ["long"]],
+      [["up", "short", "other", "destroy"], ["long"], ["third"]],
+    ],
+    [
+      "scenarios of the second and the third lane: two",
+      ["up", "long", "third", "destroy"],
+      false,
+      [["up", "long", "destroy"], ["third"]],
     ],
     ["scenarios of the first lane: one", ["short", "other"], false, [["short", "other"]]],
     ["scenarios of the second lane: one", ["long"], false, [["long"]]],
@@ -42,7 +49,7 @@ describe("the lanes of", () => {
     expect(lanesOf(SUITE, asked, together).map(({ scenarios }) => scenarios)).toEqual(lanes);
   });
 
-  it("are named only when there are two", () => {
+  it("are named only when there are several", () => {
     expect(lanesOf(SUITE, ["short"], false).map(({ name }) => name)).toEqual([""]);
     expect(lanesOf(SUITE, ["short", "long"], false).map(({ name }) => name)).toEqual(["a", "b"]);
   });

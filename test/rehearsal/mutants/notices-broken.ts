@@ -3,7 +3,7 @@ import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
-import { gap } from "./gap";
+import { gap } from "../scenarios/gap";
 
 const noticesBroken = (
   name: string,
@@ -14,8 +14,7 @@ const noticesBroken = (
 ): Scenario => ({
   name,
   title,
-  suite: "self-check",
-  beside: true,
+  suite: "mutants",
   run: async (bed) => {
     await stopPublisher(bed);
     await bed.machine.exec("sh", "-c", breakIt);

@@ -53,13 +53,13 @@ export async function runRemotely(
   const client = await dial(inputs["connection"], log);
   try {
     warnOfPreviousOutput(inputs, previous, log);
-    const channel = await new Promise<ClientChannel>((resolve, reject) => {
-      client.exec(command, (error, opened) => {
+    return await new Promise<Outputs>((resolve, reject) => {
+      client.exec(command, (error, channel) => {
+        // At once: of a short command the end may be in the same packet, and is not said again.
         if (error) reject(error);
-        else resolve(opened);
+        else collect(channel, command, inputs, log).then(resolve, reject);
       });
     });
-    return await collect(channel, command, inputs, log);
   } finally {
     client.end();
   }

@@ -89,13 +89,21 @@ const rehearsal = async (suite: SuiteName, scenarios: readonly Scenario[]): Prom
   });
 };
 
-/** Takes the processor only when nothing else wants it: the times of the story are looked at. */
+/** Takes the processor only when nothing else wants it: the times of what runs beside it are looked at. */
 const LAST = ["nice", "-n", "19"];
 
-/** What may run beside each other does; the interrupts compare this machine before and after, and so run alone. */
+/**
+ * What may run beside each other does: the story takes every core there is, the faults mostly wait. The interrupts
+ * compare this machine before and after, and so run alone.
+ */
 const PHASES: (() => Promise<Count>)[][] = [
+  [() => rehearsal("story", SUITES.story)],
   [
-    () => rehearsal("story", SUITES.story),
+    () =>
+      rehearsal(
+        "faults",
+        SUITES.faults.filter(({ quick }) => quick),
+      ),
     () =>
       inTurn([
         () => tool("check ", ...LAST, "npx", "tsc"),
@@ -104,13 +112,6 @@ const PHASES: (() => Promise<Count>)[][] = [
         () => vitest("unit ", "unit", LAST),
         () => vitest("engine ", "engine", LAST),
       ]),
-  ],
-  [
-    () =>
-      rehearsal(
-        "faults",
-        SUITES.faults.filter(({ quick }) => quick),
-      ),
   ],
   [() => vitest("", "interrupt")],
 ];

@@ -55,10 +55,18 @@ export interface SshKey {
 export const NOTICE_LEVELS = ["all", "important", "none"] as const;
 export type NoticeLevel = (typeof NOTICE_LEVELS)[number];
 
+export interface AppriseTarget {
+  /** As Apprise reads it: SERVICE://... */
+  url: Secret;
+  level: NoticeLevel;
+}
+
 export interface Notices {
   /** Of Discord's API, version 10; empty: nobody there. */
   discordWebhook: Secret;
   discordLevel: NoticeLevel;
+  /** In the order of the configuration, none twice. */
+  apprise: AppriseTarget[];
 }
 
 /** The validated stack configuration; nothing in it is optional. */

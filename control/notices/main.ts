@@ -1,19 +1,19 @@
 // Tells people what restreamd noticed: reads its file, sends what is new, remembers what was accepted.
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import writeFileAtomic from "write-file-atomic";
 import type { Event } from "../restreamd/event";
 import { readEvents } from "../restreamd/read";
 import { parseConfig } from "./config";
-import { parseDelivery } from "./delivery";
-import { send } from "./discord";
-import { judge } from "./pace";
-import { accepted, nextNotice, type Delivery } from "./queue";
+import { keep, readDelivery, tidy } from "./memory";
+import type { Verdict } from "./pace";
+import { accepted, nextNotice, type Delivery, type Notice } from "./queue";
+import { targetsOf, type Target } from "./target";
 
 const EVERY_MS = 1000;
+const DAY_MS = 86_400_000;
 const STATE_DIR = "/var/lib/restreamd-notices";
-const DELIVERY = join(STATE_DIR, "discord.json");
+const RUNTIME_DIR = "/run/restreamd-notices";
 
 const [ERROR, NOTICE] = [3, 5] as const;
 const say = (priority: number, words: string): void => {
@@ -21,41 +21,52 @@ const say = (priority: number, words: string): void => {
 };
 
 const main = async (): Promise<void> => {
-  const { discord } = parseConfig(
-    readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "notices.json"), "utf8"),
+  const targets = targetsOf(
+    parseConfig(
+      readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "notices.json"), "utf8"),
+    ),
+    RUNTIME_DIR,
   );
-  mkdirSync(STATE_DIR, { recursive: true });
-  if (!discord) say(NOTICE, "nobody is to be told: restream:discordWebhookUrl is not set");
-  let delivery = readDelivery();
+  tidy(
+    STATE_DIR,
+    targets.map(({ file }) => file),
+  );
+  if (targets.length === 0) {
+    say(NOTICE, "nobody is to be told: restream:discordWebhookUrl and appriseUrls are not set");
+    for (;;) await pause(DAY_MS);
+  }
+  // Side by side: one that fails holds up no other.
+  await Promise.all(targets.map(tellAll));
+};
+/** Never resolves. @throws Error when a file cannot be read or written */
+const tellAll = async (target: Target): Promise<never> => {
+  const { name, file } = target;
+  let delivery = readDelivery(STATE_DIR, file);
   let failures = 0;
   for (;;) {
     const { events, nextNumber } = readEvents() ?? { events: [], nextNumber: 1 };
     // The first time: only what happens from now on.
     if (!delivery || delivery.cursor >= nextNumber) {
       delivery = { cursor: nextNumber - 1, sent: delivery?.sent ?? [] };
-      await keep(delivery);
+      await keep(STATE_DIR, file, delivery);
     }
-    const notice = discord && nextNotice(events, delivery, discord.level);
+    const notice = nextNotice(events, delivery, target.level, target.form);
     if (!notice) {
       await pause(EVERY_MS);
       continue;
     }
-    const verdict = judge(
-      await send(discord.url, notice.text, notice.edits?.message),
-      notice.edits !== undefined,
-      failures,
-    );
+    const verdict = await target.tell(notice, failures);
     if (verdict.kind === "later") {
-      if (failures++ === 0) say(ERROR, `Discord: ${verdict.why}; it is tried again`);
+      if (failures++ === 0) say(ERROR, `${name}: ${verdict.why}; it is tried again`);
     } else {
-      if (failures > 0) say(NOTICE, `Discord answers again, after ${failures} attempts`);
+      if (failures > 0) say(NOTICE, `${name} answers again, after ${failures} attempts`);
       failures = 0;
       delivery = after(delivery, notice, verdict);
-      await keep(delivery);
+      await keep(STATE_DIR, file, delivery);
       if (verdict.kind === "refused")
-        say(ERROR, `Discord does not take event ${notice.events.join(", ")}: left out`);
+        say(ERROR, `${name} does not take event ${notice.events.join(", ")}: left out`);
       else if (verdict.kind === "accepted")
-        for (const number of notice.events) tellJournal(events, number);
+        for (const number of notice.events) tellJournal(events, number, name);
     }
     await pause(verdict.waitMs);
   }
@@ -63,8 +74,8 @@ const main = async (): Promise<void> => {
 
 const after = (
   delivery: Delivery,
-  notice: NonNullable<ReturnType<typeof nextNotice>>,
-  verdict: { kind: "accepted"; message: string } | { kind: "gone" | "refused" },
+  notice: Notice,
+  verdict: Exclude<Verdict, { kind: "later" }>,
 ): Delivery => {
   switch (verdict.kind) {
     case "accepted":
@@ -76,23 +87,10 @@ const after = (
   }
 };
 
-const tellJournal = (events: readonly Event[], number: number): void => {
+const tellJournal = (events: readonly Event[], number: number, name: string): void => {
   const event = events.find((one) => one.number === number);
-  if (event) say(NOTICE, `event=${number} kind=${event.kind}: told to Discord`);
+  if (event) say(NOTICE, `event=${number} kind=${event.kind}: told to ${name}`);
 };
-
-const readDelivery = (): Delivery | undefined => {
-  try {
-    return parseDelivery(readFileSync(DELIVERY, "utf8"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-};
-
-/** On disk before the next is sent: whatever happens then, this one is not sent again. */
-const keep = (delivery: Delivery): Promise<void> =>
-  writeFileAtomic(DELIVERY, `${JSON.stringify(delivery)}\n`, { mode: 0o600 });
 
 void main().catch((error: unknown) => {
   say(ERROR, error instanceof Error ? error.message : String(error));

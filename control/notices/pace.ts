@@ -1,4 +1,5 @@
 // Decides what Discord's answer means: accepted, or how long to wait, or that this message will never be taken. Pure.
+import { backoffMs, DEAD_MS } from "./backoff";
 
 export interface Answer {
   /** 0: none came. */
@@ -14,9 +15,6 @@ export type Verdict =
   | { kind: "gone" | "refused"; waitMs: number }
   | { kind: "later"; waitMs: number; why: string };
 
-const LONGEST_BACKOFF_MS = 60_000;
-/** The webhook was deleted, or its address is wrong: only a human can mend it. */
-const DEAD_MS = 600_000;
 /** Whatever a header says. */
 const LONGEST_WAIT_MS = 3_600_000;
 
@@ -30,14 +28,14 @@ export const judge = (answer: Answer, isEdit: boolean, failures: number): Verdic
       waitMs:
         headers["x-ratelimit-remaining"] === "0" ? seconds(headers["x-ratelimit-reset-after"]) : 0,
     };
-  const backoffMs = Math.min(LONGEST_BACKOFF_MS, 2000 * 2 ** Math.min(failures, 10));
   if (status === 429) {
     // The header wins over the body (discord-api-docs #4043).
     const waitMs = seconds(headers["retry-after"]) || seconds(retryAfterIn(answer.text));
-    return { kind: "later", waitMs: waitMs || backoffMs, why: "too many messages" };
+    return { kind: "later", waitMs: waitMs || backoffMs(failures), why: "too many messages" };
   }
   if (status === 404 && isEdit) return { kind: "gone", waitMs: 0 };
   if (status === 401 || status === 403 || status === 404)
+    // The webhook was deleted, or its address is wrong.
     return {
       kind: "later",
       waitMs: DEAD_MS,
@@ -46,7 +44,7 @@ export const judge = (answer: Answer, isEdit: boolean, failures: number): Verdic
   if (status >= 400 && status < 500 && status !== 408) return { kind: "refused", waitMs: 0 };
   return {
     kind: "later",
-    waitMs: backoffMs,
+    waitMs: backoffMs(failures),
     why: status === 0 ? answer.text : `it answers ${status}`,
   };
 };

@@ -1,12 +1,9 @@
 // Decides the next message: of the events that were not told yet, what is told together, left out, or added to an earlier one. Pure.
 import type { Event } from "../restreamd/event";
 import type { Level } from "./config";
-import { linesOf } from "./words";
 
 /** More than this is waiting: the oldest are only counted. */
 const MOST_WAITING = 20;
-/** Discord takes 2000 characters a message. */
-const MOST_CHARACTERS = 1900;
 /** Beginnings whose end is still added to the same message. */
 const SENT_KEPT = 100;
 
@@ -34,32 +31,44 @@ export interface Notice {
   upTo: number;
 }
 
+/** How a target is written to. */
+export interface Form {
+  linesOf: (event: Event) => string;
+  /** Of one message. */
+  mostEvents: number;
+  mostCharacters: number;
+  /** Its messages can be edited: an end is added to its beginning. */
+  addsEnds: boolean;
+}
+
 /** undefined: nothing to tell. */
 export const nextNotice = (
   events: readonly Event[],
   { cursor, sent }: Delivery,
   level: Level,
+  form: Form,
 ): Notice | undefined => {
   const waiting = events.filter((event) => event.number > cursor && isFor(event, level, events));
   const [first] = waiting;
   if (!first) return undefined;
   const leftOut = Math.max(0, waiting.length - MOST_WAITING);
   if (leftOut === 0) {
-    const edit = editFor(first, sent);
+    const edit = editFor(first, sent, form);
     if (edit) return edit;
   }
   // Together what fits, up to an end that belongs to an earlier message.
   const together: Event[] = [];
   let text = leftOut > 0 ? `${leftOut} older events are left out; the server has them all\n` : "";
   for (const event of waiting.slice(leftOut)) {
-    const next = `${text}${linesOf(event)}\n`;
-    if (together.length > 0 && (next.length > MOST_CHARACTERS || editFor(event, sent))) break;
+    const next = `${text}${form.linesOf(event)}\n`;
+    const isFull = together.length >= form.mostEvents || next.length > form.mostCharacters;
+    if (together.length > 0 && (isFull || editFor(event, sent, form))) break;
     together.push(event);
     text = next;
   }
   const last = together.at(-1) ?? first;
   return {
-    text: text.trimEnd().slice(0, MOST_CHARACTERS),
+    text: text.trimEnd().slice(0, form.mostCharacters),
     edits: undefined,
     events: together.map(({ number }) => number),
     upTo: last.number,
@@ -67,12 +76,12 @@ export const nextNotice = (
 };
 
 /** The end of what an earlier message began is added there. */
-const editFor = (event: Event, sent: readonly Sent[]): Notice | undefined => {
-  if (event.ends === undefined) return undefined;
+const editFor = (event: Event, sent: readonly Sent[], form: Form): Notice | undefined => {
+  if (event.ends === undefined || !form.addsEnds) return undefined;
   const begun = sent.find(({ events }) => events.includes(event.ends ?? 0));
   if (!begun) return undefined;
-  const text = `${begun.text}\n${linesOf(event)}`;
-  if (text.length > MOST_CHARACTERS) return undefined;
+  const text = `${begun.text}\n${form.linesOf(event)}`;
+  if (text.length > form.mostCharacters) return undefined;
   return { text, edits: begun, events: [event.number], upTo: event.number };
 };
 

@@ -2,15 +2,20 @@
 import type { Event } from "../restreamd/event";
 
 /** Two to four short lines; the number tells a repeat from a second event. */
-export const linesOf = (event: Event): string => {
+export const linesForDiscord = (event: Event): string => lines(event, escaped, "**");
+
+/** The same where nothing is known of the service's formatting. */
+export const plainLines = (event: Event): string => lines(event, (text) => text, "");
+
+const lines = (event: Event, safe: (text: string) => string, bold: string): string => {
   const mark = event.ends !== undefined ? "🟢" : event.level === "important" ? "🔴" : "🔵";
   const time = event.since.slice(11, 19);
   return [
-    `${mark} **${plain(event.what)}**`,
-    `since ${time} UTC · #${event.number} · viewers: ${plain(event.viewers)}`,
-    ...(event.todo === "" ? [] : [`→ ${plain(event.todo)}`]),
+    `${mark} ${bold}${safe(event.what)}${bold}`,
+    `since ${time} UTC · #${event.number} · viewers: ${safe(event.viewers)}`,
+    ...(event.todo === "" ? [] : [`→ ${safe(event.todo)}`]),
   ].join("\n");
 };
 
 /** Nothing from outside is read as Discord's formatting. */
-const plain = (text: string): string => text.replace(/([*_`~|\\@<])/g, "\\$1");
+const escaped = (text: string): string => text.replace(/([*_`~|\\@<])/g, "\\$1");

@@ -7,6 +7,7 @@ export const SECRET_KEYS = [
   "youtubeStreamKey",
   "sshKeyPassphrase",
   "discordWebhookUrl",
+  "appriseUrls",
 ] as const;
 
 export const FIXED_KEYS = [

@@ -1,25 +1,32 @@
-// Decides whom the notices go to: a Discord webhook, and how much it is told.
+// Decides whom the notices go to: a Discord webhook and Apprise's addresses, and how much each is told.
 import { Secret } from "../secret";
-import { NOTICE_LEVELS, type Notices } from "../settings";
+import { NOTICE_LEVELS, type AppriseTarget, type NoticeLevel, type Notices } from "../settings";
 
 /** Of "Copy Webhook URL" in Discord; its other forms (canary, ptb, the old host) lead to the same API. */
 const WEBHOOK =
   /^https:\/\/(?:(?:canary|ptb)\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/(\d{5,25})\/([\w-]{20,100})$/;
 
-/** Never prints the address: whoever has it can write there. */
+/** What every one of Apprise's addresses begins with; which services there are, only Apprise knows. */
+const SCHEME = /^[a-z][a-z0-9]*:\/\/\S/i;
+const DEFAULT_LEVEL: NoticeLevel = "important";
+
+/** Never prints an address: whoever has it can write there. */
 export const parseNotices = (
   webhook: string,
   level: string,
+  appriseUrls: string,
 ): { notices: Notices; issues: string[] } => {
   const [, id, token] = WEBHOOK.exec(webhook) ?? [];
-  const known = NOTICE_LEVELS.find((name) => name === level);
+  const known = levelOf(level);
+  const apprise = parseApprise(appriseUrls);
   return {
     notices: {
       // Unversioned, Discord counts its waits in other units (platforms, 3).
       discordWebhook: new Secret(
         id && token ? `https://discord.com/api/v10/webhooks/${id}/${token}` : "",
       ),
-      discordLevel: known ?? "important",
+      discordLevel: known ?? DEFAULT_LEVEL,
+      apprise: apprise.targets,
     },
     issues: [
       ...(webhook === "" || id
@@ -32,6 +39,50 @@ export const parseNotices = (
         : [
             `restream:discordLevel: got ${JSON.stringify(level)}, expected ${NOTICE_LEVELS.join(", ")}`,
           ]),
+      ...apprise.issues,
     ],
   };
 };
+
+/** One address a line, before it, if it is not the default, its level and a blank. */
+const parseApprise = (text: string): { targets: AppriseTarget[]; issues: string[] } => {
+  const targets: AppriseTarget[] = [];
+  const issues: string[] = [];
+  const seen = new Set<string>();
+  if (text.trim() === "") return { targets, issues };
+  for (const [index, line] of text.trimEnd().split("\n").entries()) {
+    const words = line.trim().split(/\s+/);
+    const [first = "", ...others] = words;
+    const level = levelOf(first);
+    const problem =
+      first === ""
+        ? "is empty; take it out"
+        : level
+          ? problemOf(others, seen)
+          : words.length > 1 && SCHEME.test(others[0] ?? "")
+            ? // The word may be a piece of an address: it is not shown.
+              `begins with a word that is no level; expected ${NOTICE_LEVELS.join(", ")}, or the address alone`
+            : problemOf(words, seen);
+    const url = level ? others[0] : first;
+    if (problem) issues.push(`restream:appriseUrls: line ${index + 1} ${problem}`);
+    else if (url) {
+      seen.add(url);
+      targets.push({ url: new Secret(url), level: level ?? DEFAULT_LEVEL });
+    }
+  }
+  return { targets, issues };
+};
+
+const problemOf = (
+  [url = "", ...more]: readonly string[],
+  seen: ReadonlySet<string>,
+): string | undefined => {
+  if (!SCHEME.test(url))
+    return "is not an address of Apprise's, SERVICE://...; which there are: https://github.com/caronc/apprise/wiki";
+  if (more.length > 0) return "holds a blank within the address; write it as %20";
+  if (seen.has(url)) return "is there twice; take one out";
+  return undefined;
+};
+
+const levelOf = (word: string): NoticeLevel | undefined =>
+  NOTICE_LEVELS.find((name) => name === word);

@@ -21,7 +21,12 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const { picture, issues: pictureIssues } = parsePicture(raw.values);
   const hours = parseCount("hours", text("hours"), 1, 8760);
   const destinations = parseDestinations(raw.values, names.names);
-  const notices = parseNotices(text("discordWebhookUrl"), text("discordLevel"));
+  const notices = parseNotices(
+    text("discordWebhookUrl"),
+    text("discordLevel"),
+    // Untrimmed: its lines are counted.
+    raw.values["appriseUrls"] ?? "",
+  );
   const sshKey = parseSshKey(raw);
   const mediamtx = {
     version: text("mediamtxVersion"),

@@ -2,9 +2,12 @@
 import type { Notices } from "../settings";
 
 /** Same as control/notices/config.ts reads. */
-export const renderNotices = ({ discordWebhook, discordLevel }: Notices): string =>
+export const renderNotices = ({ discordWebhook, discordLevel, apprise }: Notices): string =>
   `${JSON.stringify({
     ...(discordWebhook.reveal() === ""
       ? {}
       : { discord: { url: discordWebhook.reveal(), level: discordLevel } }),
+    ...(apprise.length === 0
+      ? {}
+      : { apprise: apprise.map(({ url, level }) => ({ url: url.reveal(), level })) }),
   })}\n`;

@@ -61,6 +61,8 @@ describe("infra/host.ts and files/", () => {
     const program = readFileSync(join(__dirname, "../../../control/notices/main.ts"), "utf8");
     const [, folder = "?"] = /STATE_DIR = "(.*)"/.exec(program) ?? [];
     expect(unit).toContain(`StateDirectory=${folder.replace("/var/lib/", "")}\n`);
+    const [, runtime = "?"] = /RUNTIME_DIR = "(.*)"/.exec(program) ?? [];
+    expect(unit).toContain(`RuntimeDirectory=${runtime.replace("/run/", "")}\n`);
     const watchdog = content(`${host.UNIT_DIR}/${host.RESTREAMD_UNIT}`);
     expect(watchdog).toContain(`StateDirectory=${dirname(STATE_FILE).replace("/var/lib/", "")}\n`);
     expect(watchdog).toContain(`RuntimeDirectory=${dirname(NOW_FILE).replace("/run/", "")}\n`);

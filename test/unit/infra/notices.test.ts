@@ -1,4 +1,4 @@
-// Whom the notices go to: a webhook in any of Discord's forms, or a plain error that never shows it.
+// Whom the notices go to: a webhook in any of Discord's forms, Apprise's addresses, or a plain error that never shows them.
 import { describe, expect, it } from "vitest";
 import { parseNotices } from "../../../infra/parse/notices";
 import { renderNotices } from "../../../infra/render/notices";
@@ -13,6 +13,7 @@ describe("the Discord webhook", () => {
       const { notices, issues } = parseNotices(
         `https://${host}/webhooks/123456789012345678/${TOKEN}`,
         "all",
+        "",
       );
       expect(issues).toEqual([]);
       expect(JSON.parse(renderNotices(notices))).toEqual({ discord: { url: V10, level: "all" } });
@@ -20,7 +21,7 @@ describe("the Discord webhook", () => {
   );
 
   it("may be missing", () => {
-    const { notices, issues } = parseNotices("", "important");
+    const { notices, issues } = parseNotices("", "important", "");
     expect([issues, renderNotices(notices)]).toEqual([[], "{}\n"]);
   });
 
@@ -29,14 +30,51 @@ describe("the Discord webhook", () => {
     `https://evil.example/webhooks/1/${TOKEN}`,
     TOKEN,
   ])("refuses %s without showing it", (url) => {
-    const { issues } = parseNotices(url, "important");
+    const { issues } = parseNotices(url, "important", "");
     expect(issues).toEqual([expect.stringMatching(/^restream:discordWebhookUrl: is not/)]);
     expect(issues[0]).not.toContain(url);
   });
 
   it("refuses an unknown level", () => {
-    expect(parseNotices("", "loud").issues).toEqual([
+    expect(parseNotices("", "loud", "").issues).toEqual([
       'restream:discordLevel: got "loud", expected all, important, none',
     ]);
+  });
+});
+
+describe("Apprise's addresses", () => {
+  it("have each its level", () => {
+    const { notices, issues } = parseNotices(
+      "",
+      "important",
+      "tgram://token/1\r\nall json://host/a\n none  mailto://me:word@host\nimportant ntfys://topic\n",
+    );
+    expect(issues).toEqual([]);
+    expect(JSON.parse(renderNotices(notices))).toEqual({
+      apprise: [
+        { url: "tgram://token/1", level: "important" },
+        { url: "json://host/a", level: "all" },
+        { url: "mailto://me:word@host", level: "none" },
+        { url: "ntfys://topic", level: "important" },
+      ],
+    });
+  });
+
+  it("may be missing", () => {
+    expect(parseNotices("", "important", " \n").notices.apprise).toEqual([]);
+  });
+
+  it.each([
+    ["an empty line", "json://a-b-c\n\njson://d", /^restream:appriseUrls: line 2 is empty/],
+    ["an unknown level", "loud json://a-b-c", /line 1 begins with a word that is no level/],
+    ["no scheme", "json://d\nhost-a-b-c/path", /line 2 is not an address of Apprise's/],
+    ["a level alone", "all", /line 1 is not an address of Apprise's/],
+    ["a scheme alone", "json://", /line 1 is not an address of Apprise's/],
+    ["a blank within", "all json://a-b-c/x y", /line 1 holds a blank within/],
+    ["the same twice", "json://a-b-c\nall json://a-b-c", /line 2 is there twice/],
+  ])("refuses %s without showing it", (_, text, issue) => {
+    const { issues } = parseNotices("", "important", text);
+    expect(issues).toEqual([expect.stringMatching(issue)]);
+    expect(issues[0]).not.toMatch(/a-b-c|json:|loud/);
   });
 });

@@ -28,7 +28,7 @@ const SETTINGS: Settings = {
   picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
   placeholderText: "We'll be right back",
   resendHeaders: true,
-  notices: { discordWebhook: new Secret(""), discordLevel: "important" },
+  notices: { discordWebhook: new Secret(""), discordLevel: "important", apprise: [] },
   hours: 336,
   region: "nyc3",
   size: "s-2vcpu-2gb",

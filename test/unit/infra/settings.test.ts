@@ -34,6 +34,7 @@ const GOOD: RawConfig = {
     "kickStreamKey",
     "sshKeyPassphrase",
     "discordWebhookUrl",
+    "appriseUrls",
   ]),
   sshKey: {
     privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n",
@@ -290,6 +291,18 @@ describe("refuses, and says what was given and what to do", () => {
     expect(
       issuesOf(withValues({ homeIp: "", publishKey: "", twitchUrl: "x", typo: "y" })),
     ).toHaveLength(4);
+  });
+
+  it("Apprise's addresses that are stored in clear", () => {
+    const raw = withValues({ appriseUrls: "tgram://a-b-c/1" });
+    const issues = issuesOf({
+      ...raw,
+      secretKeys: new Set([...raw.secretKeys].filter((key) => key !== "appriseUrls")),
+    });
+    expect(issues).toEqual([
+      expect.stringMatching(/^restream:appriseUrls: is stored in clear text/),
+    ]);
+    expect(issues[0]).not.toContain("a-b-c");
   });
 
   it("never prints a secret that it refuses", () => {

@@ -1,6 +1,7 @@
 // What is sent next: in order, together where it waits, the end at its beginning, the old ones counted.
 import { describe, expect, it } from "vitest";
 import type { Level } from "../../../../control/notices/config";
+import { patient } from "../../../../control/notices/apprise";
 import { judge } from "../../../../control/notices/pace";
 import {
   accepted,
@@ -8,6 +9,8 @@ import {
   type Delivery,
   type Notice,
 } from "../../../../control/notices/queue";
+import { judgeRun } from "../../../../control/notices/ran";
+import { APPRISE, DISCORD } from "../../../../control/notices/target";
 import type { Event } from "../../../../control/restreamd/event";
 
 const event = (number: number, more: Partial<Event> = {}): Event => ({
@@ -24,11 +27,11 @@ const event = (number: number, more: Partial<Event> = {}): Event => ({
 const NEW: Delivery = { cursor: 0, sent: [] };
 
 /** Sends until nothing is left; every one accepted. */
-const sendAll = (events: Event[], level: Level = "all", from = NEW): Notice[] => {
+const sendAll = (events: Event[], level: Level = "all", from = NEW, form = DISCORD): Notice[] => {
   const notices: Notice[] = [];
   let delivery = from;
   for (let n = 0; n < 50; n++) {
-    const notice = nextNotice(events, delivery, level);
+    const notice = nextNotice(events, delivery, level, form);
     if (!notice) return notices;
     notices.push(notice);
     delivery = accepted(delivery, notice, notice.edits?.message ?? `m${n}`);
@@ -43,7 +46,7 @@ describe("the queue", () => {
   });
 
   it("adds an end to its beginning", () => {
-    const first = nextNotice([event(1)], NEW, "all");
+    const first = nextNotice([event(1)], NEW, "all", DISCORD);
     if (!first) throw new Error("nothing to send");
     const delivery = accepted(NEW, first, "m0");
     const [edit] = sendAll([event(1), event(2, { ends: 1 })], "all", delivery);
@@ -62,6 +65,22 @@ describe("the queue", () => {
     const notices = sendAll(long);
     expect(Math.max(...notices.map(({ text }) => text.length))).toBeLessThanOrEqual(2000);
     expect(notices.flatMap(({ events }) => events)).toEqual(long.map(({ number }) => number));
+  });
+
+  it("sends one event a message where no more is known of the service, an end as its own", () => {
+    const notices = sendAll([event(1), event(2, { ends: 1, what: "a_b" })], "all", NEW, APPRISE);
+    expect(notices.map(({ events, edits }) => [events, edits])).toEqual([
+      [[1], undefined],
+      [[2], undefined],
+    ]);
+    expect(notices[1]?.text).toBe("🟢 a_b\nsince 03:00:00 UTC · #2 · viewers: x");
+  });
+
+  it("counts old ones there, too", () => {
+    const many = Array.from({ length: 25 }, (_, n) => event(n + 1));
+    const notices = sendAll(many, "all", NEW, APPRISE);
+    expect(notices[0]?.text).toMatch(/^5 older events are left out/);
+    expect(notices.flatMap(({ events }) => events)).toEqual(many.slice(5).map((e) => e.number));
   });
 
   it.each<[Level, number[]]>([
@@ -131,4 +150,29 @@ describe("Discord's answer", () => {
       expect(judge(given, isEdit, failures)).toMatchObject(verdict);
     },
   );
+});
+
+describe("a run of Apprise's program", () => {
+  it.each([
+    ["taken", { exitCode: 0 }, 0, { kind: "accepted", waitMs: 3000 }],
+    ["not taken", { exitCode: 1 }, 2, { kind: "later", waitMs: 8000 }],
+    ["not taken for hours", { exitCode: 1 }, 200, { kind: "later", waitMs: 60_000 }],
+    ["no such service", { exitCode: 3 }, 0, { kind: "later", waitMs: 600_000 }],
+    ["hanging", { failure: "no answer in time" }, 0, { kind: "later", why: "no answer in time" }],
+  ] as [string, Parameters<typeof judgeRun>[0], number, object][])(
+    "%s",
+    (_, ran, failures, verdict) => {
+      expect(judgeRun(ran, failures)).toMatchObject(verdict);
+    },
+  );
+});
+
+describe("an address of Apprise's", () => {
+  it.each([
+    ["json://host/a", "json://host/a?rto=20"],
+    ["json://host/a?method=PUT", "json://host/a?method=PUT&rto=20"],
+    ["json://host/a?rto=9", "json://host/a?rto=9"],
+  ])("%s is given time to answer", (url, expected) => {
+    expect(patient(url)).toBe(expected);
+  });
 });

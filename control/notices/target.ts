@@ -1,0 +1,62 @@
+// Decides which targets there are, and how each is written to.
+import { createHash } from "node:crypto";
+import * as apprise from "./apprise";
+import type { Config, Level, To } from "./config";
+import * as discord from "./discord";
+import { judge, type Verdict } from "./pace";
+import type { Form, Notice } from "./queue";
+import { judgeRun } from "./ran";
+import { linesForDiscord, plainLines } from "./words";
+
+export interface Target {
+  /** As the journal calls it; without its address. */
+  name: string;
+  /** Of the file that remembers where it stands; the same as long as its address is the same. */
+  file: string;
+  level: Level;
+  form: Form;
+  /** @param failures in a row before; never rejects */
+  tell: (notice: Notice, failures: number) => Promise<Verdict>;
+}
+
+/** Discord takes 2000 characters a message. */
+export const DISCORD: Form = {
+  linesOf: linesForDiscord,
+  mostEvents: Infinity,
+  mostCharacters: 1900,
+  addsEnds: true,
+};
+/** One event a message: no service's length is known, nor can its messages be edited. */
+export const APPRISE: Form = {
+  linesOf: plainLines,
+  mostEvents: 1,
+  mostCharacters: 1900,
+  addsEnds: false,
+};
+
+/** @param runtimeDir where nobody else reads: Apprise's program gets its address in a file there */
+export const targetsOf = (config: Config, runtimeDir: string): Target[] => [
+  ...(config.discord ? [discordTarget(config.discord)] : []),
+  ...config.apprise.map((target, index) => appriseTarget(target, index + 1, runtimeDir)),
+];
+
+const discordTarget = ({ url, level }: To): Target => ({
+  name: "Discord",
+  file: "discord.json",
+  level,
+  form: DISCORD,
+  tell: async ({ text, edits }, failures) =>
+    judge(await discord.send(url, text, edits?.message), edits !== undefined, failures),
+});
+
+const appriseTarget = ({ url, level }: To, line: number, runtimeDir: string): Target => {
+  const id = createHash("sha256").update(url).digest("hex").slice(0, 16);
+  return {
+    name: `Apprise's address ${line}`,
+    file: `apprise-${id}.json`,
+    level,
+    form: APPRISE,
+    tell: async ({ text }, failures) =>
+      judgeRun(await apprise.send(url, text, `${runtimeDir}/apprise-${id}.conf`), failures),
+  };
+};

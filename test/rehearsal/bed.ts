@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { startSimulator, type Simulator } from "../simulator/digitalocean/server";
+import { JsonReceiver } from "../support/apprise/json-receiver";
 import { Discord } from "../support/discord/discord";
 import { prepareEngine, type Engine } from "../support/engine/pulumi";
 import { Catalogue, knownFramesOf } from "../support/media/frame-id";
@@ -51,6 +52,7 @@ export const SECRETS = {
   twitchStreamKey: "live_test-key-twitch_0123456789",
   youtubeStreamKey: "test-key-yout-ube0-1234",
   discordToken: "test-key-discord-webhook_0123456789",
+  apprisePassword: "test-key-apprise_0123456789",
   token: "dop_v1_test-token",
 };
 
@@ -247,6 +249,14 @@ export class Bed {
     await discord.listen(DISCORD, 443);
     await this.nameServer.know("discord.com", DISCORD);
     return discord;
+  }
+
+  /** Services behind Apprise as the droplet reaches them, under this name and port. */
+  async openAppriseServices(name: string, port: number): Promise<JsonReceiver> {
+    const receiver = new JsonReceiver();
+    await receiver.listen(DISCORD, port);
+    await this.nameServer.know(name, DISCORD);
+    return receiver;
   }
 
   #openAuthority(): Authority {

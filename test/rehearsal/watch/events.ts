@@ -86,6 +86,17 @@ export const eventsTold: Scenario = {
   },
 };
 
+/** As restreamd keeps them. */
+export const eventsOf = ({ machine }: Bed): Pick<Event, "number" | "level" | "ends">[] => {
+  const file = join(machine.root, "var/lib/restreamd/state.json");
+  return (JSON.parse(readFileSync(file, "utf8")) as { events: Event[] }).events;
+};
+interface Event {
+  number: number;
+  level: "info" | "important";
+  ends?: number;
+}
+
 export const askTest = ({ machine }: Bed): Promise<string> =>
   machine.exec("touch", "/run/restreamd/test");
 

@@ -1,6 +1,4 @@
 // Discord fails in its ways, and we are killed at random moments: nothing is lost, nothing is told twice but what nobody could know.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
@@ -10,19 +8,15 @@ import { allUntouched } from "../faults/watchdog-seen";
 import { ensureOnAir } from "../faults/row";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
-import { askTest } from "./events";
+import { askTest, eventsOf } from "./events";
 import { discordOf, disorder, toldSince } from "./told";
 
 const KILLS = 20;
 
-const numbersOf = ({ machine }: Bed): number[] => {
-  const file = join(machine.root, "var/lib/restreamd/state.json");
-  const { events } = JSON.parse(readFileSync(file, "utf8")) as { events: { number: number }[] };
-  return events.map(({ number }) => number);
-};
+const numbersOf = (bed: Bed): number[] => eventsOf(bed).map(({ number }) => number);
 
 /** Asks for a test, and waits until restreamd has it. */
-const happen = async (bed: Bed): Promise<number> => {
+export const happen = async (bed: Bed): Promise<number> => {
   const last = numbersOf(bed).at(-1) ?? 0;
   await askTest(bed);
   return eventually("restreamd has noticed", 30_000, () => {

@@ -1,5 +1,6 @@
 // The scenarios of being told and of the command, in their order; each finds the server on air and leaves it so.
 import type { Scenario } from "../scenario";
+import { appriseTold } from "./apprise";
 import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";
 import { eventsTold } from "./events";
 import { receiverFails, watcherKilled } from "./hardship";
@@ -7,5 +8,5 @@ import { noticesSetUp } from "./set-up";
 
 export const WATCH: readonly Scenario[] = [
   ...[commandStatus, commandBroadcast, commandGhost, commandHome],
-  ...[noticesSetUp, eventsTold, receiverFails, watcherKilled],
+  ...[noticesSetUp, eventsTold, receiverFails, watcherKilled, appriseTold],
 ];

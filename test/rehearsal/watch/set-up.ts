@@ -16,19 +16,26 @@ export const noticesSetUp: Scenario = {
   run: async (bed) => {
     await ensureOnAir(bed);
     await openDiscord(bed);
-    const before = await processes(bed);
     const { project } = bed;
-    await project.mustPulumi(
-      ["config", "set", "--secret", "restream:discordWebhookUrl", "-s", STACK],
-      `https://discord.com/api/webhooks/123456789012345678/${SECRETS.discordToken}`,
-    );
-    await project.mustPulumi(["config", "set", "restream:discordLevel", "all", "-s", STACK]);
-    await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
-    const after = await processes(bed);
-    if (before !== after)
-      throw new CheckFailed(`processes were ${before}, are ${after}`, NOT_MEASURED);
+    await withoutRestart(bed, async () => {
+      await project.mustPulumi(
+        ["config", "set", "--secret", "restream:discordWebhookUrl", "-s", STACK],
+        `https://discord.com/api/webhooks/123456789012345678/${SECRETS.discordToken}`,
+      );
+      await project.mustPulumi(["config", "set", "restream:discordLevel", "all", "-s", STACK]);
+      await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    });
     return NOT_MEASURED;
   },
+};
+
+/** @throws CheckFailed when more than the notices was restarted by it */
+export const withoutRestart = async (bed: Bed, change: () => Promise<void>): Promise<void> => {
+  const before = await processes(bed);
+  await change();
+  const after = await processes(bed);
+  if (before !== after)
+    throw new CheckFailed(`processes were ${before}, are ${after}`, NOT_MEASURED);
 };
 
 const processes = async ({ machine }: Bed): Promise<string> =>

@@ -28,12 +28,16 @@ export const toldSince = (since: number): Told[] => {
   return discordOf().taken.flatMap(({ at, message, content }) => {
     const text = content.slice(before.get(message)?.length ?? 0);
     before.set(message, content);
-    const parts = text.split(/(?=🔴|🟢|🔵)/u).filter((part) => part.includes("#"));
-    return at < since
-      ? []
-      : parts.map((part) => ({ number: Number(/#(\d+) ·/.exec(part)?.[1]), at, text: part }));
+    return at < since ? [] : tellingsIn(text, at);
   });
 };
+
+/** Of one message, each event in it. */
+export const tellingsIn = (text: string, at: number): Told[] =>
+  text
+    .split(/(?=🔴|🟢|🔵)/u)
+    .filter((part) => part.includes("#"))
+    .map((part) => ({ number: Number(/#(\d+) ·/.exec(part)?.[1]), at, text: part }));
 
 /** Resolves with the seconds from `since` to its arrival. @throws Error when it is not told in time */
 export const untilTold = async (

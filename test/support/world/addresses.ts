@@ -15,7 +15,7 @@ export const HOME = "203.0.113.10";
 export const STRANGER = "203.0.113.66";
 export const TWITCH = "192.0.2.10";
 export const YOUTUBE = "192.0.2.20";
-/** Discord's, on the router itself as DigitalOcean's API. */
+/** Discord's, and of the services behind Apprise, on the router itself as DigitalOcean's API. */
 export const DISCORD = "192.0.2.30";
 /** What the platforms are called; in a run these names lead to our own servers, and no other name leads anywhere. */
 export const HOST_NAMES = {

@@ -1,0 +1,176 @@
+// Services behind Apprise are told, too: each what its level asks for, once, in order; none waits for another.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import type { JsonReceiver } from "../../support/apprise/json-receiver";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import { SECRETS, type Bed } from "../bed";
+import { ensureOnAir, expectBack } from "../faults/row";
+import { STACK } from "../project";
+import { NOT_MEASURED } from "../report";
+import { goLive } from "../scenarios/gap";
+import { CheckFailed, type Scenario } from "../scenario";
+import { eventsOf } from "./events";
+import { happen } from "./hardship";
+import { withoutRestart } from "./set-up";
+import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, type Told } from "./told";
+
+const [NAME, PORT] = ["notify.example", 8080] as const;
+/** Of a target of each level. */
+const [ALL, IMPORTANT] = ["/all", "/important"] as const;
+const addressOf = (path: string): string =>
+  `json://home:${SECRETS.apprisePassword}@${NAME}:${PORT}${path}`;
+/** For a process that the address is read by, and a busy machine. */
+const GRACE_SECONDS = 8;
+const KILLS = 6;
+
+const toldTo = ({ taken }: JsonReceiver, target: string, since: number): Told[] =>
+  taken
+    .filter(({ path, at }) => path.replace(/\?.*$/, "") === target && at >= since)
+    .flatMap(({ text, at }) => tellingsIn(text, at));
+
+/** Numbers of the events after `first` that this target is to be told of. */
+const dueTo = (bed: Bed, target: string, first: number): number[] => {
+  const events = eventsOf(bed);
+  const isImportant = (number: number): boolean =>
+    events.find((event) => event.number === number)?.level === "important";
+  return events
+    .filter(
+      ({ number, ends }) =>
+        number > first &&
+        (target === ALL || isImportant(number) || (ends !== undefined && isImportant(ends))),
+    )
+    .map(({ number }) => number);
+};
+
+const untilTold = async (
+  bed: Bed,
+  receiver: JsonReceiver,
+  target: string,
+  since: number,
+  first: number,
+): Promise<void> =>
+  eventually(`${target} is told everything`, 120_000, () => {
+    const told = new Set(toldTo(receiver, target, since).map(({ number }) => number));
+    const missing = dueTo(bed, target, first).filter((number) => !told.has(number));
+    if (missing.length > 0) throw new Error(`not told: ${missing.join(", ")}`);
+  });
+
+const lastNumber = (bed: Bed): number => eventsOf(bed).at(-1)?.number ?? 0;
+
+export const appriseTold: Scenario = {
+  name: "apprise-told",
+  title:
+    "two services behind Apprise, one that fails for a while: each is told all that it asks for, in order",
+  suite: "watch",
+  once: true,
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    const receiver = await bed.openAppriseServices(NAME, PORT);
+    await withoutRestart(bed, () => configure(bed));
+    const since = now();
+    const first = lastNumber(bed);
+    const problems = await whenAllIsWell(bed, receiver);
+    await oneFails(bed, receiver);
+    for (const target of [ALL, IMPORTANT]) await untilTold(bed, receiver, target, since, first);
+    for (const target of [ALL, IMPORTANT]) {
+      const told = toldTo(receiver, target, since);
+      const { doubled, outOfOrder } = disorder(told);
+      const due = new Set(dueTo(bed, target, first));
+      const uncalled = told.filter(({ number }) => !due.has(number)).map(({ number }) => number);
+      if (doubled.length > 0) problems.push(`${target}: told twice: ${doubled.join(", ")}`);
+      if (outOfOrder.length > 0) problems.push(`${target}: out of order: ${outOfOrder.join(", ")}`);
+      if (uncalled.length > 0) problems.push(`${target}: not asked for: ${uncalled.join(", ")}`);
+    }
+    problems.push(...(await whileKilled(bed, receiver)));
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};
+
+const configure = async ({ project, machine }: Bed): Promise<void> => {
+  await project.mustPulumi(
+    ["config", "set", "--secret", "restream:appriseUrls", "-s", STACK],
+    `all ${addressOf(ALL)}\n${addressOf(IMPORTANT)}\n`,
+  );
+  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  // From its first look on it is told; what was before is not its business.
+  await eventually("both have begun", 20_000, () => {
+    const files = readdirSync(join(machine.root, "var/lib/restreamd-notices"));
+    if (files.filter((name) => /^apprise-[0-9a-f]+\.json$/.test(name)).length !== 2)
+      throw new Error(files.join(", "));
+  });
+};
+
+/** A gap, for both; a restream stopped and started, for one. */
+const whenAllIsWell = async (bed: Bed, receiver: JsonReceiver): Promise<string[]> => {
+  const since = now();
+  const first = lastNumber(bed);
+  const argv = keyInArgv(bed);
+  await bed.publisher.kill();
+  const seconds = await eventually("the gap is told", 60_000, () => {
+    const found = toldTo(receiver, IMPORTANT, since).find(({ text }) => /is gone/.test(text));
+    if (!found) throw new Error("not yet");
+    return (found.at - since) / 1000;
+  });
+  bed.figures["Apprise, told after s"] = Number(seconds.toFixed(1));
+  const backAt = now();
+  await goLive(bed);
+  await expectBack(bed, backAt);
+  await bed.machine.exec("systemctl", "stop", "restream-youtube");
+  await untilTold(bed, receiver, ALL, since, first);
+  await bed.machine.exec("systemctl", "start", "restream-youtube");
+  await untilTold(bed, receiver, ALL, since, first);
+  const { runs, leaks } = await argv;
+  return [
+    ...(seconds > TOLD_WITHIN_SECONDS + GRACE_SECONDS
+      ? [`told after ${seconds.toFixed(1)} s`]
+      : []),
+    ...(runs === 0 ? ["Apprise's program was never seen to run: its argv was not looked at"] : []),
+    ...(leaks > 0 ? [`the address was in argv ${leaks} times`] : []),
+  ];
+};
+
+/** Looks at every argv again and again, for as long as a gap is told. */
+const keyInArgv = async ({ machine }: Bed): Promise<{ runs: number; leaks: number }> => {
+  const seen = await machine.exec(
+    ...["bash", "-c"],
+    `runs=0 leaks=0; until (( SECONDS >= 12 )); do all=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '); [[ $all == *bin/apprise* ]] && (( ++runs )); [[ $all == *"$(printf %s "$KEY" | rev)"* ]] && (( ++leaks )); sleep 0.1; done; echo $runs $leaks`.replace(
+      "$KEY",
+      [...SECRETS.apprisePassword].reverse().join(""),
+    ),
+  );
+  const [runs = 0, leaks = 0] = seen.trim().split(" ").map(Number);
+  return { runs, leaks };
+};
+
+/** The important one answers 503, then not at all; the other is told meanwhile. */
+const oneFails = async (bed: Bed, receiver: JsonReceiver): Promise<void> => {
+  for (const mood of ["failing", "gone"] as const) {
+    receiver.moods.set(IMPORTANT, mood);
+    const since = now();
+    const first = lastNumber(bed);
+    await happen(bed);
+    await untilTold(bed, receiver, ALL, since, first);
+  }
+  receiver.moods.set(IMPORTANT, "well");
+};
+
+const whileKilled = async (bed: Bed, receiver: JsonReceiver): Promise<string[]> => {
+  const since = now();
+  const first = lastNumber(bed);
+  for (let kill = 0; kill < KILLS; kill++) {
+    await happen(bed);
+    await pause(Math.random() * 3000); // the moment of the kill
+    await bed.machine.exec("systemctl", "kill", "--signal=SIGKILL", "restreamd-notices");
+  }
+  const problems: string[] = [];
+  for (const target of [ALL, IMPORTANT]) {
+    await untilTold(bed, receiver, target, since, first);
+    const { doubled } = disorder(toldTo(receiver, target, since));
+    bed.figures[`${target}, told twice in ${KILLS} kills times`] = doubled.length;
+    if (doubled.length > KILLS) problems.push(`${target}: told twice: ${doubled.join(", ")}`);
+  }
+  return problems;
+};

@@ -77,6 +77,8 @@ export interface BedOptions {
   obs?: ObsParts | undefined;
   /** Of the stack's configuration, beside what every rehearsal sets: key → value. */
   stackSettings?: Readonly<Record<string, string>> | undefined;
+  /** Discord and Apprise's services are in the stack's configuration from the start. */
+  isTold: boolean;
   /** Unix socket of the package proxy. */
   packageSocket: string;
   /** @default RUN_MINUTES */
@@ -123,6 +125,10 @@ export class Bed {
 
   get stackSettings(): Readonly<Record<string, string>> {
     return this.#options.stackSettings ?? {};
+  }
+
+  get isTold(): boolean {
+    return this.#options.isTold;
   }
 
   get parts(): Parts {

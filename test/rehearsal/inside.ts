@@ -27,7 +27,7 @@ interrupted.catch(() => undefined);
 process.stdout.on("error", () => undefined); // a kept server outlives the launcher that reads this
 
 const main = async (): Promise<number> => {
-  const bed = new Bed({ ...order, say });
+  const bed = new Bed({ ...order, isTold: order.suite === "story", say });
   let scenarios: ScenarioResult[];
   try {
     say("opening the test bed");

@@ -5,6 +5,7 @@ import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
+import { configureApprise, configureDiscord } from "../listeners";
 import { STACK } from "../project";
 
 /** Whatever a shell, YAML, ffmpeg's filters or drawtext could take for their own. */
@@ -34,6 +35,9 @@ export const configure = async (bed: Bed): Promise<void> => {
       ["config", "set", "--secret", `restream:${key}`, "-s", STACK],
       SECRETS[key],
     );
+  if (!bed.isTold) return;
+  await configureDiscord(bed);
+  await configureApprise(bed);
 };
 
 /** The `pulumi up` that makes the server, measured. @returns what it said. */

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bed } from "../bed";
 import { collectEvidence } from "../evidence";
+import { allMessages } from "../listeners";
 import { STACK } from "../project";
 import { PLANTED } from "./planted-key";
 
@@ -11,6 +12,8 @@ export interface Place {
   text: string;
   /** What is certainly there: the planted key, or what only the right text holds. */
   holds: string[];
+  /** Not even the address of whoever publishes: it leaves the droplet, or is kept. */
+  hidesHome?: true;
 }
 type Places = Record<string, Place>;
 
@@ -19,7 +22,7 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
     text: await machine.exec("sh", "-c", line),
     holds,
   });
-  const units = "'restream-*' mediamtx-restream restreamd";
+  const units = "'restream-*' mediamtx-restream restreamd restreamd-notices";
   const isApiOn = (await machine.exec("ss", "-Hltn", "sport = :9997")) !== "";
   if (!isApiOn) say("MediaMTX's API is off: there is nothing to ask it");
   return {
@@ -46,6 +49,22 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
       "find /etc /usr/local /var/lib/restream /var/log /run /tmp /var/tmp -xdev -type f -perm -004 -exec cat {} + | tr -d '\\0'",
       PLANTED,
     ),
+    "what restreamd keeps": {
+      ...(await onDroplet("cat /var/lib/restreamd/state.json", '"nextNumber"', "203.0.113.x")),
+      hidesHome: true,
+    },
+    "what restreamd sees": await onDroplet("cat /run/restreamd/now.json", '"destinations"'),
+    "what the notices keep": await onDroplet(
+      "cat /var/lib/restreamd-notices/*.json; ls /var/lib/restreamd-notices",
+      '"cursor"',
+      "discord.json",
+      "apprise-",
+    ),
+    "restream status and events": await onDroplet(
+      "for what in status 'status --json' 'events --number 300'; do /usr/local/bin/restream $what; done; true",
+      '"version"',
+      "viewers see: ",
+    ),
     ...(isApiOn ? await mediamtxApi(onDroplet) : {}),
   };
 };
@@ -71,6 +90,11 @@ export const placesHere = async (bed: Bed): Promise<Places> => {
     (await project.mustPulumi([...args, "-s", STACK])).stdout;
   const state = fileURLToPath(bed.engine.env()["PULUMI_BACKEND_URL"] ?? "");
   return {
+    "what people were told": {
+      text: allMessages(),
+      holds: ["OBS (home) is on air", "the restream to twitch was started"],
+      hidesHome: true,
+    },
     "the plain outputs": {
       text: await pulumi("stack", "output", "--json"),
       holds: ['"obsServer"', '"obsStreamKey"'],

@@ -7,6 +7,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { SECRETS, type Bed } from "../bed";
 import { ensureOnAir, expectBack } from "../faults/row";
+import { ALL, configureApprise, IMPORTANT } from "../listeners";
 import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
 import { goLive } from "../scenarios/gap";
@@ -16,11 +17,6 @@ import { happen } from "./hardship";
 import { withoutRestart } from "./set-up";
 import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, type Told } from "./told";
 
-const [NAME, PORT] = ["notify.example", 8080] as const;
-/** Of a target of each level. */
-const [ALL, IMPORTANT] = ["/all", "/important"] as const;
-const addressOf = (path: string): string =>
-  `json://home:${SECRETS.apprisePassword}@${NAME}:${PORT}${path}`;
 /** For a process that the address is read by, and a busy machine. */
 const GRACE_SECONDS = 8;
 const KILLS = 6;
@@ -67,8 +63,8 @@ export const appriseTold: Scenario = {
   once: true,
   run: async (bed) => {
     await ensureOnAir(bed);
-    const receiver = await bed.openAppriseServices(NAME, PORT);
-    await withoutRestart(bed, () => configure(bed));
+    const receiver = await configureApprise(bed);
+    await withoutRestart(bed, () => bringToServer(bed));
     const since = now();
     const first = lastNumber(bed);
     const problems = await whenAllIsWell(bed, receiver);
@@ -89,11 +85,7 @@ export const appriseTold: Scenario = {
   },
 };
 
-const configure = async ({ project, machine }: Bed): Promise<void> => {
-  await project.mustPulumi(
-    ["config", "set", "--secret", "restream:appriseUrls", "-s", STACK],
-    `all ${addressOf(ALL)}\n${addressOf(IMPORTANT)}\n`,
-  );
+const bringToServer = async ({ project, machine }: Bed): Promise<void> => {
   await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
   // From its first look on it is told; what was before is not its business.
   await eventually("both have begun", 20_000, () => {

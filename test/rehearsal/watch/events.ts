@@ -5,9 +5,10 @@ import { now } from "../../support/media/clock";
 import { SECRETS, type Bed } from "../bed";
 import { ensureOnAir, expectBack } from "../faults/row";
 import { goLive } from "../scenarios/gap";
+import { discordOf } from "../listeners";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
-import { discordOf, disorder, lateOf, tellsOf, toldSince } from "./told";
+import { disorder, lateOf, tellsOf, toldSince } from "./told";
 
 const FORMATS = [
   ["sound-44100", /48 kHz/],

@@ -6,10 +6,11 @@ import type { Mood } from "../../support/discord/discord";
 import type { Bed } from "../bed";
 import { allUntouched } from "../faults/watchdog-seen";
 import { ensureOnAir } from "../faults/row";
+import { discordOf } from "../listeners";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
 import { askTest, eventsOf } from "./events";
-import { discordOf, disorder, toldSince } from "./told";
+import { disorder, toldSince } from "./told";
 
 const KILLS = 20;
 

@@ -1,10 +1,10 @@
 // A webhook is set while the server is on air: the notices alone are restarted.
-import { SECRETS, type Bed } from "../bed";
+import type { Bed } from "../bed";
 import { ensureOnAir } from "../faults/row";
+import { configureDiscord } from "../listeners";
 import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
-import { openDiscord } from "./told";
 
 const UNITS = ["mediamtx-restream", "restream-twitch", "restream-youtube", "restreamd"] as const;
 
@@ -15,15 +15,9 @@ export const noticesSetUp: Scenario = {
   once: true,
   run: async (bed) => {
     await ensureOnAir(bed);
-    await openDiscord(bed);
-    const { project } = bed;
+    await configureDiscord(bed);
     await withoutRestart(bed, async () => {
-      await project.mustPulumi(
-        ["config", "set", "--secret", "restream:discordWebhookUrl", "-s", STACK],
-        `https://discord.com/api/webhooks/123456789012345678/${SECRETS.discordToken}`,
-      );
-      await project.mustPulumi(["config", "set", "restream:discordLevel", "all", "-s", STACK]);
-      await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+      await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
     });
     return NOT_MEASURED;
   },

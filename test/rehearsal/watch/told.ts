@@ -1,20 +1,11 @@
 // What people were told, by the number that each event has, and how long after its cause.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Discord } from "../../support/discord/discord";
-import type { Bed } from "../bed";
+import { discordOf } from "../listeners";
 
 /** The promise, and some for a busy machine. */
 export const TOLD_WITHIN_SECONDS = 10;
 const GRACE_SECONDS = 5;
-
-let open: Discord | undefined;
-/** Of this rehearsal. @throws Error before it was opened */
-export const discordOf = (): Discord => {
-  if (!open) throw new Error("Discord is not there: notices-set-up comes first");
-  return open;
-};
-export const openDiscord = async (bed: Bed): Promise<Discord> => (open ??= await bed.openDiscord());
 
 export interface Told {
   number: number;

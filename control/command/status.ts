@@ -119,8 +119,8 @@ const destinationOf = (name: string, unit: UnitFacts, facts: Facts): Destination
 /** By systemd alone: what runs is taken to send, for ffmpeg ends when nothing is taken from it. */
 const stateOf = ({ state }: UnitFacts, { path }: Facts): DestinationState => {
   if (state === "off") return "off";
-  if (state === "between" || path === undefined) return "failing";
-  return path.online ? "sending" : "placeholder";
+  if (state === "between") return "failing";
+  return path?.online === false ? "placeholder" : "sending";
 };
 
 const troublesOf = (facts: Facts, destinations: readonly DestinationStatus[]): Trouble[] => [

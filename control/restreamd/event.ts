@@ -19,6 +19,11 @@ export const EVENT_KINDS = [
   "disk-low",
   "disk-well",
   "test",
+  "format-unlike",
+  "bitrate-low",
+  "bitrate-unsteady",
+  "bitrate-well",
+  "flapping",
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -16,18 +16,22 @@ export const restreamsOf = (
   { units }: Sample,
   arrivals: Readonly<Record<string, ArrivalWatch>>,
   actions: readonly Action[],
+  reasons: Readonly<Record<string, string>>,
 ): Record<string, RestreamFacts> =>
   Object.fromEntries(
     units.filter(isRestream).map(({ name, state, process, restarts }) => [
-      name.replace(/^restream-|\.service$/g, ""),
+      destinationOf(name),
       {
         wanted: state !== "off",
         ...{ process, restarts },
         ...progressOf(arrivals[name]),
+        reason: reasons[destinationOf(name)],
         killed: actions.some(({ kind, unit }) => kind === "kill" && unit === name),
       },
     ]),
   );
+
+export const destinationOf = (unit: string): string => unit.replace(/^restream-|\.service$/g, "");
 
 /** Two looks in a row brought something: a platform that refuses a key has cut the connection by then. */
 const progressOf = (watch: ArrivalWatch | undefined): { sends: boolean; bitrateKbps: number } => {

@@ -62,6 +62,13 @@ export const bootOf = async (): Promise<string> =>
     ])
   ).trim();
 
+/** What a restream said last. */
+export const journalOf = (destination: string): Promise<string> =>
+  output("journalctl", [
+    ...["--no-pager", "--output=cat", "--lines=25"],
+    `--unit=restream-${destination}`,
+  ]).catch(() => "");
+
 /** Part of the disk that is free, 0 to 1. */
 export const diskFree = async (): Promise<number | undefined> => {
   try {

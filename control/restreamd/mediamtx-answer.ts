@@ -10,7 +10,11 @@ const path = z.object({
       z.object({
         codec: z.string(),
         codecProps: z
-          .object({ width: z.number().optional(), height: z.number().optional() })
+          .object({
+            width: z.number().optional(),
+            height: z.number().optional(),
+            profile: z.string().optional(),
+          })
           .nullish(),
       }),
     )
@@ -24,12 +28,13 @@ export const readPath = (text: string): PathFacts | undefined => {
   if (!parsed.success) return undefined;
   const { online, source, tracks2, inboundBytes } = parsed.data;
   const picture = tracks2?.find(({ codecProps }) => codecProps?.width);
+  const { width, height, profile } = picture?.codecProps ?? {};
   return {
     online,
     connection: source?.type === "rtmpConn" ? source.id : "",
-    picture: picture
-      ? `${picture.codecProps?.width ?? "?"}x${picture.codecProps?.height ?? "?"} ${picture.codec}`
-      : null,
+    picture: picture ? `${width ?? "?"}x${height ?? "?"} ${picture.codec}` : null,
+    size: width !== undefined && height !== undefined ? { width, height } : undefined,
+    profile,
     inboundBytes,
   };
 };

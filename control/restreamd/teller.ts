@@ -1,12 +1,31 @@
 // What restreamd knows over many looks, and its files: each look is compared, kept and left for others to read.
-import { askPublisher, bootOf, diskFree, takeTestWish, transferOutBytes, writeNow } from "./host";
+import { readConfig, type Config } from "./config";
+import { isRestream, type Action, type State } from "./decide";
+import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
+import {
+  askPublisher,
+  bootOf,
+  diskFree,
+  journalOf,
+  takeTestWish,
+  transferOutBytes,
+  writeNow,
+} from "./host";
 import type { Look } from "./host";
-import type { Action, State } from "./decide";
-import { mediamtxOf, restreamsOf } from "./facts-of";
-import type { Facts, PublisherFacts } from "./observe/facts";
+import { measureLive } from "./live-picture";
+import { BITRATE_LOOKS } from "./observe/bitrate";
+import type { Facts, LiveFacts, PublisherFacts } from "./observe/facts";
+import { lastWords } from "./observe/last-words";
 import { eventOf, firstMemory, nowOf, observe } from "./observe/observe";
 import { Refusals } from "./refusals";
+import type { Sample } from "./sample";
 import { readKept, Store, type Kept, type Say } from "./store";
+
+/** Of a connection; undefined: not yet, or it could not be. */
+interface Measured {
+  connection: string;
+  facts: LiveFacts | undefined;
+}
 
 export class Teller {
   #kept: Kept;
@@ -14,36 +33,47 @@ export class Teller {
   readonly #refusals: Refusals;
   readonly #store: Store;
   #publisher: { connection: string; facts: PublisherFacts | undefined } | undefined;
+  #live: Measured | undefined;
   #inbound = { at: 0, bytes: 0 };
+  #bitrates: number[] = [];
+  readonly #config: Config;
 
   /** @throws Error when what an earlier restreamd kept cannot be read. */
   static async start(say: Say, failed: (error: unknown) => void): Promise<Teller> {
-    return new Teller(readKept(), await bootOf(), say, failed);
+    return new Teller(readKept(), await bootOf(), readConfig(), say, failed);
   }
 
   private constructor(
     kept: Kept & { said: number },
     boot: string,
+    config: Config,
     say: Say,
     failed: (error: unknown) => void,
   ) {
     this.#kept = kept;
     this.#boot = boot;
+    this.#config = config;
     this.#refusals = new Refusals(kept.memory?.cursor ?? "", failed);
     this.#store = new Store(kept.said, say, failed);
   }
 
   async tell(key: string, { sample, path }: Look, state: State, actions: Action[]): Promise<void> {
     const connection = path?.online ? path.connection : "";
+    if (connection !== this.#live?.connection) this.#measure(connection);
     if (connection !== "" && this.#publisher?.connection !== connection)
       this.#publisher = { connection, facts: await askPublisher(key, connection) };
+    const kbps = this.#inboundKbps(sample.at, path?.inboundBytes);
+    if (connection !== "") this.#bitrates = [...this.#bitrates, kbps].slice(-BITRATE_LOOKS);
     const facts: Facts = {
       time: Date.now(),
       boot: this.#boot,
       mediamtx: mediamtxOf(sample),
       path,
       publisher: this.#publisher?.connection === connection ? this.#publisher.facts : undefined,
-      restreams: restreamsOf(sample, state.arrivals, actions),
+      live: this.#live?.facts,
+      bitrates: this.#bitrates,
+      config: this.#config,
+      restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample)),
       ...this.#refusals.take(),
       diskFree: await diskFree(),
     };
@@ -61,13 +91,35 @@ export class Teller {
       nextNumber: this.#kept.nextNumber + told.length,
     };
     this.#store.keep(this.#kept);
-    const { at } = sample;
-    const bytes = path?.inboundBytes ?? this.#inbound.bytes;
-    const kbps = Math.round(
-      ((bytes - this.#inbound.bytes) * 8) / Math.max(1, at - this.#inbound.at),
-    );
+    writeNow(nowOf(memory, facts, kbps, transferOutBytes()));
+  }
+
+  /** Beside the looks: it takes some seconds. */
+  #measure(connection: string): void {
+    const live: Measured = { connection, facts: undefined };
+    this.#live = live;
+    this.#bitrates = [];
+    if (connection !== "") void measureLive().then((facts) => (live.facts = facts));
+  }
+
+  #inboundKbps(at: number, bytes = this.#inbound.bytes): number {
+    const before = this.#inbound;
     this.#inbound = { at, bytes };
-    writeNow(nowOf(memory, facts, Math.max(0, kbps), transferOutBytes()));
+    return Math.max(0, Math.round(((bytes - before.bytes) * 8) / Math.max(1, at - before.at)));
+  }
+
+  /** Asked of those alone that were never seen to send: a line of their journal may say why. */
+  async #reasons({ units }: Sample): Promise<Record<string, string>> {
+    const reasons: Record<string, string> = {};
+    for (const { name, state } of units.filter(isRestream)) {
+      const destination = destinationOf(name);
+      const known = this.#kept.memory?.destinations[destination];
+      const isSilent = known?.state === "failing" && !known.hasSent;
+      if (state === "off" || !isSilent || known.troubleEvent !== undefined) continue;
+      const words = lastWords(await journalOf(destination));
+      if (words !== undefined) reasons[destination] = words;
+    }
+    return reasons;
   }
 }
 

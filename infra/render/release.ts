@@ -9,6 +9,7 @@ import {
   NOTICES_UNIT,
   RESTREAM_DEFINITION,
   RESTREAMD,
+  RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
   restreamUnit,
   UNIT_DIR,
@@ -18,6 +19,7 @@ import { contentOf, type HostFile } from "./file-tree";
 import { sha256 } from "./hash";
 import { renderMediamtx } from "./mediamtx";
 import { renderNotices } from "./notices";
+import { renderRestreamd } from "./restreamd";
 import { placeholderOf, type Placeholder } from "./placeholder";
 
 /** A file of a release; its units are restarted when it changes while they run. */
@@ -37,6 +39,12 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
   publicText: serialise(
     [
       ...files.map((file) => ({ ...file, units: unitsThatRead(file.path) })),
+      {
+        path: RESTREAMD_CONFIG,
+        mode: "0644",
+        units: [RESTREAMD_UNIT],
+        content: renderRestreamd(settings),
+      },
       ...settings.destinations.flatMap((destination) =>
         restreamFiles(destination, settings, files),
       ),

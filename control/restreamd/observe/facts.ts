@@ -1,4 +1,5 @@
 // Decides what one look is, for whoever tells of it: the watchdog's sample, MediaMTX's word on its path, the machine.
+import type { Config } from "../config";
 import type { EventKind, Event } from "../event";
 
 export interface PathFacts {
@@ -7,7 +8,16 @@ export interface PathFacts {
   connection: string;
   /** "1920x1080 H264"; null: MediaMTX does not say. */
   picture: string | null;
+  size: { width: number; height: number } | undefined;
+  /** MediaMTX's name of it. */
+  profile: string | undefined;
   inboundBytes: number;
+}
+
+/** Of the live picture, measured over two seconds. */
+export interface LiveFacts {
+  fps: number;
+  kbps: number;
 }
 
 /** Of the connection that publishes. */
@@ -27,6 +37,8 @@ export interface RestreamFacts {
   restarts: number;
   /** The watchdog killed it at this look: nothing arrived. */
   killed: boolean;
+  /** ffmpeg's last words on why nothing arrives; undefined: not asked for, or none. */
+  reason: string | undefined;
 }
 
 export interface Refusal {
@@ -44,6 +56,11 @@ export interface Facts {
   /** undefined: MediaMTX did not say. */
   path: PathFacts | undefined;
   publisher: PublisherFacts | undefined;
+  /** Of this connection; undefined: not measured yet, or it could not be. */
+  live: LiveFacts | undefined;
+  /** kb/s at each of the last looks at this connection, the newest last; at most BITRATE_LOOKS. */
+  bitrates: readonly number[];
+  config: Config;
   /** By destination. */
   restreams: Record<string, RestreamFacts>;
   refusals: Refusal[];

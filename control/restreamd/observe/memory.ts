@@ -11,8 +11,14 @@ const publisher = z.object({
   picture: z.string().nullable(),
   /** MediaMTX's id of its connection. */
   connection: z.string(),
-  /** The event that told that it is gone. */
+  /** Its arrival is told when it was measured; until then, since when it is here. */
+  untoldSince: z.number().optional(),
+  /** The event that told that it is gone, and when it went. */
   goneEvent: z.number().optional(),
+  goneSince: z.number().optional(),
+  /** The event that told that it sends too little, or in bursts. */
+  bitrateEvent: z.number().optional(),
+  bitrateSince: z.number().optional(),
 });
 export type PublisherMemory = z.infer<typeof publisher>;
 
@@ -40,6 +46,17 @@ const refusal = z.object({
 });
 export type RefusalMemory = z.infer<typeof refusal>;
 
+const flap = z.object({
+  /** ms since the epoch, of the last minutes. */
+  losses: z.array(z.number()),
+  isLost: z.boolean(),
+  /** While it is told as one: the event, since when, how many losses. */
+  event: z.number().optional(),
+  since: z.number().optional(),
+  count: z.number().optional(),
+});
+export type FlapMemory = z.infer<typeof flap>;
+
 export const memorySchema = z.object({
   /** Of the machine's start; another one: it was restarted. */
   boot: z.string(),
@@ -48,6 +65,8 @@ export const memorySchema = z.object({
   destinations: z.record(z.string(), destination),
   /** By address and reason. */
   refusals: z.record(z.string(), refusal),
+  /** By subject. */
+  flapping: z.record(z.string(), flap).default({}),
   diskEvent: z.number().optional(),
   diskSince: z.number().optional(),
   /** ms since the epoch; of the last 48 hours. */

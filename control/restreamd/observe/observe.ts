@@ -1,5 +1,6 @@
 // Decides what has happened since the last look: memory and facts in, memory and events out. Pure.
 import type { Event, Now } from "../event";
+import { gather } from "./flapping";
 import { masked, secondsSince, spoken, type Draft, type Facts, type Tell } from "./facts";
 import type { Memory } from "./memory";
 import { NO_PUBLISHER, observePublisher } from "./publisher";
@@ -16,6 +17,7 @@ export const firstMemory = ({ boot, mediamtx, cursor }: Facts): Memory => ({
   publisher: NO_PUBLISHER,
   destinations: {},
   refusals: {},
+  flapping: {},
   gaps: [],
 });
 
@@ -34,7 +36,13 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   };
   const awake = afterReboot(before, facts, tell);
   tellMediamtx(awake, facts, tell);
-  const publisher = observePublisher(awake.publisher, facts, tell);
+  let losses = 0;
+  const gathered = gather(awake.flapping, facts.time, tell);
+  const tellGathered: Tell = (draft) => {
+    if (draft.kind === "publisher-offline") losses++;
+    return gathered.tell(draft);
+  };
+  const publisher = observePublisher(awake.publisher, facts, tellGathered);
   const names = new Set([...Object.keys(awake.destinations), ...Object.keys(facts.restreams)]);
   const memory: Memory = {
     boot: facts.boot,
@@ -48,16 +56,17 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
           awake.destinations[name] ?? OFF,
           facts.restreams[name],
           { name, time: facts.time, publisherOnline: publisher.online },
-          tell,
+          tellGathered,
         ),
       ]),
     ),
     refusals: observeRefusals(awake.refusals, facts, tell),
     gaps: [
       ...awake.gaps.filter((at) => facts.time - at < GAPS_KEPT_MS),
-      ...events.filter(({ kind }) => kind === "publisher-offline").map(() => facts.time),
+      ...Array<number>(losses).fill(facts.time),
     ],
     ...observeDisk(awake, facts, tell),
+    flapping: gathered.end(),
   };
   return { memory, events, nextNumber: nextNumber + events.length };
 };

@@ -1,6 +1,11 @@
 // Decides what is told of the publisher: that it is on air, and that it is gone. Pure.
+import { megabits, observeBitrate } from "./bitrate";
 import { masked, secondsSince, spoken, type Facts, type Tell } from "./facts";
+import { tellFormat } from "./format";
 import type { PublisherMemory } from "./memory";
+
+/** Frame rate and bitrate are measured for so long at most before its arrival is told without. */
+const MEASURED_WITHIN_SECONDS = 6;
 
 export const NO_PUBLISHER: PublisherMemory = {
   online: false,
@@ -22,13 +27,17 @@ export const observePublisher = (
   const online = path?.online === true && path.connection !== "";
   if (!online) return before.online ? gone(before, time, tell) : before;
   const known = path.connection === before.connection;
-  if (before.online && known) return { ...before, picture: path.picture ?? before.picture };
   // One connection after another between two looks is a gap, too.
-  const last = before.online ? gone(before, time, tell) : before;
-  return arrived(last, facts, tell);
+  const last = before.online && !known ? gone(before, time, tell) : before;
+  const now = last.online
+    ? { ...last, picture: path.picture ?? last.picture }
+    : arrived(last, facts);
+  return observeBitrate(told(now, facts, tell), facts, tell);
 };
 
-const gone = (before: PublisherMemory, time: number, tell: Tell): PublisherMemory => {
+const gone = (untold: PublisherMemory, time: number, tell: Tell): PublisherMemory => {
+  // So short that it was not measured: told all the same, for its end is.
+  const before = told(untold, undefined, tell);
   const event = tell({
     kind: "publisher-offline",
     level: "important",
@@ -40,37 +49,55 @@ const gone = (before: PublisherMemory, time: number, tell: Tell): PublisherMemor
   });
   return {
     ...before,
+    // With it ends what was told of its bitrate.
+    bitrateEvent: undefined,
+    bitrateSince: undefined,
     online: false,
     since: time,
     picture: null,
     connection: "",
     goneEvent: event,
+    goneSince: time,
   };
 };
 
-const arrived = (before: PublisherMemory, facts: Facts, tell: Tell): PublisherMemory => {
-  const { time, path, publisher } = facts;
-  const name = publisher?.name ?? before.name ?? "?";
-  const address = publisher ? masked(publisher.address) : before.address;
-  const gap = secondsSince(before.since, time);
-  const isBack = before.goneEvent !== undefined;
-  const details = [address && `from ${address}`, path?.picture].filter(Boolean).join(", ");
+const arrived = (before: PublisherMemory, { time, path, publisher }: Facts): PublisherMemory => ({
+  ...before,
+  online: true,
+  name: publisher?.name ?? before.name ?? "?",
+  address: publisher ? masked(publisher.address) : before.address,
+  since: time,
+  picture: path?.picture ?? null,
+  connection: path?.connection ?? "",
+  untoldSince: time,
+});
+
+/** @param facts undefined: it is gone already */
+const told = (before: PublisherMemory, facts: Facts | undefined, tell: Tell): PublisherMemory => {
+  const { untoldSince, goneEvent, goneSince, ...rest } = before;
+  if (untoldSince === undefined) return before;
+  const isMeasured = facts?.live !== undefined && facts.path?.size !== undefined;
+  if (facts && !isMeasured && secondsSince(untoldSince, facts.time) < MEASURED_WITHIN_SECONDS)
+    return before;
+  const name = before.name ?? "?";
+  const isBack = goneSince !== undefined;
+  const gap = isBack ? secondsSince(goneSince, untoldSince) : 0;
+  const details = [
+    before.address && `from ${before.address}`,
+    before.picture,
+    facts?.live && `${facts.live.fps} fps`,
+    facts?.live && megabits(facts.live.kbps),
+  ].filter(Boolean);
   tell({
     kind: "publisher-online",
     level: "info",
     subject: name,
-    what: `OBS (${name}) is ${isBack ? `back after ${spoken(gap)}` : "on air"}${details && `: ${details}`}`,
-    since: time,
+    what: `OBS (${name}) is ${isBack ? `back after ${spoken(gap)}` : "on air"}${details.length > 0 ? `: ${details.join(", ")}` : ""}`,
+    since: untoldSince,
     ...(isBack ? { seconds: gap } : {}),
     viewers: "the live picture",
-    ends: before.goneEvent,
+    ends: goneEvent,
   });
-  return {
-    online: true,
-    name,
-    address,
-    since: time,
-    picture: path?.picture ?? null,
-    connection: path?.connection ?? "",
-  };
+  if (facts) tellFormat(name, facts, tell);
+  return rest;
 };

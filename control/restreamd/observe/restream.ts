@@ -142,7 +142,7 @@ const missing = (
       kind: "platform-failing",
       level: "important",
       subject: name,
-      what: `${name} has taken nothing since it was started ${spoken(seconds)} ago (${facts.restarts} tries): is the stream key refused?`,
+      what: `${name} has taken nothing since it was started ${spoken(seconds)} ago (${facts.restarts} tries)${facts.reason === undefined ? "" : `; ffmpeg says: ${facts.reason}`}: is the stream key refused?`,
       since: kept.since,
       viewers: `at ${name}: nothing`,
       todo: `Compare the stream key with the one at ${name}, set it anew and run pulumi up; or stop it: systemctl stop restream-${name}`,

@@ -8,17 +8,27 @@ import { firstMemory, nowOf, observe } from "../../../../control/restreamd/obser
 const BEGAN = Date.parse("2026-01-10T03:00:00Z");
 const HOUR = 3600;
 
-const ONLINE = { online: true, connection: "c1", picture: "1920x1080 H264", inboundBytes: 1 };
-const OFFLINE = { online: false, connection: "", picture: null, inboundBytes: 1 };
+const HD = {
+  ...{ picture: "1920x1080 H264", size: { width: 1920, height: 1080 }, profile: "High" },
+  inboundBytes: 1,
+};
+const ONLINE = { ...HD, online: true, connection: "c1" };
+const OFFLINE = { ...HD, online: false, connection: "", picture: null };
+const LIVE = { fps: 30, kbps: 6100 };
 const sends: RestreamFacts = {
   ...{ wanted: true, process: "1@1", sends: true },
-  ...{ bitrateKbps: 6000, restarts: 0, killed: false },
+  ...{ bitrateKbps: 6000, restarts: 0, killed: false, reason: undefined },
 };
 const tries: RestreamFacts = { ...sends, process: "", sends: false, bitrateKbps: 0, restarts: 3 };
 
 const FACTS: Facts = {
   ...{ time: BEGAN, boot: "b1", mediamtx: "9@1", path: OFFLINE },
   publisher: { name: "home", address: "203.0.113.10" },
+  ...{ live: LIVE, bitrates: [] },
+  config: {
+    picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
+    ...{ hours: 336, allowanceGiB: 1500, overageDollarsPerGiB: 0.01 },
+  },
   ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5 },
 };
 
@@ -56,7 +66,7 @@ describe("the publisher", () => {
       "3 publisher-online ends 2",
     ]);
     expect(events[2]).toMatchObject({
-      what: "OBS (home) is back after 69 s: from 203.0.113.x, 1920x1080 H264",
+      what: "OBS (home) is back after 69 s: from 203.0.113.x, 1920x1080 H264, 30 fps, 6.1 Mb/s",
       seconds: 69,
       since: "2026-01-10T03:02:09Z",
     });
@@ -76,6 +86,93 @@ describe("the publisher", () => {
     expect(story([0, { path: ONLINE }], [2, { path: undefined }]).told).toEqual([
       "1 publisher-online",
     ]);
+  });
+});
+
+describe("the publisher's picture", () => {
+  const later = { path: ONLINE, live: undefined };
+
+  it("is waited for, and not for long", () => {
+    const { events } = story([0, later], [2, later], [4, { path: ONLINE }]);
+    expect(events).toMatchObject([{ time: "2026-01-10T03:00:04Z", since: "2026-01-10T03:00:00Z" }]);
+    const { told } = story([0, later], [4, later], [6, later], [8, { path: ONLINE }]);
+    expect(told).toEqual(["1 publisher-online"]);
+  });
+
+  it("that was there for a moment only has come and gone", () => {
+    expect(story([0, later], [2, {}]).told).toEqual(["1 publisher-online", "2 publisher-offline"]);
+  });
+
+  it("is unlike the server's: told once for each connection", () => {
+    const path = { ...ONLINE, size: { width: 1280, height: 720 } };
+    const { told, events } = story([0, { path }], [2, { path }], [9, {}], [12, { path }]);
+    expect(told.filter((line) => line.includes("format"))).toEqual([
+      "2 format-unlike",
+      "5 format-unlike",
+    ]);
+    expect(events[1]?.what).toContain(
+      "sends 1280x720; the server and its placeholder are set to 1920x1080",
+    );
+  });
+
+  it("has too few bits until it has enough again; told once each", () => {
+    const [low, well] = [Array<number>(15).fill(900), Array<number>(15).fill(6000)];
+    const at = (bitrates: number[]): Partial<Facts> => ({ path: ONLINE, bitrates });
+    const looks: [number, Partial<Facts>][] = [
+      [0, at([])],
+      [30, at(low)],
+      [32, at(low)],
+      [34, at([...low.slice(1), 6000])],
+      [90, at(well)],
+    ];
+    expect(story(...looks).told.slice(1)).toEqual(["2 bitrate-low", "3 bitrate-well ends 2"]);
+    // Gone meanwhile: that is told, and the next one begins anew.
+    expect(
+      story(...looks.slice(0, 3), [40, {}], [45, at([])], [80, at(low)]).told.slice(1),
+    ).toEqual([
+      "2 bitrate-low",
+      "3 publisher-offline",
+      "4 publisher-online ends 3",
+      "5 bitrate-low",
+    ]);
+  });
+});
+
+describe("what comes and goes", () => {
+  const flap = (times: number): [number, Partial<Facts>][] =>
+    Array.from({ length: times }, (_, n): [number, Partial<Facts>][] => [
+      [n * 20, { path: { ...ONLINE, connection: `c${n}` } }],
+      [n * 20 + 10, {}],
+    ]).flat();
+
+  it("is told singly three times, then as one, and when it is over", () => {
+    const { told, events, memory } = story(
+      ...flap(7),
+      [140, { path: ONLINE }],
+      [431, { path: ONLINE }],
+      [500, {}],
+    );
+    expect(told.slice(5)).toEqual([
+      "6 publisher-offline",
+      "7 publisher-online ends 6",
+      "8 flapping",
+      "9 flapping ends 8",
+      "10 publisher-offline",
+    ]);
+    expect(events[7]?.what).toContain("lost 4 times in 60 s");
+    expect(events[8]?.what).toContain("steady for 5 min; it was lost 7 times in 2 min");
+    expect(memory.gaps).toHaveLength(8);
+  });
+
+  it("and then stays away is told as gone", () => {
+    const { events } = story(...flap(5), [400, {}]);
+    expect(events.at(-1)).toMatchObject({ kind: "flapping", level: "important" });
+    expect(events.at(-1)?.what).toContain("has been gone for 5 min");
+  });
+
+  it("four times in an hour is told singly", () => {
+    const looks = flap(4).map(([at, facts]): [number, Partial<Facts>] => [at * 30, facts]);
+    expect(story(...looks).told.filter((line) => line.includes("flapping"))).toEqual([]);
   });
 });
 

@@ -1,0 +1,78 @@
+// Decides whether what the publisher sends is too little, or comes in bursts, for half a minute. Pure.
+import { secondsSince, spoken, type Facts, type Tell } from "./facts";
+import type { PublisherMemory } from "./memory";
+
+/** Looks in half a minute. */
+export const BITRATE_LOOKS = 15;
+/**
+ * Of what OBS is set to. Encoders without padding send less for a picture that stands still, seldom under half of a
+ * constant rate; a home line that does not carry the rate falls under it.
+ */
+const LOW = 0.5;
+/** Well again: all of the last half minute is over this. */
+const WELL = 0.7;
+/** So many looks under LOW, and as many over it: it comes in bursts. */
+const BURSTS = 5;
+
+type Verdict = "low" | "unsteady" | "well" | "unclear";
+
+/** @param looks kb/s of each of the last looks @param expected kb/s */
+export const judgeBitrate = (looks: readonly number[], expected: number): Verdict => {
+  if (looks.length < BITRATE_LOOKS) return "unclear";
+  const low = looks.filter((kbps) => kbps < LOW * expected).length;
+  if (low === looks.length) return "low";
+  if (low >= BURSTS && looks.length - low >= BURSTS) return "unsteady";
+  return looks.every((kbps) => kbps >= WELL * expected) ? "well" : "unclear";
+};
+
+export const observeBitrate = (
+  memory: PublisherMemory,
+  facts: Facts,
+  tell: Tell,
+): PublisherMemory => {
+  const { bitrateEvent, bitrateSince, ...rest } = memory;
+  const { time, bitrates, config } = facts;
+  const subject = memory.name ?? "?";
+  const expected = config.picture.kbps;
+  const verdict = judgeBitrate(bitrates, expected);
+  const average = Math.round(
+    bitrates.reduce((sum, kbps) => sum + kbps, 0) / Math.max(1, bitrates.length),
+  );
+  if (bitrateEvent === undefined) {
+    if (verdict !== "low" && verdict !== "unsteady") return rest;
+    return {
+      ...rest,
+      bitrateSince: time,
+      bitrateEvent: tell({
+        kind: verdict === "low" ? "bitrate-low" : "bitrate-unsteady",
+        level: "important",
+        subject,
+        what:
+          verdict === "low"
+            ? `OBS (${subject}) has sent only ${megabits(average)} for 30 s, of ${megabits(expected)}`
+            : `OBS (${subject}) sends in bursts: from ${megabits(Math.min(...bitrates))} to ${megabits(Math.max(...bitrates))} within 30 s`,
+        since: time,
+        viewers:
+          verdict === "low"
+            ? "a poor or halting picture"
+            : "a halting picture, perhaps the placeholder between",
+        todo: "Look at OBS: dropped frames (network)? Then: cable instead of Wi-Fi, stop other uploads, or a lower bitrate in OBS, Settings > Output. If the picture just stands still, nothing is wrong",
+      }),
+    };
+  }
+  if (verdict !== "well") return memory;
+  const seconds = secondsSince(bitrateSince ?? time, time);
+  tell({
+    kind: "bitrate-well",
+    level: "info",
+    subject,
+    what: `OBS (${subject}) sends steadily again, ${megabits(average)}, after ${spoken(seconds)}`,
+    since: time,
+    seconds,
+    viewers: "the live picture",
+    ends: bitrateEvent,
+  });
+  return rest;
+};
+
+export const megabits = (kbps: number): string => `${(kbps / 1000).toFixed(1)} Mb/s`;

@@ -1,0 +1,86 @@
+// Decides when what comes and goes is told as one: the first times singly, then once, and its end. Pure.
+import { secondsSince, spoken, type Draft, type Tell } from "./facts";
+import type { FlapMemory } from "./memory";
+
+/** So many losses within so long are one trouble, not several. */
+const LOSSES = 4;
+const WITHIN_MS = 300_000;
+const LOST: readonly Draft["kind"][] = ["publisher-offline", "platform-lost"];
+const BACK: readonly Draft["kind"][] = ["publisher-online", "platform-back"];
+
+export interface Gathered {
+  tell: Tell;
+  /** After everything was told at this look: what is remembered. */
+  end: () => Record<string, FlapMemory>;
+}
+
+/** @param time ms since the epoch */
+export const gather = (before: Record<string, FlapMemory>, time: number, tell: Tell): Gathered => {
+  const next = { ...before };
+  return {
+    tell: (draft) => {
+      const { kind, subject } = draft;
+      if (LOST.includes(kind)) {
+        const { count, since, event, ...known } = next[subject] ?? { losses: [], isLost: false };
+        const losses = [...known.losses.filter((at) => time - at < WITHIN_MS), time];
+        const isMany = losses.length >= LOSSES;
+        const isFirst = isMany && event === undefined;
+        const number = isFirst ? tell(flapping(draft, losses)) : (event ?? tell(draft));
+        next[subject] = {
+          losses,
+          isLost: true,
+          ...(isMany || event !== undefined
+            ? {
+                event: number,
+                since: since ?? losses[0] ?? time,
+                count: (count ?? losses.length - 1) + 1,
+              }
+            : {}),
+        };
+        return number;
+      }
+      const known = next[subject];
+      if (!known || !BACK.includes(kind)) return tell(draft);
+      next[subject] = { ...known, isLost: false };
+      return known.event ?? tell(draft);
+    },
+    end: () =>
+      Object.fromEntries(
+        Object.entries(next).filter(([subject, memory]) => !isOver(subject, memory, time, tell)),
+      ),
+  };
+};
+
+const flapping = ({ subject, viewers }: Draft, losses: readonly number[]): Draft => {
+  const [first = 0] = losses;
+  const seconds = secondsSince(first, losses.at(-1) ?? first);
+  return {
+    kind: "flapping",
+    level: "important",
+    subject,
+    what: `the connection of ${subject} comes and goes: lost ${losses.length} times in ${spoken(seconds)}; told again when it is over`,
+    since: first,
+    viewers: `by turns the live picture and what they see in a gap; now: ${viewers}`,
+    todo: "Look at the line in between: at home Wi-Fi, cable, router, other uploads; for a platform its status page",
+  };
+};
+
+/** Quiet for long: it is steady, whichever way. */
+const isOver = (subject: string, memory: FlapMemory, time: number, tell: Tell): boolean => {
+  const { losses, event, since, count, isLost } = memory;
+  const last = losses.at(-1) ?? 0;
+  if (time - last < WITHIN_MS) return false;
+  if (event === undefined) return true;
+  tell({
+    kind: "flapping",
+    level: isLost ? "important" : "info",
+    subject,
+    what: `the connection of ${subject} has been ${isLost ? "gone" : "steady"} for ${spoken(secondsSince(last, time))}; it was lost ${count ?? 0} times in ${spoken(secondsSince(since ?? last, last))}`,
+    since: last,
+    seconds: secondsSince(since ?? last, last),
+    viewers: isLost ? "what they see in a gap" : "the live picture",
+    ...(isLost ? { todo: "Look where it is: restream status" } : {}),
+    ends: event,
+  });
+  return true;
+};

@@ -66,7 +66,8 @@ export const bootOf = async (): Promise<string> =>
 export const journalOf = (destination: string): Promise<string> =>
   output("journalctl", [
     ...["--no-pager", "--output=cat", "--lines=25"],
-    `--unit=restream-${destination}`,
+    // Its own words, without systemd's about it.
+    `_SYSTEMD_UNIT=restream-${destination}.service`,
   ]).catch(() => "");
 
 /** Part of the disk that is free, 0 to 1. */

@@ -21,8 +21,8 @@ export const gather = (before: Record<string, FlapMemory>, time: number, tell: T
     tell: (draft) => {
       const { kind, subject } = draft;
       if (LOST.includes(kind)) {
-        const { count, since, event, ...known } = next[subject] ?? { losses: [], isLost: false };
-        const losses = [...known.losses.filter((at) => time - at < WITHIN_MS), time];
+        const { count, since, event, losses: before = [] } = next[subject] ?? {};
+        const losses = [...before.filter((at) => time - at < WITHIN_MS), time];
         const isMany = losses.length >= LOSSES;
         const isFirst = isMany && event === undefined;
         const number = isFirst ? tell(flapping(draft, losses)) : (event ?? tell(draft));
@@ -31,6 +31,7 @@ export const gather = (before: Record<string, FlapMemory>, time: number, tell: T
           isLost: true,
           ...(isMany || event !== undefined
             ? {
+                name: named(draft),
                 event: number,
                 since: since ?? losses[0] ?? time,
                 count: (count ?? losses.length - 1) + 1,
@@ -51,14 +52,18 @@ export const gather = (before: Record<string, FlapMemory>, time: number, tell: T
   };
 };
 
-const flapping = ({ subject, viewers }: Draft, losses: readonly number[]): Draft => {
+const named = ({ kind, subject }: Pick<Draft, "kind" | "subject">): string =>
+  kind === "publisher-offline" ? `OBS (${subject})` : `the connection to ${subject}`;
+
+const flapping = (draft: Draft, losses: readonly number[]): Draft => {
+  const { subject, viewers } = draft;
   const [first = 0] = losses;
   const seconds = secondsSince(first, losses.at(-1) ?? first);
   return {
     kind: "flapping",
     level: "important",
     subject,
-    what: `the connection of ${subject} comes and goes: lost ${losses.length} times in ${spoken(seconds)}; told again when it is over`,
+    what: `${named(draft)} comes and goes: lost ${losses.length} times in ${spoken(seconds)}; told again when it is over`,
     since: first,
     viewers: `by turns the live picture and what they see in a gap; now: ${viewers}`,
     todo: "Look at the line in between: at home Wi-Fi, cable, router, other uploads; for a platform its status page",
@@ -67,7 +72,7 @@ const flapping = ({ subject, viewers }: Draft, losses: readonly number[]): Draft
 
 /** Quiet for long: it is steady, whichever way. */
 const isOver = (subject: string, memory: FlapMemory, time: number, tell: Tell): boolean => {
-  const { losses, event, since, count, isLost } = memory;
+  const { losses, event, since, count, isLost, name = subject } = memory;
   const last = losses.at(-1) ?? 0;
   if (time - last < WITHIN_MS) return false;
   if (event === undefined) return true;
@@ -75,7 +80,7 @@ const isOver = (subject: string, memory: FlapMemory, time: number, tell: Tell): 
     kind: "flapping",
     level: isLost ? "important" : "info",
     subject,
-    what: `the connection of ${subject} has been ${isLost ? "gone" : "steady"} for ${spoken(secondsSince(last, time))}; it was lost ${count ?? 0} times in ${spoken(secondsSince(since ?? last, last))}`,
+    what: `${name} has been ${isLost ? "gone" : "steady"} for ${spoken(secondsSince(last, time))}; it was lost ${count ?? 0} times in ${spoken(secondsSince(since ?? last, last))}`,
     since: last,
     seconds: secondsSince(since ?? last, last),
     viewers: isLost ? "what they see in a gap" : "the live picture",

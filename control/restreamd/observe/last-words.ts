@@ -1,8 +1,8 @@
 // Decides which of ffmpeg's lines says why nothing arrives, and takes out of it what is nobody's business. Pure.
 
-/** Of the lines that follow the reason and say less. */
-const EMPTY_WORDS =
-  /^(?:Error (?:opening|submitting|muxing|writing|closing)|Conversion failed|Exiting|Task finished|Terminating|Nothing was written|Could not write header|Output file|frame=|size=|video:|\s*$)/;
+/** What follows from the reason and says less; better than nothing where it is all that was said. */
+const CONSEQUENCE =
+  /^(?:Error (?:opening|submitting|muxing|writing|closing)|Task finished|Terminating)/;
 const SPOKEN_LENGTH = 120;
 
 /** @param journal lines, the newest last; undefined: none of them says anything */
@@ -18,7 +18,7 @@ export const lastWords = (journal: string): string | undefined => {
     .filter((line) =>
       /error|fail|refus|denied|reset|timed out|resolve|verif|match|reject/i.test(line),
     )
-    .filter((line) => !EMPTY_WORDS.test(line))
-    .at(-1);
-  return words === undefined ? undefined : words.slice(0, SPOKEN_LENGTH);
+    .filter((line) => !/^(?:Conversion failed|Nothing was written)/.test(line));
+  const last = words.findLast((line) => !CONSEQUENCE.test(line)) ?? words.at(-1);
+  return last?.slice(0, SPOKEN_LENGTH);
 };

@@ -50,7 +50,8 @@ const flap = z.object({
   /** ms since the epoch, of the last minutes. */
   losses: z.array(z.number()),
   isLost: z.boolean(),
-  /** While it is told as one: the event, since when, how many losses. */
+  /** While it is told as one: what it is called, the event, since when, how many losses. */
+  name: z.string().optional(),
   event: z.number().optional(),
   since: z.number().optional(),
   count: z.number().optional(),

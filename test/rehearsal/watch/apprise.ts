@@ -12,7 +12,7 @@ import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
 import { goLive } from "../scenarios/gap";
 import { CheckFailed, type Scenario } from "../scenario";
-import { eventsOf } from "./events";
+import { eventsOf, forgetLosses } from "./events";
 import { happen } from "./hardship";
 import { withoutRestart } from "./set-up";
 import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, type Told } from "./told";
@@ -63,6 +63,7 @@ export const appriseTold: Scenario = {
   once: true,
   run: async (bed) => {
     await ensureOnAir(bed);
+    await forgetLosses(bed);
     const receiver = await configureApprise(bed);
     await withoutRestart(bed, () => bringToServer(bed));
     const since = now();

@@ -24,6 +24,7 @@ export const eventsTold: Scenario = {
   suite: "watch",
   run: async (bed) => {
     await ensureOnAir(bed);
+    await forgetLosses(bed);
     const began = now();
     const address = (await bed.project.output("address")) as string;
     const { machine } = bed;
@@ -101,16 +102,44 @@ interface Event {
 export const askTest = ({ machine }: Bed): Promise<string> =>
   machine.exec("touch", "/run/restreamd/test");
 
-/** Moves the stored start of a broadcast back, while restreamd is away. */
-const ageSession = async ({ machine }: Bed, name: string, hours: number): Promise<void> => {
+/** Moves the stored start of a broadcast back. */
+const ageSession = (bed: Bed, name: string, hours: number): Promise<void> =>
+  editMemory(bed, ({ destinations }) => {
+    const destination = destinations[name];
+    if (!destination) throw new Error(`restreamd does not know ${name}`);
+    destination.sessionSince = Date.now() - hours * HOURS_MS;
+  });
+
+/** Of what restreamd remembers, as far as it is changed here. */
+interface Memory {
+  destinations: Record<string, { sessionSince: number | null }>;
+  flapping: Record<string, { losses: number[]; since?: number }>;
+  publisher: { untoldSince?: number };
+  clockSince?: number;
+}
+
+/** What restreamd remembers, changed while it is away: hours that nobody waits for. */
+export const editMemory = async (
+  { machine }: Bed,
+  edit: (memory: Memory) => void,
+): Promise<void> => {
   const file = join(machine.root, "var/lib/restreamd/state.json");
   await machine.exec("systemctl", "stop", "restreamd");
-  const state = JSON.parse(readFileSync(file, "utf8")) as {
-    memory: { destinations: Record<string, { sessionSince: number | null }> };
-  };
-  const destination = state.memory.destinations[name];
-  if (!destination) throw new Error(`restreamd does not know ${name}`);
-  destination.sessionSince = Date.now() - hours * HOURS_MS;
+  const state = JSON.parse(readFileSync(file, "utf8")) as { memory: Memory };
+  edit(state.memory);
   writeFileSync(file, JSON.stringify(state));
   await machine.exec("systemctl", "start", "restreamd");
 };
+
+export const memoryOf = ({ machine }: Bed): Memory =>
+  (
+    JSON.parse(readFileSync(join(machine.root, "var/lib/restreamd/state.json"), "utf8")) as {
+      memory: Memory;
+    }
+  ).memory;
+
+/** What earlier scenarios did does not make this one's losses many. */
+export const forgetLosses = (bed: Bed): Promise<void> =>
+  editMemory(bed, (memory) => {
+    memory.flapping = {};
+  });

@@ -90,6 +90,11 @@ describe("ffmpeg's last words", () => {
       "[tcp @ 0x5] Failed to resolve hostname for rtmp://a.example/app/key: Name or service not known",
       "Failed to resolve hostname for the platform Name or service not known",
     ],
+    [
+      "what follows, when there is no more",
+      "[out#0/flv @ 0x1] Error submitting a packet to the muxer: Broken pipe\nConversion failed!",
+      "Error submitting a packet to the muxer: Broken pipe",
+    ],
     ["none", "Started restream-twitch.service.\nframe= 10 fps=30", undefined],
     ["none at all", "", undefined],
   ])("%s", (_, journal, words) => {

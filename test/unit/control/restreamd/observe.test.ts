@@ -159,7 +159,7 @@ describe("what comes and goes", () => {
       "9 flapping ends 8",
       "10 publisher-offline",
     ]);
-    expect(events[7]?.what).toContain("lost 4 times in 60 s");
+    expect(events[7]?.what).toContain("OBS (home) comes and goes: lost 4 times in 60 s");
     expect(events[8]?.what).toContain("steady for 5 min; it was lost 7 times in 2 min");
     expect(memory.gaps).toHaveLength(8);
   });

@@ -29,7 +29,7 @@ export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
 export const COMMAND = `${LIB_DIR}/restream.cjs`;
 /** Whom the notices go to; holds secrets. */
 export const NOTICES_CONFIG = `${CONFIG_DIR}/notices.json`;
-/** What restreamd is told of the event. */
+/** What restreamd is told of the stack. */
 export const RESTREAMD_CONFIG = `${CONFIG_DIR}/restreamd.json`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;

@@ -14,16 +14,8 @@ export const measureLive = (): Promise<LiveFacts | undefined> =>
     execFile(
       "ffprobe",
       [
-        ...[
-          "-v",
-          "error",
-          "-fpsprobesize",
-          "0",
-          "-rw_timeout",
-          "3000000",
-          "-select_streams",
-          "v:0",
-        ],
+        ...["-v", "error", "-fpsprobesize", "0", "-rw_timeout", "3000000"],
+        ...["-select_streams", "v:0"],
         ...["-read_intervals", `%+${SECONDS}`, "-show_entries", "packet=pts_time,size"],
         ...["-of", "csv=print_section=0", `rtmp://127.0.0.1:1935/${PATH}`],
       ],

@@ -17,6 +17,7 @@ import { BITRATE_LOOKS } from "./observe/bitrate";
 import type { Facts, LiveFacts, PublisherFacts } from "./observe/facts";
 import { lastWords } from "./observe/last-words";
 import { eventOf, firstMemory, nowOf, observe } from "./observe/observe";
+import { asksWhy } from "./observe/restream";
 import { Refusals } from "./refusals";
 import type { Sample } from "./sample";
 import { readKept, Store, type Kept, type Say } from "./store";
@@ -58,14 +59,17 @@ export class Teller {
   }
 
   async tell(key: string, { sample, path }: Look, state: State, actions: Action[]): Promise<void> {
-    const connection = path?.online ? path.connection : "";
+    const time = Date.now();
+    // No answer says nothing of who publishes.
+    const known = this.#live?.connection ?? "";
+    const connection = !path ? known : path.online ? path.connection : "";
     if (connection !== this.#live?.connection) this.#measure(connection);
     if (connection !== "" && this.#publisher?.connection !== connection)
       this.#publisher = { connection, facts: await askPublisher(key, connection) };
     const kbps = this.#inboundKbps(sample.at, path?.inboundBytes);
-    if (connection !== "") this.#bitrates = [...this.#bitrates, kbps].slice(-BITRATE_LOOKS);
+    if (path && connection !== "") this.#bitrates = [...this.#bitrates, kbps].slice(-BITRATE_LOOKS);
     const facts: Facts = {
-      time: Date.now(),
+      time,
       boot: this.#boot,
       mediamtx: mediamtxOf(sample),
       path,
@@ -73,7 +77,7 @@ export class Teller {
       live: this.#live?.facts,
       bitrates: this.#bitrates,
       config: this.#config,
-      restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample)),
+      restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),
       ...this.#refusals.take(),
       diskFree: await diskFree(),
     };
@@ -108,14 +112,11 @@ export class Teller {
     return Math.max(0, Math.round(((bytes - before.bytes) * 8) / Math.max(1, at - before.at)));
   }
 
-  /** Asked of those alone that were never seen to send: a line of their journal may say why. */
-  async #reasons({ units }: Sample): Promise<Record<string, string>> {
+  /** By destination, where they are told at this look. */
+  async #reasons({ units }: Sample, time: number): Promise<Record<string, string>> {
     const reasons: Record<string, string> = {};
-    for (const { name, state } of units.filter(isRestream)) {
-      const destination = destinationOf(name);
-      const known = this.#kept.memory?.destinations[destination];
-      const isSilent = known?.state === "failing" && !known.hasSent;
-      if (state === "off" || !isSilent || known.troubleEvent !== undefined) continue;
+    for (const destination of units.filter(isRestream).map(({ name }) => destinationOf(name))) {
+      if (!asksWhy(this.#kept.memory?.destinations[destination], time)) continue;
       const words = lastWords(await journalOf(destination));
       if (words !== undefined) reasons[destination] = words;
     }

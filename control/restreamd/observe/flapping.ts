@@ -21,8 +21,8 @@ export const gather = (before: Record<string, FlapMemory>, time: number, tell: T
     tell: (draft) => {
       const { kind, subject } = draft;
       if (LOST.includes(kind)) {
-        const { count, since, event, losses: before = [] } = next[subject] ?? {};
-        const losses = [...before.filter((at) => time - at < WITHIN_MS), time];
+        const { count, since, event, losses: earlier = [] } = next[subject] ?? {};
+        const losses = [...earlier.filter((at) => time - at < WITHIN_MS), time];
         const isMany = losses.length >= LOSSES;
         const isFirst = isMany && event === undefined;
         const number = isFirst ? tell(flapping(draft, losses)) : (event ?? tell(draft));

@@ -4,10 +4,9 @@ import type { Facts, Tell } from "./facts";
 
 /** OBS's 29.97 is 30 to a platform. */
 const SAME_FPS = 0.1;
-/** As MediaMTX names the SPS's profile; constrained ones are played by whatever plays the others. */
+/** As MediaMTX v1.20.1 names the SPS's profile (internal/defs/api_path_track_codec_props.go): constrained or not. */
 const PROFILES: Readonly<Record<string, Config["picture"]["profile"]>> = {
   Baseline: "baseline",
-  "Constrained Baseline": "baseline",
   Main: "main",
   High: "high",
 };

@@ -107,6 +107,13 @@ const tellKilled = ({ name, time }: Look, tell: Tell): void => {
   });
 };
 
+/** Whether ffmpeg's last words would be told at this look: they cost a read of the journal. */
+export const asksWhy = (memory: DestinationMemory | undefined, time: number): boolean =>
+  memory?.state === "failing" &&
+  !memory.hasSent &&
+  memory.troubleEvent === undefined &&
+  secondsSince(memory.since, time) >= FAILS_AFTER_SECONDS;
+
 /** Nothing arrives now. */
 const missing = (
   before: DestinationMemory,

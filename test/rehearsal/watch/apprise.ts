@@ -12,10 +12,10 @@ import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
 import { goLive } from "../scenarios/gap";
 import { CheckFailed, type Scenario } from "../scenario";
-import { eventsOf, forgetLosses } from "./events";
 import { happen } from "./hardship";
 import { withoutRestart } from "./set-up";
-import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, type Told } from "./told";
+import { eventsOf, forgetLosses, lastNumber } from "./state";
+import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, untilNoneMissing, type Told } from "./told";
 
 /** For a process that the address is read by, and a busy machine. */
 const GRACE_SECONDS = 8;
@@ -23,7 +23,7 @@ const KILLS = 6;
 
 const toldTo = ({ taken }: JsonReceiver, target: string, since: number): Told[] =>
   taken
-    .filter(({ path, at }) => path.replace(/\?.*$/, "") === target && at >= since)
+    .filter(({ path, at }) => path === target && at >= since)
     .flatMap(({ text, at }) => tellingsIn(text, at));
 
 /** Numbers of the events after `first` that this target is to be told of. */
@@ -40,20 +40,18 @@ const dueTo = (bed: Bed, target: string, first: number): number[] => {
     .map(({ number }) => number);
 };
 
-const untilTold = async (
+const untilTold = (
   bed: Bed,
   receiver: JsonReceiver,
   target: string,
   since: number,
   first: number,
 ): Promise<void> =>
-  eventually(`${target} is told everything`, 120_000, () => {
-    const told = new Set(toldTo(receiver, target, since).map(({ number }) => number));
-    const missing = dueTo(bed, target, first).filter((number) => !told.has(number));
-    if (missing.length > 0) throw new Error(`not told: ${missing.join(", ")}`);
-  });
-
-const lastNumber = (bed: Bed): number => eventsOf(bed).at(-1)?.number ?? 0;
+  untilNoneMissing(
+    target,
+    () => dueTo(bed, target, first),
+    () => toldTo(receiver, target, since),
+  );
 
 export const appriseTold: Scenario = {
   name: "apprise-told",
@@ -127,12 +125,18 @@ const whenAllIsWell = async (bed: Bed, receiver: JsonReceiver): Promise<string[]
 
 /** Looks at every argv again and again, for as long as a gap is told. */
 const keyInArgv = async ({ machine }: Bed): Promise<{ runs: number; leaks: number }> => {
+  // Backwards, for this script's own argv is looked at as well.
+  const backwards = [...SECRETS.apprisePassword].reverse().join("");
   const seen = await machine.exec(
     ...["bash", "-c"],
-    `runs=0 leaks=0; until (( SECONDS >= 12 )); do all=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '); [[ $all == *bin/apprise* ]] && (( ++runs )); [[ $all == *"$(printf %s "$KEY" | rev)"* ]] && (( ++leaks )); sleep 0.1; done; echo $runs $leaks`.replace(
-      "$KEY",
-      [...SECRETS.apprisePassword].reverse().join(""),
-    ),
+    `key=$(rev <<< '${backwards}') runs=0 leaks=0
+until (( SECONDS >= 12 )); do
+  all=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' ')
+  [[ $all == *bin/apprise* ]] && (( ++runs ))
+  [[ $all == *"$key"* ]] && (( ++leaks ))
+  sleep 0.1
+done
+echo $runs $leaks`,
   );
   const [runs = 0, leaks = 0] = seen.trim().split(" ").map(Number);
   return { runs, leaks };
@@ -146,6 +150,12 @@ const oneFails = async (bed: Bed, receiver: JsonReceiver): Promise<void> => {
     const first = lastNumber(bed);
     await happen(bed);
     await untilTold(bed, receiver, ALL, since, first);
+    await eventually(`${IMPORTANT} was asked, ${mood}`, 60_000, () => {
+      if (!receiver.refused.some(({ path, at }) => path === IMPORTANT && at >= since))
+        throw new Error("not yet");
+    });
+    if (toldTo(receiver, IMPORTANT, since).length > 0)
+      throw new CheckFailed(`${IMPORTANT} took something although ${mood}`, NOT_MEASURED);
   }
   receiver.moods.set(IMPORTANT, "well");
 };

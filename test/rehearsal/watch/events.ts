@@ -1,6 +1,4 @@
 // Everything that an operator should hear of is provoked once: told once, in order, in time, with what to do.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { now } from "../../support/media/clock";
 import { SECRETS, type Bed } from "../bed";
 import { ensureOnAir, expectBack } from "../faults/row";
@@ -8,6 +6,7 @@ import { goLive } from "../scenarios/gap";
 import { discordOf } from "../listeners";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
+import { editMemory, forgetLosses } from "./state";
 import { disorder, lateOf, tellsOf, toldSince } from "./told";
 
 const FORMATS = [
@@ -88,17 +87,6 @@ export const eventsTold: Scenario = {
   },
 };
 
-/** As restreamd keeps them. */
-export const eventsOf = ({ machine }: Bed): Pick<Event, "number" | "level" | "ends">[] => {
-  const file = join(machine.root, "var/lib/restreamd/state.json");
-  return (JSON.parse(readFileSync(file, "utf8")) as { events: Event[] }).events;
-};
-interface Event {
-  number: number;
-  level: "info" | "important";
-  ends?: number;
-}
-
 export const askTest = ({ machine }: Bed): Promise<string> =>
   machine.exec("touch", "/run/restreamd/test");
 
@@ -108,38 +96,4 @@ const ageSession = (bed: Bed, name: string, hours: number): Promise<void> =>
     const destination = destinations[name];
     if (!destination) throw new Error(`restreamd does not know ${name}`);
     destination.sessionSince = Date.now() - hours * HOURS_MS;
-  });
-
-/** Of what restreamd remembers, as far as it is changed here. */
-interface Memory {
-  destinations: Record<string, { sessionSince: number | null }>;
-  flapping: Record<string, { losses: number[]; since?: number }>;
-  publisher: { untoldSince?: number };
-  clockSince?: number;
-}
-
-/** What restreamd remembers, changed while it is away: hours that nobody waits for. */
-export const editMemory = async (
-  { machine }: Bed,
-  edit: (memory: Memory) => void,
-): Promise<void> => {
-  const file = join(machine.root, "var/lib/restreamd/state.json");
-  await machine.exec("systemctl", "stop", "restreamd");
-  const state = JSON.parse(readFileSync(file, "utf8")) as { memory: Memory };
-  edit(state.memory);
-  writeFileSync(file, JSON.stringify(state));
-  await machine.exec("systemctl", "start", "restreamd");
-};
-
-export const memoryOf = ({ machine }: Bed): Memory =>
-  (
-    JSON.parse(readFileSync(join(machine.root, "var/lib/restreamd/state.json"), "utf8")) as {
-      memory: Memory;
-    }
-  ).memory;
-
-/** What earlier scenarios did does not make this one's losses many. */
-export const forgetLosses = (bed: Bed): Promise<void> =>
-  editMemory(bed, (memory) => {
-    memory.flapping = {};
   });

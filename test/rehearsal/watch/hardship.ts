@@ -9,8 +9,9 @@ import { ensureOnAir } from "../faults/row";
 import { discordOf } from "../listeners";
 import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
-import { askTest, eventsOf } from "./events";
-import { disorder, toldSince } from "./told";
+import { askTest } from "./events";
+import { eventsOf, lastNumber } from "./state";
+import { disorder, toldSince, untilNoneMissing } from "./told";
 
 const KILLS = 20;
 
@@ -18,22 +19,21 @@ const numbersOf = (bed: Bed): number[] => eventsOf(bed).map(({ number }) => numb
 
 /** Asks for a test, and waits until restreamd has it. */
 export const happen = async (bed: Bed): Promise<number> => {
-  const last = numbersOf(bed).at(-1) ?? 0;
+  const last = lastNumber(bed);
   await askTest(bed);
   return eventually("restreamd has noticed", 30_000, () => {
-    const number = numbersOf(bed).at(-1) ?? 0;
+    const number = lastNumber(bed);
     if (number <= last) throw new Error(`the last event is ${number}`);
     return number;
   });
 };
 
-const untilAllTold = async (bed: Bed, since: number, first: number): Promise<void> => {
-  await eventually("everything is told", 120_000, () => {
-    const told = new Set(toldSince(since).map(({ number }) => number));
-    const missing = numbersOf(bed).filter((number) => number > first && !told.has(number));
-    if (missing.length > 0) throw new Error(`not told: ${missing.join(", ")}`);
-  });
-};
+const untilAllTold = (bed: Bed, since: number, first: number): Promise<void> =>
+  untilNoneMissing(
+    "Discord",
+    () => numbersOf(bed).filter((number) => number > first),
+    () => toldSince(since),
+  );
 
 export const receiverFails: Scenario = {
   name: "receiver-fails",
@@ -44,7 +44,7 @@ export const receiverFails: Scenario = {
     const problems: string[] = [];
     for (const mood of ["failing", "limited", "hanging", "mute"] as const satisfies Mood[]) {
       const since = now();
-      const first = numbersOf(bed).at(-1) ?? 0;
+      const first = lastNumber(bed);
       const discord = discordOf();
       discord.mood = mood;
       try {
@@ -81,7 +81,7 @@ export const watcherKilled: Scenario = {
   run: async (bed) => {
     await ensureOnAir(bed);
     const since = now();
-    const first = numbersOf(bed).at(-1) ?? 0;
+    const first = lastNumber(bed);
     for (let kill = 0; kill < KILLS; kill++) {
       await askTest(bed);
       await pause(Math.random() * 3000);

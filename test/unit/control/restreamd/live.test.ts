@@ -48,9 +48,6 @@ describe("the bitrate of half a minute", () => {
 
 const CONFIG: Config = {
   picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
-  hours: 336,
-  allowanceGiB: 1500,
-  overageDollarsPerGiB: 0.01,
 };
 const seen = (
   [width, height]: [number, number],
@@ -69,7 +66,7 @@ describe("what differs from the server's format", () => {
     ["nothing", seen([1920, 1080], 30, "High"), []],
     ["nothing that can be seen: 29.97", seen([1920, 1080], 29.97, "High"), []],
     ["size and rate", seen([1280, 720], 60, "High"), ["1280x720", "60 fps"]],
-    ["the profile", seen([1920, 1080], 30, "Constrained Baseline"), ["profile baseline"]],
+    ["the profile", seen([1920, 1080], 30, "Baseline"), ["profile baseline"]],
     ["nothing: its rate could not be measured", seen([1920, 1080], undefined, "High"), []],
     ["nothing: a profile that is not known here", seen([1920, 1080], 30, "High 10"), []],
     ["nothing: MediaMTX does not say", { path: undefined, live: undefined }, []],

@@ -4,6 +4,7 @@ import type { Event } from "../../../../control/restreamd/event";
 import type { Facts, RestreamFacts } from "../../../../control/restreamd/observe/facts";
 import type { Memory } from "../../../../control/restreamd/observe/memory";
 import { firstMemory, nowOf, observe } from "../../../../control/restreamd/observe/observe";
+import { asksWhy } from "../../../../control/restreamd/observe/restream";
 
 const BEGAN = Date.parse("2026-01-10T03:00:00Z");
 const HOUR = 3600;
@@ -27,7 +28,6 @@ const FACTS: Facts = {
   ...{ live: LIVE, bitrates: [] },
   config: {
     picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
-    ...{ hours: 336, allowanceGiB: 1500, overageDollarsPerGiB: 0.01 },
   },
   ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5 },
 };
@@ -268,6 +268,20 @@ describe("a restream", () => {
       return nowOf(memory, FACTS, 0, null).destinations["twitch"]?.state;
     };
     expect([state(ONLINE), state(OFFLINE)]).toEqual(["sending", "placeholder"]);
+  });
+});
+
+describe("why a restream brings nothing", () => {
+  const tried = story([0, { restreams: { twitch: tries } }]).memory.destinations["twitch"];
+
+  it.each<[string, typeof tried, number, boolean]>([
+    ["is asked when it is told", tried, 20, true],
+    ["not before", tried, 19, false],
+    ["not again", tried && { ...tried, troubleEvent: 2 }, 30, false],
+    ["not of one that has sent: that is lost", tried && { ...tried, hasSent: true }, 30, false],
+    ["not of one that nobody started", undefined, 30, false],
+  ])("%s", (_, memory, seconds, asks) => {
+    expect(asksWhy(memory, BEGAN + seconds * 1000)).toBe(asks);
   });
 });
 

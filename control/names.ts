@@ -7,6 +7,9 @@ export const RESTREAMD_UNIT = "restreamd.service";
 /** What sends the notices: restreamd itself speaks to nobody outside. */
 export const NOTICES_UNIT = "restreamd-notices.service";
 
+/** When a summary is due; there only in a release that asks for one. */
+export const SUMMARY_TIMER = "restreamd-summary.timer";
+
 /** The MediaMTX path. */
 export const PATH = "live";
 /** MediaMTX's API on loopback, and its only user. */

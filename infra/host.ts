@@ -15,6 +15,8 @@ export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 export const RESTREAMD_UNIT = "restreamd.service";
 /** Sends the notices. */
 export const NOTICES_UNIT = "restreamd-notices.service";
+/** When a summary is due; a release brings it where one is asked for. */
+export const SUMMARY_TIMER = "restreamd-summary.timer";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
 
 export const UNIT_DIR = "/etc/systemd/system";
@@ -42,5 +44,7 @@ export const PACKAGES = "/usr/local/share/restream/packages";
 export const SSH_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key.pub";
 /** Where releases are staged; one folder each, named by the hash of its content. */
 export const INCOMING_DIR = `${STATE_DIR}/incoming`;
+/** What SUMMARY_TIMER is made of, in files/. */
+export const SUMMARY_DEFINITION = `/usr/local/share/restream/${SUMMARY_TIMER}.in`;
 /** Shared definition of all restreams, in files/; installed once per destination. */
 export const RESTREAM_DEFINITION = "/usr/local/share/restream/restream.service";

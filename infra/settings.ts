@@ -69,6 +69,14 @@ export interface Notices {
   apprise: AppriseTarget[];
 }
 
+/** Of the last day, once a day. */
+export interface Summary {
+  /** "HH:MM" */
+  at: string;
+  /** IANA's name. */
+  timeZone: string;
+}
+
 /** The validated stack configuration; nothing in it is optional. */
 export interface Settings {
   /** Addresses that may publish, as CIDRs. */
@@ -83,6 +91,8 @@ export interface Settings {
   /** Whether the platforms get a new sequence header at each switch between placeholder and live. */
   resendHeaders: boolean;
   notices: Notices;
+  /** undefined: none. */
+  summary: Summary | undefined;
   /** How long the event lasts, for the estimate. */
   hours: number;
   region: string;

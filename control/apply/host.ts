@@ -39,7 +39,7 @@ export const readHost = (release: ReleaseFile[]): HostState => ({
       "--state=active,activating,reloading",
       "--plain",
       "--no-legend",
-      "--type=service",
+      "--type=service,timer",
     )
       .split("\n")
       .map((line) => line.split(" ")[0] ?? "")
@@ -116,6 +116,7 @@ export const putBack = (before: Before, plan: Plan): void => {
   else writeWhole(INSTALLED, before.installed);
   systemctl("daemon-reload");
   if (plan.restart.length > 0) systemctl("restart", ...plan.restart);
+  if (plan.stop.length > 0) systemctl("enable", "--now", ...plan.stop);
   rmSync(UNFINISHED, { force: true });
 };
 
@@ -136,6 +137,8 @@ const writeFile = (path: string, mode: number, content: Buffer): void => {
 
 /** Every new file is complete on disk before the first one is switched; each switch is a rename. */
 export const switchFiles = (plan: Plan, release: ReleaseFile[]): void => {
+  // While systemd still knows what to undo.
+  if (plan.stop.length > 0) systemctl("disable", "--now", ...plan.stop);
   const unfinished: Unfinished = { restart: plan.restart };
   writeWhole(UNFINISHED, unfinished);
   try {

@@ -1,9 +1,9 @@
 // Decides what a release changes, which units that touches, and whether it may. Pure.
-import { MEDIAMTX_UNIT, NOTICES_UNIT, RESTREAMD_UNIT } from "../names";
+import { MEDIAMTX_UNIT, NOTICES_UNIT, RESTREAMD_UNIT, SUMMARY_TIMER } from "../names";
 import type { ReleaseFile } from "./release";
 
 /** Beside the stream: restarted freely, left running by every release that brings them. */
-const BESIDE: readonly string[] = [RESTREAMD_UNIT, NOTICES_UNIT];
+const BESIDE: readonly string[] = [RESTREAMD_UNIT, NOTICES_UNIT, SUMMARY_TIMER];
 
 /** What is still owed after the files were switched. */
 export interface Unfinished {
@@ -32,8 +32,10 @@ export interface Plan {
   remove: string[];
   /** Running units that must restart for the change to take effect. */
   restart: string[];
-  /** Units that every release leaves running. */
+  /** Units that every release that brings them leaves running. */
   start: string[];
+  /** Running units beside the stream that this release no longer brings. */
+  stop: string[];
 }
 
 export type Decision = { allowed: true; plan: Plan } | { allowed: false; refused: string[] };
@@ -50,12 +52,16 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   });
   const wanted = new Set(release.map((file) => file.path));
   const remove = host.installed.filter((path) => !wanted.has(path));
+  const removed = remove.flatMap((path) => /\/([\w@-]+\.(?:service|timer))$/.exec(path)?.[1] ?? []);
+  const stop = removed.filter((unit) => BESIDE.includes(unit) && host.running.has(unit));
   const touched = new Set([
     ...write.filter(({ path }) => !host.hotPaths.has(path)).flatMap((file) => file.units),
     // A unit whose definition goes away is stopped by systemd's next reload at the latest: count it as touched.
-    ...remove.flatMap((path) => /\/([\w@-]+\.service)$/.exec(path)?.[1] ?? []),
+    ...removed,
   ]);
-  const restart = [...touched].filter((unit) => host.running.has(unit)).sort();
+  const restart = [...touched]
+    .filter((unit) => host.running.has(unit) && !stop.includes(unit))
+    .sort();
   // What an earlier apply was allowed to restart is still allowed.
   const owed = (host.unfinished?.restart ?? []).filter((unit) => host.running.has(unit));
   const isFirst = host.installed.length === 0;
@@ -78,6 +84,7 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
             MEDIAMTX_UNIT,
             ...BESIDE.filter((unit) => release.some(({ path }) => path.endsWith(`/${unit}`))),
           ].filter((unit) => !host.running.has(unit)),
+          stop,
         },
       };
 };

@@ -13,7 +13,7 @@ const file = z.object({
   /** Hex, of the content in UTF-8. */
   sha256: z.string(),
   /** Units that have read this file when they started: they restart when it changes. */
-  units: z.array(z.string().regex(/^[\w@-]+\.service$/)),
+  units: z.array(z.string().regex(/^[\w@-]+\.(?:service|timer)$/)),
   content: z.string(),
 });
 const placeholder = z.object({

@@ -25,6 +25,7 @@ export const validate = (files: ReleaseFile[]): void => {
       const copy = join(folder, basename(file.path));
       writeFileSync(copy, file.content, { mode: 0o600 });
       if (file.path.endsWith(".service")) verifyUnit(file.path, copy);
+      if (file.path.endsWith(".timer")) verifyTimes(file);
       if (basename(file.path) === "mediamtx.yml") tryMediamtx(file.path, copy);
     }
   } finally {
@@ -33,12 +34,21 @@ export const validate = (files: ReleaseFile[]): void => {
 };
 
 const isTried = ({ path }: ReleaseFile): boolean =>
-  path.endsWith(".service") || basename(path) === "mediamtx.yml";
+  /\.(?:service|timer)$/.test(path) || basename(path) === "mediamtx.yml";
 
 const verifyUnit = (path: string, copy: string): void => {
   // --recursive-errors=no: an unknown key of this very file is an error, not a remark.
   const { status, stderr } = run("systemd-analyze", ["verify", "--recursive-errors=no", copy]);
   if (status !== 0) throw new Error(`${path} is no valid unit: ${lastLines(stderr)}`);
+};
+
+/** Also that the droplet knows the time zone: which there are differs from machine to machine. */
+const verifyTimes = ({ path, content }: ReleaseFile): void => {
+  for (const [, times = ""] of content.matchAll(/^OnCalendar=(.*)$/gm)) {
+    const { status, stderr } = run("systemd-analyze", ["calendar", times]);
+    if (status !== 0)
+      throw new Error(`${path} names no time of the droplet's: ${lastLines(stderr)}`);
+  }
 };
 
 /** A throw-away MediaMTX, in a unit of its own, with its listeners moved out of the way. */

@@ -1,5 +1,6 @@
 // Starts, ends, renews and refreshes the broadcasts, and says what came of it.
 import { setTimeout as pause } from "node:timers/promises";
+import { report } from "../restreamd/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
 import { unitOf } from "./names";
@@ -42,6 +43,7 @@ export const stop = async (names: readonly string[]): Promise<ExitCode> => {
 export const refresh = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
   const names = await startedOf(asked, all, "refresh");
   await systemctl("kill", "--signal=SIGKILL", ...names.map(unitOf));
+  report({ kind: "refreshed", destinations: names });
   return arrival(
     names,
     Date.now() + LOOKS_MS,
@@ -60,6 +62,7 @@ export const rollover = async (asked: readonly string[], all: boolean): Promise<
   };
   for (const signal of ENDING) process.on(signal, interrupt);
   await systemctl("stop", ...units);
+  const endedAt = Date.now();
   say(`The broadcast at ${list} has ended; a new one begins in ${GRACE_SECONDS} s.`);
   try {
     await countDown(GRACE_SECONDS, interrupted.signal);
@@ -73,6 +76,11 @@ export const rollover = async (asked: readonly string[], all: boolean): Promise<
   const began = Date.now();
   await systemctl("start", ...units);
   for (const signal of ENDING) process.off(signal, interrupt);
+  report({
+    kind: "rolled-over",
+    destinations: names,
+    seconds: Math.round((Date.now() - endedAt) / 1000),
+  });
   return arrival(names, began, "started anew");
 };
 

@@ -1,6 +1,6 @@
 // The effects of the command: asking systemd and MediaMTX, starting, stopping and killing units, reading restreamd's files.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../names";
 import { readPath } from "../restreamd/mediamtx-answer";
 import { readEvents, readNow } from "../restreamd/read";
@@ -12,7 +12,6 @@ import { readUnitFacts, UNIT_FACTS } from "./units";
 
 const UNIT_DIR = "/etc/systemd/system";
 const KEY_FILE = "/etc/restream/mediamtx-api.key";
-const TEST_WISH = "/run/restreamd/test";
 const API_WITHIN_MS = 2000;
 /** More than a stop may take: systemd kills after 90 s what does not end by itself. */
 const SYSTEMCTL_WITHIN_MS = 120_000;
@@ -121,11 +120,6 @@ export const showJournal = (args: readonly string[]): Promise<number> =>
       resolve(code ?? 0);
     });
   });
-
-/** restreamd takes the wish away and makes an event of it. */
-export const askTest = (): void => {
-  writeFileSync(TEST_WISH, "");
-};
 
 /** @throws CommandError unless root: the API's key and the units are root's (docs/decisions/0015). */
 export const demandRoot = (): void => {

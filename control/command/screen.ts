@@ -83,11 +83,15 @@ const destinationLine = (
   return colour(words) + " ".repeat(Math.max(2, 26 - words.length)) + details.join(", ");
 };
 
-const totalsLine = ({ gapsToday, transferGiB }: Status): string =>
-  [
-    `gaps today (UTC): ${gapsToday ?? "not known"}`,
-    `sent since the machine started: ${transferGiB === null ? "not known" : `${transferGiB} GiB`}`,
-  ].join("   ");
+const totalsLine = (status: Status): string => {
+  const { gapsToday, transferGiB, transferExpectedGiB, transferAllowanceGiB } = status;
+  const sent = [
+    `sent: ${transferGiB === null ? "not known" : `${transferGiB} GiB`}`,
+    ...(transferExpectedGiB === null ? [] : [`about ${transferExpectedGiB.toFixed(0)} at the end`]),
+    ...(transferAllowanceGiB === null ? [] : [`${transferAllowanceGiB.toFixed(0)} included`]),
+  ];
+  return `gaps today (UTC): ${gapsToday ?? "not known"}   ${sent.join(", ")}`;
+};
 
 const conclusion = (status: Status, colors: Colors): string[] => {
   const { well, troubles, destinations, publisher } = status;

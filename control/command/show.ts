@@ -2,8 +2,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { PATH } from "../names";
 import { readEvents } from "../restreamd/read";
+import { report } from "../restreamd/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { askApi, askTest, knownDestinations, readFacts, showJournal } from "./host";
+import { askApi, knownDestinations, readFacts, showJournal } from "./host";
 import { logUnitOf } from "./names";
 import { COLORS, say } from "./output";
 import { publishersOf, readPublishers, type Publisher } from "./publisher";
@@ -88,8 +89,8 @@ export const kick = async (who: string): Promise<ExitCode> => {
 
 export const testNotices = async (): Promise<ExitCode> => {
   const last = readEvents()?.events.at(-1)?.number ?? 0;
-  askTest();
-  for (let waited = 0; waited < TEST_WITHIN_SECONDS; waited++) {
+  const isLeft = report({ kind: "test" });
+  for (let waited = 0; isLeft && waited < TEST_WITHIN_SECONDS; waited++) {
     await pause(1000);
     const event = readEvents()?.events.find(({ number, kind }) => number > last && kind === "test");
     if (event) {
@@ -101,6 +102,8 @@ export const testNotices = async (): Promise<ExitCode> => {
   }
   throw new CommandError(
     EXIT.unreachable,
-    "restreamd did not take it: it does not run, or hangs. Look: restream status",
+    isLeft
+      ? "restreamd did not take it: it does not run, or hangs. Look: restream status"
+      : "It cannot be handed to restreamd: it has never run here, or the disk is full. Look: restream status; df -h /",
   );
 };

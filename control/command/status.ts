@@ -23,8 +23,12 @@ export interface Status {
   destinations: DestinationStatus[];
   /** Begun since midnight UTC; null while restreamd does not say. */
   gapsToday: number | null;
-  /** Out of the machine since it started. */
+  /** Out of the machine since it was made. */
   transferGiB: number | null;
+  /** The same at the end of the event, as the last day went. */
+  transferExpectedGiB: number | null;
+  /** What the droplet brings along for the event. */
+  transferAllowanceGiB: number | null;
   mediamtx: "running" | "restarting" | "off";
   /** Whose word the states are: systemd knows that a restream runs, and not whether anything arrives. */
   source: "restreamd" | "systemd";
@@ -83,14 +87,18 @@ export const statusOf = (facts: Facts): Status => {
     gapsToday: now
       ? now.gaps.filter((began) => began.slice(0, 10) === time.slice(0, 10)).length
       : null,
-    transferGiB:
-      now?.transferOutBytes == null ? null : Math.round((now.transferOutBytes / GIB) * 10) / 10,
+    transferGiB: gibOf(now?.transferOutBytes),
+    transferExpectedGiB: gibOf(now?.transferExpectedBytes),
+    transferAllowanceGiB: now?.transferAllowanceGiB ?? null,
     mediamtx: facts.mediamtx.state === "between" ? "restarting" : facts.mediamtx.state,
     source: now ? "restreamd" : "systemd",
     well: troubles.length === 0,
     troubles,
   };
 };
+
+const gibOf = (bytes: number | null | undefined): number | null =>
+  bytes == null ? null : Math.round((bytes / GIB) * 10) / 10;
 
 const destinationOf = (name: string, unit: UnitFacts, facts: Facts): DestinationStatus => {
   const seen = isFresh(facts) ? facts.now?.destinations[name] : undefined;

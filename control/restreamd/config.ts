@@ -1,4 +1,4 @@
-// Decides what restreamd is told of the stack: the picture that OBS is set to, as the release wrote it.
+// Decides what restreamd is told of the stack, as the release wrote it: the picture that OBS is set to, the event's length and price.
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 
@@ -12,6 +12,14 @@ const config = z.object({
     /** Of the video. */
     kbps: z.number(),
     profile: z.enum(["baseline", "main", "high"]),
+  }),
+  /** How long the event lasts. */
+  hours: z.number(),
+  transfer: z.object({
+    /** What the droplet brings along for the event; null: not known for its size. */
+    allowanceGiB: z.number().nullable(),
+    /** US dollars for each GiB beyond. */
+    overagePerGiB: z.number(),
   }),
 });
 export type Config = z.infer<typeof config>;

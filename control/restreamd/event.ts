@@ -18,6 +18,17 @@ export const EVENT_KINDS = [
   "machine-rebooted",
   "disk-low",
   "disk-well",
+  "memory-low",
+  "memory-well",
+  "clock-unsynchronised",
+  "clock-well",
+  "transfer",
+  "rolled-over",
+  "refreshed",
+  "release-applied",
+  "release-refused",
+  "release-rolled-back",
+  "summary",
   "test",
   "format-unlike",
   "bitrate-low",
@@ -95,8 +106,12 @@ const now = z.object({
   destinations: z.record(z.string(), destination),
   /** RFC 3339, UTC: when each gap of the last 48 hours began. */
   gaps: z.array(z.string()),
-  /** Bytes out of the machine since it started; null: not known. */
+  /** Bytes out of the machine since it was made; null: not known. */
   transferOutBytes: z.number().nullable(),
+  /** The same at the end of the event, as the last day went; null: too early to say. */
+  transferExpectedBytes: z.number().nullable().default(null),
+  /** What the droplet brings along for the event; null: not known for its size. */
+  transferAllowanceGiB: z.number().nullable().default(null),
 });
 /** What was seen at the last look. */
 export type Now = z.infer<typeof now>;

@@ -1,12 +1,11 @@
 // The effects of restreamd: looking at the droplet, killing a unit, saying which are slowed down.
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { statfs } from "node:fs/promises";
 import { get } from "node:http";
 import { uptime } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT, PATH } from "../names";
-import { NOW_FILE, STATE_FILE, type Now } from "./event";
+import { NOW_FILE, type Now } from "./event";
 import { readPath, readPublisher } from "./mediamtx-answer";
 import type { PathFacts, PublisherFacts } from "./observe/facts";
 import type { Slowdown } from "./slowdown";
@@ -17,8 +16,6 @@ const COMMAND_WITHIN_MS = 5000;
 /** systemd's, kept while restreamd restarts, gone with a reboot. */
 const RUNTIME_DIR = "/run/restreamd";
 const SLOWDOWNS = join(RUNTIME_DIR, "slowdowns.json");
-/** Made by whoever wants a test notice. */
-const TEST_WISH = join(RUNTIME_DIR, "test");
 /** A file for each slowed unit: the pause in seconds; wait-while-slowed believes only a fresh one. */
 const SLOW_DIR = join(RUNTIME_DIR, "slow");
 
@@ -70,43 +67,8 @@ export const journalOf = (destination: string): Promise<string> =>
     `_SYSTEMD_UNIT=restream-${destination}.service`,
   ]).catch(() => "");
 
-/** Part of the disk that is free, 0 to 1. */
-export const diskFree = async (): Promise<number | undefined> => {
-  try {
-    const { bavail, blocks } = await statfs(dirname(STATE_FILE));
-    return blocks > 0 ? bavail / blocks : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Bytes that left the machine since it started, over every interface but loopback. */
-export const transferOutBytes = (): number | null => {
-  try {
-    return readFileSync("/proc/self/net/dev", "utf8")
-      .split("\n")
-      .map((line) => line.trim().split(/[:\s]+/))
-      .filter(
-        ([name, , , , , , , , , sent]) => sent !== undefined && /^(?!lo$)[\w.-]+$/.test(name ?? ""),
-      )
-      .reduce((sum, [, , , , , , , , , sent]) => sum + (Number(sent) || 0), 0);
-  } catch {
-    return null;
-  }
-};
-
 export const writeNow = (seen: Now): void => {
   writeWhole(NOW_FILE, `${JSON.stringify(seen)}\n`);
-};
-
-/** Whether somebody asked for a test notice, by making that file; asked once, it is gone. */
-export const takeTestWish = (): boolean => {
-  try {
-    rmSync(TEST_WISH);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 /** Milliseconds since the machine started. */
@@ -176,7 +138,7 @@ export const sayAlive = async (): Promise<void> => {
   await output("systemd-notify", ["WATCHDOG=1"]);
 };
 
-const output = (program: string, args: string[]): Promise<string> =>
+export const output = (program: string, args: string[]): Promise<string> =>
   new Promise((resolve, reject) => {
     execFile(program, args, { timeout: COMMAND_WITHIN_MS }, (error, stdout, stderr) => {
       if (error) reject(new Error(stderr.trim() || error.message));

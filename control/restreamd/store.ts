@@ -43,50 +43,59 @@ export const readKept = (): Kept & { said: number } => {
 export class Store {
   #kept: Kept | undefined;
   #said: number;
-  #written = "";
-  #writing = false;
+  #text = "";
+  #isWriting = false;
   readonly #say: Say;
   readonly #failed: (error: unknown) => void;
+  readonly #written: (kept: Kept) => void;
 
-  /** @param said number of the last event in the journal @param failed told at each failure; the next `keep` tries again */
-  constructor(said: number, say: Say, failed: (error: unknown) => void) {
+  /**
+   * @param said number of the last event in the journal
+   * @param failed told at each failure; the next `keep` tries again
+   * @param written told of what is on the disk now
+   */
+  constructor(
+    said: number,
+    say: Say,
+    failed: (error: unknown) => void,
+    written: (kept: Kept) => void,
+  ) {
     this.#said = said;
     this.#say = say;
     this.#failed = failed;
+    this.#written = written;
   }
 
   keep(kept: Kept): void {
     this.#kept = kept;
-    if (!this.#writing) void this.#write();
+    if (!this.#isWriting) void this.#write();
   }
 
   async #write(): Promise<void> {
-    this.#writing = true;
+    this.#isWriting = true;
     try {
-      for (let text = this.#text(); text !== this.#written; text = this.#text()) {
-        const events = this.#kept?.events ?? [];
+      for (let kept = this.#kept; kept; kept = this.#kept) {
+        const text = textOf(kept, this.#said);
+        if (text === this.#text) break;
         await writeFileAtomic(STATE_FILE, text, { mode: 0o640 });
         await syncFolder(dirname(STATE_FILE));
-        this.#written = text;
-        for (const event of events.filter(({ number }) => number > this.#said)) {
+        this.#text = text;
+        for (const event of kept.events.filter(({ number }) => number > this.#said)) {
           this.#say(event);
           this.#said = event.number;
         }
+        this.#written(kept);
       }
     } catch (error) {
       this.#failed(error);
     } finally {
-      this.#writing = false;
+      this.#isWriting = false;
     }
   }
-
-  #text(): string {
-    if (!this.#kept) return this.#written;
-    const { memory, events, nextNumber } = this.#kept;
-    const kept = events.slice(-EVENTS_KEPT);
-    return `${JSON.stringify({ version: 1, nextNumber, said: this.#said, events: kept, memory })}\n`;
-  }
 }
+
+const textOf = ({ memory, events, nextNumber }: Kept, said: number): string =>
+  `${JSON.stringify({ version: 1, nextNumber, said, events: events.slice(-EVENTS_KEPT), memory })}\n`;
 
 /** The rename, too, is to outlive a power cut. */
 const syncFolder = async (folder: string): Promise<void> => {

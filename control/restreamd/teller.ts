@@ -2,24 +2,17 @@
 import { readConfig, type Config } from "./config";
 import { isRestream, type Action, type State } from "./decide";
 import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
-import {
-  askPublisher,
-  bootOf,
-  diskFree,
-  journalOf,
-  takeTestWish,
-  transferOutBytes,
-  writeNow,
-} from "./host";
-import type { Look } from "./host";
+import { askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
 import { measureLive } from "./live-picture";
+import { Machine } from "./machine";
 import { BITRATE_LOOKS } from "./observe/bitrate";
-import type { Facts, LiveFacts, PublisherFacts } from "./observe/facts";
+import type { Facts, LiveFacts, PublisherFacts, Reported } from "./observe/facts";
 import { lastWords } from "./observe/last-words";
-import { eventOf, firstMemory, nowOf, observe } from "./observe/observe";
+import { firstMemory, nowOf, observe } from "./observe/observe";
 import { asksWhy } from "./observe/restream";
 import { Refusals } from "./refusals";
 import type { Sample } from "./sample";
+import { dropReports, readSpool } from "./spool";
 import { readKept, Store, type Kept, type Say } from "./store";
 
 /** Of a connection; undefined: not yet, or it could not be. */
@@ -38,6 +31,8 @@ export class Teller {
   #inbound = { at: 0, bytes: 0 };
   #bitrates: number[] = [];
   readonly #config: Config;
+  readonly #machine = new Machine();
+  readonly #failed: (error: unknown) => void;
 
   /** @throws Error when what an earlier restreamd kept cannot be read. */
   static async start(say: Say, failed: (error: unknown) => void): Promise<Teller> {
@@ -54,8 +49,11 @@ export class Teller {
     this.#kept = kept;
     this.#boot = boot;
     this.#config = config;
+    this.#failed = failed;
     this.#refusals = new Refusals(kept.memory?.cursor ?? "", failed);
-    this.#store = new Store(kept.said, say, failed);
+    this.#store = new Store(kept.said, say, failed, ({ memory }) => {
+      dropReports(memory?.reports ?? []);
+    });
   }
 
   async tell(key: string, { sample, path }: Look, state: State, actions: Action[]): Promise<void> {
@@ -79,23 +77,28 @@ export class Teller {
       config: this.#config,
       restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),
       ...this.#refusals.take(),
-      diskFree: await diskFree(),
+      ...(await this.#machine.read(sample.at)),
+      reports: this.#reports(),
     };
     const { memory, events, nextNumber } = observe(
       this.#kept.memory ?? firstMemory(facts),
       facts,
       this.#kept.nextNumber,
     );
-    const told = takeTestWish()
-      ? [...events, eventOf({ ...TEST, since: facts.time }, nextNumber, facts.time)]
-      : events;
-    this.#kept = {
-      memory,
-      events: [...this.#kept.events, ...told].slice(-1000),
-      nextNumber: this.#kept.nextNumber + told.length,
-    };
+    this.#kept = { memory, events: [...this.#kept.events, ...events].slice(-1000), nextNumber };
     this.#store.keep(this.#kept);
-    writeNow(nowOf(memory, facts, kbps, transferOutBytes()));
+    writeNow(nowOf(memory, facts, kbps));
+  }
+
+  #reports(): Reported[] {
+    try {
+      return readSpool((words) => {
+        this.#failed(words);
+      });
+    } catch (error) {
+      this.#failed(error);
+      return [];
+    }
   }
 
   /** Beside the looks: it takes some seconds. */
@@ -123,11 +126,3 @@ export class Teller {
     return reasons;
   }
 }
-
-const TEST = {
-  kind: "test",
-  level: "important",
-  subject: "server",
-  what: "this is a test: notices arrive",
-  viewers: "nothing of it",
-} as const;

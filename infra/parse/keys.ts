@@ -24,6 +24,8 @@ export const FIXED_KEYS = [
   "placeholderText",
   "resendHeaders",
   "discordLevel",
+  "summaryAt",
+  "timeZone",
   "hours",
   "region",
   "size",

@@ -9,6 +9,7 @@ import { parseNotices } from "./notices";
 import { limitIssues, parsePicture } from "./picture";
 import { placeholderTextIssues } from "./placeholder-text";
 import { parseSshKey } from "./ssh-key";
+import { parseSummary } from "./summary";
 
 export type Parsed = { ok: true; settings: Settings } | { ok: false; issues: string[] };
 
@@ -27,6 +28,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     // Untrimmed: its lines are counted.
     raw.values["appriseUrls"] ?? "",
   );
+  const summary = parseSummary(text("summaryAt"), text("timeZone"));
   const sshKey = parseSshKey(raw);
   const mediamtx = {
     version: text("mediamtxVersion"),
@@ -49,6 +51,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ...placeholderTextIssues(text("placeholderText")),
     ...switchIssues("resendHeaders", text("resendHeaders")),
     ...notices.issues,
+    ...summary.issues,
     ...hours.issues,
     ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
@@ -67,6 +70,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       placeholderText: text("placeholderText"),
       resendHeaders: text("resendHeaders") === "true",
       notices: notices.notices,
+      summary: summary.summary,
       hours: hours.count,
       region: text("region"),
       size: text("size"),

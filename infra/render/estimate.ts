@@ -17,7 +17,7 @@ const SIZES: Readonly<Record<string, Size>> = {
 };
 /** The allowance accrues over 28 days (DigitalOcean's bandwidth page). */
 const ACCRUAL_HOURS = 672;
-const OVERAGE_DOLLARS_PER_GIB = 0.01;
+export const OVERAGE_DOLLARS_PER_GIB = 0.01;
 /** AAC, as OBS is advised to send. */
 const AUDIO_KBPS = 160;
 

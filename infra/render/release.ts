@@ -12,6 +12,8 @@ import {
   RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
   restreamUnit,
+  SUMMARY_DEFINITION,
+  SUMMARY_TIMER,
   UNIT_DIR,
 } from "../host";
 import type { Destination, Settings } from "../settings";
@@ -45,6 +47,7 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
         units: [RESTREAMD_UNIT],
         content: renderRestreamd(settings),
       },
+      ...summaryTimer(settings, files),
       ...settings.destinations.flatMap((destination) =>
         restreamFiles(destination, settings, files),
       ),
@@ -82,6 +85,22 @@ const unitsThatRead = (path: string): string[] => {
   if (path === `${UNIT_DIR}/${NOTICES_UNIT}` || path === NOTICES) return [NOTICES_UNIT];
   return [];
 };
+
+/** systemd.time(7), CALENDAR EVENTS. */
+const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =>
+  summary === undefined
+    ? []
+    : [
+        {
+          path: `${UNIT_DIR}/${SUMMARY_TIMER}`,
+          mode: "0644",
+          units: [SUMMARY_TIMER],
+          content: contentOf(files, SUMMARY_DEFINITION).replace(
+            "@ON_CALENDAR@",
+            `*-*-* ${summary.at}:00 ${summary.timeZone}`,
+          ),
+        },
+      ];
 
 const restreamFiles = (
   destination: Destination,

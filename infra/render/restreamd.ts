@@ -1,9 +1,17 @@
 // Decides what restreamd is told of the stack: JSON, without secrets.
 import type { Settings } from "../settings";
+import { estimate, OVERAGE_DOLLARS_PER_GIB } from "./estimate";
 
 /** Same as control/restreamd/config.ts reads. */
-export const renderRestreamd = ({ picture }: Settings): string => {
-  const { width, height, frameRate, kbps, profile } = picture;
+export const renderRestreamd = (settings: Settings): string => {
+  const { width, height, frameRate, kbps, profile } = settings.picture;
   const [frames = 0, seconds = 1] = frameRate.split("/").map(Number);
-  return `${JSON.stringify({ picture: { width, height, fps: frames / seconds, kbps, profile } })}\n`;
+  return `${JSON.stringify({
+    picture: { width, height, fps: frames / seconds, kbps, profile },
+    hours: settings.hours,
+    transfer: {
+      allowanceGiB: estimate(settings).droplet?.allowanceGiB ?? null,
+      overagePerGiB: OVERAGE_DOLLARS_PER_GIB,
+    },
+  })}\n`;
 };

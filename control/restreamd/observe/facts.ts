@@ -1,6 +1,7 @@
 // Decides what one look is, for whoever tells of it: the watchdog's sample, MediaMTX's word on its path, the machine.
 import type { Config } from "../config";
 import type { EventKind, Event } from "../event";
+import type { Report } from "../report";
 
 export interface PathFacts {
   online: boolean;
@@ -47,6 +48,14 @@ export interface Refusal {
   words: string;
 }
 
+export interface Reported {
+  /** Never the same for two. */
+  id: string;
+  /** ms since the epoch: when it was reported. */
+  at: number;
+  report: Report;
+}
+
 export interface Facts {
   /** ms since the epoch. */
   time: number;
@@ -67,6 +76,14 @@ export interface Facts {
   cursor: string;
   /** Part of the disk that is free, 0 to 1; undefined: not known. */
   diskFree: number | undefined;
+  /** The same of the memory that programs may still have. */
+  memoryFree: number | undefined;
+  /** Whether a time server keeps the clock right; undefined: not asked at this look, or not known. */
+  isClockRight: boolean | undefined;
+  /** Bytes that left the machine since it started; null: not known. */
+  transferOutBytes: number | null;
+  /** The oldest first. */
+  reports: readonly Reported[];
 }
 
 /** An event before it has its number and time. */

@@ -5,7 +5,11 @@ import type { FlapMemory } from "./memory";
 /** So many losses within so long are one trouble, not several. */
 const LOSSES = 4;
 const WITHIN_MS = 300_000;
-const LOST: readonly Draft["kind"][] = ["publisher-offline", "platform-lost"];
+const LOST: readonly Draft["kind"][] = [
+  "publisher-offline",
+  "platform-lost",
+  "platform-takes-no-data",
+];
 const BACK: readonly Draft["kind"][] = ["publisher-online", "platform-back"];
 
 export interface Gathered {
@@ -84,7 +88,7 @@ const isOver = (subject: string, memory: FlapMemory, time: number, tell: Tell): 
     since: last,
     seconds: secondsSince(since ?? last, last),
     viewers: isLost ? "what they see in a gap" : "the live picture",
-    ...(isLost ? { todo: "Look where it is: restream status" } : {}),
+    ...(isLost ? { todo: "Look where it is: npm run server -- status" } : {}),
     ends: event,
   });
   return true;

@@ -1,6 +1,6 @@
 // Decides what restreamd remembers over its own death and the machine's: what it compares the next look with.
 import * as z from "zod";
-import { DESTINATION_STATES } from "../event";
+import { DESTINATION_STATES, LEVELS } from "../event";
 
 const publisher = z.object({
   online: z.boolean(),
@@ -58,6 +58,28 @@ const flap = z.object({
 });
 export type FlapMemory = z.infer<typeof flap>;
 
+const machineTrouble = z.object({
+  since: z.number(),
+  /** That told of it; undefined: not yet. */
+  event: z.number().optional(),
+});
+export type MachineMemory = Record<string, z.infer<typeof machineTrouble>>;
+
+const transfer = z.object({
+  /** ms since the epoch: when counting began. */
+  since: z.number(),
+  boot: z.string(),
+  /** Bytes of the starts of the machine before this one. */
+  before: z.number(),
+  /** Bytes since this start, as far as they are kept: to the GiB, for each change is a write to the disk. */
+  kept: z.number(),
+  /** Of the last day, one an hour: how much had left by then. */
+  marks: z.array(z.object({ at: z.number(), bytes: z.number() })),
+  /** That more will leave than is included: how it was told. */
+  told: z.enum(LEVELS).optional(),
+});
+export type TransferMemory = z.infer<typeof transfer>;
+
 export const memorySchema = z.object({
   /** Of the machine's start; another one: it was restarted. */
   boot: z.string(),
@@ -68,10 +90,15 @@ export const memorySchema = z.object({
   refusals: z.record(z.string(), refusal),
   /** By subject. */
   flapping: z.record(z.string(), flap).default({}),
-  diskEvent: z.number().optional(),
-  diskSince: z.number().optional(),
+  /** By what there is too little of, or wrong. */
+  machine: z.record(z.string(), machineTrouble).default({}),
+  transfer: transfer.optional(),
   /** ms since the epoch; of the last 48 hours. */
   gaps: z.array(z.number()),
+  /** The same of each destination's connection. */
+  losses: z.record(z.string(), z.array(z.number())).default({}),
+  /** Reports whose event is told, and whose file is perhaps still there. */
+  reports: z.array(z.string()).default([]),
   /** journald's, of the last line of MediaMTX that was read. */
   cursor: z.string(),
 });

@@ -1,15 +1,17 @@
 // Decides what has happened since the last look: memory and facts in, memory and events out. Pure.
 import type { Event, Now } from "../event";
 import { gather } from "./flapping";
-import { masked, secondsSince, spoken, type Draft, type Facts, type Tell } from "./facts";
+import { masked, type Draft, type Facts, type Tell } from "./facts";
+import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
 import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
+import { observeReports } from "./reports";
 import { OFF, observeRestream } from "./restream";
+import { summaryOf } from "./summary";
+import { observeTransfer, transferOf } from "./transfer";
 
-const GAPS_KEPT_MS = 48 * 3_600_000;
-const DISK_LOW = 0.1;
-const DISK_WELL = 0.15;
+const LOSSES_KEPT_MS = 48 * 3_600_000;
 
 /** Of a server that nobody has looked at yet: what runs then is told as begun. */
 export const firstMemory = ({ boot, mediamtx, cursor }: Facts): Memory => ({
@@ -18,7 +20,10 @@ export const firstMemory = ({ boot, mediamtx, cursor }: Facts): Memory => ({
   destinations: {},
   refusals: {},
   flapping: {},
+  machine: {},
   gaps: [],
+  losses: {},
+  reports: [],
 });
 
 export interface Observation {
@@ -36,15 +41,19 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   };
   const awake = afterReboot(before, facts, tell);
   tellMediamtx(awake, facts, tell);
-  let losses = 0;
+  let gaps = recent(awake.gaps, facts.time);
+  const losses = mapValues(awake.losses, (times) => recent(times, facts.time));
   const gathered = gather(awake.flapping, facts.time, tell);
   const tellGathered: Tell = (draft) => {
-    if (draft.kind === "publisher-offline") losses++;
+    const { kind, subject } = draft;
+    if (kind === "publisher-offline") gaps = [...gaps, facts.time];
+    if (kind === "platform-lost" || kind === "platform-takes-no-data")
+      losses[subject] = [...(losses[subject] ?? []), facts.time];
     return gathered.tell(draft);
   };
   const publisher = observePublisher(awake.publisher, facts, tellGathered);
   const names = new Set([...Object.keys(awake.destinations), ...Object.keys(facts.restreams)]);
-  const memory: Memory = {
+  const seen: Memory = {
     boot: facts.boot,
     mediamtx: facts.mediamtx || awake.mediamtx,
     cursor: facts.cursor || awake.cursor,
@@ -61,15 +70,27 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
       ]),
     ),
     refusals: observeRefusals(awake.refusals, facts, tell),
-    gaps: [
-      ...awake.gaps.filter((at) => facts.time - at < GAPS_KEPT_MS),
-      ...Array<number>(losses).fill(facts.time),
-    ],
-    ...observeDisk(awake, facts, tell),
+    machine: observeMachine(awake.machine, facts, tell),
+    transfer: observeTransfer(awake.transfer, facts, tell),
+    gaps,
+    losses,
     flapping: gathered.end(),
+    reports: [],
   };
+  // Last: a summary is about all of this look.
+  const reports = observeReports(awake.reports, facts, () => summaryOf(seen, facts), tell);
+  const memory = { ...seen, reports };
   return { memory, events, nextNumber: nextNumber + events.length };
 };
+
+const recent = (times: readonly number[], time: number): number[] =>
+  times.filter((at) => time - at < LOSSES_KEPT_MS);
+
+const mapValues = <Value, Mapped>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value) => Mapped,
+): Record<string, Mapped> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
 const afterReboot = (before: Memory, { boot, time, restreams }: Facts, tell: Tell): Memory => {
   if (before.boot === boot) return before;
@@ -109,43 +130,8 @@ const tellMediamtx = (before: Memory, { mediamtx, time }: Facts, tell: Tell): vo
     what: "MediaMTX, the heart of the server, was restarted; publisher and restreams connect anew",
     since: time,
     viewers: "the broadcasts may have ended and begun anew",
-    todo: "Look at each platform that the broadcast is there. Why: journalctl -u mediamtx-restream -u restreamd",
+    todo: "Look at each platform that the broadcast is there. Why: npm run server -- logs mediamtx; npm run server -- logs restreamd",
   });
-};
-
-const observeDisk = (
-  { diskEvent, diskSince }: Memory,
-  { diskFree, time }: Facts,
-  tell: Tell,
-): Pick<Memory, "diskEvent" | "diskSince"> => {
-  if (diskEvent === undefined) {
-    if (diskFree === undefined || diskFree >= DISK_LOW) return {};
-    return {
-      diskSince: time,
-      diskEvent: tell({
-        kind: "disk-low",
-        level: "important",
-        subject: "server",
-        what: `the server's disk is nearly full: ${Math.floor(diskFree * 100)} % free`,
-        since: time,
-        viewers: "nothing of it: the stream needs no disk",
-        todo: "See what fills it: du -xh / | sort -h | tail; old logs go with: journalctl --vacuum-size=200M",
-      }),
-    };
-  }
-  if (diskFree === undefined || diskFree < DISK_WELL) return { diskEvent, diskSince };
-  const seconds = secondsSince(diskSince ?? time, time);
-  tell({
-    kind: "disk-well",
-    level: "info",
-    subject: "server",
-    what: `the server's disk has room again, after ${spoken(seconds)}`,
-    since: time,
-    seconds,
-    viewers: "nothing of it",
-    ends: diskEvent,
-  });
-  return {};
 };
 
 export const eventOf = (draft: Draft, number: number, time: number): Event => ({
@@ -167,12 +153,7 @@ export const eventOf = (draft: Draft, number: number, time: number): Event => ({
 export const stamp = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
 
 /** What the last look saw, for whoever asks. @param publisherKbps of what the publisher sends */
-export const nowOf = (
-  memory: Memory,
-  facts: Facts,
-  publisherKbps: number,
-  transferOutBytes: number | null,
-): Now => ({
+export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now => ({
   version: 1,
   time: stamp(facts.time),
   publisher: {
@@ -197,5 +178,7 @@ export const nowOf = (
     ]),
   ),
   gaps: memory.gaps.map(stamp),
-  transferOutBytes,
+  transferOutBytes: transferOf(memory.transfer, facts)?.sent ?? null,
+  transferExpectedBytes: transferOf(memory.transfer, facts)?.expected ?? null,
+  transferAllowanceGiB: facts.config.transfer.allowanceGiB,
 });

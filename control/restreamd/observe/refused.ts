@@ -55,7 +55,7 @@ const isOver = (key: string, memory: RefusalMemory, time: number, tell: Tell): b
     kind: /second OBS/.test(key) ? "ghost" : "publisher-refused",
     level: "info",
     subject: key === OTHERS ? "many addresses" : subject,
-    what: `no more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count} in ${spoken(seconds)}`,
+    what: `no more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count === 1 ? "it was one" : `${memory.count} in ${spoken(seconds)}`}`,
     since: memory.last,
     seconds,
     viewers: "nothing of it",

@@ -37,7 +37,6 @@ export const observeRestream = (
 ): DestinationMemory => {
   if (!facts?.wanted) return before.state === "off" ? before : stopped(before, look, tell);
   const started = before.state === "off" ? start(look, tell) : before;
-  if (facts.killed) tellKilled(look, tell);
   const sends = !facts.killed && facts.process !== "" && facts.sends;
   // A silent publisher brings nothing for some seconds: the process that sent is still taken to send.
   const stillSends =
@@ -95,7 +94,7 @@ const stopped = (
   return { ...OFF, since: time };
 };
 
-const tellKilled = ({ name, time }: Look, tell: Tell): void => {
+const tellKilled = ({ name, time }: Look, tell: Tell): number =>
   tell({
     kind: "platform-takes-no-data",
     level: "important",
@@ -105,7 +104,6 @@ const tellKilled = ({ name, time }: Look, tell: Tell): void => {
     viewers: `at ${name}: a frozen picture until it is back`,
     todo: `If it is not told as back within a minute: look at ${name}'s own status page`,
   });
-};
 
 /** Whether ffmpeg's last words would be told at this look: they cost a read of the journal. */
 export const asksWhy = (memory: DestinationMemory | undefined, time: number): boolean =>
@@ -128,6 +126,7 @@ const missing = (
   const seconds = secondsSince(now.since, time);
   const kept = now.hasSent && seconds > SESSION_KEPT_SECONDS ? { ...now, sessionSince: null } : now;
   if (kept.troubleEvent !== undefined) return kept;
+  if (facts.killed) return { ...kept, troubleEvent: tellKilled(look, tell) };
   if (kept.hasSent)
     return {
       ...kept,
@@ -138,7 +137,7 @@ const missing = (
         what: `the connection to ${name} is lost; it is tried again all the time`,
         since: kept.since,
         viewers: `at ${name}: a frozen picture; the platform keeps the broadcast for some seconds`,
-        todo: `Nothing, if it is told as back soon. If not: look at ${name}'s status page, then journalctl -u restream-${name}`,
+        todo: `Nothing, if it is told as back soon. If not: look at ${name}'s status page, then: npm run server -- logs ${name}`,
       }),
     };
   if (seconds < FAILS_AFTER_SECONDS) return kept;
@@ -149,10 +148,10 @@ const missing = (
       kind: "platform-failing",
       level: "important",
       subject: name,
-      what: `${name} has taken nothing since it was started ${spoken(seconds)} ago (${facts.restarts} tries)${facts.reason === undefined ? "" : `; ffmpeg says: ${facts.reason}`}: is the stream key refused?`,
+      what: `${name} has taken nothing since it was started ${spoken(seconds)} ago (${facts.restarts} tries): is the stream key refused?${facts.reason === undefined ? "" : ` ffmpeg says: ${facts.reason}`}`,
       since: kept.since,
       viewers: `at ${name}: nothing`,
-      todo: `Compare the stream key with the one at ${name}, set it anew and run pulumi up; or stop it: systemctl stop restream-${name}`,
+      todo: `Compare the stream key with the one at ${name}, set it anew and run pulumi up; or stop it: npm run server -- stop ${name}`,
     }),
   };
 };

@@ -13,12 +13,14 @@ const BACK_WITHIN_MS = 30_000;
 const FILLER = "/var/filler";
 
 /** Large pieces first; then byte by byte what is left. */
-const FILL = `i=0
+export const FILL = `i=0
 for size in 1G 100M 10M 1M 64K 4K; do
   while fallocate -l $size ${FILLER}.$i 2>/dev/null; do i=$((i + 1)); done
 done
 cat /dev/zero > ${FILLER}.last 2>/dev/null
 ! echo x > /var/one-more 2>/dev/null || ! test -s /var/one-more`;
+
+export const UNFILL = `rm -f ${FILLER}.* /var/one-more`;
 
 export const diskFull: Scenario = row(
   "disk-full",
@@ -42,7 +44,7 @@ export const diskFull: Scenario = row(
       if (twitch.connections.at(-1)?.endedAt !== undefined)
         throw new Error("twitch: it ended again");
     } finally {
-      await machine.exec("sh", "-c", `rm -f ${FILLER}.* /var/one-more`);
+      await machine.exec("sh", "-c", UNFILL);
     }
     figures["publishing again, disk full, worst s"] = largest(seconds);
     await expectLive(bed, now());

@@ -16,6 +16,14 @@ interface Broken {
   content: string;
   says: RegExp;
 }
+/** Seen only when it is started: by then the files are switched. */
+export const BROKEN_WATCHDOG: Broken = {
+  path: "/etc/systemd/system/restreamd.service",
+  mode: "0644",
+  units: ["restreamd.service"],
+  content: "[Service]\nType=oneshot\nExecStart=/usr/bin/false\n",
+  says: /restreamd.service failed.*The release before this one is in force again/s,
+};
 const BROKEN: Broken[] = [
   {
     path: MEDIAMTX_YML,
@@ -29,14 +37,7 @@ const BROKEN: Broken[] = [
     content: "[Service]\nExecStart=/usr/bin/ffmpeg\nRestrat=always\n",
     says: /no valid unit.*Restrat/s,
   },
-  // Seen only when it is started: by then the files are switched.
-  {
-    path: "/etc/systemd/system/restreamd.service",
-    mode: "0644",
-    units: ["restreamd.service"],
-    content: "[Service]\nType=oneshot\nExecStart=/usr/bin/false\n",
-    says: /restreamd.service failed.*The release before this one is in force again/s,
-  },
+  BROKEN_WATCHDOG,
 ];
 
 export const refusesBrokenRelease: Scenario = {
@@ -69,7 +70,7 @@ export const refusesBrokenRelease: Scenario = {
   },
 };
 
-const expectRefused = async (
+export const expectRefused = async (
   { machine }: Bed,
   { path, mode, units = [], content, says }: Broken,
 ): Promise<void> => {

@@ -6,6 +6,7 @@ import { untouched } from "../faults/watchdog-seen";
 import { PLATFORMS } from "../report";
 import { goLive } from "../scenarios/gap";
 import { withOtherHostKey } from "../scenarios/host-key";
+import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 
 /** Of the platforms in the rehearsal: how long an unclean end is forgiven. */
@@ -60,6 +61,7 @@ export const commandBroadcast = scenario(
     const [before, after] = bed.platforms.twitch.connections.slice(-2);
     const problems = [
       ...expectExit(refreshed, 0, /sending to twitch/),
+      ...lateOf([await toldOf("refreshed", since, /operator refreshed the restream to twitch/)]),
       ...(before?.endedAt !== undefined && before.endedAt >= since && after?.endedAt === undefined
         ? []
         : ["refresh: twitch saw no new connection"]),
@@ -73,6 +75,7 @@ export const commandBroadcast = scenario(
     bed.figures["rollover, off the platform s"] = Number(pause.toFixed(1));
     problems.push(
       ...expectExit(rolled, 0, /has ended[\s\S]*sending to twitch/),
+      ...lateOf([await toldOf("rolled over", now(), /operator rolled over twitch/, rolledAt)]),
       ...expectEnds(bed, "twitch", rolledAt, ["unpublish"]),
       ...(again.length === 1 ? [] : [`rollover: ${again.length} new connections`]),
       ...(pause >= GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),

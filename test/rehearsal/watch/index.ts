@@ -2,15 +2,21 @@
 import type { Scenario } from "../scenario";
 import { appriseTold } from "./apprise";
 import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";
-import { eventsTold } from "./events";
+import { commandEdges } from "./edges";
+import { eventsTold, faultsTold } from "./events";
+import { fortnight } from "./fortnight";
 import { receiverFails, watcherKilled } from "./hardship";
+import { diskFullTold, machineTold } from "./machine";
 import { platformRefusesKey, publisherBitrate, publisherFlaps, publisherFormat } from "./publisher";
+import { rebootTold } from "./reboot";
+import { releaseTold, summaryTold } from "./release";
 import { noticesSetUp } from "./set-up";
 
 /** What makes the publisher come and go often is last: from the fourth time within 5 minutes on it is told as one. */
 export const WATCH: readonly Scenario[] = [
-  ...[noticesSetUp, eventsTold, publisherBitrate, publisherFormat, platformRefusesKey],
-  ...[receiverFails, watcherKilled, appriseTold],
-  ...[commandStatus, commandBroadcast, commandHome],
+  ...[noticesSetUp, eventsTold, faultsTold, machineTold, diskFullTold, releaseTold, summaryTold],
+  ...[publisherBitrate, publisherFormat, platformRefusesKey],
+  ...[receiverFails, watcherKilled, fortnight, appriseTold],
+  ...[commandStatus, commandBroadcast, commandHome, commandEdges, rebootTold],
   ...[publisherFlaps, commandGhost],
 ];

@@ -13,6 +13,7 @@ export const noticesSetUp: Scenario = {
   title: "a Discord webhook is set on air: nothing but the notices is restarted",
   suite: "watch",
   once: true,
+  quick: true,
   run: async (bed) => {
     await ensureOnAir(bed);
     await configureDiscord(bed);
@@ -24,12 +25,16 @@ export const noticesSetUp: Scenario = {
 };
 
 /** @throws CheckFailed when more than the notices was restarted by it */
-export const withoutRestart = async (bed: Bed, change: () => Promise<void>): Promise<void> => {
+export const withoutRestart = async <Result>(
+  bed: Bed,
+  change: () => Promise<Result>,
+): Promise<Result> => {
   const before = await processes(bed);
-  await change();
+  const result = await change();
   const after = await processes(bed);
   if (before !== after)
     throw new CheckFailed(`processes were ${before}, are ${after}`, NOT_MEASURED);
+  return result;
 };
 
 const processes = async ({ machine }: Bed): Promise<string> =>

@@ -7,6 +7,12 @@ import { discordOf } from "../listeners";
 export const TOLD_WITHIN_SECONDS = 10;
 const GRACE_SECONDS = 5;
 
+export interface Measured {
+  what: string;
+  /** From its cause, or from when it could be noticed at all, to its arrival. */
+  seconds: number;
+}
+
 export interface Told {
   number: number;
   at: number;
@@ -64,13 +70,27 @@ export const tellsOf = async (
   what: string,
   words: RegExp,
   cause: () => unknown,
-): Promise<{ what: string; seconds: number }> => {
+): Promise<Measured> => {
   const since = now();
   await cause();
   return { what, seconds: await untilTold(since, words) };
 };
 
-export const lateOf = (measured: readonly { what: string; seconds: number }[]): string[] =>
+/**
+ * The same of what happened at `at`, through others.
+ * @param since earlier where people may be told before we know that it happened
+ */
+export const toldOf = async (
+  what: string,
+  at: number,
+  words: RegExp,
+  since = at,
+): Promise<Measured> => {
+  const seconds = await untilTold(since, words);
+  return { what, seconds: Math.max(0, seconds - (at - since) / 1000) };
+};
+
+export const lateOf = (measured: readonly Measured[]): string[] =>
   measured
     .filter(({ seconds }) => seconds > TOLD_WITHIN_SECONDS + GRACE_SECONDS)
     .map(({ what, seconds }) => `${what}: told after ${seconds.toFixed(1)} s`);

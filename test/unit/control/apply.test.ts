@@ -29,7 +29,7 @@ describe("a release is decided as a whole", () => {
   it("writes nothing and restarts nothing when nothing changed", () => {
     expect(decide(RELEASE, hostWith(RELEASE, RUNNING))).toEqual({
       allowed: true,
-      plan: { write: [], hot: [], remove: [], restart: [], start: [] },
+      plan: { write: [], hot: [], remove: [], restart: [], start: [], stop: [] },
     });
   });
 
@@ -39,11 +39,28 @@ describe("a release is decided as a whole", () => {
     const before = [...RELEASE, unit, { ...program, sha256: sha256("old") }];
     const after = [...RELEASE, unit, program];
     expect(decide(after, hostWith(before, [...RUNNING, "restreamd.service"]))).toMatchObject({
-      plan: { write: [program], restart: ["restreamd.service"], start: [] },
+      plan: { write: [program], restart: ["restreamd.service"], start: [], stop: [] },
     });
     expect(decide(after, hostWith(before, RUNNING))).toMatchObject({
       plan: { restart: [], start: ["restreamd.service"] },
     });
+  });
+
+  it("restarts a timer that changed, starts one that is new, stops one that is gone", () => {
+    const name = "restreamd-summary.timer";
+    const timer = file(`/etc/systemd/system/${name}`, "09:00", [name]);
+    const before = [...RELEASE, { ...timer, sha256: sha256("08:00") }];
+    const running = [...RUNNING, name];
+    expect(decide([...RELEASE, timer], hostWith(before, running))).toMatchObject({
+      plan: { restart: [name], start: [], stop: [] },
+    });
+    expect(decide([...RELEASE, timer], hostWith(RELEASE, RUNNING))).toMatchObject({
+      plan: { restart: [], start: [name], stop: [] },
+    });
+    expect(decide(RELEASE, hostWith(before, running))).toMatchObject({
+      plan: { remove: [timer.path], restart: [], start: [], stop: [name] },
+    });
+    expect(decide(RELEASE, hostWith(before, RUNNING))).toMatchObject({ plan: { stop: [] } });
   });
 
   it("lets the first release restart MediaMTX: nobody may publish before it", () => {
@@ -56,6 +73,7 @@ describe("a release is decided as a whole", () => {
         remove: [],
         restart: ["mediamtx-restream.service"],
         start: [],
+        stop: [],
       },
     });
   });
@@ -89,7 +107,7 @@ describe("a release is decided as a whole", () => {
     const host = { ...hostWith(RELEASE, RUNNING), hotPaths: new Set([MEDIAMTX.path]) };
     expect(decide([changed, TWITCH, UNIT], host)).toMatchObject({
       allowed: true,
-      plan: { write: [changed], hot: [changed], restart: [] },
+      plan: { write: [changed], hot: [changed], restart: [], stop: [] },
     });
     const stopped = { ...host, running: new Set<string>() };
     expect(decide([changed, TWITCH, UNIT], stopped)).toMatchObject({ plan: { hot: [] } });
@@ -101,7 +119,7 @@ describe("a release is decided as a whole", () => {
       decide([MEDIAMTX, changed, UNIT], hostWith(RELEASE, ["mediamtx-restream.service"])),
     ).toEqual({
       allowed: true,
-      plan: { write: [changed], hot: [], remove: [], restart: [], start: [] },
+      plan: { write: [changed], hot: [], remove: [], restart: [], start: [], stop: [] },
     });
   });
 

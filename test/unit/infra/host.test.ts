@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { logUnitOf, unitOf } from "../../../control/command/names";
 import * as control from "../../../control/names";
 import { NOW_FILE, STATE_FILE } from "../../../control/restreamd/event";
+import { parseReport } from "../../../control/restreamd/report";
 import * as host from "../../../infra/host";
 import { readFileTree } from "../../../infra/render/file-tree";
 
@@ -64,8 +65,25 @@ describe("infra/host.ts and files/", () => {
     const [, runtime = "?"] = /RUNTIME_DIR = "(.*)"/.exec(program) ?? [];
     expect(unit).toContain(`RuntimeDirectory=${runtime.replace("/run/", "")}\n`);
     const watchdog = content(`${host.UNIT_DIR}/${host.RESTREAMD_UNIT}`);
-    expect(watchdog).toContain(`StateDirectory=${dirname(STATE_FILE).replace("/var/lib/", "")}\n`);
+    const kept = dirname(STATE_FILE).replace("/var/lib/", "");
+    expect(watchdog).toContain(`StateDirectory=${kept} ${kept}/spool\n`);
     expect(watchdog).toContain(`RuntimeDirectory=${dirname(NOW_FILE).replace("/run/", "")}\n`);
+  });
+
+  it("agree on the spool and the summary", () => {
+    const effects = readFileSync(join(__dirname, "../../../control/restreamd/spool.ts"), "utf8");
+    const [, spool = "?"] = /SPOOL_DIR = "(.*)"/.exec(effects) ?? [];
+    expect(spool).toBe(`${dirname(STATE_FILE)}/spool`);
+    const unit = content(`${host.UNIT_DIR}/${host.SUMMARY_TIMER.replace(".timer", ".service")}`);
+    const [, report = "?", copy = "?"] = /^ExecStart=\/usr\/bin\/cp (\S+) (\S+)$/m.exec(unit) ?? [];
+    expect(parseReport(content(report))).toEqual({ kind: "summary" });
+    expect(unit).toContain(`ExecStart=/usr/bin/mv ${copy} ${spool}/summary.json\n`);
+    expect(dirname(copy)).toBe(spool);
+    expect(unit).toContain(`ReadWritePaths=-${spool}\n`);
+    expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(
+      `enable ${host.SUMMARY_TIMER}\n`,
+    );
+    expect(control.SUMMARY_TIMER).toBe(host.SUMMARY_TIMER);
   });
 
   it("agree on the command", () => {
@@ -120,7 +138,10 @@ describe("infra/host.ts and files/", () => {
 
 describe("files/", () => {
   it("restarts every service for ever", () => {
-    const services = FILES.filter(({ path }) => path.endsWith(".service"));
+    // But the one that asks for a summary, and ends.
+    const services = FILES.filter(
+      ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
+    );
     expect(services).toHaveLength(4);
     for (const { content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);

@@ -29,6 +29,7 @@ const SETTINGS: Settings = {
   placeholderText: "We'll be right back",
   resendHeaders: true,
   notices: { discordWebhook: new Secret(""), discordLevel: "important", apprise: [] },
+  summary: undefined,
   hours: 336,
   region: "nyc3",
   size: "s-2vcpu-2gb",
@@ -56,6 +57,26 @@ interface Mediamtx {
 }
 // As MediaMTX and cloud-init read it: YAML 1.1.
 const read = (text: string): unknown => parse(text, { version: "1.1" });
+
+describe("the summary's timer", () => {
+  const name = "restreamd-summary.timer";
+  interface File {
+    path: string;
+    units: string[];
+    content: string;
+  }
+  const timerOf = (summary: Settings["summary"]): File | undefined =>
+    (
+      JSON.parse(renderRelease({ ...SETTINGS, summary }, FILES).publicText) as { files: File[] }
+    ).files.find(({ path }) => path === `/etc/systemd/system/${name}`);
+
+  it("is there only where a summary is asked for, with its time in its zone", () => {
+    expect(timerOf(undefined)).toBeUndefined();
+    const timer = timerOf({ at: "09:00", timeZone: "Europe/Berlin" });
+    expect(timer?.units).toEqual([name]);
+    expect(timer?.content).toMatch(/^OnCalendar=\*-\*-\* 09:00:00 Europe\/Berlin$/m);
+  });
+});
 
 describe("mediamtx.yml", () => {
   it("lets nobody publish before the first release", () => {

@@ -23,6 +23,7 @@ const GOOD: RawConfig = {
     placeholderText: "We'll be right back",
     resendHeaders: "true",
     discordLevel: "important",
+    timeZone: "UTC",
     hours: "336",
     region: "nyc3",
     size: "s-2vcpu-2gb",
@@ -184,6 +185,15 @@ describe("refuses, and says what was given and what to do", () => {
     ["a long placeholder", { placeholderText: "x".repeat(121) }, /has 121 characters, at most 120/],
     ["a unicorn", { placeholderText: "back 🦄" }, /"🦄" \(U\+1F984\): not in .*DejaVu Sans/],
     ["a bell", { placeholderText: "a\u0007b" }, /placeholderText: U\+0007: not in/],
+    [
+      "no time of day",
+      { summaryAt: "9" },
+      /summaryAt: got "9", expected a time of day such as 09:00/,
+    ],
+    ["an hour too late", { summaryAt: "24:00" }, /summaryAt: got "24:00"/],
+    ["no time zone", { timeZone: "" }, /timeZone: got "", expected a name of IANA's list/],
+    ["an offset", { timeZone: "+02:00" }, /timeZone: got "\+02:00"/],
+    ["a wrong time zone", { timeZone: "Europe/Berln" }, /did you mean Europe\/Berlin\?/],
     ["a word as switch", { resendHeaders: "maybe" }, /resendHeaders: got "maybe", expected true/],
     ["a short hash", { mediamtxSha256: "abc" }, /expected the 64 hex digits/],
     [

@@ -37,6 +37,8 @@ describe("the status", () => {
       ],
       gapsToday: 1,
       transferGiB: 756.6,
+      transferExpectedGiB: 1735.1,
+      transferAllowanceGiB: 1500,
       mediamtx: "running",
       source: "restreamd",
       well: false,

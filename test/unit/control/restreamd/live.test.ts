@@ -48,6 +48,8 @@ describe("the bitrate of half a minute", () => {
 
 const CONFIG: Config = {
   picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
+  hours: 336,
+  transfer: { allowanceGiB: null, overagePerGiB: 0.01 },
 };
 const seen = (
   [width, height]: [number, number],

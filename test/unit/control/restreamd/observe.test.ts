@@ -1,55 +1,11 @@
 // What is told, look by look: each change once, its end with the number of its beginning.
 import { describe, expect, it } from "vitest";
-import type { Event } from "../../../../control/restreamd/event";
 import type { Facts, RestreamFacts } from "../../../../control/restreamd/observe/facts";
-import type { Memory } from "../../../../control/restreamd/observe/memory";
-import { firstMemory, nowOf, observe } from "../../../../control/restreamd/observe/observe";
+import { nowOf } from "../../../../control/restreamd/observe/observe";
 import { asksWhy } from "../../../../control/restreamd/observe/restream";
+import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "./looks";
 
-const BEGAN = Date.parse("2026-01-10T03:00:00Z");
 const HOUR = 3600;
-
-const HD = {
-  ...{ picture: "1920x1080 H264", size: { width: 1920, height: 1080 }, profile: "High" },
-  inboundBytes: 1,
-};
-const ONLINE = { ...HD, online: true, connection: "c1" };
-const OFFLINE = { ...HD, online: false, connection: "", picture: null };
-const LIVE = { fps: 30, kbps: 6100 };
-const sends: RestreamFacts = {
-  ...{ wanted: true, process: "1@1", sends: true },
-  ...{ bitrateKbps: 6000, restarts: 0, killed: false, reason: undefined },
-};
-const tries: RestreamFacts = { ...sends, process: "", sends: false, bitrateKbps: 0, restarts: 3 };
-
-const FACTS: Facts = {
-  ...{ time: BEGAN, boot: "b1", mediamtx: "9@1", path: OFFLINE },
-  publisher: { name: "home", address: "203.0.113.10" },
-  ...{ live: LIVE, bitrates: [] },
-  config: {
-    picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
-  },
-  ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5 },
-};
-
-/** Looks at seconds after the beginning. */
-const story = (
-  ...looks: [number, Partial<Facts>][]
-): { events: Event[]; told: string[]; memory: Memory } => {
-  let memory = firstMemory(FACTS);
-  const events: Event[] = [];
-  let number = 1;
-  for (const [seconds, more] of looks) {
-    const facts = { ...FACTS, time: BEGAN + seconds * 1000, ...more };
-    const seen = observe(memory, facts, number);
-    events.push(...seen.events);
-    ({ memory, nextNumber: number } = seen);
-  }
-  const told = events.map(
-    ({ number, kind, ends }) => `${number} ${kind}${ends ? ` ends ${ends}` : ""}`,
-  );
-  return { events, told, memory };
-};
 
 describe("the publisher", () => {
   it("comes, goes and comes back: each told once, the end with how long", () => {
@@ -222,8 +178,7 @@ describe("a restream", () => {
         "1 restream-started",
         "2 platform-back",
         "3 platform-takes-no-data",
-        "4 platform-lost",
-        "5 platform-back ends 4",
+        "4 platform-back ends 3",
       ],
     ],
     [
@@ -256,7 +211,7 @@ describe("a restream", () => {
         [10, twitch(tries)],
         [10 + seconds, twitch({ process: "2@2" })],
       );
-      return nowOf(memory, FACTS, 0, null).destinations["twitch"]?.sessionSince;
+      return nowOf(memory, FACTS, 0).destinations["twitch"]?.sessionSince;
     };
     expect(sessionAfter(20)).toBe("2026-01-10T03:00:00Z");
     expect(sessionAfter(200)).toBe("2026-01-10T03:03:30Z");
@@ -265,7 +220,7 @@ describe("a restream", () => {
   it("shows what viewers see", () => {
     const state = (path: Facts["path"]): string | undefined => {
       const { memory } = story([0, { ...twitch({}), path }]);
-      return nowOf(memory, FACTS, 0, null).destinations["twitch"]?.state;
+      return nowOf(memory, FACTS, 0).destinations["twitch"]?.state;
     };
     expect([state(ONLINE), state(OFFLINE)]).toEqual(["sending", "placeholder"]);
   });
@@ -301,13 +256,61 @@ describe("the machine", () => {
     ]);
   });
 
-  it("has a full disk until there is room again", () => {
-    const { told } = story(
-      [0, { diskFree: 0.09 }],
-      [2, { diskFree: 0.12 }],
-      [9, { diskFree: 0.2 }],
-    );
-    expect(told).toEqual(["1 disk-low", "2 disk-well ends 1"]);
+  it.each<[string, [number, Partial<Facts>][], string[]]>([
+    [
+      "has a full disk until there is room again",
+      [
+        [0, { diskFree: 0 }],
+        [2, { diskFree: 0.12 }],
+        [4, { diskFree: undefined }],
+        [9, { diskFree: 0.2 }],
+      ],
+      ["1 disk-low", "2 disk-well ends 1"],
+    ],
+    [
+      "is short of memory for more than a moment",
+      [
+        [0, { memoryFree: 0.05 }],
+        [2, { memoryFree: 0.05 }],
+        [4, { memoryFree: 0.05 }],
+        [12, { memoryFree: 0.14 }],
+        [14, { memoryFree: 0.16 }],
+      ],
+      ["1 memory-low", "2 memory-well ends 1"],
+    ],
+    [
+      "was short of memory for a moment",
+      [
+        [0, { memoryFree: 0.05 }],
+        [2, { memoryFree: 0.12 }],
+        [4, { memoryFree: 0.05 }],
+      ],
+      [],
+    ],
+    [
+      "has no time server for a quarter of an hour; most looks do not ask",
+      [
+        [0, { isClockRight: false }],
+        [2, {}],
+        [600, { isClockRight: false }],
+        [898, {}],
+        [900, {}],
+        [1200, { isClockRight: true }],
+        [1202, { isClockRight: true }],
+      ],
+      ["1 clock-unsynchronised", "2 clock-well ends 1"],
+    ],
+    [
+      "found its time server soon",
+      [
+        [0, { isClockRight: false }],
+        [600, { isClockRight: true }],
+        [900, {}],
+      ],
+      [],
+    ],
+  ])("%s", (_, looks, told) => {
+    expect(story(...looks).told).toEqual(told);
   });
 });
 

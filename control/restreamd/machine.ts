@@ -1,0 +1,73 @@
+// The readings of the machine itself: disk, memory, clock, what has left it; from the kernel and systemd, no decisions.
+import { readFileSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import { STATE_FILE } from "./event";
+import { output } from "./host";
+import type { Facts } from "./observe/facts";
+
+/** Each time systemd starts a service for the answer, and its journal says so. */
+const CLOCK_EVERY_MS = 600_000;
+
+type Readings = Pick<Facts, "diskFree" | "memoryFree" | "isClockRight" | "transferOutBytes">;
+
+export class Machine {
+  #clockAskedAt = -Infinity;
+
+  /** @param at ms since the machine started */
+  async read(at: number): Promise<Readings> {
+    const [free, clock] = await Promise.all([diskFree(), this.#clock(at)]);
+    return {
+      diskFree: free,
+      memoryFree: memoryFree(),
+      isClockRight: clock,
+      transferOutBytes: transferOutBytes(),
+    };
+  }
+
+  async #clock(at: number): Promise<boolean | undefined> {
+    if (at - this.#clockAskedAt < CLOCK_EVERY_MS) return undefined;
+    this.#clockAskedAt = at;
+    const show = ["show", "--property=NTPSynchronized", "--value"];
+    const word = await output("timedatectl", show).catch(() => "");
+    return word.trim() === "yes" ? true : word.trim() === "no" ? false : undefined;
+  }
+}
+
+/** Part of the disk that is free, 0 to 1. */
+const diskFree = async (): Promise<number | undefined> => {
+  try {
+    const { bavail, blocks } = await statfs(dirname(STATE_FILE));
+    return blocks > 0 ? bavail / blocks : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Part of the memory that programs may still have, 0 to 1 (proc_meminfo(5), MemAvailable). */
+const memoryFree = (): number | undefined => {
+  try {
+    const text = readFileSync("/proc/meminfo", "utf8");
+    const of = (name: string): number =>
+      Number(RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text)?.[1]);
+    const part = of("MemAvailable") / of("MemTotal");
+    return Number.isFinite(part) ? part : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Over every interface but loopback. */
+const transferOutBytes = (): number | null => {
+  try {
+    return readFileSync("/proc/self/net/dev", "utf8")
+      .split("\n")
+      .map((line) => line.trim().split(/[:\s]+/))
+      .filter(
+        ([name, , , , , , , , , sent]) => sent !== undefined && /^(?!lo$)[\w.-]+$/.test(name ?? ""),
+      )
+      .reduce((sum, [, , , , , , , , , sent]) => sum + (Number(sent) || 0), 0);
+  } catch {
+    return null;
+  }
+};

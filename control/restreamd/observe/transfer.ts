@@ -1,0 +1,85 @@
+// Decides how much has left the machine since it was made, how much it will be at the end, and when that is told. Pure.
+import type { Facts, Tell } from "./facts";
+import type { TransferMemory } from "./memory";
+
+export const GIB = 2 ** 30;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** More than this is no longer small beside the droplet's own price. */
+const MUCH_DOLLARS = 10;
+
+/** As far as it can be said; undefined: nothing of it is known. */
+export interface Transfer {
+  /** Since the machine was made. */
+  sent: number;
+  /** At the end of the event, as the last day went; null: it is too early to say. */
+  expected: number | null;
+}
+
+export const transferOf = (
+  memory: TransferMemory | undefined,
+  { time, transferOutBytes, config }: Pick<Facts, "time" | "transferOutBytes" | "config">,
+): Transfer | undefined => {
+  if (!memory) return undefined;
+  const sent = memory.before + (transferOutBytes ?? memory.kept);
+  const [oldest] = memory.marks;
+  if (!oldest || time - oldest.at < HOUR_MS) return { sent, expected: null };
+  const left = Math.max(0, memory.since + config.hours * HOUR_MS - time);
+  const rate = Math.max(0, sent - oldest.bytes) / (time - oldest.at);
+  return { sent, expected: sent + rate * left };
+};
+
+export const observeTransfer = (
+  before: TransferMemory | undefined,
+  facts: Facts,
+  tell: Tell,
+): TransferMemory | undefined => {
+  const { time, boot, transferOutBytes: bytes } = facts;
+  if (bytes === null) return before;
+  const counted = sinceBoot(before ?? { since: time, boot, before: 0, kept: 0, marks: [] }, boot);
+  const sent = counted.before + bytes;
+  const last = counted.marks.at(-1);
+  const next: TransferMemory = {
+    ...counted,
+    kept: Math.floor(bytes / GIB) > Math.floor(counted.kept / GIB) ? bytes : counted.kept,
+    marks:
+      last && time - last.at < HOUR_MS
+        ? counted.marks
+        : [
+            ...counted.marks.filter(({ at }) => time - at <= DAY_MS && at <= time),
+            { at: time, bytes: sent },
+          ],
+  };
+  return tellExpected(next, facts, tell);
+};
+
+/** A restarted machine counts from 0. */
+const sinceBoot = (memory: TransferMemory, boot: string): TransferMemory =>
+  memory.boot === boot ? memory : { ...memory, boot, before: memory.before + memory.kept, kept: 0 };
+
+/** Once when more will leave than is included, once more when that is no longer cheap. */
+const tellExpected = (memory: TransferMemory, facts: Facts, tell: Tell): TransferMemory => {
+  const { allowanceGiB, overagePerGiB } = facts.config.transfer;
+  const transfer = transferOf(memory, facts);
+  if (allowanceGiB === null || !transfer || transfer.expected === null) return memory;
+  const expectedGiB = transfer.expected / GIB;
+  const dollars = (expectedGiB - allowanceGiB) * overagePerGiB;
+  if (dollars <= 0) return memory;
+  const level = dollars >= MUCH_DOLLARS ? "important" : "info";
+  if (memory.told === level || memory.told === "important") return memory;
+  tell({
+    kind: "transfer",
+    level,
+    subject: "server",
+    what: `${gib(transfer.sent)} have left the server; at the end of the event it will be about ${gib(transfer.expected)}, and ${allowanceGiB.toFixed(0)} GiB are included: the rest costs about $${dollars.toFixed(2)}`,
+    since: memory.since,
+    viewers: "nothing of it: nobody is cut off for it",
+    todo:
+      level === "important"
+        ? "If that is too much: fewer destinations, or less video bitrate in OBS and in restream:videoKbps"
+        : "",
+  });
+  return { ...memory, told: level };
+};
+
+export const gib = (bytes: number): string => `${(bytes / GIB).toFixed(0)} GiB`;

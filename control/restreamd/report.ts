@@ -1,0 +1,31 @@
+// Decides what others may report to restreamd, so that it becomes an event: the command, a release, the summary's timer.
+import * as z from "zod";
+
+const destinations = z.array(z.string()).min(1);
+
+const report = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("test") }),
+  z.object({ kind: z.literal("summary") }),
+  z.object({ kind: z.literal("refreshed"), destinations }),
+  z.object({
+    kind: z.literal("rolled-over"),
+    destinations,
+    /** Between the end of the old broadcast and the start of the new one. */
+    seconds: z.number(),
+  }),
+  z.object({
+    kind: z.literal("release-applied"),
+    /** Of files written or removed. */
+    files: z.number(),
+    /** Units. */
+    restarted: z.array(z.string()),
+  }),
+  /** Nothing was changed. */
+  z.object({ kind: z.literal("release-refused"), why: z.string() }),
+  /** It failed half-way; isUndone: the one before is in force again. */
+  z.object({ kind: z.literal("release-rolled-back"), why: z.string(), isUndone: z.boolean() }),
+]);
+export type Report = z.infer<typeof report>;
+
+/** @throws Error that says where the text is not what it should be. */
+export const parseReport = (text: string): Report => report.parse(JSON.parse(text));

@@ -1,0 +1,132 @@
+// The command where things go wrong around it: a lost line, no line, a question, a program that reads it.
+import { execFileSync } from "node:child_process";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
+import { lateOf, toldOf } from "./told";
+
+const WATCH_SECONDS = 6;
+const LOST_AFTER_SECONDS = 6;
+
+export const commandEdges = scenario(
+  "command-edges",
+  "status for programs and watched; stop all asks; a lost line ends no rollover; a server that cannot be reached",
+  async (bed, since) => {
+    await untilShown(bed, both("sending"), true, 0);
+    return [
+      ...(await json(bed)),
+      ...(await watched(bed)),
+      ...(await asks(bed)),
+      ...(await lineIsLost(bed, since)),
+      ...(await unreachable(bed)),
+    ];
+  },
+);
+
+/** The contract for programs: issue 6. */
+const CONTRACT = {
+  version: "number",
+  time: "string",
+  publisher: { online: "boolean", name: "string", since: "string" },
+  destinations: { name: "string", state: "string", since: "string", bitrateKbps: "number" },
+  gapsToday: "number",
+  transferGiB: "number",
+} as const;
+
+const json = async (bed: Bed): Promise<string[]> => {
+  const { output, code } = await restream(bed, "status", "--json");
+  const status = JSON.parse(output) as Record<string, unknown>;
+  const problems = code === 0 ? [] : [`status --json: exit code ${code}`];
+  for (const [field, type] of Object.entries(CONTRACT)) {
+    const value = status[field];
+    const parts = typeof type === "string" ? [] : Object.entries(type);
+    const places = parts.length === 0 ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
+    if (typeof type === "string" && typeof value !== type)
+      problems.push(`status --json: ${field} is ${JSON.stringify(value)}`);
+    for (const place of places)
+      for (const [part, kind] of parts)
+        if (typeof (place as Record<string, unknown>)[part] !== kind)
+          problems.push(`status --json: ${field}.${part} is not a ${kind}`);
+  }
+  const { destinations } = status as { destinations: { sessionSeconds: unknown }[] };
+  if (destinations.length !== PLATFORMS.length) problems.push("status --json: not all are listed");
+  return problems;
+};
+
+const watched = async (bed: Bed): Promise<string[]> => {
+  const { code, output } = await shown(bed, [
+    ...["timeout", "--foreground", "--preserve-status", "--signal=INT", String(WATCH_SECONDS)],
+    ...["/usr/local/bin/restream", "status", "--watch"],
+  ]);
+  const screens = output.match(/^restream, /gm)?.length ?? 0;
+  return [
+    ...(code === 0 ? [] : [`status --watch: exit code ${code} after Ctrl-C`]),
+    ...(screens >= 2 ? [] : [`status --watch: ${screens} screens in ${WATCH_SECONDS} s`]),
+  ];
+};
+
+/** On a terminal of its own, that types `answer`. */
+const typed = (bed: Bed, answer: string): ReturnType<typeof shown> =>
+  shown(bed, [
+    ...["bash", "-c"],
+    `(sleep 1; echo ${answer}) | script --quiet --return --command 'restream stop all' /dev/null`,
+  ]);
+
+const asks = async (bed: Bed): Promise<string[]> => {
+  const no = await typed(bed, "n");
+  const problems = expectExit(
+    no,
+    3,
+    /ends the broadcast at twitch and youtube[\s\S]*Nothing was changed/,
+  );
+  await untilShown(bed, both("sending"), true, 0);
+  problems.push(
+    ...expectExit(await typed(bed, "y"), 0, /twitch is stopped[\s\S]*youtube is stopped/),
+  );
+  await untilShown(bed, both("off"), true, 0);
+  problems.push(...expectExit(await restream(bed, "start", "all"), 0, /sending to youtube/));
+  return problems;
+};
+
+const lineIsLost = async (bed: Bed, began: number): Promise<string[]> => {
+  const since = now();
+  // The whole group: npm, and ssh with it.
+  await bed.project.shell(
+    `timeout --signal=KILL ${LOST_AFTER_SECONDS} npm run --silent server -- rollover twitch`,
+  );
+  await eventually("the new broadcast has begun all the same", 60_000, () => {
+    if (!bed.platforms.twitch.connections.some(({ startedAt }) => startedAt > since))
+      throw new Error("not yet");
+  });
+  const told = await toldOf("rolled over", now(), /operator rolled over twitch/, began);
+  await untilShown(bed, both("sending"), true, 0);
+  return [...expectEnds(bed, "twitch", since, ["unpublish"]), ...lateOf([told])];
+};
+
+const NO_SSH = "inet rehearsal_no_ssh";
+
+/** Its packets are dropped on the way, as by a firewall that knows another address. */
+const unreachable = async (bed: Bed): Promise<string[]> => {
+  nft(`table ${NO_SSH} {
+  chain forward {
+    type filter hook forward priority -10; policy accept;
+    tcp dport 22 drop
+  }
+}
+`);
+  try {
+    return expectExit(
+      await bed.project.server("status"),
+      4,
+      /cannot be reached by SSH[\s\S]*address/,
+    );
+  } finally {
+    nft(`delete table ${NO_SSH}\n`);
+  }
+};
+
+const nft = (input: string): void => {
+  execFileSync("nft", ["-f", "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
+};

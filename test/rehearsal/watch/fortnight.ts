@@ -1,0 +1,76 @@
+// As many events as a bad fortnight has, within minutes: restreamd and the notices stay as large as they are.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { ensureOnAir } from "../faults/row";
+import { allUntouched } from "../faults/watchdog-seen";
+import { NOT_MEASURED } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { lastNumber } from "./state";
+
+/** A hundred gaps a day and their ends would be 2800. */
+const EVENTS = 3000;
+const MOST_MIB = 120;
+/** Of the middle third, in the last one. */
+const FLAT = 0.05;
+const WITHIN_MS = 300_000;
+const UNITS = ["restreamd", "restreamd-notices"] as const;
+
+/** Reports, as `restream notify --test` makes one. */
+const REPORT = `const { renameSync, writeFileSync } = require("fs");
+process.chdir("/var/lib/restreamd/spool");
+for (let n = 0; n < ${EVENTS}; n++) {
+  writeFileSync(".fortnight", '{"kind":"test"}');
+  renameSync(".fortnight", \`fortnight-\${String(n).padStart(5, "0")}.json\`);
+}`;
+
+export const fortnight: Scenario = {
+  name: "fortnight",
+  title: `${EVENTS} events in minutes: memory of restreamd and the notices flat (± 5 %) and under ${MOST_MIB} MiB, the stream untouched`,
+  suite: "watch",
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    const since = now();
+    const last = lastNumber(bed) + EVENTS;
+    await bed.machine.exec("node", "-e", REPORT);
+    const seen: Record<string, number[]> = {};
+    while (lastNumber(bed) < last) {
+      if (now() - since > WITHIN_MS)
+        throw new CheckFailed(`only event ${lastNumber(bed)} of ${last} in time`, NOT_MEASURED);
+      for (const unit of UNITS) (seen[unit] ??= []).push(await residentMib(bed, unit));
+      await pause(1000); // between two samples
+    }
+    const problems = [
+      ...UNITS.flatMap((unit) => judge(bed, unit, seen[unit] ?? [])),
+      ...allUntouched(bed, since),
+    ];
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};
+
+const residentMib = async ({ machine }: Bed, unit: string): Promise<number> =>
+  Number(
+    await machine.exec(
+      ...["sh", "-c"],
+      `awk '/^VmRSS/ {print $2 / 1024}' /proc/$(systemctl show --property=MainPID --value ${unit})/status`,
+    ),
+  );
+
+const judge = (bed: Bed, unit: string, samples: readonly number[]): string[] => {
+  const third = Math.floor(samples.length / 3);
+  const [middle, end] = [median(samples.slice(third, -third)), median(samples.slice(-third))];
+  const most = Math.max(...samples);
+  bed.figures[`${unit}, most MiB`] = Math.round(most);
+  bed.figures[`${unit}, grown %`] = Number((((end - middle) / middle) * 100).toFixed(1));
+  bed.say(`${unit}: ${samples.map((mib) => mib.toFixed(0)).join(" ")} MiB`);
+  return [
+    ...(most <= MOST_MIB ? [] : [`${unit}: ${most.toFixed(0)} MiB`]),
+    ...(Math.abs(end / middle - 1) <= FLAT
+      ? []
+      : [`${unit}: from ${middle.toFixed(1)} to ${end.toFixed(1)} MiB`]),
+  ];
+};
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;

@@ -1,0 +1,41 @@
+// The machine reboots: told with what to start, the command says the same, and what was sent so far is not forgotten.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import { expectBack } from "../faults/row";
+import { PLATFORMS } from "../report";
+import { expectExit, restream, scenario } from "./asked";
+import { memoryOf, untilSaid } from "./state";
+import { lateOf, toldOf } from "./told";
+
+export const rebootTold = scenario(
+  "reboot-told",
+  "after a reboot: told that the restreams are off and how to start them; they are started so",
+  async (bed, since) => {
+    const sentBefore = memoryOf(bed).transfer?.before ?? NaN;
+    const { boots } = bed.machine;
+    await bed.machine.exec("systemctl", "--no-block", "reboot");
+    await eventually("the machine has rebooted", 60_000, () => {
+      if (bed.machine.boots === boots) throw new Error("it is still the same boot");
+    });
+    const at = await untilSaid(bed, since, "kind=machine-rebooted");
+    const told = await toldOf("reboot", at, /the restreams to twitch and youtube are off/, since);
+    bed.figures["reboot, told after s"] = Number(told.seconds.toFixed(1));
+    const status = await restream(bed, "status");
+    bed.say(status.output);
+    const startedAt = now();
+    const problems = [
+      ...lateOf([told]),
+      ...expectExit(status, 1, /NOT WELL: the server was restarted[\s\S]*restream start twitch/),
+    ];
+    for (const name of PLATFORMS)
+      problems.push(...expectExit(await restream(bed, "start", name), 0, /sending/));
+    await expectBack(bed, since);
+    problems.push(...expectExit(await restream(bed, "status"), 0, /All is well/));
+    const sent = memoryOf(bed).transfer?.before ?? NaN;
+    bed.figures["started again after s"] = Number(((now() - startedAt) / 1000).toFixed(1));
+    return [
+      ...problems,
+      ...(sent >= sentBefore ? [] : [`sent before this start: ${sent} of ${sentBefore} bytes`]),
+    ];
+  },
+);

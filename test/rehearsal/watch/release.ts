@@ -1,0 +1,105 @@
+// What a release does is told, and the summary that a release asks for comes when it is due.
+import { now } from "../../support/media/clock";
+import { HOST_NAMES } from "../../support/world/addresses";
+import type { Bed } from "../bed";
+import { STACK } from "../project";
+import { BROKEN_WATCHDOG, expectRefused } from "../scenarios/refuses-broken-release";
+import { NOT_MEASURED } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { ensureOnAir } from "../faults/row";
+import { telling } from "./events";
+import { withoutRestart } from "./set-up";
+import { toldOf, untilTold } from "./told";
+
+const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
+const TIMER = "restreamd-summary.timer";
+/** Not UTC's, and not by whole hours. */
+const ZONE = "Asia/Kolkata";
+const MINUTE_MS = 60_000;
+/** Of a `pulumi up`; a slower machine tries again with more. */
+const LEADS_MS = [45_000, 120_000, 300_000] as const;
+
+const configure = (bed: Bed, key: string, value: string | undefined): Promise<unknown> =>
+  value === undefined
+    ? bed.project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK])
+    : bed.project.mustPulumi(["config", "set", `restream:${key}`, "-s", STACK], value);
+
+export const releaseTold = telling(
+  {
+    name: "release-told",
+    title: "a release is applied, another refused, a third fails half-way and is rolled back: told",
+  },
+  async (bed) => {
+    const { project } = bed;
+    const since = now();
+    await configure(bed, "hours", "335");
+    await project.mustPulumi(UP);
+    const applied = await toldOf("release applied", now(), /1 file changed; .* restreamd/, since);
+    await configure(bed, "hours", undefined);
+    await configure(bed, "twitchUrl", `rtmps://${HOST_NAMES.twitch}:443/other`);
+    const { code } = await project.pulumi(UP);
+    if (code === 0) throw new Error("a release that cuts the stream was applied");
+    const refused = await toldOf(
+      "release refused",
+      now(),
+      /would have restarted restream-tw/,
+      since,
+    );
+    await configure(bed, "twitchUrl", undefined);
+    await project.mustPulumi(UP);
+    const brokenAt = now();
+    await expectRefused(bed, BROKEN_WATCHDOG);
+    const undone = await toldOf("rolled back", now(), /the one before is in force again/, brokenAt);
+    return [applied, refused, undone];
+  },
+);
+
+export const summaryTold: Scenario = {
+  name: "summary-told",
+  title: `a summary is asked for at a time in ${ZONE}: nothing is restarted, it comes then, and no more once it is unset`,
+  suite: "watch",
+  run: async (bed) => {
+    await ensureOnAir(bed);
+    const since = now();
+    await configure(bed, "timeZone", ZONE);
+    const due = await withoutRestart(bed, () => bringToServer(bed));
+    bed.figures["summary, told after s"] = Number(
+      (await untilTold(due, /the last 24 h: OBS lost/, 330)).toFixed(1),
+    );
+    await configure(bed, "summaryAt", undefined);
+    await configure(bed, "timeZone", undefined);
+    await withoutRestart(bed, () => bed.project.mustPulumi(UP));
+    const left = await bed.machine.exec(
+      ...["sh", "-c"],
+      `systemctl is-active ${TIMER}; find /etc/systemd/system -name '${TIMER}'`,
+    );
+    if (left.trim() !== "inactive")
+      throw new CheckFailed(`the timer is still there: ${left.trim()}`, NOT_MEASURED);
+    const summaries = await bed.machine.exec(
+      ...["sh", "-c"],
+      `journalctl -u restreamd -o cat --since=@${(since / 1000).toFixed(3)} | grep -c kind=summary`,
+    );
+    if (summaries.trim() !== "1")
+      throw new CheckFailed(`there were ${summaries.trim()} summaries, expected 1`, NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};
+
+/** Resolves with when it is due, ms since the epoch: still to come. */
+const bringToServer = async (bed: Bed): Promise<number> => {
+  for (const lead of LEADS_MS) {
+    const due = Math.ceil((now() + lead) / MINUTE_MS) * MINUTE_MS;
+    await configure(bed, "summaryAt", TIME_THERE.format(due));
+    await bed.project.mustPulumi(UP);
+    if (now() < due) return due;
+    bed.say("pulumi up took longer than the summary was away: once more");
+  }
+  throw new Error("pulumi up takes longer than five minutes");
+};
+
+const TIME_THERE = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});

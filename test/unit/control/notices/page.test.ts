@@ -1,0 +1,164 @@
+// docs/messages.md holds every message as Discord gets it: after a change, `npx vitest run --project unit -u` writes it anew.
+import { resolve } from "node:path";
+import { expect, it } from "vitest";
+import { linesForDiscord } from "../../../../control/notices/words";
+import { EVENT_KINDS, type Event } from "../../../../control/restreamd/event";
+import type { Facts } from "../../../../control/restreamd/observe/facts";
+import type { Report } from "../../../../control/restreamd/report";
+import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
+
+const INTRODUCTION = `# Messages
+
+What people are told, as Discord gets it (its \`**\` is bold). A unit test makes this page from stories of looks
+(\`test/unit/control/notices/page.test.ts\`); every kind of event is in it. 🔴 somebody may have to act, or viewers see
+something; 🟢 the end of that; 🔵 everything else.
+`;
+
+const HOUR = 3600;
+const onAir = { path: ONLINE, restreams: { twitch: sends, youtube: sends } };
+const looksEvery = (
+  seconds: number,
+  count: number,
+  more: Partial<Facts>,
+  from = 4,
+): [number, Partial<Facts>][] =>
+  Array.from({ length: count }, (_, n) => [from + n * seconds, { ...onAir, ...more }]);
+const reported = (...reports: Report[]): Partial<Facts> => ({
+  ...onAir,
+  reports: reports.map((report, n) => ({ id: String(n), at: BEGAN, report })),
+});
+const refused = (words: string): Partial<Facts> => ({
+  ...onAir,
+  refusals: [{ address: "203.0.113.10", words }],
+});
+
+/** The first looks' own events are not shown again: each begins on air. */
+const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
+  "OBS comes, goes and comes back": [
+    [4, { ...onAir, path: OFFLINE }],
+    [45, onAir],
+    [52, onAir],
+  ],
+  "OBS sends another picture than is set": [
+    [4, { ...onAir, path: OFFLINE }],
+    [
+      8,
+      {
+        ...onAir,
+        path: { ...ONLINE, connection: "c2", size: { width: 1280, height: 720 } },
+        live: { fps: 60, kbps: 6100 },
+      },
+    ],
+  ],
+  "OBS sends too little": [
+    ...looksEvery(2, 3, { bitrates: Array<number>(15).fill(2100) }),
+    ...looksEvery(2, 3, { bitrates: Array<number>(15).fill(6100) }, 20),
+  ],
+  "OBS sends in bursts": looksEvery(2, 3, {
+    bitrates: Array.from({ length: 15 }, (_, n) => (n % 2 === 0 ? 300 : 6000)),
+  }),
+  "OBS comes and goes": [0, 1, 2, 3, 4].flatMap((n): [number, Partial<Facts>][] => [
+    [10 + n * 40, { ...onAir, path: OFFLINE }],
+    [20 + n * 40, onAir],
+    [30 + n * 40, onAir],
+    ...(n < 4 ? [] : ([[900, onAir]] as [number, Partial<Facts>][])),
+  ]),
+  "Somebody is refused": [
+    [4, refused("someone is already publishing to path 'live'")],
+    [6, refused("authentication failed")],
+    [90, onAir],
+  ],
+  "The operator starts, stops, refreshes and rolls over": [
+    [4, { ...onAir, restreams: { twitch: sends, youtube: { ...sends, wanted: false } } }],
+    [6, { ...onAir, restreams: { twitch: sends, youtube: tries } }],
+    [8, onAir],
+    [
+      10,
+      reported(
+        { kind: "refreshed", destinations: ["twitch"] },
+        { kind: "rolled-over", destinations: ["twitch"], seconds: 31 },
+      ),
+    ],
+  ],
+  "A platform is lost, and back": [
+    [4, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
+    [30, { ...onAir, restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends } }],
+  ],
+  "A platform takes no data": [
+    [4, { ...onAir, restreams: { twitch: { ...sends, killed: true }, youtube: sends } }],
+  ],
+  "A platform refuses the stream key": [
+    ...[4, 30].map((seconds): [number, Partial<Facts>] => [
+      seconds,
+      {
+        ...onAir,
+        restreams: { ...onAir.restreams, kick: { ...tries, reason: "Server error: refused" } },
+      },
+    ]),
+  ],
+  "Twitch's 48 hours": [
+    [42 * HOUR + 60, onAir],
+    [47 * HOUR + 60, onAir],
+  ],
+  "MediaMTX was restarted": [[4, { ...onAir, mediamtx: "7@7" }]],
+  "The machine was restarted": [[4, { boot: "b2", mediamtx: "7@7", restreams: {} }]],
+  "Disk, memory, clock": [
+    [4, { ...onAir, diskFree: 0.04, memoryFree: 0.06, isClockRight: false }],
+    [14, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
+    [910, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
+    [1500, { ...onAir, isClockRight: true }],
+  ],
+  "More will leave than is included": [
+    [4, { ...onAir, transferOutBytes: 0 }],
+    [4 + HOUR, { ...onAir, transferOutBytes: 5 * 2 ** 30 }],
+    [4 + 2 * HOUR, { ...onAir, transferOutBytes: 60 * 2 ** 30 }],
+  ],
+  "A release": [
+    [
+      4,
+      reported(
+        { kind: "release-applied", files: 3, restarted: ["restreamd"] },
+        { kind: "release-refused", why: "it would have restarted restream-twitch.service" },
+        { kind: "release-rolled-back", why: "restreamd.service failed", isUndone: true },
+      ),
+    ],
+  ],
+  "The summary, and a test": [
+    [23 * HOUR, { ...onAir, transferOutBytes: 110 * 2 ** 30 }],
+    [
+      24 * HOUR,
+      { ...reported({ kind: "summary" }, { kind: "test" }), transferOutBytes: 115 * 2 ** 30 },
+    ],
+  ],
+};
+
+/** On air, and measured; what this told is not shown. */
+const BEFORE: [number, Partial<Facts>][] = [
+  [0, onAir],
+  [2, onAir],
+];
+
+const eventsOf = (looks: [number, Partial<Facts>][]): Event[] =>
+  story(...BEFORE, ...looks).events.slice(story(...BEFORE).events.length);
+
+it("docs/messages.md shows every message, of every kind", async () => {
+  const told = Object.entries(STORIES).map(([title, looks]) => ({
+    title,
+    events: eventsOf(looks),
+  }));
+  const kinds = new Set(told.flatMap(({ events }) => events.map(({ kind }) => kind)));
+  expect(EVENT_KINDS.filter((kind) => !kinds.has(kind))).toEqual([]);
+  const page = [
+    INTRODUCTION,
+    ...told.map(
+      ({ title, events }) =>
+        `## ${title}\n\n\`\`\`\n${events.map(linesForDiscord).join("\n\n")}\n\`\`\`\n`,
+    ),
+  ].join("\n");
+  await expect(page).toMatchFileSnapshot(resolve("docs/messages.md"));
+});
+
+it("is about a server on air", () => {
+  expect(story(...BEFORE).events.map(({ kind }) => kind)).toContain("publisher-online");
+  expect(FACTS.diskFree).toBe(0.5);
+});

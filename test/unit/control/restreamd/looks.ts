@@ -1,0 +1,58 @@
+// Looks for the tables: a server on air, and stories told look by look.
+import type { Event } from "../../../../control/restreamd/event";
+import type { Facts, RestreamFacts } from "../../../../control/restreamd/observe/facts";
+import type { Memory } from "../../../../control/restreamd/observe/memory";
+import { firstMemory, observe } from "../../../../control/restreamd/observe/observe";
+
+export const BEGAN = Date.parse("2026-01-10T03:00:00Z");
+
+export const HD = {
+  ...{ picture: "1920x1080 H264", size: { width: 1920, height: 1080 }, profile: "High" },
+  inboundBytes: 1,
+};
+export const ONLINE = { ...HD, online: true, connection: "c1" };
+export const OFFLINE = { ...HD, online: false, connection: "", picture: null };
+export const LIVE = { fps: 30, kbps: 6100 };
+export const sends: RestreamFacts = {
+  ...{ wanted: true, process: "1@1", sends: true },
+  ...{ bitrateKbps: 6000, restarts: 0, killed: false, reason: undefined },
+};
+export const tries: RestreamFacts = {
+  ...sends,
+  process: "",
+  sends: false,
+  bitrateKbps: 0,
+  restarts: 3,
+};
+
+export const FACTS: Facts = {
+  ...{ time: BEGAN, boot: "b1", mediamtx: "9@1", path: OFFLINE },
+  publisher: { name: "home", address: "203.0.113.10" },
+  ...{ live: LIVE, bitrates: [] },
+  config: {
+    picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
+    hours: 336,
+    transfer: { allowanceGiB: 1500, overagePerGiB: 0.01 },
+  },
+  ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5, memoryFree: 0.5 },
+  ...{ isClockRight: undefined, transferOutBytes: null, reports: [] },
+};
+
+/** Looks at seconds after the beginning. */
+export const story = (
+  ...looks: [number, Partial<Facts>][]
+): { events: Event[]; told: string[]; memory: Memory } => {
+  let memory = firstMemory(FACTS);
+  const events: Event[] = [];
+  let number = 1;
+  for (const [seconds, more] of looks) {
+    const facts = { ...FACTS, time: BEGAN + seconds * 1000, ...more };
+    const seen = observe(memory, facts, number);
+    events.push(...seen.events);
+    ({ memory, nextNumber: number } = seen);
+  }
+  const told = events.map(
+    ({ number, kind, ends }) => `${number} ${kind}${ends ? ` ends ${ends}` : ""}`,
+  );
+  return { events, told, memory };
+};

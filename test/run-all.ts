@@ -93,17 +93,13 @@ const rehearsal = async (suite: SuiteName, scenarios: readonly Scenario[]): Prom
 const LAST = ["nice", "-n", "19"];
 
 /**
- * What may run beside each other does: the story takes every core there is, the faults mostly wait. The interrupts
+ * What may run beside each other does: the story takes every core there is, the quick suite mostly waits. The interrupts
  * compare this machine before and after, and so run alone.
  */
 const PHASES: (() => Promise<Count>)[][] = [
   [() => rehearsal("story", SUITES.story)],
   [
-    () =>
-      rehearsal(
-        "faults",
-        SUITES.faults.filter(({ quick }) => quick),
-      ),
+    () => rehearsal("quick", SUITES.quick),
     () =>
       inTurn([
         () => tool("check ", ...LAST, "npx", "tsc"),

@@ -22,7 +22,7 @@ export interface Scenario {
   hasRandomPhase?: true;
   /** Told beside the others, on a server of its own (lanes.ts): it mostly waits, or needs nothing that they leave. @default "a" */
   lane?: LaneName;
-  /** Of the faults: told by `npm test`, too. */
+  /** Of the suites faults and watch: told by `npm test`, too. */
   quick?: true;
   /** @throws KnownShortfall; Error that says what did not hold; its `measures` are kept in any case. */
   run: (bed: Bed) => Promise<Measures>;

@@ -9,7 +9,15 @@ import { up } from "./scenarios/up";
 import { SCENARIOS } from "./stories";
 import { WATCH } from "./watch";
 
-export const SUITE_NAMES = ["story", "faults", "mutants", "obs", "watch", "path-to-hope"] as const;
+export const SUITE_NAMES = [
+  "story",
+  "faults",
+  "mutants",
+  "obs",
+  "watch",
+  "quick",
+  "path-to-hope",
+] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
 /** `up` and `destroy` frame each. */
@@ -19,5 +27,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   watch: [up, ...WATCH, destroy],
+  /** Of faults and watch, those that npm test tells. */
+  quick: [up, ...[...FAULTS, ...WATCH].filter(({ quick }) => quick), destroy],
   "path-to-hope": [up, pathToHope, destroy],
 };

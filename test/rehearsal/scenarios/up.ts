@@ -67,7 +67,7 @@ const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
     machine.exec(
       ...["systemd-analyze", "security", "--no-pager", `--threshold=${threshold}`],
       ...["mediamtx-restream.service", "restream-twitch.service", "restreamd.service"],
-      "restreamd-notices.service",
+      ...["restreamd-notices.service", "restreamd-summary.service"],
     );
   await isWithin(EXPOSURE);
   const impossible = await isWithin(IMPOSSIBLE_EXPOSURE).catch(() => undefined);

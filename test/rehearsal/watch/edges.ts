@@ -67,11 +67,11 @@ const watched = async (bed: Bed): Promise<string[]> => {
   ];
 };
 
-/** On a terminal of its own, that types `answer`. */
+/** On a terminal of its own, that types `answer`, and is there until the command has ended. */
 const typed = (bed: Bed, answer: string): ReturnType<typeof shown> =>
   shown(bed, [
     ...["bash", "-c"],
-    `(sleep 1; echo ${answer}) | script --quiet --return --command 'restream stop all' /dev/null`,
+    `(sleep 1; echo ${answer}; sleep 3) | script --quiet --return --command '/usr/local/bin/restream stop all' /dev/null`,
   ]);
 
 const asks = async (bed: Bed): Promise<string[]> => {

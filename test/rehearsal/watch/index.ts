@@ -17,6 +17,12 @@ export const WATCH: readonly Scenario[] = [
   ...[noticesSetUp, eventsTold, faultsTold, machineTold, diskFullTold, releaseTold, summaryTold],
   ...[publisherBitrate, publisherFormat, platformRefusesKey],
   ...[receiverFails, watcherKilled, fortnight, appriseTold],
-  ...[commandStatus, commandBroadcast, commandHome, commandEdges, rebootTold],
+  ...[
+    { ...commandStatus, quick: true as const },
+    commandBroadcast,
+    commandHome,
+    commandEdges,
+    rebootTold,
+  ],
   ...[publisherFlaps, commandGhost],
 ];

@@ -59,7 +59,7 @@ export const machineTold = telling(
     await shell(bed, STAND_IN);
     try {
       return [
-        await tellsOf("memory low", /memory is nearly full: 5 % free/, () => setMemory(bed, 5)),
+        await tellsOf("memory low", /memory is nearly full: \d % free/, () => setMemory(bed, 5)),
         await tellsOf("memory well", /has memory again/, () => setMemory(bed, 60)),
         // It has been wrong for a quarter of an hour; asked at restreamd's start, then every ten minutes.
         await tellsOf("clock", /no time server keeps/, async () => {

@@ -21,7 +21,7 @@ const ENDING = ["SIGINT", "SIGTERM"] as const;
 export const start = async (names: readonly string[]): Promise<ExitCode> => {
   const began = Date.now();
   const before = await destinationsNow(names);
-  await systemctl("start", ...names.map(unitOf));
+  await asked("start", names);
   for (const { name, state } of before)
     if (state !== "off") say(`${name} was started already: nothing was changed.`);
   return arrival(names, began, "started");
@@ -29,7 +29,7 @@ export const start = async (names: readonly string[]): Promise<ExitCode> => {
 
 export const stop = async (names: readonly string[]): Promise<ExitCode> => {
   const before = await destinationsNow(names);
-  await systemctl("stop", ...names.map(unitOf));
+  await asked("stop", names);
   for (const { name, state } of before)
     say(
       state === "off"
@@ -37,6 +37,19 @@ export const stop = async (names: readonly string[]): Promise<ExitCode> => {
         : `${name} is stopped: its broadcast has ended. To begin a new one: restream start ${name}`,
     );
   return EXIT.well;
+};
+
+/** Ctrl-C ends the waiting alone: systemd goes on with what it was asked, and an ffmpeg that hangs takes it long. */
+const asked = async (verb: "start" | "stop", names: readonly string[]): Promise<void> => {
+  const notWaitedFor = (): void => {
+    sayError(
+      `${names.join(" and ")}: systemd goes on to ${verb} it; not waited for. Look: restream status`,
+    );
+    process.exit(EXIT.failing);
+  };
+  for (const signal of ENDING) process.once(signal, notWaitedFor);
+  await systemctl(verb, ...names.map(unitOf));
+  for (const signal of ENDING) process.off(signal, notWaitedFor);
 };
 
 /** A kill keeps the session: the platform waits for us, and systemd has us back within seconds. */

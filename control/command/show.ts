@@ -33,7 +33,11 @@ export const showStatus = async (options: { watch?: true; json?: true }): Promis
 };
 
 export const showEvents = (options: { number: number; since?: number; json?: true }): ExitCode => {
-  const events = lastEvents(readEvents()?.events ?? [], options.number, options.since);
+  const kept = readEvents()?.events ?? [];
+  const events = lastEvents(kept, options.number, options.since);
+  const [oldest] = kept;
+  if (!options.json && oldest && oldest.number > 1 && events.length === kept.length)
+    say(`Older than #${oldest.number}, as restreamd's lines: restream logs restreamd -n 5000\n`);
   for (const event of events) say(options.json ? JSON.stringify(event) : eventText(event, COLORS));
   if (events.length === 0 && !options.json)
     say(

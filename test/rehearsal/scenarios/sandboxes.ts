@@ -15,11 +15,13 @@ export const sandboxes: Scenario = {
     await expectControl(bed.machine, units);
     const unenforced = await findUnenforced(bed);
     const outputs = await probeInside(bed.machine, units);
+    const cutOff = await unitsWithoutNetwork(bed.machine, units);
     const faults = units.flatMap((unit) =>
       faultsOf(
         outputs.get(unit) ?? "",
         units.filter((other) => other !== unit),
         unenforced,
+        !cutOff.includes(unit),
       ).map((fault) => `${unit}: ${fault}`),
     );
     if (faults.length > 0) throw new Error(faults.join("; "));
@@ -28,7 +30,9 @@ export const sandboxes: Scenario = {
 };
 
 /** What the probe says that every program may: or it has tried nothing. */
-const MAY = ["/etc/passwd", "MediaMTX"];
+const MAY = ["/etc/passwd"];
+/** The same, but for a unit that has no network at all: it must not. */
+const MAY_WITH_NETWORK = "MediaMTX";
 const MUST_NOT = [
   "the key files",
   "the server's configuration",
@@ -60,7 +64,7 @@ const ourUnits = async (machine: Machine): Promise<string[]> => {
 const expectControl = async (machine: Machine, units: string[]): Promise<void> => {
   const withKeys = await unitsWithCredentials(machine, units);
   const output = await runScript(machine, "probe", ...withKeys);
-  const all = [...MAY, ...MUST_NOT, METADATA, ...withKeys.map(credentialsOf)];
+  const all = [...MAY, MAY_WITH_NETWORK, ...MUST_NOT, METADATA, ...withKeys.map(credentialsOf)];
   const missed = all.filter((what) => !said(output, "reached", what));
   if (missed.length > 0)
     throw new Error(
@@ -74,6 +78,12 @@ const unitsWithCredentials = async (machine: Machine, units: string[]): Promise<
   const found = units.filter((unit) => folders.includes(unit));
   if (found.length < 2) throw new Error(`only ${found.join(", ")} has credentials now`);
   return found;
+};
+
+const unitsWithoutNetwork = async (machine: Machine, units: string[]): Promise<string[]> => {
+  const show = ["show", "--property=PrivateNetwork", "--value"];
+  const words = (await machine.exec("systemctl", ...show, ...units)).split("\n\n");
+  return units.filter((_, at) => words[at]?.trim() === "yes");
 };
 
 /** What no sandbox can do here, by a unit of its own that does nothing else; said, and kept for the report. */
@@ -144,13 +154,23 @@ const probeInside = async (machine: Machine, units: string[]): Promise<Map<strin
 };
 
 /** What a sandbox let through, or what was not tried in it. */
-export const faultsOf = (output: string, others: string[], unenforced: string[]): string[] => [
-  ...MAY.flatMap((what) =>
+export const faultsOf = (
+  output: string,
+  others: string[],
+  unenforced: string[],
+  hasNetwork: boolean,
+): string[] => [
+  ...[...MAY, ...(hasNetwork ? [MAY_WITH_NETWORK] : [])].flatMap((what) =>
     said(output, "reached", what)
       ? []
       : [`the probe does not reach ${what}, and so proves nothing`],
   ),
-  ...[...MUST_NOT, METADATA, ...others.map(credentialsOf)].flatMap((what) => {
+  ...[
+    ...MUST_NOT,
+    ...(hasNetwork ? [] : [MAY_WITH_NETWORK]),
+    METADATA,
+    ...others.map(credentialsOf),
+  ].flatMap((what) => {
     if (said(output, "refused", what)) return [];
     if (!said(output, "reached", what)) return [`${what} was not tried`];
     return unenforced.includes(what) ? [] : [`reaches ${what}`];

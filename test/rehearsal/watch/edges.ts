@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
+import { signal } from "../faults/watchdog-seen";
 import { PLATFORMS } from "../report";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { lateOf, toldOf } from "./told";
@@ -19,6 +20,7 @@ export const commandEdges = scenario(
       ...(await json(bed)),
       ...(await watched(bed)),
       ...(await asks(bed)),
+      ...(await stopHangs(bed)),
       ...(await lineIsLost(bed, since)),
       ...(await unreachable(bed)),
     ];
@@ -88,6 +90,22 @@ const asks = async (bed: Bed): Promise<string[]> => {
   await untilShown(bed, both("off"), true, 0);
   problems.push(...expectExit(await restream(bed, "start", "all"), 0, /sending to youtube/));
   return problems;
+};
+
+/** An ffmpeg that hangs does not end when it is told to; the operator does not wait for it. */
+const stopHangs = async (bed: Bed): Promise<string[]> => {
+  await untilShown(bed, both("sending"), true, 0);
+  await signal(bed, "restream-twitch", "SIGSTOP");
+  const stopped = await shown(bed, [
+    ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "2"],
+    ...["/usr/local/bin/restream", "stop", "twitch"],
+  ]);
+  await signal(bed, "restream-twitch", "SIGCONT");
+  await untilShown(bed, { twitch: "off", youtube: "sending" }, true, 0);
+  return [
+    ...expectExit(stopped, 1, /twitch: systemd goes on to stop it; not waited for/),
+    ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
+  ];
 };
 
 const lineIsLost = async (bed: Bed, began: number): Promise<string[]> => {

@@ -162,6 +162,15 @@ describe("a sandbox is found at fault", () => {
       [],
     ],
   ])("%s", (_, text, unenforced, faults) => {
-    expect(faultsOf(text, others, unenforced)).toEqual(faults);
+    expect(faultsOf(text, others, unenforced, true)).toEqual(faults);
+  });
+
+  it("is about a unit without network, which must not even reach MediaMTX", () => {
+    expect(faultsOf("reached /etc/passwd\nreached MediaMTX", [], [], false)).toContain(
+      "reaches MediaMTX",
+    );
+    expect(faultsOf("reached /etc/passwd\nrefused MediaMTX", [], [], false)).not.toContain(
+      "MediaMTX was not tried",
+    );
   });
 });

@@ -5,7 +5,7 @@ import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
 import { unitOf } from "./names";
 import { Countdown, say, sayError } from "./output";
-import { isFresh, statusOf, type DestinationStatus } from "./status";
+import { arrivesOf, hasLooked, statusOf, type DestinationStatus } from "./status";
 
 /**
  * For so long a platform may wait for the old broadcast before it begins another (YouTube and Twitch: about 30 s and
@@ -19,12 +19,13 @@ const LOOKS_MS = 6000;
 const ENDING = ["SIGINT", "SIGTERM"] as const;
 
 export const start = async (names: readonly string[]): Promise<ExitCode> => {
-  const began = Date.now();
   const before = await destinationsNow(names);
   await asked("start", names);
+  // A look before is about what ran then: it may have been ending.
+  const startedAt = Date.now();
   for (const { name, state } of before)
     if (state !== "off") say(`${name} was started already: nothing was changed.`);
-  return arrival(names, began, "started");
+  return arrival(names, startedAt, "started");
 };
 
 export const stop = async (names: readonly string[]): Promise<ExitCode> => {
@@ -86,15 +87,15 @@ export const rollover = async (asked: readonly string[], all: boolean): Promise<
       `Interrupted: ${list} ${names.length > 1 ? "are" : "is"} off, the broadcast has ended and no new one was begun. To go live: ${names.map((name) => `restream start ${name}`).join("; ")}`,
     );
   }
-  const began = Date.now();
   await systemctl("start", ...units);
+  const startedAt = Date.now();
   for (const signal of ENDING) process.off(signal, interrupt);
   report({
     kind: "rolled-over",
     destinations: names,
-    seconds: Math.round((Date.now() - endedAt) / 1000),
+    seconds: Math.round((startedAt - endedAt) / 1000),
   });
-  return arrival(names, began, "started anew");
+  return arrival(names, startedAt, "started anew");
 };
 
 const countDown = async (seconds: number, signal: AbortSignal): Promise<void> => {
@@ -149,15 +150,13 @@ const arrival = async (
   for (const signal of ENDING) process.once(signal, notWaitedFor);
   for (let left = ARRIVES_WITHIN_SECONDS; ; left--) {
     const facts = await readFacts();
-    const status = statusOf(facts);
-    const seen = status.destinations.filter(({ name }) => names.includes(name));
-    const isAfter = isFresh(facts) && Date.parse(facts.now?.time ?? "") >= lookedAtMs;
-    const arrives = ({ state }: DestinationStatus): boolean =>
-      isAfter && (state === "sending" || state === "placeholder");
-    if (seen.every(arrives) || left === 0) {
+    const arriving = names.map((name) => ({ name, what: arrivesOf(facts, name, lookedAtMs) }));
+    const isDone = arriving.every(({ what }) => what !== undefined);
+    if (isDone || left === 0) {
       countdown.end();
-      for (const destination of seen) sayArrival(destination, arrives(destination), isAfter, done);
-      return seen.every(arrives) ? EXIT.well : EXIT.failing;
+      for (const { name, what } of arriving)
+        sayArrival(name, what, hasLooked(facts, lookedAtMs), done);
+      return isDone ? EXIT.well : EXIT.failing;
     }
     countdown.show(left);
     await pause(1000);
@@ -165,14 +164,14 @@ const arrival = async (
 };
 
 const sayArrival = (
-  { name, state }: DestinationStatus,
-  arrives: boolean,
+  name: string,
+  what: ReturnType<typeof arrivesOf>,
   isKnown: boolean,
   done: string,
 ): void => {
-  if (arrives)
+  if (what !== undefined)
     say(
-      `${name}: ${done}; ${state === "sending" ? `sending to ${name}` : `sending the placeholder to ${name}`}. What ${name} does with it, see there.`,
+      `${name}: ${done}; ${what === "sending" ? `sending to ${name}` : `sending the placeholder to ${name}`}. What ${name} does with it, see there.`,
     );
   else if (isKnown)
     sayError(

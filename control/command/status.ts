@@ -62,6 +62,23 @@ export const isFresh = ({ now, time, restreamd }: Facts): boolean =>
   restreamd.state !== "off" &&
   Math.abs(Date.parse(time) - Date.parse(now.time)) <= STALE_SECONDS * 1000;
 
+/**
+ * What restreamd has seen to arrive there at a look of then or later; undefined: nothing, or no such look. Not systemd's
+ * word, which knows only that it runs.
+ */
+export const arrivesOf = (
+  facts: Facts,
+  name: string,
+  lookedAtMs: number,
+): "sending" | "placeholder" | undefined => {
+  if (!hasLooked(facts, lookedAtMs)) return undefined;
+  const state = facts.now?.destinations[name]?.state;
+  return state === "sending" || state === "placeholder" ? state : undefined;
+};
+
+export const hasLooked = (facts: Facts, lookedAtMs: number): boolean =>
+  isFresh(facts) && Date.parse(facts.now?.time ?? "") >= lookedAtMs;
+
 export const statusOf = (facts: Facts): Status => {
   const { time } = facts;
   const now = isFresh(facts) ? facts.now : undefined;

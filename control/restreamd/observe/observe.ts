@@ -96,7 +96,8 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, tell: Tel
   if (before.boot === boot) return before;
   const off = Object.entries(before.destinations)
     .filter(([name, { state }]) => state !== "off" && !restreams[name]?.wanted)
-    .map(([name]) => name);
+    .map(([name]) => name)
+    .sort();
   tell({
     kind: "machine-rebooted",
     level: "important",

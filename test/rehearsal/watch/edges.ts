@@ -3,7 +3,6 @@ import { execFileSync } from "node:child_process";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
-import { signal } from "../faults/watchdog-seen";
 import { PLATFORMS } from "../report";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { lateOf, toldOf } from "./told";
@@ -92,15 +91,23 @@ const asks = async (bed: Bed): Promise<string[]> => {
   return problems;
 };
 
-/** An ffmpeg that hangs does not end when it is told to; the operator does not wait for it. */
+/** Stands for an ffmpeg that does not end when it is told to. */
+const SLOW_STOP = `folder=/run/systemd/system/restream-twitch.service.d
+mkdir -p $folder
+printf '[Service]\\nExecStop=/bin/sleep 6\\n' > $folder/slow-stop.conf
+systemctl daemon-reload`;
+const NO_SLOW_STOP = `rm /run/systemd/system/restream-twitch.service.d/slow-stop.conf
+systemctl daemon-reload`;
+
+/** The operator does not wait for it. */
 const stopHangs = async (bed: Bed): Promise<string[]> => {
   await untilShown(bed, both("sending"), true, 0);
-  await signal(bed, "restream-twitch", "SIGSTOP");
+  await bed.machine.exec("bash", "-c", SLOW_STOP);
   const stopped = await shown(bed, [
     ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "2"],
     ...["/usr/local/bin/restream", "stop", "twitch"],
   ]);
-  await signal(bed, "restream-twitch", "SIGCONT");
+  await bed.machine.exec("bash", "-c", NO_SLOW_STOP);
   await untilShown(bed, { twitch: "off", youtube: "sending" }, true, 0);
   return [
     ...expectExit(stopped, 1, /twitch: systemd goes on to stop it; not waited for/),

@@ -144,7 +144,7 @@ export const platformRefusesKey = scenario(
       await bed.machine.exec("systemctl", "start", "restream-twitch");
       seconds = await untilTold(
         now(),
-        /twitch has taken nothing .*ffmpeg says: .*stream key refused/,
+        /twitch has taken nothing .*is the stream key refused\? ffmpeg says: ./,
         60,
       );
     } finally {

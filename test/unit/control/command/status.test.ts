@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lastEvents, statusOf } from "../../../../control/command/status";
+import { arrivesOf, lastEvents, statusOf } from "../../../../control/command/status";
 import { allWell, factsWith, SCREENS, unit } from "./facts";
 
 describe("the status", () => {
@@ -107,6 +107,26 @@ describe("the status", () => {
     if (!facts || !reboot) throw new Error("there is no such screen");
     const started = { ...reboot, number: 5, kind: "restream-started" as const, subject: "youtube" };
     expect(statusOf({ ...facts, events: [reboot, started] }).well).toBe(true);
+  });
+});
+
+describe("what is seen to arrive", () => {
+  const LOOK = Date.parse("2026-01-10T03:00:04Z");
+  it.each<[string, string, number, ReturnType<typeof factsWith>, string | undefined]>([
+    ["what a look since then saw", "twitch", LOOK, allWell(), "sending"],
+    ["nothing, of a look before", "twitch", LOOK + 1, allWell(), undefined],
+    ["nothing, where it fails", "youtube", LOOK, factsWith(), undefined],
+    [
+      // systemd says that it runs; restreamd has only seen it end.
+      "nothing, of what was just started",
+      "youtube",
+      LOOK,
+      factsWith({ destinations: { youtube: unit("running") } }),
+      undefined,
+    ],
+    ["nothing, without a look", "twitch", 0, factsWith({ now: undefined }), undefined],
+  ])("%s", (_, name, since, facts, expected) => {
+    expect(arrivesOf(facts, name, since)).toBe(expected);
   });
 });
 

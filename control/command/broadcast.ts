@@ -20,7 +20,7 @@ const ENDING = ["SIGINT", "SIGTERM"] as const;
 
 export const start = async (names: readonly string[]): Promise<ExitCode> => {
   const before = await destinationsNow(names);
-  await asked("start", names);
+  await order("start", names);
   // A look before is about what ran then: it may have been ending.
   const startedAt = Date.now();
   for (const { name, state } of before)
@@ -30,7 +30,7 @@ export const start = async (names: readonly string[]): Promise<ExitCode> => {
 
 export const stop = async (names: readonly string[]): Promise<ExitCode> => {
   const before = await destinationsNow(names);
-  await asked("stop", names);
+  await order("stop", names);
   for (const { name, state } of before)
     say(
       state === "off"
@@ -41,10 +41,10 @@ export const stop = async (names: readonly string[]): Promise<ExitCode> => {
 };
 
 /** Ctrl-C ends the waiting alone: systemd goes on with what it was asked, and an ffmpeg that hangs takes it long. */
-const asked = async (verb: "start" | "stop", names: readonly string[]): Promise<void> => {
+const order = async (verb: "start" | "stop", names: readonly string[]): Promise<void> => {
   const notWaitedFor = (): void => {
     sayError(
-      `${names.join(" and ")}: systemd goes on to ${verb} it; not waited for. Look: restream status`,
+      `${names.join(" and ")}: systemd goes on with the ${verb}; not waited for. Look: restream status`,
     );
     process.exit(EXIT.failing);
   };

@@ -62,7 +62,8 @@ export const platformSilent = (seconds: number): Scenario =>
     },
   });
 
-const nft = (input: string): void => {
+/** Of the rehearsal's own namespace. */
+export const nft = (input: string): void => {
   execFileSync("nft", ["-f", "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
 };
 

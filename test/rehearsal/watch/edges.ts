@@ -1,8 +1,8 @@
 // The command where things go wrong around it: a lost line, no line, a question, a program that reads it.
-import { execFileSync } from "node:child_process";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
+import { nft } from "../faults/platform-hangs";
 import { PLATFORMS } from "../report";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { lateOf, toldOf } from "./told";
@@ -31,7 +31,13 @@ const CONTRACT = {
   version: "number",
   time: "string",
   publisher: { online: "boolean", name: "string", since: "string" },
-  destinations: { name: "string", state: "string", since: "string", bitrateKbps: "number" },
+  destinations: {
+    name: "string",
+    state: "string",
+    since: "string",
+    bitrateKbps: "number",
+    sessionSeconds: "number",
+  },
   gapsToday: "number",
   transferGiB: "number",
 } as const;
@@ -51,7 +57,7 @@ const json = async (bed: Bed): Promise<string[]> => {
         if (typeof (place as Record<string, unknown>)[part] !== kind)
           problems.push(`status --json: ${field}.${part} is not a ${kind}`);
   }
-  const { destinations } = status as { destinations: { sessionSeconds: unknown }[] };
+  const { destinations } = status as { destinations: unknown[] };
   if (destinations.length !== PLATFORMS.length) problems.push("status --json: not all are listed");
   return problems;
 };
@@ -110,7 +116,7 @@ const stopHangs = async (bed: Bed): Promise<string[]> => {
   await bed.machine.exec("bash", "-c", NO_SLOW_STOP);
   await untilShown(bed, { twitch: "off", youtube: "sending" }, true, 0);
   return [
-    ...expectExit(stopped, 1, /twitch: systemd goes on to stop it; not waited for/),
+    ...expectExit(stopped, 1, /twitch: systemd goes on with the stop; not waited for/),
     ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
   ];
 };
@@ -150,8 +156,4 @@ const unreachable = async (bed: Bed): Promise<string[]> => {
   } finally {
     nft(`delete table ${NO_SSH}\n`);
   }
-};
-
-const nft = (input: string): void => {
-  execFileSync("nft", ["-f", "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
 };

@@ -1,4 +1,4 @@
-// The machine's own troubles: disk, memory, clock, transfer; the last three by stand-ins for what restreamd reads.
+// The machine's own troubles: disk, memory, clock, transfer; memory and clock by stand-ins, transfer by what restreamd keeps.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";

@@ -60,7 +60,6 @@ export const summaryTold: Scenario = {
   suite: "watch",
   run: async (bed) => {
     await ensureOnAir(bed);
-    const since = now();
     await configure(bed, "timeZone", ZONE);
     const due = await withoutRestart(bed, () => bringToServer(bed));
     bed.figures["summary, told after s"] = Number(
@@ -77,7 +76,7 @@ export const summaryTold: Scenario = {
       throw new CheckFailed(`the timer is still there: ${left.trim()}`, NOT_MEASURED);
     const summaries = await bed.machine.exec(
       ...["sh", "-c"],
-      `journalctl -u restreamd -o cat --since=@${(since / 1000).toFixed(3)} | grep -c kind=summary`,
+      `journalctl -u restreamd -o cat --since=@${(due / 1000).toFixed(3)} | grep -c kind=summary`,
     );
     if (summaries.trim() !== "1")
       throw new CheckFailed(`there were ${summaries.trim()} summaries, expected 1`, NOT_MEASURED);

@@ -2,6 +2,10 @@
 
 /** MediaMTX's unit: the one that everything else hangs on. */
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
+/** The hub's: hands the feed on to the restreams; every broadcast hangs on it. */
+export const HUB_UNIT = "mediamtx-hub.service";
+/** The feed's: carries MediaMTX's path, or the placeholder (stand-by), into the hub. */
+export const FEED_UNIT = "mediamtx-feed.service";
 /** The watchdog's: beside the stream, so that its restart is seen by nobody. */
 export const RESTREAMD_UNIT = "restreamd.service";
 /** What sends the notices: restreamd itself speaks to nobody outside. */
@@ -12,6 +16,11 @@ export const SUMMARY_TIMER = "restreamd-summary.timer";
 
 /** The MediaMTX path. */
 export const PATH = "live";
+/** MediaMTX's RTMP server. */
+export const RTMP_PORT = 1935;
+/** The hub's RTMP server, on loopback, and where it answers HTTP: any answer says that it lives. */
+export const HUB_PORT = 1936;
+export const HUB_HTTP_PORT = 1937;
 /** MediaMTX's API on loopback, and its only user. */
 export const API_HOST = "127.0.0.1";
 export const API_PORT = 9997;

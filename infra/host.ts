@@ -5,12 +5,18 @@ export const PATH = "live";
 /** The publisher that every server has. */
 export const HOME_PUBLISHER = "home";
 export const RTMP_PORT = 1935;
+/** The hub, on loopback: the restreams read it, the feed publishes to it. */
+export const HUB_PORT = 1936;
 /** MediaMTX's API, on loopback. */
 export const API_ADDRESS = "127.0.0.1:9997";
 /** The only user of that API; its key never leaves the droplet (make-api-key). */
 export const API_USER = "control";
 
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
+/** Hands the feed on to the restreams: every broadcast hangs on it. */
+export const HUB_UNIT = "mediamtx-hub.service";
+/** Carries MediaMTX's path, or the placeholder, into the hub. */
+export const FEED_UNIT = "mediamtx-feed.service";
 /** The watchdog. */
 export const RESTREAMD_UNIT = "restreamd.service";
 /** Sends the notices. */
@@ -33,6 +39,12 @@ export const COMMAND = `${LIB_DIR}/restream.cjs`;
 export const NOTICES_CONFIG = `${CONFIG_DIR}/notices.json`;
 /** What restreamd is told of the stack. */
 export const RESTREAMD_CONFIG = `${CONFIG_DIR}/restreamd.json`;
+/** The hub's configuration, in files/. */
+export const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
+/** Which placeholder the stand-by shows. */
+export const FEED_CONFIG = `${CONFIG_DIR}/feed.env`;
+/** Chooses what goes into the hub. */
+export const CARRY_FEED = `${LIB_DIR}/carry-feed`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";

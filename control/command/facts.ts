@@ -19,6 +19,8 @@ export interface Facts {
   events: Event[];
   restreamd: UnitFacts;
   mediamtx: UnitFacts;
+  hub: UnitFacts;
+  feed: UnitFacts;
   /** By destination, in the order in which they are shown. */
   destinations: Record<string, UnitFacts>;
   /** MediaMTX's own word on its path; undefined: it gives none. */

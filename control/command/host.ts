@@ -1,7 +1,16 @@
 // The effects of the command: asking systemd and MediaMTX, starting, stopping and killing units, reading restreamd's files.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../names";
+import {
+  API_HOST,
+  API_PORT,
+  API_USER,
+  FEED_UNIT,
+  HUB_UNIT,
+  MEDIAMTX_UNIT,
+  PATH,
+  RESTREAMD_UNIT,
+} from "../names";
 import { readPath } from "../restreamd/mediamtx-answer";
 import { readEvents, readNow } from "../restreamd/read";
 import { CommandError, EXIT } from "./exit-code";
@@ -25,7 +34,7 @@ export const knownDestinations = (): string[] =>
 export const readFacts = async (): Promise<Facts> => {
   const names = knownDestinations();
   const [units, path] = await Promise.all([
-    askUnits([MEDIAMTX_UNIT, RESTREAMD_UNIT, ...names.map(unitOf)]),
+    askUnits([MEDIAMTX_UNIT, HUB_UNIT, FEED_UNIT, RESTREAMD_UNIT, ...names.map(unitOf)]),
     askApi(`/v3/paths/get/${PATH}`).catch(() => undefined),
   ]);
   const of = (unit: string): UnitFacts => units[unit] ?? { state: "off", since: null, restarts: 0 };
@@ -37,6 +46,8 @@ export const readFacts = async (): Promise<Facts> => {
     time: rfc3339(Date.now()),
     restreamd: of(RESTREAMD_UNIT),
     mediamtx: of(MEDIAMTX_UNIT),
+    hub: of(HUB_UNIT),
+    feed: of(FEED_UNIT),
     destinations: Object.fromEntries(names.map((name) => [name, of(unitOf(name))])),
     path: answered && { online: answered.online, picture: answered.picture },
   };

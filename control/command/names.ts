@@ -20,6 +20,8 @@ export const destinationsOf = (name: string, known: readonly string[]): string[]
 /** What is not a destination and has a log. */
 const PARTS: Readonly<Record<string, string>> = {
   mediamtx: "mediamtx-restream.service",
+  feed: "mediamtx-feed.service",
+  hub: "mediamtx-hub.service",
   restreamd: "restreamd.service",
   notices: "restreamd-notices.service",
 };

@@ -81,7 +81,7 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     );
   program
     .command("logs")
-    .argument("<name>", "a destination, mediamtx, restreamd or notices")
+    .argument("<name>", "a destination, mediamtx, feed, hub, restreamd or notices")
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")
     .description("the last lines that a part of the server said")

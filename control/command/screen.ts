@@ -55,6 +55,7 @@ const publisherLines = (
 const MARKS: Readonly<Record<DestinationState, (name: string) => string>> = {
   sending: (name) => `sending to ${name}`,
   placeholder: (name) => `placeholder to ${name}`,
+  "stand-by": (name) => `stand-by to ${name}`,
   failing: (name) => `failing: ${name}`,
   off: (name) => `off: ${name}`,
 };
@@ -67,12 +68,13 @@ const destinationLine = (
   const colour = {
     sending: colors.green,
     placeholder: colors.yellow,
+    "stand-by": colors.yellow,
     failing: colors.red,
     off: colors.dim,
   }[state];
   const words = MARKS[state](name);
   const age = since === null ? "" : duration((Date.parse(time) - Date.parse(since)) / 1000);
-  const runs = state === "sending" || state === "placeholder";
+  const runs = state !== "failing" && state !== "off";
   const details = [
     ...(age === "" ? [] : [`for ${age}`]),
     ...(runs && bitrateKbps !== null ? [megabits(bitrateKbps)] : []),

@@ -30,6 +30,9 @@ export interface Status {
   /** What the droplet brings along for the event. */
   transferAllowanceGiB: number | null;
   mediamtx: "running" | "restarting" | "off";
+  /** Hands on to the destinations what MediaMTX, or the stand-by, sends. */
+  hub: "running" | "restarting" | "off";
+  feed: "running" | "restarting" | "off";
   /** Whose word the states are: systemd knows that a restream runs, and not whether anything arrives. */
   source: "restreamd" | "systemd";
   /** Nothing fails, nothing is off that was started. */
@@ -70,10 +73,10 @@ export const arrivesOf = (
   facts: Facts,
   name: string,
   lookedAtMs: number,
-): "sending" | "placeholder" | undefined => {
+): Exclude<DestinationState, "failing" | "off"> | undefined => {
   if (!hasLooked(facts, lookedAtMs)) return undefined;
   const state = facts.now?.destinations[name]?.state;
-  return state === "sending" || state === "placeholder" ? state : undefined;
+  return state === undefined || state === "failing" || state === "off" ? undefined : state;
 };
 
 export const hasLooked = (facts: Facts, lookedAtMs: number): boolean =>
@@ -107,12 +110,17 @@ export const statusOf = (facts: Facts): Status => {
     transferGiB: gibOf(now?.transferOutBytes),
     transferExpectedGiB: gibOf(now?.transferExpectedBytes),
     transferAllowanceGiB: now?.transferAllowanceGiB ?? null,
-    mediamtx: facts.mediamtx.state === "between" ? "restarting" : facts.mediamtx.state,
+    mediamtx: partOf(facts.mediamtx),
+    hub: partOf(facts.hub),
+    feed: partOf(facts.feed),
     source: now ? "restreamd" : "systemd",
     well: troubles.length === 0,
     troubles,
   };
 };
+
+const partOf = ({ state }: UnitFacts): Status["mediamtx"] =>
+  state === "between" ? "restarting" : state;
 
 const gibOf = (bytes: number | null | undefined): number | null =>
   bytes == null ? null : Math.round((bytes / GIB) * 10) / 10;
@@ -153,13 +161,19 @@ const troublesOf = (facts: Facts, destinations: readonly DestinationStatus[]): T
     ? []
     : [
         {
-          what: "MediaMTX does not run: OBS cannot connect, platforms get nothing",
+          what: "MediaMTX does not run: OBS cannot connect, viewers see the placeholder",
           todo: "systemctl start mediamtx-restream; then: restream logs mediamtx",
         },
       ]),
   ...(facts.mediamtx.state === "running" && facts.path === undefined
     ? [{ what: "MediaMTX does not answer", todo: "restream logs mediamtx" }]
     : []),
+  ...(["hub", "feed"] as const)
+    .filter((part) => facts[part].state !== "running")
+    .map((part) => ({
+      what: `the ${part} does not run: platforms get nothing`,
+      todo: `systemctl start mediamtx-${part}; then: restream logs ${part}`,
+    })),
   ...destinations
     .filter(({ state }) => state === "failing")
     .map(({ name }) => ({

@@ -1,28 +1,40 @@
 // Decides whether what a restream is given arrives at its platform: by progress over a window. Pure.
+import { HUB_PORT } from "../names";
 import { count, NO_COUNT, type Counter, type Socket, type Unit } from "./sample";
 
-/** ffmpeg itself gives up three times 3 s after its writes stall (restream.service): we are to be first, for an
- * unclean end leaves the platform its grace. A silent publisher is bridged by MediaMTX within 5 s. */
+/** Long enough for any hiccup, and well within the grace that a platform gives an unclean end (Twitch: 90 s). */
 export const WINDOW_MS = 8000;
+/**
+ * As long may a process take until it has brought media: a platform may answer each of some six steps late (TCP, TLS,
+ * connect, createStream, publish). ffmpeg itself gives up the one that takes over 10 s (restream.service).
+ */
+export const START_PATIENCE_MS = 60_000;
 /** Looks further apart than this say nothing of what was in between: we were away. */
 const LONGEST_GAP_MS = 6000;
 /** Less than this given in a window: there is nothing to send. The quietest placeholder has several times as much. */
 const LEAST_GIVEN_BYTES = 2048;
-/** Sent is what arrives of what is given, and a little more (TLS); less than this part of it is no progress. */
+/** Progress is this part of what is given … */
 const LEAST_PART = 1 / 8;
+/** … or this much in a window, 32 kb/s: sound alone, while the picture is nothing that ffmpeg can begin with. */
+const PROGRESS_BYTES = 32_000;
+/** The handshakes alone (TLS, RTMP, connect) are about 5 KB; more is picture and sound. */
+export const MORE_THAN_HANDSHAKES_BYTES = 12_000;
 
-const MEDIAMTX = /^(\[::ffff:127\.0\.0\.1\]|127\.0\.0\.1):1935$/;
-
-/** unknown: not watched for long enough. idle: nothing to send. */
+/** unknown: not watched for long enough, or still starting. idle: nothing to send. */
 export type Arrival = "unknown" | "idle" | "arriving" | "stuck";
 
 export interface ArrivalWatch {
   process: string;
+  /** Of the first look at this process; ms. */
+  since: number;
   given: Counter;
   arrived: Counter;
   /** The window: the oldest is just outside. */
   looks: { at: number; given: number; arrived: number }[];
 }
+
+const isFromHub = ({ peer }: Socket): boolean =>
+  peer === `127.0.0.1:${HUB_PORT}` || peer === `[::ffff:127.0.0.1]:${HUB_PORT}`;
 
 export const watchArrival = (
   before: ArrivalWatch | undefined,
@@ -35,19 +47,21 @@ export const watchArrival = (
   const known =
     before?.process === unit.process && last && at - last.at <= LONGEST_GAP_MS ? before : undefined;
   const ours = sockets.filter(({ uid }) => uid === unit.uid);
-  const inputs = ours.filter(({ peer }) => MEDIAMTX.test(peer));
-  const outputs = ours.filter(({ peer }) => !MEDIAMTX.test(peer));
+  const inputs = ours.filter(isFromHub);
+  const outputs = ours.filter((socket) => !isFromHub(socket));
   const given = count(known?.given ?? NO_COUNT, inputs, ({ received }) => received);
   const arrived = count(known?.arrived ?? NO_COUNT, outputs, ({ acked }) => acked);
   const now = { at, given: given.total, arrived: arrived.total };
   const looks = [...(known?.looks ?? []), now];
   while ((looks[1]?.at ?? Infinity) <= at - WINDOW_MS) looks.shift();
   const [oldest = now] = looks;
+  const since = known?.since ?? at;
   const waiting = inputs.reduce((sum, { unread }) => sum + unread, 0);
+  const isStarting = arrived.total <= MORE_THAN_HANDSHAKES_BYTES && at - since < START_PATIENCE_MS;
   return {
-    watch: { process: unit.process, given, arrived, looks },
+    watch: { process: unit.process, since, given, arrived, looks },
     arrival:
-      at - oldest.at < WINDOW_MS
+      at - oldest.at < WINDOW_MS || isStarting
         ? "unknown"
         : judge(now.given - oldest.given + waiting, now.arrived - oldest.arrived),
   };
@@ -55,5 +69,5 @@ export const watchArrival = (
 
 const judge = (given: number, arrived: number): Arrival => {
   if (given < LEAST_GIVEN_BYTES) return "idle";
-  return arrived >= given * LEAST_PART ? "arriving" : "stuck";
+  return arrived >= Math.min(given * LEAST_PART, PROGRESS_BYTES) ? "arriving" : "stuck";
 };

@@ -1,18 +1,27 @@
 // Decides what restreamd does after one look: state and sample in, state and actions out. Pure.
-import { MEDIAMTX_UNIT } from "../names";
+import { HUB_PORT, HUB_UNIT, MEDIAMTX_UNIT, RTMP_PORT } from "../names";
 import { watchArrival, WINDOW_MS, type ArrivalWatch } from "./arrival";
-import { NOT_WATCHED, watchMediamtx, type MediamtxWatch } from "./frozen-mediamtx";
+import { NO_FEED, watchFeed, type Feed, type FeedWatch } from "./feed";
+import { NOT_WATCHED, watchServer, type ServerWatch } from "./frozen-server";
 import type { Sample, Unit } from "./sample";
 import { watchSlowdown, type Slowdown } from "./slowdown";
 
 export interface State {
-  mediamtx: MediamtxWatch;
+  mediamtx: ServerWatch;
+  hub: ServerWatch;
+  feed: FeedWatch;
   arrivals: Record<string, ArrivalWatch>;
   /** Outlives restreamd: what was told is not told again. */
   slowdowns: Record<string, Slowdown>;
 }
 
-export const FIRST: State = { mediamtx: NOT_WATCHED, arrivals: {}, slowdowns: {} };
+export const FIRST: State = {
+  mediamtx: NOT_WATCHED,
+  hub: NOT_WATCHED,
+  feed: NO_FEED,
+  arrivals: {},
+  slowdowns: {},
+};
 
 export type Action =
   | { kind: "kill"; unit: string; whom: "main" | "all"; what: string; sinceMs: number }
@@ -20,11 +29,17 @@ export type Action =
 
 export const isRestream = ({ name }: Unit): boolean => /^restream-[\w-]+\.service$/.test(name);
 
-export const decide = (state: State, sample: Sample): { state: State; actions: Action[] } => {
-  const { at, units, sockets, api } = sample;
+export interface Decision {
+  state: State;
+  actions: Action[];
+  feed: Feed;
+}
+
+export const decide = (state: State, sample: Sample): Decision => {
+  const { at, units, sockets, api, hub: hubAnswer } = sample;
   const actions: Action[] = [];
   const mediamtxUnit = units.find(({ name }) => name === MEDIAMTX_UNIT);
-  const mediamtx = watchMediamtx(state.mediamtx, at, mediamtxUnit, sockets, api);
+  const mediamtx = watchServer(state.mediamtx, at, mediamtxUnit, sockets, RTMP_PORT, api);
   if (mediamtx.frozenSince !== undefined)
     actions.push({
       kind: "kill",
@@ -33,8 +48,25 @@ export const decide = (state: State, sample: Sample): { state: State; actions: A
       what: "frozen: its API does not answer and it sends nothing; killed, systemd starts it again",
       sinceMs: at - mediamtx.frozenSince,
     });
+  const hubUnit = units.find(({ name }) => name === HUB_UNIT);
+  const hub = watchServer(state.hub, at, hubUnit, sockets, HUB_PORT, hubAnswer);
+  if (hub.frozenSince !== undefined)
+    actions.push({
+      kind: "kill",
+      unit: HUB_UNIT,
+      whom: "all",
+      what: "frozen: it does not answer and hands nothing on; killed, systemd starts it again",
+      sinceMs: at - hub.frozenSince,
+    });
+  const { watch: feedWatch, feed } = watchFeed(state.feed, sample);
 
-  const next: State = { mediamtx: mediamtx.watch, arrivals: {}, slowdowns: {} };
+  const next: State = {
+    mediamtx: mediamtx.watch,
+    hub: hub.watch,
+    feed: feedWatch,
+    arrivals: {},
+    slowdowns: {},
+  };
   for (const unit of units.filter(isRestream)) {
     const { watch, arrival } = watchArrival(state.arrivals[unit.name], at, unit, sockets);
     // After a kill it is watched anew: one that did not work is tried again, not at once.
@@ -48,7 +80,7 @@ export const decide = (state: State, sample: Sample): { state: State; actions: A
         sinceMs: WINDOW_MS,
       });
     const before = state.slowdowns[unit.name];
-    const { slowdown, change } = watchSlowdown(before, at, unit, arrival, api === "answered");
+    const { slowdown, change } = watchSlowdown(before, at, unit, arrival, feed.isFed);
     if (slowdown) next.slowdowns[unit.name] = slowdown;
     if (slowdown && change)
       actions.push({
@@ -58,7 +90,7 @@ export const decide = (state: State, sample: Sample): { state: State; actions: A
         sinceMs: at - slowdown.since,
       });
   }
-  return { state: next, actions };
+  return { state: next, actions, feed };
 };
 
 const SLOWED =

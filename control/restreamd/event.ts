@@ -15,6 +15,17 @@ export const EVENT_KINDS = [
   "platform-takes-no-data",
   "session-age",
   "mediamtx-restarted",
+  "mediamtx-silent",
+  "mediamtx-answers",
+  "stand-by",
+  "stand-by-over",
+  "keyframes-missing",
+  "keyframes-back",
+  "feed-silent",
+  "feed-well",
+  "hub-restarted",
+  "frames-missing",
+  "frames-whole",
   "machine-rebooted",
   "disk-low",
   "disk-well",
@@ -67,8 +78,11 @@ const event = z.object({
 });
 export type Event = z.infer<typeof event>;
 
-/** sending: what the publisher sends. placeholder: that. failing: it tries, nothing arrives. off: nobody started it. */
-export const DESTINATION_STATES = ["sending", "placeholder", "failing", "off"] as const;
+/**
+ * sending: what the publisher sends. placeholder: that, in a gap. stand-by: the placeholder, for MediaMTX is not there.
+ * failing: it tries, nothing arrives. off: nobody started it.
+ */
+export const DESTINATION_STATES = ["sending", "placeholder", "stand-by", "failing", "off"] as const;
 export type DestinationState = (typeof DESTINATION_STATES)[number];
 
 const destination = z.object({

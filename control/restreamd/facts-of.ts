@@ -1,12 +1,9 @@
 // Decides which facts a look holds: the watchdog's counters per destination, in the words of the events. Pure.
 import { MEDIAMTX_UNIT } from "../names";
-import type { ArrivalWatch } from "./arrival";
+import { MORE_THAN_HANDSHAKES_BYTES, type ArrivalWatch } from "./arrival";
 import { isRestream, type Action } from "./decide";
 import type { RestreamFacts } from "./observe/facts";
 import type { Sample } from "./sample";
-
-/** The handshakes alone (TLS, RTMP, connect) are about 5 KB; more is picture and sound. */
-const MORE_THAN_HANDSHAKES_BYTES = 12_000;
 
 export const mediamtxOf = ({ units }: Sample): string =>
   units.find(({ name }) => name === MEDIAMTX_UNIT)?.process ?? "";

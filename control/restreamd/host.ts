@@ -1,10 +1,19 @@
 // The effects of restreamd: looking at the droplet, killing a unit, saying which are slowed down.
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { get } from "node:http";
+import { get, type RequestOptions } from "node:http";
 import { uptime } from "node:os";
 import { join } from "node:path";
-import { API_HOST, API_PORT, API_USER, MEDIAMTX_UNIT, PATH } from "../names";
+import {
+  API_HOST,
+  API_PORT,
+  API_USER,
+  FEED_UNIT,
+  HUB_HTTP_PORT,
+  HUB_UNIT,
+  MEDIAMTX_UNIT,
+  PATH,
+} from "../names";
 import { NOW_FILE, type Now } from "./event";
 import { readPath, readPublisher } from "./mediamtx-answer";
 import type { PathFacts, PublisherFacts } from "./observe/facts";
@@ -16,7 +25,7 @@ const COMMAND_WITHIN_MS = 5000;
 /** systemd's, kept while restreamd restarts, gone with a reboot. */
 const RUNTIME_DIR = "/run/restreamd";
 const SLOWDOWNS = join(RUNTIME_DIR, "slowdowns.json");
-/** A file for each slowed unit: the pause in seconds; wait-while-slowed believes only a fresh one. */
+/** A file for each slowed unit: the pause in seconds; wait-before-start believes only a fresh one. */
 const SLOW_DIR = join(RUNTIME_DIR, "slow");
 
 /** A sample, and MediaMTX's word on its path; undefined: it said none. */
@@ -27,16 +36,23 @@ export interface Look {
 
 export const look = async (key: string): Promise<Look> => {
   const at = now();
-  const [units, sockets, api] = await Promise.all([
+  const [units, sockets, api, hub] = await Promise.all([
     output("systemctl", [
       ...["show", `--property=${UNIT_PROPERTIES.join(",")}`],
-      ...[MEDIAMTX_UNIT, "restream-*.service"],
+      ...[MEDIAMTX_UNIT, HUB_UNIT, FEED_UNIT, "restream-*.service"],
     ]),
     output("ss", ["-tinHeO", "state", "established"]),
     askApi(key, `/v3/paths/get/${PATH}`),
+    ask({ host: API_HOST, port: HUB_HTTP_PORT, path: "/" }),
   ]);
   return {
-    sample: { at, units: readUnits(units), sockets: readSockets(sockets), api: api.answer },
+    sample: {
+      at,
+      units: readUnits(units),
+      sockets: readSockets(sockets),
+      api: api.answer,
+      hub: hub.answer,
+    },
     path: readPath(api.text),
   };
 };
@@ -79,18 +95,18 @@ const MOST_ANSWER_BYTES = 1_000_000;
 
 /** Any answer is one, also a refusal of ours: what counts is that it answers. What it says may come too late: empty. */
 const askApi = (key: string, path: string): Promise<{ answer: ApiAnswer; text: string }> =>
+  ask({ host: API_HOST, port: API_PORT, path, auth: `${API_USER}:${key}` });
+
+const ask = (whom: RequestOptions): Promise<{ answer: ApiAnswer; text: string }> =>
   new Promise((resolve) => {
     let answer: ApiAnswer = "refused";
     let text = "";
-    const request = get(
-      { host: API_HOST, port: API_PORT, path, auth: `${API_USER}:${key}`, agent: false },
-      (response) => {
-        answer = "answered";
-        response.setEncoding("utf8").on("data", (chunk: string) => {
-          if (text.length < MOST_ANSWER_BYTES) text += chunk;
-        });
-      },
-    );
+    const request = get({ ...whom, agent: false }, (response) => {
+      answer = "answered";
+      response.setEncoding("utf8").on("data", (chunk: string) => {
+        if (text.length < MOST_ANSWER_BYTES) text += chunk;
+      });
+    });
     const timer = setTimeout(() => {
       if (answer === "refused") answer = "silent";
       request.destroy();

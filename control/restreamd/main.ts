@@ -74,7 +74,7 @@ const main = async (): Promise<never> => {
         await sayAlive();
         saidAliveAt = began;
       }
-      await teller?.tell(key, looked, state, decision.actions);
+      await teller?.tell(key, looked, decision);
       lookFailed(undefined);
     } catch (error) {
       // Goes on: what fails now may work at the next look; the same words once.

@@ -32,7 +32,10 @@ export interface Sample {
   at: number;
   units: Unit[];
   sockets: Socket[];
+  /** MediaMTX's API. */
   api: ApiAnswer;
+  /** The hub. */
+  hub: ApiAnswer;
 }
 
 /** What readUnits asks for. */

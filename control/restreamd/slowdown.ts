@@ -22,7 +22,7 @@ export interface Slowdown {
 export const pauseSecondsAfter = (failingSeconds: number): number =>
   PAUSES.find(({ afterSeconds }) => failingSeconds >= afterSeconds)?.pauseSeconds ?? 0;
 
-/** @param canTry whether MediaMTX is there to be read from: without it no restream can send, whatever its key */
+/** @param canTry whether something comes into the hub: without it no restream can send, whatever its key */
 export const watchSlowdown = (
   before: Slowdown | undefined,
   at: number,

@@ -1,6 +1,6 @@
 // What restreamd knows over many looks, and its files: each look is compared, kept and left for others to read.
 import { readConfig, type Config } from "./config";
-import { isRestream, type Action, type State } from "./decide";
+import { isRestream, type Decision } from "./decide";
 import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
 import { askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
 import { measureLive } from "./live-picture";
@@ -56,7 +56,11 @@ export class Teller {
     });
   }
 
-  async tell(key: string, { sample, path }: Look, state: State, actions: Action[]): Promise<void> {
+  async tell(
+    key: string,
+    { sample, path }: Look,
+    { state, actions, feed }: Decision,
+  ): Promise<void> {
     const time = Date.now();
     // No answer says nothing of who publishes.
     const known = this.#live?.connection ?? "";
@@ -70,6 +74,7 @@ export class Teller {
       time,
       boot: this.#boot,
       mediamtx: mediamtxOf(sample),
+      feed,
       path,
       publisher: this.#publisher?.connection === connection ? this.#publisher.facts : undefined,
       live: this.#live?.facts,

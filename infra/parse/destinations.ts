@@ -5,7 +5,7 @@ import { FIXED_KEYS, streamKeyKey, urlKey } from "./keys";
 
 const BUILT_IN = ["twitch", "youtube"] as const;
 /** Names that the product uses for something else: all restreams, the server's unit, its path, its publisher. */
-const TAKEN = new Set(["all", "mediamtx", "live", "home", "restream", "restreamd"]);
+const TAKEN = new Set(["all", "feed", "home", "hub", "live", "mediamtx", "restream", "restreamd"]);
 
 type Values = Readonly<Record<string, string | undefined>>;
 

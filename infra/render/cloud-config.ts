@@ -1,8 +1,9 @@
 // Decides the droplet's first boot: packages, the public files, MediaMTX, a server that shows the placeholder.
 import { stringify } from "yaml";
-import { AWAIT_FIRST_BOOT, LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../host";
+import { AWAIT_FIRST_BOOT, FEED_CONFIG, LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../host";
 import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
+import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { placeholderOf } from "./placeholder";
 
@@ -13,7 +14,10 @@ const HELD_TIMERS = ["apt-daily.timer", "apt-daily-upgrade.timer"];
 export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 
 /** What of the settings the first boot needs. */
-type FirstBootSettings = Pick<Settings, "mediamtx" | "picture" | "placeholderText">;
+type FirstBootSettings = Pick<
+  Settings,
+  "mediamtx" | "picture" | "placeholderText" | "resendHeaders"
+>;
 
 /** The arguments of first-boot, and so of await-first-boot. */
 const firstBootArgs = (settings: FirstBootSettings, files: HostFile[]): string[] => {
@@ -31,8 +35,10 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
     {
       timezone: "Etc/UTC",
       locale: "C.UTF-8",
-      // Masked until the next boot at the latest; first-boot takes the mask off.
+      // The timers' masks last until the next boot; first-boot takes them off. Debian's nginx, whose program the hub
+      // is, never starts.
       bootcmd: [
+        [...["cloud-init-per", "once", "mask-nginx"], ...["systemctl", "mask", "nginx.service"]],
         [
           ...["cloud-init-per", "once", "hold-apt-timers"],
           ...["systemctl", "mask", "--runtime", "--now", ...HELD_TIMERS],
@@ -49,6 +55,11 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
           path: MEDIAMTX_CONFIG,
           mode: "0600",
           content: renderMediamtx([], placeholderOf(settings, files).path),
+        },
+        {
+          path: FEED_CONFIG,
+          mode: "0644",
+          content: renderFeed(settings, placeholderOf(settings, files).path),
         },
       ].map(({ path, mode, content }) => ({ path, permissions: mode, content })),
       runcmd: [[`${LIB_DIR}/first-boot`, ...firstBootArgs(settings, files)]],

@@ -1,7 +1,12 @@
 // Decides what a release holds: the public part, staged in clear, and the secret part, for apply's standard input.
 import {
+  CARRY_FEED,
   CONFIG_DIR,
+  FEED_CONFIG,
+  FEED_UNIT,
   HOME_PUBLISHER,
+  HUB_CONFIG,
+  HUB_UNIT,
   MEDIAMTX_CONFIG,
   MEDIAMTX_UNIT,
   NOTICES,
@@ -19,6 +24,7 @@ import {
 import type { Destination, Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { sha256 } from "./hash";
+import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { renderNotices } from "./notices";
 import { renderRestreamd } from "./restreamd";
@@ -47,10 +53,14 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
         units: [RESTREAMD_UNIT],
         content: renderRestreamd(settings),
       },
+      {
+        path: FEED_CONFIG,
+        mode: "0644",
+        units: [FEED_UNIT],
+        content: renderFeed(settings, placeholderOf(settings, files).path),
+      },
       ...summaryTimer(settings, files),
-      ...settings.destinations.flatMap((destination) =>
-        restreamFiles(destination, settings, files),
-      ),
+      ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
     ],
     placeholderOf(settings, files),
   ),
@@ -79,11 +89,22 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
   ]),
 });
 
+/** What has read a file when it started, by path. */
+const READERS: Readonly<Record<string, string>> = {
+  [`${UNIT_DIR}/${MEDIAMTX_UNIT}`]: MEDIAMTX_UNIT,
+  [`${UNIT_DIR}/${HUB_UNIT}`]: HUB_UNIT,
+  [HUB_CONFIG]: HUB_UNIT,
+  [`${UNIT_DIR}/${FEED_UNIT}`]: FEED_UNIT,
+  [CARRY_FEED]: FEED_UNIT,
+  [`${UNIT_DIR}/${RESTREAMD_UNIT}`]: RESTREAMD_UNIT,
+  [RESTREAMD]: RESTREAMD_UNIT,
+  [`${UNIT_DIR}/${NOTICES_UNIT}`]: NOTICES_UNIT,
+  [NOTICES]: NOTICES_UNIT,
+};
+
 const unitsThatRead = (path: string): string[] => {
-  if (path === `${UNIT_DIR}/${MEDIAMTX_UNIT}`) return [MEDIAMTX_UNIT];
-  if (path === `${UNIT_DIR}/${RESTREAMD_UNIT}` || path === RESTREAMD) return [RESTREAMD_UNIT];
-  if (path === `${UNIT_DIR}/${NOTICES_UNIT}` || path === NOTICES) return [NOTICES_UNIT];
-  return [];
+  const reader = READERS[path];
+  return reader === undefined ? [] : [reader];
 };
 
 /** systemd.time(7), CALENDAR EVENTS. */
@@ -102,11 +123,7 @@ const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =
         },
       ];
 
-const restreamFiles = (
-  destination: Destination,
-  { resendHeaders }: Settings,
-  files: HostFile[],
-): ReleaseFile[] => {
+const restreamFiles = (destination: Destination, files: HostFile[]): ReleaseFile[] => {
   const unit = restreamUnit(destination.name);
   return [
     {
@@ -119,13 +136,10 @@ const restreamFiles = (
       path: `${CONFIG_DIR}/restream-${destination.name}.env`,
       mode: "0644",
       units: [unit],
-      content: `RESTREAM_URL=${destination.url}\nRESTREAM_VIDEO_FILTER=${resendHeaders ? RESEND_HEADERS : "null"}\n`,
+      content: `RESTREAM_URL=${destination.url}\n`,
     },
   ];
 };
-
-/** ffmpeg's bitstream filters that put a sequence header at each switch (mediamtx-ffmpeg, 3); `null` copies. */
-const RESEND_HEADERS = "h264_mp4toannexb,extract_extradata";
 
 const serialise = (files: ReleaseFile[], placeholder?: Placeholder): string =>
   `${JSON.stringify(

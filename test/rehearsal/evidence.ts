@@ -16,7 +16,7 @@ export const collectEvidence = async (bed: Bed, folder: string): Promise<void> =
     for (const [name, argv] of [
       ["journal", ["journalctl", "--no-pager", "-o", "short-precise"]],
       ["cloud-init", ["cat", "/var/log/cloud-init-output.log"]],
-      ["units", ["systemctl", "--no-pager", "status", "restream-*", "mediamtx-restream"]],
+      ["units", ["systemctl", "--no-pager", "status", "restream-*", "mediamtx-*"]],
     ] as const)
       write(`${machine.name}-${name}.log`, await machine.exec(...argv).catch(String));
   }

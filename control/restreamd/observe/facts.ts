@@ -1,6 +1,7 @@
 // Decides what one look is, for whoever tells of it: the watchdog's sample, MediaMTX's word on its path, the machine.
 import type { Config } from "../config";
 import type { EventKind, Event } from "../event";
+import type { Feed } from "../feed";
 import type { Report } from "../report";
 
 export interface PathFacts {
@@ -62,6 +63,8 @@ export interface Facts {
   boot: string;
   /** Its process; empty: it does not run. */
   mediamtx: string;
+  /** What goes into the hub, and the hub itself. */
+  feed: Feed;
   /** undefined: MediaMTX did not say. */
   path: PathFacts | undefined;
   publisher: PublisherFacts | undefined;

@@ -80,10 +80,21 @@ const transfer = z.object({
 });
 export type TransferMemory = z.infer<typeof transfer>;
 
+const feed = z.object({
+  /** The hub's process; empty: never seen. */
+  hub: z.string(),
+  /** What is wrong now, by kind of event: since when, and the event that told of it (undefined: not told yet). */
+  troubles: z.record(z.string(), z.object({ since: z.number(), event: z.number().optional() })),
+  /** ms since the epoch: when MediaMTX was read anew, in the last minutes. */
+  newReaders: z.array(z.number()),
+});
+export type FeedMemory = z.infer<typeof feed>;
+
 export const memorySchema = z.object({
   /** Of the machine's start; another one: it was restarted. */
   boot: z.string(),
   mediamtx: z.string(),
+  feed: feed.default({ hub: "", troubles: {}, newReaders: [] }),
   publisher,
   destinations: z.record(z.string(), destination),
   /** By address and reason. */

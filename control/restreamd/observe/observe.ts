@@ -2,20 +2,22 @@
 import type { Event, Now } from "../event";
 import { gather } from "./flapping";
 import { masked, type Draft, type Facts, type Tell } from "./facts";
+import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
 import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
 import { observeReports } from "./reports";
-import { OFF, observeRestream } from "./restream";
+import { OFF, observeRestream, type Look } from "./restream";
 import { summaryOf } from "./summary";
 import { observeTransfer, transferOf } from "./transfer";
 
 const LOSSES_KEPT_MS = 48 * 3_600_000;
 
 /** Of a server that nobody has looked at yet: what runs then is told as begun. */
-export const firstMemory = ({ boot, mediamtx, cursor }: Facts): Memory => ({
+export const firstMemory = ({ boot, mediamtx, feed, cursor }: Facts): Memory => ({
   ...{ boot, mediamtx, cursor },
+  feed: { hub: feed.hub, troubles: {}, newReaders: [] },
   publisher: NO_PUBLISHER,
   destinations: {},
   refusals: {},
@@ -57,6 +59,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     boot: facts.boot,
     mediamtx: facts.mediamtx || awake.mediamtx,
     cursor: facts.cursor || awake.cursor,
+    feed: observeFeed(awake.feed, awake.mediamtx === facts.mediamtx, facts, tell),
     publisher,
     destinations: Object.fromEntries(
       [...names].map((name) => [
@@ -64,7 +67,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
         observeRestream(
           awake.destinations[name] ?? OFF,
           facts.restreams[name],
-          { name, time: facts.time, publisherOnline: publisher.online },
+          { name, time: facts.time, shown: shownOf(facts, publisher.online) },
           tellGathered,
         ),
       ]),
@@ -81,6 +84,11 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   const reports = observeReports(awake.reports, facts, () => summaryOf(seen, facts), tell);
   const memory = { ...seen, reports };
   return { memory, events, nextNumber: nextNumber + events.length };
+};
+
+const shownOf = ({ feed }: Facts, isOnline: boolean): Look["shown"] => {
+  if (feed.source === "stand-by") return "stand-by";
+  return isOnline ? "sending" : "placeholder";
 };
 
 const recent = (times: readonly number[], time: number): number[] =>
@@ -115,6 +123,7 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, tell: Tel
   return {
     ...before,
     mediamtx: "",
+    feed: { hub: "", troubles: {}, newReaders: [] },
     publisher: { ...before.publisher, online: false, connection: "", picture: null, since: time },
     destinations: Object.fromEntries(
       Object.keys(before.destinations).map((name) => [name, { ...OFF, since: time }]),
@@ -128,10 +137,11 @@ const tellMediamtx = (before: Memory, { mediamtx, time }: Facts, tell: Tell): vo
     kind: "mediamtx-restarted",
     level: "important",
     subject: "MediaMTX",
-    what: "MediaMTX, the heart of the server, was restarted; publisher and restreams connect anew",
+    what: "MediaMTX, which takes OBS in, was restarted; OBS connects anew by itself",
     since: time,
-    viewers: "the broadcasts may have ended and begun anew",
-    todo: "Look at each platform that the broadcast is there. Why: npm run server -- logs mediamtx; npm run server -- logs restreamd",
+    viewers:
+      "a break of some seconds, then the placeholder until OBS is back; the broadcasts go on",
+    todo: "Nothing, if OBS is told as back soon. Why: npm run server -- logs mediamtx; npm run server -- logs restreamd",
   });
 };
 

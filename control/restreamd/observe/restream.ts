@@ -21,11 +21,12 @@ export const OFF: DestinationMemory = {
   toldHours: 0,
 };
 
-interface Look {
+export interface Look {
   name: string;
   /** ms since the epoch. */
   time: number;
-  publisherOnline: boolean;
+  /** What goes out where something does. */
+  shown: "sending" | "placeholder" | "stand-by";
 }
 
 /** @param facts undefined: systemd does not know it, so nobody has started it */
@@ -53,15 +54,10 @@ export const observeRestream = (
 };
 
 const isSending = ({ state }: DestinationMemory): boolean =>
-  state === "sending" || state === "placeholder";
+  state === "sending" || state === "placeholder" || state === "stand-by";
 
-const withPicture = (
-  memory: DestinationMemory,
-  { publisherOnline, time }: Look,
-): DestinationMemory => {
-  const state = publisherOnline ? "sending" : "placeholder";
-  return memory.state === state ? memory : { ...memory, state, since: time };
-};
+const withPicture = (memory: DestinationMemory, { shown, time }: Look): DestinationMemory =>
+  memory.state === shown ? memory : { ...memory, state: shown, since: time };
 
 const start = ({ name, time }: Look, tell: Tell): DestinationMemory => {
   tell({
@@ -159,7 +155,7 @@ const missing = (
 const sending = (
   before: DestinationMemory,
   facts: RestreamFacts,
-  { name, time, publisherOnline }: Look,
+  { name, time, shown }: Look,
   tell: Tell,
 ): DestinationMemory => {
   // Another process than the one that sent: between two looks it was lost, and is back.
@@ -175,12 +171,12 @@ const sending = (
       : `the connection to ${name} is back after ${spoken(seconds)}`,
     since: time,
     seconds,
-    viewers: `at ${name}: ${publisherOnline ? "the live picture" : "the placeholder"}`,
+    viewers: `at ${name}: ${shown === "sending" ? "the live picture" : "the placeholder"}`,
     ends: before.troubleEvent,
   });
   const isOld = before.sessionSince !== null && seconds <= SESSION_KEPT_SECONDS;
   return {
-    state: publisherOnline ? "sending" : "placeholder",
+    state: shown,
     since: time,
     process: facts.process,
     hasSent: true,

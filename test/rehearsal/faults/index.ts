@@ -2,7 +2,16 @@
 import type { Scenario } from "../scenario";
 import { diskFull } from "./disk-full";
 import { ffmpegKilled } from "./ffmpeg-fails";
-import { mediamtxKilled } from "./mediamtx-fails";
+import {
+  feedAlone,
+  feedFrozen,
+  feedPlaceholderGone,
+  feedReaderFrozen,
+  feedReaderKicked,
+  feedStandByFrozen,
+} from "./feed-fails";
+import { hubFrozen, hubKilled } from "./hub-fails";
+import { mediamtxBeyondRepair, mediamtxKilled } from "./mediamtx-fails";
 import { memoryPressure } from "./memory-pressure";
 import { platformEnds } from "./platform-ends";
 import { platformNeverAnswers, platformSilent, platformStopsReading } from "./platform-hangs";
@@ -65,6 +74,15 @@ export const FAULTS: readonly Scenario[] = [
   byChance(platformStopsReading(60)),
   quick(byChance(ffmpegKilled)),
   quick(byChance(mediamtxKilled)),
+  mediamtxBeyondRepair,
+  byChance(feedReaderKicked),
+  quick(byChance(feedReaderFrozen)),
+  byChance(feedFrozen),
+  feedStandByFrozen,
+  feedPlaceholderGone,
+  byChance(feedAlone),
+  quick(byChance(hubKilled)),
+  byChance(hubFrozen),
   memoryPressure,
   diskFull,
   beside(reader5776),

@@ -1,49 +1,71 @@
-// MediaMTX dies (frozen: watchdog-mediamtx-frozen): the one process that both platforms depend on.
+// MediaMTX dies, for a moment or for good: no broadcast hangs on it (frozen: watchdog-mediamtx-frozen, feed-fails).
+import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
+import { PLATFORMS, type PlatformName } from "../report";
 import type { Scenario } from "../scenario";
-import { backSince, largest, secondsFrom } from "./restream";
-import { expectLive, row, within, type Outcome } from "./row";
+import { largest, secondsFrom } from "./restream";
+import { expectLive, expectPlaceholder, row, within, worstFreeze } from "./row";
 
-const KILLED_SECONDS = 4;
+const PICTURE_SECONDS = 4;
+const STAND_BY_SECONDS = 2;
 /** Machines differ in speed. */
 const GRACE_SECONDS = 2;
+const PROGRAM = "/usr/local/lib/restream/mediamtx";
+/** Several tries of systemd, and long enough that the stand-by's end would be seen. */
+const AWAY_MS = 20_000;
 
 export const mediamtxKilled: Scenario = row(
   "mediamtx-killed",
-  `MediaMTX killed: both publishing again ≤ ${KILLED_SECONDS} s, after a clean end each; the publisher reconnects by itself`,
+  `MediaMTX killed: 0 sessions lost, no longer without a picture than ${PICTURE_SECONDS} s; the publisher reconnects by itself`,
   async (bed) => {
     const at = now();
-    await signal(bed, "KILL");
-    return back(bed, at, KILLED_SECONDS);
+    await kill(bed);
+    const backAt = await bed.publisher.waitForConnect(30_000);
+    bed.figures["publisher connected again s"] = secondsFrom(at, backAt);
+    await expectLive(bed, Math.max(backAt, at));
+    const freeze = worstFreeze(bed, at);
+    bed.figures["longest pause of the picture s"] = freeze;
+    return { problems: within("a picture", freeze, PICTURE_SECONDS + GRACE_SECONDS) };
   },
 );
 
-const signal = (bed: Bed, what: string): Promise<string> =>
-  bed.machine.exec(
-    ...["systemctl", "kill", "--kill-whom=main", `--signal=${what}`, "mediamtx-restream"],
-  );
+export const mediamtxBeyondRepair: Scenario = row(
+  "mediamtx-beyond-repair",
+  `MediaMTX cannot be started for ${AWAY_MS / 1000} s: the stand-by's placeholder ≤ ${STAND_BY_SECONDS} s, 0 sessions lost, back by itself`,
+  async (bed) => {
+    const { machine, figures } = bed;
+    let problems: string[] = [];
+    await machine.exec("mv", PROGRAM, `${PROGRAM}.away`);
+    const at = now();
+    try {
+      await kill(bed);
+      await expectPlaceholder(bed, at);
+      problems = standByProblems(bed, at, STAND_BY_SECONDS + GRACE_SECONDS);
+      await pause(AWAY_MS);
+    } finally {
+      await machine.exec("mv", `${PROGRAM}.away`, PROGRAM);
+    }
+    const mendedAt = now();
+    const backAt = await bed.publisher.waitForConnect(60_000);
+    await expectLive(bed, Math.max(backAt, mendedAt));
+    const freeze = worstFreeze(bed, at);
+    figures["longest pause of the picture s"] = freeze;
+    return {
+      problems: [...problems, ...within("a picture", freeze, PICTURE_SECONDS + GRACE_SECONDS)],
+    };
+  },
+);
 
-const back = async (bed: Bed, at: number, promised: number): Promise<Outcome> => {
-  const seconds: number[] = [];
-  const withinMs = (promised + GRACE_SECONDS) * 3 * 1000;
-  for (const name of PLATFORMS) {
-    bed.figures[`${name} publishing again s`] = null;
-    const { publishedAt } = await backSince(bed, name, at, withinMs);
-    const after = secondsFrom(at, publishedAt) ?? 0;
-    bed.figures[`${name} publishing again s`] = after;
-    seconds.push(after);
-  }
-  const worst = largest(seconds);
-  bed.figures["publisher connected again s"] = secondsFrom(
-    at,
-    await bed.publisher.waitForConnect(30_000),
-  );
-  await expectLive(bed, now());
-  return {
-    // ffmpeg takes the end of its input for the end of the broadcast, and says goodbye.
-    losesSessions: 1,
-    problems: within("publishing again (the later platform)", worst, promised + GRACE_SECONDS),
-  };
+/** The first placeholder since then, of the later platform. */
+export const standByProblems = (bed: Bed, since: number, bound: number): string[] => {
+  const after = (name: PlatformName): number | null =>
+    secondsFrom(since, firstFrameOf(bed.platforms[name].frames(since), "placeholder", since)?.at);
+  const worst = largest(PLATFORMS.map((name) => after(name) ?? Infinity));
+  bed.figures["placeholder after s"] = worst;
+  return within("the placeholder", worst, bound);
 };
+
+const kill = ({ machine }: Bed): Promise<string> =>
+  machine.exec("systemctl", "kill", "--kill-whom=main", "--signal=KILL", "mediamtx-restream");

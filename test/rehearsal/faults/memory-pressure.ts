@@ -62,7 +62,12 @@ const isProtected = async (machine: Machine): Promise<boolean> =>
 
 const restarts = async (machine: Machine, since: number): Promise<number> => {
   let count = 0;
-  for (const unit of ["mediamtx-restream", ...PLATFORMS.map(unitOf)])
+  for (const unit of [
+    "mediamtx-restream",
+    "mediamtx-hub",
+    "mediamtx-feed",
+    ...PLATFORMS.map(unitOf),
+  ])
     count += (await runsSince(machine, unit, since)).started.length;
   return count;
 };

@@ -67,7 +67,7 @@ const cutAtSwitch = (bed: Bed): { fsck: Promise<string> } => ({
 
 /** What the server runs with is what the stack says now, and MediaMTX shows it. */
 const problemsAsConfigured = async ({ machine }: Bed): Promise<string[]> => {
-  const filter = await machine.exec("cat", "/etc/restream/restream-twitch.env");
+  const filter = await machine.exec("cat", "/etc/restream/feed.env");
   const state = await machine.exec("sh", "-c", "systemctl is-active mediamtx-restream || true");
   return [
     ...(filter.includes("RESTREAM_VIDEO_FILTER=null") ? [] : ["the new release is not in place"]),

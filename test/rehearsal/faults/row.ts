@@ -90,10 +90,12 @@ export const ensureOnAir = async (bed: Bed): Promise<void> => {
   await expectLive(bed, now());
 };
 
-/** MediaMTX and every restream, as the operator started them. */
+const SERVER = ["mediamtx-hub", "mediamtx-restream", "mediamtx-feed"] as const;
+
+/** The server and every restream, as the operator started them. */
 export const ensureStarted = async ({ machine }: Bed): Promise<void> => {
   for (const name of PLATFORMS)
-    await machine.exec("systemctl", "start", "mediamtx-restream", `restream-${name}`);
+    await machine.exec("systemctl", "start", ...SERVER, `restream-${name}`);
 };
 
 /** Resolves when every platform (or these) has received a live frame at or after `since`. */

@@ -22,25 +22,24 @@ export const restartOfMediamtx: Edit[] = [
   },
 ];
 /** The output's; ffmpeg's default: waits for ever. */
-export const outputTimeout = inRestreams("-rw_timeout 3000000 ");
-/** The input's. */
-export const inputTimeout = inRestreams("-rw_timeout 15000000 ");
+export const outputTimeout = inRestreams("-rw_timeout 10000000 ");
 /** ffmpeg's default: any certificate will do. */
 export const certificateCheck = inRestreams("-tls_verify 1 ");
 /** No protection: the sound is slowed by 1 %, as a clock that drifts would. */
-export const soundDrifts = inRestreams("-c copy -bsf:v", "-c copy -bsf:a setts=ts=TS*1.01 -bsf:v");
+export const soundDrifts = inRestreams("-c copy ", "-c copy -bsf:a setts=ts=TS*1.01 ");
 export const EACH_START = "/var/each-start";
 /** No protection: a start that needs a block of the disk ($$: one dollar, for systemd). */
 export const startWritesToDisk = inRestreams(
   "ExecStart=",
   `ExecStartPre=+/bin/sh -c 'echo x > ${EACH_START}.$$$$'\nExecStart=`,
 );
-const withFilter = (filter: string): Edit[] =>
-  PLATFORMS.map((name) => ({
-    path: `/etc/restream/restream-${name}.env`,
+const withFilter = (filter: string): Edit[] => [
+  {
+    path: "/etc/restream/feed.env",
     from: /^RESTREAM_VIDEO_FILTER=.*$/m,
     to: `RESTREAM_VIDEO_FILTER=${filter}`,
-  }));
+  },
+];
 /** As with restream:resendHeaders false. */
 export const headersAgain = withFilter("null");
 /** SPS and PPS (NAL units 7 and 8) go out once, at the start: a decoder that reads them from the stream has none either. */

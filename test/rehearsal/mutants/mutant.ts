@@ -27,6 +27,8 @@ export interface Mutant {
 }
 
 export const MEDIAMTX = "mediamtx-restream";
+export const FEED = "mediamtx-feed";
+export const HUB = "mediamtx-hub";
 export const RESTREAMS = PLATFORMS.map(unitOf);
 const BACK_WITHIN_MS = 40_000;
 

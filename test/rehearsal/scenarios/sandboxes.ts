@@ -52,10 +52,10 @@ const credentialsOf = (unit: string): string => `the credentials of ${unit}`;
 const ourUnits = async (machine: Machine): Promise<string[]> => {
   const list = await machine.exec(
     ...["systemctl", "list-unit-files", "--plain", "--no-legend", "--type=service"],
-    ...["*restream*.service", "restreamd*.service"],
+    ...["*restream*.service", "mediamtx-*.service"],
   );
   const units = list.split("\n").flatMap((line) => /^([\w-]+\.service)\s/.exec(line)?.[1] ?? []);
-  if (!units.includes("mediamtx-restream.service") || !units.includes("restream-twitch.service"))
+  if (!["mediamtx-hub.service", "restream-twitch.service"].every((unit) => units.includes(unit)))
     throw new Error(`expected our units among ${units.join(", ")}`);
   return units;
 };

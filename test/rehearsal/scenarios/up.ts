@@ -44,6 +44,11 @@ export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
   for (const [verb, unit, expected] of [
     ["is-active", "mediamtx-restream", "active"],
     ["is-enabled", "mediamtx-restream", "enabled"],
+    ["is-active", "mediamtx-hub", "active"],
+    ["is-enabled", "mediamtx-hub", "enabled"],
+    ["is-active", "mediamtx-feed", "active"],
+    ["is-enabled", "mediamtx-feed", "enabled"],
+    ["is-enabled", "nginx", "masked"],
     ["is-active", "restreamd", "active"],
     ["is-enabled", "restreamd", "enabled"],
     ["is-active", "restream-twitch", "inactive"],
@@ -66,7 +71,8 @@ const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
   const isWithin = (threshold: string): Promise<string> =>
     machine.exec(
       ...["systemd-analyze", "security", "--no-pager", `--threshold=${threshold}`],
-      ...["mediamtx-restream.service", "restream-twitch.service", "restreamd.service"],
+      ...["mediamtx-restream.service", "mediamtx-hub.service", "mediamtx-feed.service"],
+      ...["restream-twitch.service", "restreamd.service"],
       ...["restreamd-notices.service", "restreamd-summary.service"],
     );
   await isWithin(EXPOSURE);

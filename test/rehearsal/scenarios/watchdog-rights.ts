@@ -8,6 +8,7 @@ import { runScript } from "./on-machine";
 const SIGNAL = ["kill", "--signal=SIGCONT"];
 const MAY = [
   [...SIGNAL, "mediamtx-restream"],
+  [...SIGNAL, "mediamtx-hub"],
   [...SIGNAL, "restream-twitch"],
 ];
 const MUST_NOT = [

@@ -29,7 +29,38 @@ describe("infra/host.ts and files/", () => {
     const unit = content(host.RESTREAM_DEFINITION);
     expect(unit).toContain(`EnvironmentFile=${host.CONFIG_DIR}/%N.env`);
     expect(unit).toContain(`LoadCredential=output.ffpreset:${host.CONFIG_DIR}/%N.ffpreset`);
-    expect(unit).toContain(`rtmp://127.0.0.1:${host.RTMP_PORT}/${host.PATH} `);
+    expect(unit).toContain(`rtmp://127.0.0.1:${host.HUB_PORT}/feed/live `);
+  });
+
+  it("agree on the hub and the feed", () => {
+    const hub = content(`${host.UNIT_DIR}/${host.HUB_UNIT}`);
+    const config = content(host.HUB_CONFIG);
+    expect(hub).toContain(` -c ${host.HUB_CONFIG}\n`);
+    expect(hub).toContain(`LoadCredential=feed-key.conf:${host.CONFIG_DIR}/feed-key.conf\n`);
+    expect(hub).toContain(`SocketBindAllow=tcp:${host.HUB_PORT}\n`);
+    expect(hub).toContain(`SocketBindAllow=tcp:${control.HUB_HTTP_PORT}\n`);
+    expect(hub).toContain("RuntimeDirectory=mediamtx-hub\n");
+    // Loopback alone, and no other port.
+    expect([...config.matchAll(/^ *listen (.*);$/gm)].map(([, address]) => address)).toEqual([
+      `127.0.0.1:${control.HUB_HTTP_PORT}`,
+      `127.0.0.1:${host.HUB_PORT}`,
+    ]);
+    expect(config).toContain("deny publish all;");
+    expect(config).toContain(`include /run/credentials/${host.HUB_UNIT}/feed-key.con[f];`);
+    const feed = content(`${host.UNIT_DIR}/${host.FEED_UNIT}`);
+    expect(feed).toContain(`EnvironmentFile=${host.FEED_CONFIG}\n`);
+    expect(feed).toContain(`ExecStart=${host.CARRY_FEED}\n`);
+    expect(feed).toContain(`LoadCredential=feed.ffpreset:${host.CONFIG_DIR}/feed.ffpreset\n`);
+    const script = content(host.CARRY_FEED);
+    expect(script).toContain(`rtmp://127.0.0.1:${host.HUB_PORT}/feed\n`);
+    expect(script).toContain(`rtmp://127.0.0.1:${host.RTMP_PORT}/${host.PATH} `);
+    expect(script).toContain(`/dev/tcp/${host.API_ADDRESS.replace(":", "/")} `);
+    expect(script).toContain(`api_user=${host.API_USER}\n`);
+    for (const file of ["feed-key.conf", "feed.ffpreset"])
+      expect(content(`${host.LIB_DIR}/make-feed-key`)).toContain(`$folder/${file}`);
+    expect([control.HUB_UNIT, control.FEED_UNIT, control.HUB_PORT, control.RTMP_PORT]).toEqual([
+      ...[host.HUB_UNIT, host.FEED_UNIT, host.HUB_PORT, host.RTMP_PORT],
+    ]);
   });
 
   it("agree on the one key that sshd shows", () => {
@@ -44,12 +75,12 @@ describe("infra/host.ts and files/", () => {
     expect(unit).toContain(`ConditionPathExists=${host.RESTREAMD}\n`);
     expect(unit).toContain(`LoadCredential=mediamtx-api.key:${host.CONFIG_DIR}/mediamtx-api.key`);
     expect(content(host.RESTREAM_DEFINITION)).toContain(
-      `ExecStartPre=-${host.LIB_DIR}/wait-while-slowed %N\n`,
+      `ExecStartPre=-${host.LIB_DIR}/wait-before-start %N\n`,
     );
     const effects = readFileSync(join(__dirname, "../../../control/restreamd/host.ts"), "utf8");
     const [, folder = "?"] = /RUNTIME_DIR = "(.*)"/.exec(effects) ?? [];
     expect(unit).toContain(`RuntimeDirectory=${folder.replace("/run/", "")}\n`);
-    expect(content(`${host.LIB_DIR}/wait-while-slowed`)).toContain(`slow=${folder}/slow/$1\n`);
+    expect(content(`${host.LIB_DIR}/wait-before-start`)).toContain(`slow=${folder}/slow/$1\n`);
   });
 
   it("agree on the notices", () => {
@@ -92,14 +123,17 @@ describe("infra/host.ts and files/", () => {
     expect(effects).toContain(`"${host.UNIT_DIR}"`);
     expect(effects).toContain(`"${host.CONFIG_DIR}/mediamtx-api.key"`);
     expect(unitOf("a")).toBe(host.restreamUnit("a"));
-    expect(["mediamtx", "restreamd", "notices"].map((name) => logUnitOf(name, []))).toEqual([
+    const logs = ["mediamtx", "feed", "hub", "restreamd", "notices"];
+    expect(logs.map((name) => logUnitOf(name, []))).toEqual([
       host.MEDIAMTX_UNIT,
+      host.FEED_UNIT,
+      host.HUB_UNIT,
       host.RESTREAMD_UNIT,
       host.NOTICES_UNIT,
     ]);
   });
 
-  it("lets the watchdog signal those two kinds of units, and nothing else", () => {
+  it("lets the watchdog signal MediaMTX, the hub and the restreams, and nothing else", () => {
     const rules = content("/etc/polkit-1/rules.d/50-restream.rules");
     expect(rules.match(/action\.id === ".*"/g)).toEqual([
       'action.id === "org.freedesktop.systemd1.manage-units"',
@@ -107,10 +141,13 @@ describe("infra/host.ts and files/", () => {
     expect(rules.match(/Result\.YES/g)).toHaveLength(1);
     const [, pattern = ""] = /^ {4}\/(.*)\/\.test/m.exec(rules) ?? [];
     const isAllowed = (unit: string): boolean => new RegExp(pattern).test(unit);
-    expect([host.MEDIAMTX_UNIT, host.restreamUnit("twitch")].map(isAllowed)).toEqual([true, true]);
+    for (const unit of [host.MEDIAMTX_UNIT, host.HUB_UNIT, host.restreamUnit("twitch")])
+      expect(isAllowed(unit)).toBe(true);
     for (const unit of [
       "ssh.service",
       "restreamd.service",
+      host.FEED_UNIT,
+      "nginx.service",
       "restream-a.service.d",
       "x/restream-a.service",
       "undefined",
@@ -142,7 +179,7 @@ describe("files/", () => {
     const services = FILES.filter(
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
-    expect(services).toHaveLength(4);
+    expect(services).toHaveLength(6);
     for (const { content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
@@ -163,7 +200,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(7);
+    expect(scripts).toHaveLength(9);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

@@ -122,6 +122,7 @@ describe("user data", () => {
     expect(written.map(({ path }) => path)).toEqual([
       ...FILES.map(({ path }) => path),
       "/etc/restream/mediamtx.yml",
+      "/etc/restream/feed.env",
     ]);
     expect(new Set(written.map(({ permissions }) => permissions))).toEqual(
       new Set(["0644", "0755", "0600"]),

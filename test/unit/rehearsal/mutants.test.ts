@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { renderFeed } from "../../../infra/render/feed";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { Secret } from "../../../infra/secret";
 import { edited, type Edit } from "../../rehearsal/mutants/edit";
@@ -11,7 +12,7 @@ import { timesOf } from "../../rehearsal/repeats";
 
 const FILES = join(__dirname, "../../../files");
 const installed = (path: string): string => {
-  if (path.endsWith(".env")) return "RESTREAM_URL=rtmps://a/app\nRESTREAM_VIDEO_FILTER=x,y\n";
+  if (path.endsWith(".env")) return renderFeed({ resendHeaders: true }, "/placeholder.mp4");
   if (path.endsWith(".yml"))
     return renderMediamtx([{ name: "home", publishKey: new Secret("key") }], "/placeholder.mp4");
   const isRestream = /restream-\w+\.service$/.test(path) && !path.includes("mediamtx");

@@ -19,6 +19,8 @@ export const factsWith = (changes: Partial<Facts> = {}): Facts => ({
   events: readEvents(`${FIXTURES}/state.json`)?.events ?? [],
   restreamd: unit("running"),
   mediamtx: unit("running"),
+  hub: unit("running"),
+  feed: unit("running"),
   destinations: {
     twitch: unit("running", "2026-01-10T02:41:10Z", 2),
     youtube: unit("between", "2026-01-10T02:59:31Z", 17),

@@ -40,6 +40,8 @@ describe("the status", () => {
       transferExpectedGiB: 1735.1,
       transferAllowanceGiB: 1500,
       mediamtx: "running",
+      hub: "running",
+      feed: "running",
       source: "restreamd",
       well: false,
     });

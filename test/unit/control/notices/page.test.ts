@@ -32,6 +32,8 @@ const refused = (words: string): Partial<Facts> => ({
   refusals: [{ address: "203.0.113.10", words }],
 });
 
+const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
+
 /** The first looks' own events are not shown again: each begins on air. */
 const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
   "OBS comes, goes and comes back": [
@@ -101,6 +103,30 @@ const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
     [47 * HOUR + 60, onAir],
   ],
   "MediaMTX was restarted": [[4, { ...onAir, mediamtx: "7@7" }]],
+  "MediaMTX does not come back, and does": [
+    [4, { ...onAir, mediamtx: "", path: undefined, feed: { ...FEED, source: "stand-by" } }],
+    [60, onAir],
+  ],
+  "OBS sends no keyframes": [
+    [4, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
+    [8, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
+    [60, onAir],
+  ],
+  "MediaMTX is half dead": [
+    [4, { ...onAir, path: undefined }],
+    [24, { ...onAir, path: undefined }],
+    [60, onAir],
+  ],
+  "Nothing is fed": [
+    [4, { ...onAir, feed: { ...FEED, source: "none", isFed: false } }],
+    [14, { ...onAir, feed: { ...FEED, source: "none", isFed: false } }],
+    [60, onAir],
+  ],
+  "The hub was restarted": [[4, { ...onAir, feed: { ...FEED, hub: "9@9" } }]],
+  "OBS leaves frames out": [
+    ...looksEvery(6, 3, { feed: { ...FEED, isNewReader: true } }),
+    [120, onAir],
+  ],
   "The machine was restarted": [[4, { boot: "b2", mediamtx: "7@7", restreams: {} }]],
   "Disk, memory, clock": [
     [4, { ...onAir, diskFree: 0.04, memoryFree: 0.06, isClockRight: false }],

@@ -5,7 +5,7 @@ import type { ApiAnswer, Sample, Socket, Unit } from "../../../../control/restre
 import { pauseSecondsAfter } from "../../../../control/restreamd/slowdown";
 
 const INTERVAL_MS = 2000;
-const [MEDIAMTX_UID, TWITCH_UID, YOUTUBE_UID] = [1, 2, 3];
+const [MEDIAMTX_UID, TWITCH_UID, YOUTUBE_UID, HUB_UID, FEED_UID] = [1, 2, 3, 4, 5];
 const LIVE = 1_500_000; // bytes in one interval at 6 Mb/s
 const QUIET = 10_000;
 
@@ -20,6 +20,11 @@ interface Look {
   unread?: number;
   arrived?: number;
   api?: ApiAnswer;
+  hub?: ApiAnswer;
+  /** Out of the hub; default: given. */
+  handedOn?: number;
+  /** Into the hub by the feed; default: 3 MB more at each look. */
+  fed?: number;
   mediamtx?: Partial<Unit>;
   twitch?: Partial<Unit>;
   /** Out of MediaMTX to anybody; default: given. */
@@ -28,13 +33,28 @@ interface Look {
   afterMs?: number;
 }
 
-const sockets = ({ given = 0, unread = 0, arrived = 0, sent = given }: Look): Socket[] => [
+const sockets = (
+  { given = 0, unread = 0, arrived = 0, sent = given, handedOn = given, fed }: Look,
+  at: number,
+): Socket[] => [
+  {
+    ...{ uid: FEED_UID, local: "127.0.0.1:40002", peer: "127.0.0.1:1936" },
+    ...{ unread: 0, acked: fed ?? at * 1500, received: 3000 },
+  },
+  {
+    ...{ uid: FEED_UID, local: "127.0.0.1:40003", peer: "127.0.0.1:1935" },
+    ...{ unread: 0, acked: 3000, received: 1_000_000 },
+  },
+  {
+    ...{ uid: HUB_UID, local: "127.0.0.1:1936", peer: "127.0.0.1:40000" },
+    ...{ unread: 0, acked: handedOn, received: 3000 },
+  },
   {
     ...{ uid: MEDIAMTX_UID, local: "[::ffff:127.0.0.1]:1935", peer: "[::ffff:127.0.0.1]:40000" },
     ...{ unread: 0, acked: sent, received: 3000 },
   },
   {
-    ...{ uid: TWITCH_UID, local: "127.0.0.1:40000", peer: "127.0.0.1:1935" },
+    ...{ uid: TWITCH_UID, local: "127.0.0.1:40000", peer: "127.0.0.1:1936" },
     ...{ unread, acked: 3000, received: given },
   },
   {
@@ -56,17 +76,29 @@ const told = (
       at,
       units: [
         unit("mediamtx-restream", MEDIAMTX_UID, look.mediamtx),
+        unit("mediamtx-hub", HUB_UID),
+        unit("mediamtx-feed", FEED_UID),
         unit("restream-twitch", TWITCH_UID, look.twitch),
         unit("restream-youtube", YOUTUBE_UID, { state: "off", process: "" }),
       ],
-      sockets: sockets(look),
+      sockets: sockets(look, at),
       api: look.api ?? "answered",
+      hub: look.hub ?? "answered",
     };
     const decision = decide(state, sample);
     state = decision.state;
     actions.push(...decision.actions.map((action): [number, Action] => [index, action]));
   });
   return { actions, state };
+};
+
+/** Uniform in [0, 1), the same for a seed: Park and Miller's minimal standard generator. */
+const random = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
+  };
 };
 
 const times = (count: number, look: (index: number) => Look): Look[] =>
@@ -117,6 +149,36 @@ describe("MediaMTX", () => {
   });
 });
 
+describe("the hub", () => {
+  const still: Look = { given: 10 * LIVE, arrived: 10 * LIVE, hub: "silent" };
+  const killsOfHub = (looks: Look[]): number[] =>
+    kills(told([...wellUntil(11), ...looks]).actions)
+      .filter(([, name]) => name === "mediamtx-hub.service")
+      .map(([index]) => index);
+
+  it("is killed when it does not answer and hands nothing on, four times in a row", () => {
+    expect(killsOfHub(times(6, () => still))).toEqual([14]);
+  });
+
+  it.each<[string, Look[]]>([
+    ["it answers, and nothing is fed", times(20, () => ({ ...still, hub: "answered", fed: 1 }))],
+    [
+      "it answers, and every platform stands still",
+      times(20, () => ({ ...still, hub: "answered", unread: 3 * LIVE })),
+    ],
+    [
+      "silent, but bytes flow",
+      times(20, (index) => ({
+        ...{ given: (11 + index) * LIVE, arrived: (11 + index) * LIVE },
+        hub: "silent",
+      })),
+    ],
+    ["nobody listens: systemd sees to it", times(20, () => ({ ...still, hub: "refused" }))],
+  ])("is left alone: %s", (_, looks) => {
+    expect(killsOfHub(looks)).toEqual([]);
+  });
+});
+
 describe("a restream", () => {
   const TWITCH = "restream-twitch.service";
 
@@ -130,17 +192,33 @@ describe("a restream", () => {
     expect(kills(told([...wellUntil(11), ...looks]).actions)).toEqual([[14, TWITCH]]);
   });
 
-  it("is killed when its platform accepts and never answers", () => {
-    const looks = times(5, (index) => ({ given: index * LIVE, arrived: 600 }));
-    expect(kills(told(looks).actions)).toEqual([[4, TWITCH]]);
+  it("is killed when its platform accepts, and for a minute never answers", () => {
+    const looks = times(33, (index) => ({ given: index * LIVE, arrived: 600 }));
+    expect(kills(told(looks).actions)).toEqual([[30, TWITCH]]);
   });
 
   it("is killed again, not at once, when the kill did not work", () => {
-    const looks = times(12, (index) => ({ given: index * LIVE, arrived: 600 }));
-    expect(kills(told(looks).actions)).toEqual([
-      [4, TWITCH],
-      [9, TWITCH],
+    const looks = times(12, (index) => ({ given: (10 + index) * LIVE, arrived: 10 * LIVE }));
+    expect(kills(told([...wellUntil(11), ...looks]).actions)).toEqual([
+      [15, TWITCH],
+      [20, TWITCH],
     ]);
+  });
+
+  it("is let be when whatever arrives goes on arriving, in any pattern: 300 random ones", () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const next = random(seed);
+      // From silence to 20 Mb/s, a look at a time; each is held back for up to three looks, and then some of it arrives.
+      const [rate, share] = [next() ** 3 * 5_000_000, 0.15 + next() * 0.85];
+      let [given, arrived, heldBack] = [0, 0, 0];
+      const looks = times(100, () => {
+        given += next() < 0.1 ? 0 : Math.floor(rate * next());
+        heldBack = heldBack < 3 && next() < 0.5 ? heldBack + 1 : 0;
+        if (heldBack === 0) arrived = Math.max(arrived, given * share);
+        return { given, arrived };
+      });
+      expect({ seed, kills: kills(told(looks).actions) }).toEqual({ seed, kills: [] });
+    }
   });
 
   it.each<[string, Look[]]>([
@@ -163,6 +241,17 @@ describe("a restream", () => {
     [
       "a third of it arrives: the road is narrow",
       times(30, (index) => ({ given: index * LIVE, arrived: (index * LIVE) / 3 })),
+    ],
+    [
+      "a platform that answers each step late, and takes media after 14 s",
+      times(30, (index) => ({
+        given: index * LIVE,
+        arrived: index < 7 ? 900 * index : (index - 6) * LIVE,
+      })),
+    ],
+    [
+      "sound alone, for the picture has no keyframe to begin with",
+      times(60, (index) => ({ given: index * LIVE, arrived: index * 24_000 })),
     ],
     [
       "a process that has just started, each time",
@@ -237,8 +326,13 @@ describe("a restream that only fails", () => {
     expect(pauseOf(state)).toBe(0);
   });
 
-  it("is not slowed down because MediaMTX is away", () => {
-    const looks = times(minutes(10), (index) => ({ ...failing(index), api: "refused" as const }));
+  it("is not slowed down because nothing comes into the hub", () => {
+    const looks = times(minutes(10), (index) => ({ ...failing(index), fed: 5_000_000 }));
     expect(told(looks).actions).toEqual([]);
+  });
+
+  it("is slowed down though MediaMTX is away: the stand-by can be sent", () => {
+    const looks = times(minutes(3), (index) => ({ ...failing(index), api: "refused" as const }));
+    expect(told(looks).actions).toHaveLength(1);
   });
 });

@@ -27,6 +27,7 @@ export const tries: RestreamFacts = {
 
 export const FACTS: Facts = {
   ...{ time: BEGAN, boot: "b1", mediamtx: "9@1", path: OFFLINE },
+  feed: { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" },
   publisher: { name: "home", address: "203.0.113.10" },
   ...{ live: LIVE, bitrates: [] },
   config: {

@@ -1,0 +1,59 @@
+// Decides what goes into the hub at a look: MediaMTX's path, the stand-by's placeholder, or nothing. Pure.
+import { FEED_UNIT, HUB_PORT, HUB_UNIT, RTMP_PORT } from "../names";
+import { count, NO_COUNT, type Counter, type Sample } from "./sample";
+
+/** mediamtx: its path, with the publisher's picture or the placeholder. stand-by: MediaMTX is not there. */
+export type FeedSource = "mediamtx" | "stand-by" | "none";
+
+/** Bytes in one look (2 s); the quietest placeholder brings some times as much, an unanswered handshake 1.5 KB. */
+const LEAST_BYTES = 2048;
+/** More has passed through each end at once; carry-feed's question whether MediaMTX listens brings nothing. */
+const READER_BYTES = 4096;
+
+export interface FeedWatch {
+  /** Bytes into the hub. */
+  fed: Counter;
+  /** Of the reader that was last seen: its own end of its connection; empty: none yet. */
+  reader: string;
+}
+
+export const NO_FEED: FeedWatch = { fed: NO_COUNT, reader: "" };
+
+export interface Feed {
+  source: FeedSource;
+  /** Something came into the hub since the last look. */
+  isFed: boolean;
+  /** MediaMTX is read by another reader than at the last look that saw one. */
+  isNewReader: boolean;
+  /** Its process; empty: it does not run. */
+  hub: string;
+}
+
+export const watchFeed = (
+  before: FeedWatch,
+  { units, sockets }: Pick<Sample, "units" | "sockets">,
+): { watch: FeedWatch; feed: Feed } => {
+  const unit = units.find(({ name }) => name === FEED_UNIT);
+  const hub = units.find(({ name }) => name === HUB_UNIT)?.process ?? "";
+  const ours = sockets.filter(({ uid }) => unit !== undefined && uid === unit.uid);
+  const intoHub = ours.filter(({ peer }) => peer.endsWith(`:${HUB_PORT}`));
+  const fed = count(before.fed, intoHub, ({ acked }) => acked);
+  const isFed = fed.total - before.fed.total >= LEAST_BYTES;
+  const reader = ours.find(
+    ({ peer, received }) => peer.endsWith(`:${RTMP_PORT}`) && received > READER_BYTES,
+  );
+  return {
+    watch: { fed, reader: reader?.local ?? before.reader },
+    feed: {
+      // A reader holds both ends; what publishes without reading MediaMTX is the stand-by.
+      source: reader
+        ? "mediamtx"
+        : intoHub.some(({ acked }) => acked > READER_BYTES)
+          ? "stand-by"
+          : "none",
+      isFed,
+      isNewReader: reader !== undefined && before.reader !== "" && reader.local !== before.reader,
+      hub,
+    },
+  };
+};

@@ -1,0 +1,12 @@
+// Decides what carry-feed is told: environment of its unit.
+import type { Settings } from "../settings";
+
+/** ffmpeg's bitstream filters that put a sequence header at each change of the SPS (mediamtx-ffmpeg, 3); `null` copies. */
+const RESEND_HEADERS = "h264_mp4toannexb,extract_extradata";
+
+/** @param placeholder path on the droplet: the one that MediaMTX shows in a gap, too */
+export const renderFeed = (
+  { resendHeaders }: Pick<Settings, "resendHeaders">,
+  placeholder: string,
+): string =>
+  `RESTREAM_PLACEHOLDER=${placeholder}\nRESTREAM_VIDEO_FILTER=${resendHeaders ? RESEND_HEADERS : "null"}\n`;

@@ -1,0 +1,153 @@
+// The road from MediaMTX to the restreams fails in each of its parts: reader, stand-by, what chooses between them, and
+// MediaMTX frozen while restreamd is dead.
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import type { Scenario } from "../scenario";
+import { standByProblems } from "./mediamtx-fails";
+import { saidSince } from "./journal";
+import { expectLive, expectPlaceholder, row, within, worstFreeze, type Outcome } from "./row";
+import { signal } from "./watchdog-seen";
+
+const BACK_SECONDS = 15;
+const STAND_BY_SECONDS = 12;
+/** Machines differ in speed. */
+const GRACE_SECONDS = 5;
+const FEED = "mediamtx-feed";
+
+export const feedReaderFrozen: Scenario = row(
+  "feed-reader-frozen",
+  `the feed's ffmpeg frozen: the live picture again ≤ ${BACK_SECONDS} s, 0 sessions lost`,
+  async (bed) => {
+    const at = now();
+    await signalFfmpeg(bed, "STOP");
+    return liveAgain(bed, at);
+  },
+);
+
+export const feedFrozen: Scenario = row(
+  "feed-frozen",
+  `the whole feed frozen: the live picture again ≤ ${BACK_SECONDS} s, 0 sessions lost`,
+  async (bed) => {
+    const at = now();
+    await signal(bed, FEED, "SIGSTOP");
+    return liveAgain(bed, at);
+  },
+);
+
+export const feedReaderKicked: Scenario = row(
+  "feed-reader-kicked",
+  "MediaMTX's reader killed twice: the live picture again ≤ 4 s, 0 sessions lost",
+  async (bed) => {
+    const at = now();
+    await signalFfmpeg(bed, "KILL");
+    await expectPictureAfter(bed, now() + 1000);
+    await signalFfmpeg(bed, "KILL");
+    await expectPictureAfter(bed, now() + 1000);
+    return judged(bed, at, 4 + GRACE_SECONDS);
+  },
+);
+
+export const feedStandByFrozen: Scenario = row(
+  "feed-stand-by-frozen",
+  `MediaMTX stopped, then the stand-by frozen: the placeholder again ≤ ${BACK_SECONDS} s, 0 sessions lost`,
+  (bed) =>
+    withoutMediamtx(bed, async (stoppedAt) => {
+      await expectPlaceholder(bed, stoppedAt + 1000);
+      const at = now();
+      await signalFfmpeg(bed, "STOP");
+      await expectPlaceholder(bed, at + 3000); // what had left it may still arrive
+    }),
+);
+
+export const feedPlaceholderGone: Scenario = row(
+  "feed-placeholder-gone",
+  "MediaMTX stopped and the placeholder gone for 20 s: said, tried on and on, 0 sessions lost",
+  (bed) =>
+    withoutMediamtx(
+      bed,
+      async () => {
+        await eventually("the feed says that the placeholder cannot be read", 20_000, async () => {
+          const lines = await saidSince(bed, now() - 20_000, FEED);
+          if (!lines.some((line) => /cannot be read/.test(line))) throw new Error(lines.join("; "));
+        });
+        await pause(15_000);
+        await movePlaceholder(bed, "back");
+        await expectPlaceholder(bed, now());
+      },
+      { before: () => movePlaceholder(bed, "away"), awayMs: 25_000 },
+    ),
+);
+
+export const feedAlone: Scenario = row(
+  "feed-alone",
+  `MediaMTX frozen and restreamd dead: the stand-by's placeholder ≤ ${STAND_BY_SECONDS} s, MediaMTX again when it wakes up, 0 sessions lost`,
+  async (bed) => {
+    const { machine } = bed;
+    await machine.exec("systemctl", "stop", "restreamd");
+    const at = now();
+    let problems: string[];
+    try {
+      await signal(bed, "mediamtx-restream", "SIGSTOP");
+      await expectPlaceholder(bed, at);
+      problems = standByProblems(bed, at, STAND_BY_SECONDS + GRACE_SECONDS);
+      await pause(5000); // and it stays
+    } finally {
+      await signal(bed, "mediamtx-restream", "SIGCONT");
+      await machine.exec("systemctl", "start", "restreamd");
+    }
+    await expectLive(bed, now(), undefined, 60_000);
+    return { problems };
+  },
+);
+
+const withoutMediamtx = async (
+  bed: Bed,
+  during: (since: number) => Promise<void>,
+  {
+    before = () => Promise.resolve(),
+    awayMs = 0,
+  }: { before?: () => Promise<unknown>; awayMs?: number } = {},
+): Promise<Outcome> => {
+  const { machine } = bed;
+  const at = now();
+  try {
+    await machine.exec("systemctl", "stop", "mediamtx-restream");
+    await before();
+    await during(at);
+  } finally {
+    await machine.exec("systemctl", "start", "mediamtx-restream");
+  }
+  await bed.publisher.waitForConnect(60_000);
+  await expectLive(bed, now(), undefined, 60_000);
+  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS + awayMs / 1000);
+};
+
+const movePlaceholder = async ({ machine }: Bed, where: "away" | "back"): Promise<void> => {
+  const folder = "/var/lib/restream/placeholder";
+  const [from, to] = where === "away" ? [folder, `${folder}.away`] : [`${folder}.away`, folder];
+  await machine.exec("mv", from, to);
+};
+
+const signalFfmpeg = async ({ machine }: Bed, name: string): Promise<void> => {
+  await machine.exec(
+    "sh",
+    "-c",
+    `pkill -${name} -x ffmpeg -P "$(systemctl show --property=MainPID --value ${FEED})"`,
+  );
+};
+
+const expectPictureAfter = (bed: Bed, at: number): Promise<void> => expectLive(bed, at);
+
+const liveAgain = async (bed: Bed, at: number): Promise<Outcome> => {
+  // What had left it may still arrive; then it is frozen for longer than that.
+  await expectLive(bed, at + 3000);
+  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS);
+};
+
+const judged = (bed: Bed, since: number, bound: number): Outcome => {
+  const freeze = worstFreeze(bed, since);
+  bed.figures["longest pause of the picture s"] = freeze;
+  return { problems: within("a picture", freeze, bound) };
+};

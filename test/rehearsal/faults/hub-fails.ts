@@ -1,0 +1,58 @@
+// The hub dies or hangs: the one part of ours on which every broadcast hangs.
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { backSince, largest, secondsFrom } from "./restream";
+import { expectLive, row, within, type Outcome } from "./row";
+import { saidOf, signal } from "./watchdog-seen";
+
+const KILLED_SECONDS = 4;
+const FROZEN_SECONDS = 15;
+/** Machines differ in speed. */
+const GRACE_SECONDS = 3;
+const HUB = "mediamtx-hub";
+
+export const hubKilled: Scenario = row(
+  "hub-killed",
+  `the hub killed: both publishing again ≤ ${KILLED_SECONDS} s, at most one session each`,
+  async (bed) => {
+    const at = now();
+    await signal(bed, HUB, "SIGKILL");
+    return again(bed, at, KILLED_SECONDS);
+  },
+);
+
+export const hubFrozen: Scenario = row(
+  "hub-frozen",
+  `the hub frozen: killed by restreamd, both publishing again ≤ ${FROZEN_SECONDS} s, at most one session each`,
+  async (bed) => {
+    const at = now();
+    await signal(bed, HUB, "SIGSTOP");
+    const outcome = await again(bed, at, FROZEN_SECONDS);
+    return {
+      ...outcome,
+      problems: [...(outcome.problems ?? []), ...(await saidOf(bed, at, HUB))],
+    };
+  },
+);
+
+const again = async (bed: Bed, at: number, promised: number): Promise<Outcome> => {
+  const seconds: number[] = [];
+  for (const name of PLATFORMS) {
+    const { publishedAt } = await backSince(bed, name, at, promised * 3000);
+    const after = secondsFrom(at, publishedAt) ?? Infinity;
+    bed.figures[`${name} publishing again s`] = after;
+    seconds.push(after);
+  }
+  await expectLive(bed, now());
+  return {
+    // ffmpeg takes the end of its input for the end of the broadcast, and says goodbye.
+    losesSessions: 1,
+    problems: within(
+      "publishing again (the later platform)",
+      largest(seconds),
+      promised + GRACE_SECONDS,
+    ),
+  };
+};

@@ -47,6 +47,20 @@ export const positionsOf = async (flvFile: string): Promise<Map<string, number>>
   return positions;
 };
 
+/** @throws Error when a file has a frame twice: what is missing of it could not be told */
+export const expectDistinctFrames = async (flvFile: string): Promise<void> => {
+  const seen = new Set<string>();
+  let frames = 0;
+  for await (const { id } of framesOf(flvFile)) {
+    seen.add(id);
+    frames++;
+  }
+  if (seen.size !== frames)
+    throw new Error(
+      `${flvFile}: got ${frames} frames, ${seen.size} of them different; give it more noise or a higher bitrate`,
+    );
+};
+
 async function* framesOf(flvFile: string): AsyncGenerator<{ tag: FlvTag; id: string }> {
   const reader = new FlvReader();
   for await (const chunk of createReadStream(flvFile) as AsyncIterable<Buffer>)

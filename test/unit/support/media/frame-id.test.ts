@@ -9,6 +9,7 @@ import {
   expectDistinctFrames,
   frameId,
   knownFramesOf,
+  positionsOf,
 } from "../../../support/media/frame-id";
 import { FILE_HEADER, aacHeaderTag, audioTag, avcHeaderTag, nal, videoTag } from "./make-flv";
 
@@ -67,6 +68,16 @@ describe("known media", () => {
     const known = await knownFramesOf(path);
     expect([known.video.size, known.audio.size]).toEqual([2, 1]);
     expect(await catalogueOf(path)).toEqual(new Set([...known.video, ...known.audio]));
+  });
+
+  it("tells when each frame is shown, which is not when it is decoded", async () => {
+    const [sent, other] = [
+      videoTag(0, [nal(5, "a")], { compositionTimeMs: 67 }),
+      audioTag(67, "b"),
+    ];
+    const before = videoTag(100, [nal(1, "c")], { compositionTimeMs: 0 });
+    const positions = await positionsOf(file(sent, other, before));
+    expect([...positions.values()]).toEqual([67, 67, 100]);
   });
 
   it("refuses one with a frame twice, where frames are to be counted", async () => {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { FlvReader, type FlvTag } from "./flv";
-import { SLICE_TYPES, aacFrame, nalType, nalUnits } from "./flv-payload";
+import { SLICE_TYPES, aacFrame, compositionTimeMs, nalType, nalUnits } from "./flv-payload";
 
 /** Hash of bytes, short enough to print: 16 hex characters of SHA-1. */
 export const hashOf = (...parts: readonly Buffer[]): string => {
@@ -40,11 +40,26 @@ export const knownFramesOf = async (flvFile: string): Promise<KnownFrames> => {
   return known;
 };
 
-/** Name of each frame → its decoding time in the file, ms. */
+/** Name of each frame → when it is shown or heard, ms on the file's clock. */
 export const positionsOf = async (flvFile: string): Promise<Map<string, number>> => {
   const positions = new Map<string, number>();
-  for await (const { tag, id } of framesOf(flvFile)) positions.set(id, tag.timestampMs);
+  for await (const { tag, id } of framesOf(flvFile))
+    positions.set(id, tag.timestampMs + (compositionTimeMs(tag) ?? 0));
   return positions;
+};
+
+/** @throws Error when a file has a frame twice: what is missing of it could not be told */
+export const expectDistinctFrames = async (flvFile: string): Promise<void> => {
+  const seen = new Set<string>();
+  let frames = 0;
+  for await (const { id } of framesOf(flvFile)) {
+    seen.add(id);
+    frames++;
+  }
+  if (seen.size !== frames)
+    throw new Error(
+      `${flvFile}: got ${frames} frames, ${seen.size} of them different; give it more noise or a higher bitrate`,
+    );
 };
 
 async function* framesOf(flvFile: string): AsyncGenerator<{ tag: FlvTag; id: string }> {

@@ -1,6 +1,7 @@
 // What viewers got, judged from received frames alone. Pure. Every answer that was not observed is
-// `undefined`, never 0: a rehearsal in which nothing arrived must not look like a perfect one.
-import type { ReceivedFrame } from "./received-frame";
+// `undefined`, never 0: a rehearsal in which nothing arrived must not look like a perfect one. Pictures arrive, and are
+// told here, in decoding order; only what says "shown" is about the order in which viewers see them.
+import { presentationMs, type ReceivedFrame } from "./received-frame";
 
 /** A stretch of pictures from one source. */
 export interface Stretch {
@@ -101,6 +102,20 @@ export const largestStepMs = (frames: readonly ReceivedFrame[]): number | undefi
     ([previous, frame]) => frame.timestampMs - previous.timestampMs,
   );
   return steps.length === 0 ? undefined : steps.reduce((a, b) => Math.max(a, b), -Infinity);
+};
+
+/**
+ * Longest time from one picture to the next in the order in which they are shown, of one recording, ms: what a player
+ * holds a picture for when it decodes all that arrived. Undefined when no recording had two pictures.
+ */
+export const longestShownMs = (frames: readonly ReceivedFrame[]): number | undefined => {
+  const shown = frames
+    .filter((frame) => frame.kind === "video")
+    .sort((a, b) => presentationMs(a) - presentationMs(b));
+  const steps = neighbours(shown).map(
+    ([previous, frame]) => presentationMs(frame) - presentationMs(previous),
+  );
+  return steps.length === 0 ? undefined : steps.reduce((a, b) => Math.max(a, b), 0);
 };
 
 /**

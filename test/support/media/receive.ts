@@ -3,6 +3,7 @@ import {
   aacSequenceHeader,
   avcConfiguration,
   avcSequenceHeader,
+  compositionTimeMs,
   isKeyframe,
   nalType,
   nalUnits,
@@ -25,7 +26,19 @@ export const receive = (tag: FlvTag, at: number, recording: string): ReceivedTag
   const id = frameId(tag);
   return id === undefined
     ? undefined
-    : { ...common, kind: tag.type, keyframe: isKeyframe(tag), id, ...parameters(tag) };
+    : {
+        ...common,
+        kind: tag.type,
+        keyframe: isKeyframe(tag),
+        id,
+        ...composition(tag),
+        ...parameters(tag),
+      };
+};
+
+const composition = (tag: FlvTag): Pick<ReceivedTag, "compositionMs"> => {
+  const compositionMs = compositionTimeMs(tag);
+  return compositionMs === undefined ? {} : { compositionMs };
 };
 
 const SPS = 7;

@@ -4,6 +4,8 @@ export interface ReceivedFrame {
   readonly at: number;
   /** Its decoding time as sent, ms; counted from the start of its recording. */
   readonly timestampMs: number;
+  /** Of a picture: how much later than that it is shown, ms. @default 0, as for all sound */
+  readonly compositionMs?: number;
   readonly kind: "video" | "audio" | "header";
   /** Picture or sound; for a header: of which. */
   readonly track: "video" | "audio";
@@ -22,6 +24,12 @@ export interface ReceivedFrame {
   /** Of which recording, that is, of which connection. */
   readonly recording: string;
 }
+
+/** When a frame is shown or heard, ms, on the clock of `timestampMs`. */
+export const presentationMs = ({
+  timestampMs,
+  compositionMs = 0,
+}: Pick<ReceivedFrame, "timestampMs" | "compositionMs">): number => timestampMs + compositionMs;
 
 /** As received, before anyone says whose it is (the catalogue may learn a source later). */
 export type ReceivedTag = Omit<ReceivedFrame, "source">;

@@ -53,6 +53,56 @@ describe("soundLateMs", () => {
   });
 });
 
+describe("with B-frames", () => {
+  /** Shown 0, 33, 67, 100 ms after the first; sent in the order 0, 100, 67, 33. */
+  const SHOWN = [0, 100, 67, 33];
+  const media = new Map([
+    ...SHOWN.map((ms) => [`picture-${ms}`, 67 + ms] as const),
+    ["sound-0", 67],
+    ["sound-1", 88],
+    ["sound-2", 110],
+  ]);
+  /** As received: the presentation times moved by so much, the decoding times made anew by a server. */
+  const received = (movedMs: number, decoding: readonly number[], soundMovedMs = movedMs) => [
+    ...SHOWN.flatMap((ms, at) => {
+      const timestampMs = decoding[at] ?? 0;
+      const compositionMs = 67 + ms + movedMs - timestampMs;
+      return [
+        frame("video", `picture-${ms}`, timestampMs, { compositionMs }),
+        ...(at === 0 ? [] : [frame("audio", `sound-${at - 1}`, soundAt(at - 1) + soundMovedMs)]),
+      ];
+    }),
+  ];
+  const soundAt = (index: number): number => media.get(`sound-${index}`) ?? 0;
+
+  it.each([
+    { what: "the encoder's decoding times", decoding: [1000, 1033, 1067, 1100], sound: 1000 },
+    { what: "a server's, nearer to the pictures", decoding: [1067, 1068, 1069, 1100], sound: 1000 },
+    { what: "late sound all the same", decoding: [1067, 1068, 1069, 1100], sound: 1045 },
+  ])("tells sound against picture as shown: $what", ({ decoding, sound }) => {
+    expect(soundLateMs(received(1000, decoding, sound), media)).toBe(sound - 1000);
+  });
+
+  it("goes on over the seam of a loop, where the positions begin anew", () => {
+    const rounds = [0, 133].flatMap((round) =>
+      received(
+        1000 + round,
+        [1000, 1033, 1067, 1100].map((ms) => ms + round),
+      ),
+    );
+    expect(soundLateMs(rounds, media)).toBe(0);
+  });
+
+  it("the pictures' clock is the decoding times': the last to arrive need not be the last shown", () => {
+    const frames = [
+      frame("video", "a", 0, { at: 0, compositionMs: 67 }),
+      frame("video", "b", 1000, { at: 1000, compositionMs: 167 }),
+      frame("video", "c", 1033, { at: 1033, compositionMs: 0 }),
+    ];
+    expect(clockAheadSeconds(frames)).toBe(0);
+  });
+});
+
 describe("clockAheadSeconds", () => {
   it("is how much more the decoding time grew than the wall's", () => {
     const frames = [frame("video", "a", 0, { at: 500 }), frame("video", "b", 4000, { at: 2500 })];

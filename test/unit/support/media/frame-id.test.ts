@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FlvReader } from "../../../support/media/flv";
-import { Catalogue, catalogueOf, frameId, knownFramesOf } from "../../../support/media/frame-id";
+import {
+  Catalogue,
+  catalogueOf,
+  expectDistinctFrames,
+  frameId,
+  knownFramesOf,
+  positionsOf,
+} from "../../../support/media/frame-id";
 import { FILE_HEADER, aacHeaderTag, audioTag, avcHeaderTag, nal, videoTag } from "./make-flv";
 
 const idOf = (bytes: Buffer): string | undefined => {
@@ -61,6 +68,24 @@ describe("known media", () => {
     const known = await knownFramesOf(path);
     expect([known.video.size, known.audio.size]).toEqual([2, 1]);
     expect(await catalogueOf(path)).toEqual(new Set([...known.video, ...known.audio]));
+  });
+
+  it("tells when each frame is shown, which is not when it is decoded", async () => {
+    const [sent, other] = [
+      videoTag(0, [nal(5, "a")], { compositionTimeMs: 67 }),
+      audioTag(67, "b"),
+    ];
+    const before = videoTag(100, [nal(1, "c")], { compositionTimeMs: 0 });
+    const positions = await positionsOf(file(sent, other, before));
+    expect([...positions.values()]).toEqual([67, 67, 100]);
+  });
+
+  it("refuses one with a frame twice, where frames are to be counted", async () => {
+    const [one, other] = [videoTag(0, [nal(5, "a")]), videoTag(33, [nal(1, "b")])];
+    await expect(expectDistinctFrames(file(one, other))).resolves.toBeUndefined();
+    await expect(expectDistinctFrames(file(one, other, one))).rejects.toThrow(
+      "got 3 frames, 2 of them different",
+    );
   });
 
   it("refuses a file without any picture", async () => {

@@ -129,6 +129,35 @@ describe("the clock of a recording", () => {
   });
 });
 
+describe("pictures that are shown in another order than sent", () => {
+  /** Of one mini-GOP: first the one shown last, then those in between; then the next. */
+  const composed = (...pairs: readonly [sentMs: number, shownMs: number][]) =>
+    pairs.map(([timestampMs, shownMs], at) =>
+      frame(at, "live", { timestampMs, compositionMs: shownMs - timestampMs }),
+    );
+  const WHOLE = composed([0, 67], [33, 200], [67, 133], [100, 100], [133, 167], [167, 233]);
+  it.each([
+    { what: "all there", frames: WHOLE, longest: 34 },
+    { what: "one that nothing refers to left out", frames: WHOLE.toSpliced(4, 1), longest: 67 },
+    { what: "two left out", frames: WHOLE.toSpliced(2, 2), longest: 100 },
+    { what: "one picture", frames: WHOLE.slice(0, 1), longest: undefined },
+    {
+      what: "another recording has a clock of its own",
+      frames: [
+        ...WHOLE,
+        ...composed([0, 67], [33, 100]).map((one) => ({ ...one, recording: "twitch-2" })),
+      ],
+      longest: 34,
+    },
+  ])("$what: each is held $longest ms at most", ({ frames, longest }) => {
+    expect(onAir.longestShownMs(frames)).toBe(longest);
+  });
+  it("go back in what is shown, never in the clock", () => {
+    expect(onAir.dtsDecreases(WHOLE)).toBe(0);
+    expect(onAir.largestStepMs(WHOLE)).toBe(34);
+  });
+});
+
 describe("unknownFrames", () => {
   const frames = [frame(0, "unknown"), sound(1, "unknown"), sound(2), header(3, "h")];
   it.each([

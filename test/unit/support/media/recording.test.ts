@@ -67,6 +67,17 @@ describe("RecordingTail", () => {
     expect(tail.worstStampErrorMs).toBeDefined();
   });
 
+  it("tells a picture's composition time, and none of sound or header", () => {
+    const picture = videoTag(33, [nal(5, "a")], { keyframe: true, compositionTimeMs: 67 });
+    writeFileSync(path, Buffer.concat([FILE_HEADER, avcHeaderTag(), picture, audioTag(40, "b")]));
+    tail.start();
+    expect(tail.tags().map(({ compositionMs }) => compositionMs)).toEqual([
+      undefined,
+      67,
+      undefined,
+    ]);
+  });
+
   it("reads what is left when it is closed, and drops half a tag", () => {
     writeFileSync(path, FILE_HEADER);
     tail.start();

@@ -110,7 +110,7 @@ describe("mediaArgv", () => {
       height: 1080,
       fps: 30,
       kbps: 6000,
-      seconds: 20,
+      seconds: 16,
       seed: 7,
       output: "/srv/live.flv",
       ...more,
@@ -123,19 +123,34 @@ describe("mediaArgv", () => {
       "testsrc2=size=1920x1080:rate=30,noise=",
       ":all_seed=7",
       "sample_rate=48000:seed=7",
-      "-t 20",
-      "-profile:v high",
-      "-b:v 6000k -maxrate 6000k",
-      "-g 60 -keyint_min 60",
-      "-bf 0",
+      "-t 16",
+      "-preset veryfast -profile:v high",
+      "-b:v 6000k -maxrate 6000k -bufsize 6000k",
+      "-g 60",
+      "-x264-params filler=1:force-cfr=1:repeat-headers=1:",
       "-b:a 160k -ac 2",
       "-f flv /srv/live.flv",
     ])
       expect(argv()).toContain(part);
   });
-  it("takes another GOP, B-frames and sample rate", () => {
-    expect(argv({ gopSeconds: 1, bFrames: 2, sampleRate: 44_100 })).toMatch(
-      /sample_rate=44100.* -g 30 .*-bf 2/,
-    );
+  it("leaves the B-frames to the encoder, unless none are asked for", () => {
+    expect(argv()).not.toContain("-bf");
+    expect(argv({ bFrames: 0 })).toContain("-bf 0");
+  });
+  it("takes another GOP and sample rate", () => {
+    expect(argv({ gopSeconds: 1, sampleRate: 44_100 })).toMatch(/sample_rate=44100.* -g 30 /);
+  });
+  it("ends the sound with the pictures: 750 frames in 16 s, the first the encoder's own", () => {
+    expect(argv()).toContain(`-af atrim=end_sample=${749 * 1024},asetpts=PTS+1024 `);
+    expect(argv({ channels: 0 })).toContain("-an");
+  });
+  it.each([
+    { what: "half a GOP", more: { seconds: 15 }, error: "no whole GOPs, give a multiple of 2 s" },
+    { what: "half a sound", more: { seconds: 20 }, error: "AAC frames, give a multiple of 8 s" },
+  ])("refuses a length with $what", ({ more, error }) => {
+    expect(() => argv(more)).toThrow(error);
+  });
+  it.each([{ channels: 0 }, { sampleRate: 44_100 }])("takes any whole GOPs with %o", (sound) => {
+    expect(argv({ seconds: 20, ...sound })).toContain("-t 20");
   });
 });

@@ -7,7 +7,15 @@ import type { Bed } from "../bed";
 import type { Scenario } from "../scenario";
 import { standByProblems } from "./mediamtx-fails";
 import { saidSince } from "./journal";
-import { expectLive, expectPlaceholder, row, within, worstFreeze, type Outcome } from "./row";
+import {
+  expectBack,
+  expectLive,
+  expectPlaceholder,
+  row,
+  within,
+  worstFreeze,
+  type Outcome,
+} from "./row";
 import { signal } from "./watchdog-seen";
 
 const BACK_SECONDS = 15;
@@ -97,7 +105,7 @@ export const feedAlone: Scenario = row(
       await signal(bed, "mediamtx-restream", "SIGCONT");
       await machine.exec("systemctl", "start", "restreamd");
     }
-    await expectLive(bed, now(), undefined, 60_000);
+    await expectBack(bed, at);
     return { problems };
   },
 );
@@ -119,8 +127,7 @@ const withoutMediamtx = async (
   } finally {
     await machine.exec("systemctl", "start", "mediamtx-restream");
   }
-  await bed.publisher.waitForConnect(60_000);
-  await expectLive(bed, now(), undefined, 60_000);
+  await expectBack(bed, at);
   return judged(bed, at, BACK_SECONDS + GRACE_SECONDS + awayMs / 1000);
 };
 

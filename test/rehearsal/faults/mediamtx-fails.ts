@@ -6,7 +6,7 @@ import type { Bed } from "../bed";
 import { PLATFORMS, type PlatformName } from "../report";
 import type { Scenario } from "../scenario";
 import { largest, secondsFrom } from "./restream";
-import { expectLive, expectPlaceholder, row, within, worstFreeze } from "./row";
+import { expectBack, expectPlaceholder, row, within, worstFreeze } from "./row";
 
 const PICTURE_SECONDS = 4;
 const STAND_BY_SECONDS = 2;
@@ -22,9 +22,7 @@ export const mediamtxKilled: Scenario = row(
   async (bed) => {
     const at = now();
     await kill(bed);
-    const backAt = await bed.publisher.waitForConnect(30_000);
-    bed.figures["publisher connected again s"] = secondsFrom(at, backAt);
-    await expectLive(bed, Math.max(backAt, at));
+    bed.figures["publisher connected again s"] = secondsFrom(at, await expectBack(bed, at));
     const freeze = worstFreeze(bed, at);
     bed.figures["longest pause of the picture s"] = freeze;
     return { problems: within("a picture", freeze, PICTURE_SECONDS + GRACE_SECONDS) };
@@ -48,8 +46,7 @@ export const mediamtxBeyondRepair: Scenario = row(
       await machine.exec("mv", `${PROGRAM}.away`, PROGRAM);
     }
     const mendedAt = now();
-    const backAt = await bed.publisher.waitForConnect(60_000);
-    await expectLive(bed, Math.max(backAt, mendedAt));
+    await expectBack(bed, mendedAt);
     const freeze = worstFreeze(bed, at);
     figures["longest pause of the picture s"] = freeze;
     return {

@@ -1,7 +1,7 @@
 // MediaMTX hangs: it takes connections and data, and does nothing with them.
 import { now } from "../../support/media/clock";
 import { standByProblems } from "./mediamtx-fails";
-import { expectLive, expectPlaceholder, row } from "./row";
+import { expectBack, expectPlaceholder, row } from "./row";
 import { saidOf, signal } from "./watchdog-seen";
 
 /** Promised; checked with a grace, for machines differ in speed. */
@@ -16,8 +16,7 @@ export const watchdogMediamtxFrozen = row(
     await signal(bed, "mediamtx-restream", "SIGSTOP");
     await expectPlaceholder(bed, at);
     const problems = standByProblems(bed, at, STAND_BY_SECONDS + GRACE_SECONDS);
-    const backAt = await bed.publisher.waitForConnect(60_000);
-    await expectLive(bed, Math.max(backAt, at), undefined, 60_000);
+    await expectBack(bed, at);
     problems.push(...(await saidOf(bed, at, "mediamtx-restream")));
     return { problems };
   },

@@ -40,6 +40,13 @@ export const knownFramesOf = async (flvFile: string): Promise<KnownFrames> => {
   return known;
 };
 
+/** Names of one track's frames, in the order in which they are sent. */
+export const orderOf = async (flvFile: string, track: "video" | "audio"): Promise<string[]> => {
+  const order: string[] = [];
+  for await (const { tag, id } of framesOf(flvFile)) if (tag.type === track) order.push(id);
+  return order;
+};
+
 /** Name of each frame → when it is shown or heard, ms on the file's clock. */
 export const positionsOf = async (flvFile: string): Promise<Map<string, number>> => {
   const positions = new Map<string, number>();

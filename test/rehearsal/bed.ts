@@ -16,7 +16,13 @@ import type { Parts } from "../support/parts/parts";
 import { Certificates, CERTIFICATES } from "../support/platform/certificates";
 import { NginxPlatform } from "../support/platform/nginx-platform";
 import { NodeMediaPlatform } from "../support/platform/node-media-platform";
+import type { Delays } from "../support/platform/slow-platform/contract";
+import { SlowPlatform } from "../support/platform/slow-platform/slow-platform";
 import type { ReceivingServer, ReceivingServerOptions } from "../support/platform/receiving-server";
+import {
+  ScriptedPublisher,
+  type ScriptedPublisherOptions,
+} from "../support/publisher/scripted/scripted-publisher";
 import { TwoTrackPublisher } from "../support/publisher/two-track-publisher";
 import {
   Publisher,
@@ -111,6 +117,8 @@ export class Bed {
   project!: Project;
   nameServer!: NameServer;
   #authority!: Authority;
+  #spawnAtYoutube!: Spawn;
+  #slowOnes = 0;
   platforms!: Record<PlatformName, ReceivingServer>;
   publisher!: LivePublisher;
   /** Only where the suite brings OBS. */
@@ -211,6 +219,7 @@ export class Bed {
   #makePlatforms(authority: Authority): Record<PlatformName, ReceivingServer> {
     const twitch = this.network.addHost("twitch", TWITCH);
     const youtube = this.network.addHost("youtube", YOUTUBE);
+    this.#spawnAtYoutube = youtube.spawn;
     return {
       twitch: new NginxPlatform({
         ...this.#platformOptions("twitch", authority),
@@ -228,6 +237,24 @@ export class Bed {
         expectedKey: SECRETS.youtubeStreamKey,
       }),
     };
+  }
+
+  /** One that answers late, at YouTube's address and with its keys; not started: the other must be stopped. */
+  newSlowYoutube(delays: Delays): SlowPlatform {
+    const directory = this.#makeFolder(`youtube-slow-${++this.#slowOnes}`);
+    const certificates = join(directory, CERTIFICATES);
+    this.#authority.issue(HOST_NAMES.youtube, certificates);
+    return new SlowPlatform({
+      name: "youtube",
+      directory,
+      catalogue: this.catalogue,
+      port: RTMPS,
+      certificates: new Certificates(certificates),
+      spawn: this.#spawnAtYoutube,
+      app: "live2",
+      expectedKey: SECRETS.youtubeStreamKey,
+      delays,
+    });
   }
 
   #platformOptions(
@@ -319,6 +346,29 @@ export class Bed {
     }: { source?: "live" | OtherSource; host?: NetworkHost } = {},
   ): Publisher {
     return new Publisher(this.publisherOptions(name, address, publishKey, { source, host }));
+  }
+
+  /** An encoder at home that does not send all it should; not started. @param source default "live" */
+  newScripted(
+    name: string,
+    address: string,
+    {
+      source = "live",
+      ...more
+    }: { source?: "live" | OtherSource } & Pick<
+      ScriptedPublisherOptions,
+      "script" | "without" | "clockStartMs" | "dropper"
+    > = {},
+  ): ScriptedPublisher {
+    const folder = this.#options.run.path;
+    return new ScriptedPublisher({
+      name,
+      spawn: this.home.spawn,
+      target: { address, user: "home", publishKey: SECRETS.publishKey },
+      media: join(folder, `${source}.flv`),
+      settingsFile: join(folder, `${name}.json`),
+      ...more,
+    });
   }
 
   publisherOptions(

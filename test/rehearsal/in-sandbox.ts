@@ -4,7 +4,12 @@ import { join, resolve } from "node:path";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
 import { ensureObsRoot, type DropletImage } from "../support/parts/debian-root";
-import { ensureLiveMedia, ensureObsScenes, ensureOtherMedia } from "../support/parts/live-media";
+import {
+  ensureLiveMedia,
+  ensureObsScenes,
+  ensureEncodersMedia,
+  ensureOtherMedia,
+} from "../support/parts/live-media";
 import { startPackageProxy } from "../support/parts/package-proxy";
 import { ensureParts, type Preparation } from "../support/parts/parts";
 import { enterSandbox, hand, type RunFolder } from "../support/world/sandbox";
@@ -58,7 +63,12 @@ export const inSandboxes = async (
       parts,
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       ...(suite !== "story"
-        ? { otherMedia: await ensureOtherMedia(preparation, parts.roots.tools) }
+        ? {
+            otherMedia: await (suite === "encoders" ? ensureEncodersMedia : ensureOtherMedia)(
+              preparation,
+              parts.roots.tools,
+            ),
+          }
         : {}),
       ...(suite === "obs"
         ? {

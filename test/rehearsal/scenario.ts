@@ -12,17 +12,18 @@ export interface Scenario {
   title: string;
   /**
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
+   * encoders: a row of what encoders send;
    * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; watch: that people are
    * told; replay: of a real event.
    */
-  suite: "story" | "self-check" | "faults" | "mutants" | "obs" | "watch" | "replay";
+  suite: "story" | "self-check" | "faults" | "encoders" | "mutants" | "obs" | "watch" | "replay";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
   /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */
   hasRandomPhase?: true;
   /** Told beside the others, on a server of its own (lanes.ts): it mostly waits, or needs nothing that they leave. @default "a" */
   lane?: LaneName;
-  /** Of the suites faults and watch: told by `npm test`, too. */
+  /** Of the suites faults, encoders and watch: told by `npm test`, too. */
   quick?: true;
   /** @throws KnownShortfall; Error that says what did not hold; its `measures` are kept in any case. */
   run: (bed: Bed) => Promise<Measures>;

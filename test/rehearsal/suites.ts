@@ -1,4 +1,5 @@
 // The suites of scenarios, by the name that --suite takes.
+import { ENCODERS } from "./encoders";
 import { FAULTS } from "./faults";
 import { MUTANTS } from "./mutants";
 import { OBS } from "./obs";
@@ -12,6 +13,7 @@ import { WATCH } from "./watch";
 export const SUITE_NAMES = [
   "story",
   "faults",
+  "encoders",
   "mutants",
   "obs",
   "watch",
@@ -24,10 +26,11 @@ export type SuiteName = (typeof SUITE_NAMES)[number];
 export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   story: SCENARIOS,
   faults: [up, ...FAULTS, destroy],
+  encoders: [up, ...ENCODERS, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   watch: [up, ...WATCH, destroy],
-  /** Of faults and watch, those that npm test tells. */
-  quick: [up, ...[...FAULTS, ...WATCH].filter(({ quick }) => quick), destroy],
+  /** Of faults, encoders and watch, those that npm test tells. */
+  quick: [up, ...[...FAULTS, ...ENCODERS, ...WATCH].filter(({ quick }) => quick), destroy],
   "path-to-hope": [up, pathToHope, destroy],
 };

@@ -30,6 +30,23 @@ const OTHERS = {
   hevc: { ...SMALL, codec: "hevc", seed: 14 },
 } as const satisfies Record<string, Source>;
 
+/** What other encoders, or other settings of them, send: of the suite of encoders. */
+const ENCODERS = {
+  "keyframes-10s": { ...SMALL, gopSeconds: 10, seconds: 40, seed: 31 },
+  /** One, at its start: intra refresh, an endless GOP. */
+  "one-keyframe": { ...SMALL, gopSeconds: 240, seconds: 240, seed: 32 },
+  interlaced: { ...SMALL, x264Params: ["tff=1"], seed: 33 },
+  /** As far as x264 goes. */
+  "reordered-16": {
+    ...SMALL,
+    bFrames: 16,
+    x264Params: ["b-adapt=0", "ref=16", "b-pyramid=normal"],
+    seed: 34,
+  },
+  "high-444": { ...SMALL, pixelFormat: "yuv444p", seed: 35 },
+  "high-10": { ...SMALL, pixelFormat: "yuv420p10le", seed: 36 },
+} as const satisfies Record<string, Source>;
+
 /** What the scenes of real OBSes play; they are encoded anew there, and told apart by their colour. */
 const SCENES = {
   home: { ...SMALL, colour: "green", seed: 21 },
@@ -40,9 +57,9 @@ export type ObsScene = keyof typeof SCENES;
 export type ObsScenes = Record<ObsScene, string>;
 
 /** Names of all sources besides "live"; their files are called so, with ".flv". */
-export type OtherSource = keyof typeof OTHERS;
-/** Name → path of the FLV. */
-export type OtherMedia = Record<OtherSource, string>;
+export type OtherSource = keyof typeof OTHERS | keyof typeof ENCODERS;
+/** Name → path of the FLV; only those that the suite brings. */
+export type OtherMedia = Partial<Record<OtherSource, string>>;
 
 /** Path of the FLV, made with the tools root's ffmpeg. */
 export const ensureLiveMedia = async (
@@ -53,7 +70,13 @@ export const ensureLiveMedia = async (
 export const ensureOtherMedia = async (
   preparation: Preparation,
   toolsRoot: string,
-): Promise<OtherMedia> => (await ensureAll(OTHERS, preparation, toolsRoot)) as OtherMedia;
+): Promise<OtherMedia> => ensureAll(OTHERS, preparation, toolsRoot);
+
+/** Those, and what other encoders send. */
+export const ensureEncodersMedia = async (
+  preparation: Preparation,
+  toolsRoot: string,
+): Promise<OtherMedia> => ensureAll({ ...OTHERS, ...ENCODERS }, preparation, toolsRoot);
 
 export const ensureObsScenes = async (
   preparation: Preparation,

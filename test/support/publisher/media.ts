@@ -30,6 +30,10 @@ export interface MediaSettings {
   readonly codec?: "h264" | "hevc";
   /** x264's preset. @default "veryfast", OBS's; 16 s of 1080p30 take about 20 s on two cores */
   readonly preset?: string;
+  /** Of the picture, in ffmpeg's words; the profile is then what it needs. @default "yuv420p", profile high */
+  readonly pixelFormat?: string;
+  /** x264's, besides OBS's. @default none */
+  readonly x264Params?: readonly string[];
 }
 
 /**
@@ -50,7 +54,7 @@ const X264_PARAMS = [
 export const mediaArgv = (settings: MediaSettings): string[] => {
   const { width, height, fps, kbps, seconds, seed, output, bFrames } = settings;
   const { gopSeconds = 2, sampleRate = 48_000, preset = "veryfast" } = settings;
-  const { channels = 2, codec = "h264", colour } = settings;
+  const { channels = 2, codec = "h264", colour, pixelFormat, x264Params = [] } = settings;
   expectWhole(settings, gopSeconds, sampleRate, channels);
   const shown = colour === undefined ? "testsrc2=" : `color=${colour}:`;
   const picture = `${shown}size=${width}x${height}:rate=${fps},noise=all_strength=8:all_flags=t:all_seed=${seed}`;
@@ -61,13 +65,17 @@ export const mediaArgv = (settings: MediaSettings): string[] => {
     ...["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-t", String(seconds)],
     ...["-map", "0:v:0", "-map", "1:a:0"],
     ...(codec === "h264"
-      ? ["-c:v", "libx264", "-preset", preset, "-profile:v", "high", "-pix_fmt", "yuv420p"]
+      ? [
+          ...["-c:v", "libx264", "-preset", preset],
+          ...(pixelFormat === undefined ? ["-profile:v", "high"] : []),
+          ...["-pix_fmt", pixelFormat ?? "yuv420p"],
+        ]
       : ["-c:v", "libx265", "-preset", preset, "-pix_fmt", "yuv420p"]),
     ...["-b:v", `${kbps}k`, "-maxrate", `${kbps}k`, "-bufsize", `${kbps}k`],
     // A test picture has cuts that no camera has; without them each GOP is as long as OBS's setting.
     ...["-g", String(Math.round(gopSeconds * fps)), "-sc_threshold", "0"],
     ...(bFrames === undefined ? [] : ["-bf", String(bFrames)]),
-    ...(codec === "h264" ? ["-x264-params", X264_PARAMS] : []),
+    ...(codec === "h264" ? ["-x264-params", [X264_PARAMS, ...x264Params].join(":")] : []),
     ...(channels === 0 ? ["-an"] : soundArgv(seconds, sampleRate, channels)),
     ...["-f", "flv", output],
   ];

@@ -1,0 +1,69 @@
+// The encoder's clock is not what it should be: what the platforms get never goes back, sound and picture stay together.
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import { soundLateMs } from "../../support/media/clocks";
+import { positionsOf } from "../../support/media/frame-id";
+import type { Bed } from "../bed";
+import { expectLive, rounded } from "../faults/row";
+import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { encoderRow, resetInTheMiddle, withScripted } from "./encoder";
+
+const SKEW_MS = 40;
+const HOUR_MS = 3_600_000;
+/** Just before the wire's clock wraps (2^32 ms), and before it needs RTMP's extended timestamp (2^24 ms). */
+const [BEFORE_WRAP_MS, BEFORE_EXTENDED_MS] = [2 ** 32 - 8000, 2 ** 24 - 8000];
+
+const clockRow = (
+  name: string,
+  what: string,
+  options: { clockStartMs?: number; stepMs?: number },
+): Scenario =>
+  encoderRow(
+    `clock-${name}`,
+    `the encoder's clock ${what}: 0 lost, never back, sound and picture ≤ ${SKEW_MS} ms apart`,
+    async (bed) => {
+      const { clockStartMs = 0, stepMs } = options;
+      return withScripted(bed, { clockStartMs }, async (_, encoder) => {
+        const positions = await positionsOf(join(bed.runFolder, "live.flv"));
+        if (stepMs !== undefined) encoder.play({ clockSteps: [{ at: 2, addMs: stepMs }] });
+        await pause(12_000);
+        await expectLive(bed, now());
+        const problems = await resetInTheMiddle(bed);
+        await expectLive(bed, now() + 2000);
+        const skew = skewMs(bed, positions);
+        bed.figures["sound against picture ms"] = rounded(skew);
+        return {
+          problems: [
+            ...problems,
+            ...(skew !== undefined && Math.abs(skew) <= SKEW_MS
+              ? []
+              : [`sound and picture are ${skew ?? "?"} ms apart`]),
+          ],
+        };
+      });
+    },
+  );
+
+const skewMs = ({ platforms }: Bed, positions: ReadonlyMap<string, number>): number | undefined => {
+  const since = now() - 2000;
+  const skews = PLATFORMS.map((name) =>
+    soundLateMs(
+      platforms[name].frames().filter(({ at }) => at >= since),
+      positions,
+    ),
+  );
+  return skews.includes(undefined)
+    ? undefined
+    : skews.reduce((worst = 0, each = 0) => (Math.abs(each) > Math.abs(worst) ? each : worst), 0);
+};
+
+export const clockRows: readonly Scenario[] = [
+  clockRow("starts-at-an-hour", "starts at an hour", { clockStartMs: HOUR_MS }),
+  clockRow("jumps-an-hour", "jumps an hour", { stepMs: HOUR_MS }),
+  clockRow("steps-back-60ms", "steps back 60 ms", { stepMs: -60 }),
+  clockRow("steps-back-5s", "steps back 5 s", { clockStartMs: HOUR_MS, stepMs: -5000 }),
+  clockRow("extended", "passes 2^24 ms", { clockStartMs: BEFORE_EXTENDED_MS }),
+  clockRow("wraps", "passes 2^32 ms", { clockStartMs: BEFORE_WRAP_MS }),
+];

@@ -1,0 +1,35 @@
+// Pictures of other encoders: each is carried, a platform's reset in the middle too.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { OtherSource } from "../../support/parts/live-media";
+import { SECRETS } from "../bed";
+import { pictureProblemsAfterReset } from "./told-size";
+import type { Scenario } from "../scenario";
+import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "./encoder";
+
+const carried = (source: OtherSource, what: string): Scenario =>
+  encoderRow(
+    `encoder-${source}`,
+    `${what}: carried, 0 lost, a platform's reset meanwhile`,
+    async (bed) => {
+      const address = (await bed.project.output("address")) as string;
+      const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, { source });
+      return withEncoder(bed, encoder, source, async (since) => {
+        await pause(6000);
+        const problems = freezes(bed, since, 1);
+        const at = now();
+        problems.push(...(await resetInTheMiddle(bed)));
+        await pictureAgain(bed, at);
+        problems.push(...pictureProblemsAfterReset(bed, at));
+        return { problems };
+      });
+    },
+  );
+
+export const headerRows: readonly Scenario[] = [
+  carried("no-b-frames", "no B-frames"),
+  carried("interlaced", "an interlaced picture"),
+  carried("reordered-16", "16 B-frames in a row"),
+  carried("high-444", "4:4:4"),
+  carried("high-10", "10 bits"),
+];

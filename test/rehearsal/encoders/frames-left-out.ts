@@ -1,0 +1,69 @@
+// OBS leaves out the frames that little refers to, as it does first on a slow line. MediaMTX then cannot order the rest.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import { untilSaid } from "../faults/journal";
+import { expectLive } from "../faults/row";
+import type { Scenario } from "../scenario";
+import { cpuSecondsOf } from "./cpu";
+import { encoderRow, freezes, resetInTheMiddle, shownPart, withScripted } from "./encoder";
+
+const FPS = 30;
+/** Seconds; MediaMTX begins each reader at the next keyframe, which OBS sends each two. */
+const LONGEST_FREEZE = 2;
+/** Longer than this it is told. */
+const TOLD_AFTER = 10;
+
+export const framesLeftOut = (seconds: number): Scenario =>
+  encoderRow(
+    `frames-left-out-${String(seconds).replace(".", "-")}s`,
+    `OBS leaves frames out for ${seconds} s (nal_ref_idc below 2): degraded, freezes ≤ ${LONGEST_FREEZE} s, 0 lost${seconds >= TOLD_AFTER ? ", told; a platform's reset meanwhile" : ""}`,
+    async (bed) =>
+      withScripted(bed, {}, async (_, encoder) => {
+        await pause(4000); // as it is without
+        const since = now();
+        const [cpu, lines] = [await cpuSecondsOf(bed), await journalLines(bed, since)];
+        const before = encoder.leftOut.length;
+        encoder.play({ leaveOut: [{ from: 0, to: seconds, below: 2 }] });
+        const problems: string[] = [];
+        if (seconds >= TOLD_AFTER) {
+          await pause((seconds * 1000) / 2);
+          problems.push(...(await resetInTheMiddle(bed)));
+          await untilSaid(bed, since, ["kind=frames-missing"], { unit: "restreamd" });
+        }
+        await pause(Math.max(0, since + seconds * 1000 - now()));
+        const until = now();
+        bed.figures["CPU meanwhile % of a core"] = Math.round(
+          (((await cpuSecondsOf(bed)) - cpu) / ((until - since) / 1000)) * 100,
+        );
+        const said = ((await journalLines(bed, since)) - lines) / ((until - since) / 1000);
+        bed.figures["journal lines a second"] = Number(said.toFixed(2));
+        await expectLive(bed, now());
+        const leftOut = encoder.leftOut.slice(before).filter(({ kind }) => kind === "video").length;
+        bed.figures["frames left out"] = leftOut;
+        const sent = ((until - since) / 1000) * FPS - leftOut;
+        shownPart(bed, { since, until, sent });
+        return {
+          problems: [
+            ...problems,
+            ...freezes(bed, since, LONGEST_FREEZE),
+            ...(leftOut > 0 ? [] : ["no frame was left out"]),
+            ...(said <= MOST_LINES ? [] : [`${said.toFixed(1)} journal lines a second`]),
+          ],
+        };
+      }),
+  );
+
+/** A second; promised is 2, and systemd's own about the reset's restart come on top in a short row. */
+const MOST_LINES = 4;
+
+const journalLines = async (
+  { machine }: Parameters<typeof cpuSecondsOf>[0],
+  since: number,
+): Promise<number> =>
+  Number(
+    await machine.exec(
+      "sh",
+      "-c",
+      `journalctl --no-pager -o cat --since=@${Math.floor(since / 1000)} | wc -l`,
+    ),
+  );

@@ -1,0 +1,30 @@
+// What people's encoders send, and what becomes of it: carried, degraded or refused, and no broadcast ends for it.
+import type { Scenario } from "../scenario";
+import { clockRows } from "./clocks";
+import { framesLeftOut } from "./frames-left-out";
+import { headerRows } from "./formats";
+import { keyframesFarApart, noKeyframes } from "./keyframes";
+import { oneKindStops } from "./one-kind-stops";
+import { slowPlatform } from "./slow-platform";
+import { uplink } from "./uplink";
+
+const quick = (scenario: Scenario): Scenario => ({ ...scenario, quick: true });
+
+export const ENCODERS: readonly Scenario[] = [
+  framesLeftOut(0.7),
+  quick(framesLeftOut(20)),
+  framesLeftOut(600),
+  ...[75, 50, 33, 15].map(uplink),
+  oneKindStops("audio", 5),
+  quick(oneKindStops("audio", 30)),
+  oneKindStops("audio", 60),
+  oneKindStops("video", 5),
+  oneKindStops("video", 60),
+  keyframesFarApart,
+  noKeyframes,
+  ...headerRows,
+  ...clockRows,
+  slowPlatform("publish", 3.5),
+  quick(slowPlatform("publish", 8)),
+  slowPlatform("each step", 2.8),
+];

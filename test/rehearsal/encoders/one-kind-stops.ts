@@ -1,0 +1,59 @@
+// Sound stops and the picture goes on, or the reverse: the other kind does not wait for it, and nothing ends.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { ReceivedFrame } from "../../support/media/received-frame";
+import type { Bed } from "../bed";
+import { expectLive, rounded, within } from "../faults/row";
+import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { encoderRow, GRACE_SECONDS, resetInTheMiddle, withScripted } from "./encoder";
+
+/** The feed and the restream each wait a second for the kind that is missing (-max_interleave_delta). */
+const OTHER_WAITS_SECONDS = 2.5;
+
+export const oneKindStops = (kind: "audio" | "video", seconds: number): Scenario => {
+  const other = kind === "audio" ? "video" : "audio";
+  return encoderRow(
+    `${kind === "audio" ? "sound" : "picture"}-stops-${seconds}s`,
+    `${kind === "audio" ? "sound" : "the picture"} stops for ${seconds} s: the other goes on after ≤ ${OTHER_WAITS_SECONDS} s, 0 lost${seconds >= 30 ? "; a platform's reset meanwhile" : ""}`,
+    async (bed) =>
+      withScripted(bed, {}, async (_, encoder) => {
+        await pause(3000); // as it is without
+        const since = now();
+        encoder.play({ stops: [{ kind, from: 0, to: seconds }] });
+        const problems: string[] = [];
+        if (seconds >= 30) {
+          await pause((seconds * 1000) / 2);
+          // The other platform has seen it whole; this one's pause is its reset's.
+          problems.push(...otherKindProblems(bed, other, since));
+          problems.push(...(await resetInTheMiddle(bed)));
+          await pause(Math.max(0, since + seconds * 1000 - now()));
+        } else {
+          await pause(seconds * 1000);
+          problems.push(...otherKindProblems(bed, other, since));
+        }
+        await expectLive(bed, now() + 500);
+        return { problems };
+      }),
+  );
+};
+
+const otherKindProblems = (bed: Bed, kind: "audio" | "video", since: number): string[] => {
+  const worst = Math.max(
+    ...PLATFORMS.map((name) => longestGap(bed.platforms[name].frames(since), kind, since)),
+  );
+  bed.figures["longest pause of the other kind s"] = rounded(worst);
+  return within("the other kind", worst, OTHER_WAITS_SECONDS + GRACE_SECONDS);
+};
+
+const longestGap = (
+  frames: readonly ReceivedFrame[],
+  kind: "audio" | "video",
+  since: number,
+): number => {
+  const times = frames
+    .filter((frame) => frame.kind === kind && frame.at >= since)
+    .map(({ at }) => at);
+  const all = [since, ...times, now()];
+  return Math.max(...all.slice(1).map((at, index) => at - (all[index] ?? at))) / 1000;
+};

@@ -1,0 +1,52 @@
+// A platform under load answers late: it is waited for, and on air when it is left alone.
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Delays } from "../../support/platform/slow-platform/contract";
+import { restreamdSaid } from "../faults/watchdog-seen";
+import { secondsFrom, untouched } from "../faults/restream";
+import { expectLive } from "../faults/row";
+import type { Scenario } from "../scenario";
+import { encoderRow } from "./encoder";
+
+const ON_AIR_WITHIN_MS = 90_000;
+/** Longer than restreamd would need to take it for stuck. */
+const STAYS_MS = 12_000;
+
+export const slowPlatform = (what: "publish" | "each step", seconds: number): Scenario =>
+  encoderRow(
+    `slow-platform-${what.replace(" ", "-")}-${String(seconds).replace(".", "-")}s`,
+    `a platform answers ${what} ${seconds} s late: on air, and nobody ends what goes forward; the other platform untouched`,
+    async (bed) => {
+      const { youtube } = bed.platforms;
+      const slow = bed.newSlowYoutube(delaysOf(what, seconds));
+      await youtube.stop();
+      const since = now();
+      const problems: string[] = [];
+      try {
+        await slow.start();
+        const at = now();
+        const open = await eventually("the slow platform is sent media", ON_AIR_WITHIN_MS, () => {
+          const [first] = slow.connections;
+          if (!first || slow.frames().length === 0)
+            throw new Error(`${slow.visits.length} connections, none has brought media`);
+          return first;
+        });
+        bed.figures["published after s"] = secondsFrom(at, open.startedAt);
+        bed.figures["connections until then"] = slow.visits.length;
+        await pause(STAYS_MS);
+        if (open.endedAt !== undefined) problems.push("it was ended again");
+        problems.push(...(await restreamdSaid(bed, since)), ...untouched(bed, "twitch", since));
+      } finally {
+        await slow.stop();
+        await youtube.start();
+      }
+      await expectLive(bed, now(), undefined, 90_000);
+      return { problems, excused: ["youtube"] };
+    },
+  );
+
+const delaysOf = (what: "publish" | "each step", seconds: number): Delays =>
+  what === "publish"
+    ? { publish: seconds }
+    : { connect: seconds, createStream: seconds, publish: seconds };

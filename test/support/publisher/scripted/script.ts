@@ -15,6 +15,7 @@ export interface LeaveOut extends Window {
   readonly below: 1 | 2 | 3 | 4;
 }
 
+/** From 0 on: announced, with its header, and never sent. An encoder that does not have it at all: `without`. */
 export interface Stop extends Window {
   readonly kind: Kind;
 }

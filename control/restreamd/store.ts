@@ -7,7 +7,11 @@ import writeFileAtomic from "write-file-atomic";
 import { parseEvents, STATE_FILE, type Event } from "./event";
 import { memorySchema, type Memory } from "./observe/memory";
 
-const own = z.object({ memory: memorySchema, said: z.number() });
+const own = z.object({
+  // A newer restreamd's, put back by a release: what runs is told as begun, and the numbers go on.
+  memory: memorySchema.optional().catch(undefined),
+  said: z.number(),
+});
 
 /** As many as a bad night has; the notices count those that they could not send. */
 const EVENTS_KEPT = 300;
@@ -34,6 +38,11 @@ export const readKept = (): Kept & { said: number } => {
       return { memory: undefined, events: [], nextNumber: 1, said: 0 };
     throw error;
   }
+  return parseKept(text);
+};
+
+/** @throws Error when it is not ours to understand */
+export const parseKept = (text: string): Kept & { said: number } => {
   const { events, nextNumber } = parseEvents(text);
   const { memory, said } = own.parse(JSON.parse(text));
   return { memory, events, nextNumber, said };

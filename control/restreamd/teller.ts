@@ -5,6 +5,7 @@ import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
 import { askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
 import { measureLive } from "./live-picture";
 import { Machine } from "./machine";
+import { maskOf, type Mask } from "./mask";
 import { BITRATE_LOOKS } from "./observe/bitrate";
 import type { Facts, LiveFacts, PublisherFacts, Reported } from "./observe/facts";
 import { lastWords } from "./observe/last-words";
@@ -31,6 +32,7 @@ export class Teller {
   #inbound = { at: 0, bytes: 0 };
   #bitrates: number[] = [];
   readonly #config: Config;
+  readonly #mask: Mask;
   readonly #machine = new Machine();
   readonly #failed: (error: unknown) => void;
 
@@ -49,6 +51,7 @@ export class Teller {
     this.#kept = kept;
     this.#boot = boot;
     this.#config = config;
+    this.#mask = maskOf(config.maskKeys);
     this.#failed = failed;
     this.#refusals = new Refusals(kept.memory?.cursor ?? "", failed);
     this.#store = new Store(kept.said, say, failed, ({ memory }) => {
@@ -120,7 +123,7 @@ export class Teller {
     const reasons: Record<string, string> = {};
     for (const destination of units.filter(isRestream).map(({ name }) => destinationOf(name))) {
       if (!asksWhy(this.#kept.memory?.destinations[destination], time)) continue;
-      const words = lastWords(await journalOf(destination));
+      const words = lastWords(await journalOf(destination), this.#mask);
       if (words !== undefined) reasons[destination] = words;
     }
     return reasons;

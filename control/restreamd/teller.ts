@@ -2,7 +2,7 @@
 import { readConfig, type Config } from "./config";
 import { isRestream, type Action, type State } from "./decide";
 import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
-import { askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
+import { askConnected, askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
 import { measureLive } from "./live-picture";
 import { Machine } from "./machine";
 import { maskOf, type Mask } from "./mask";
@@ -53,7 +53,7 @@ export class Teller {
     this.#config = config;
     this.#mask = maskOf(config.maskKeys);
     this.#failed = failed;
-    this.#refusals = new Refusals(kept.memory?.cursor ?? "", failed);
+    this.#refusals = new Refusals(kept.memory?.cursor ?? "", this.#mask, failed);
     this.#store = new Store(kept.said, say, failed, ({ memory }) => {
       dropReports(memory?.reports ?? []);
     });
@@ -69,6 +69,7 @@ export class Teller {
       this.#publisher = { connection, facts: await askPublisher(key, connection) };
     const kbps = this.#inboundKbps(sample.at, path?.inboundBytes);
     if (path && connection !== "") this.#bitrates = [...this.#bitrates, kbps].slice(-BITRATE_LOOKS);
+    await this.#refusals.askUnsaid(time, () => askConnected(key));
     const facts: Facts = {
       time,
       boot: this.#boot,

@@ -5,10 +5,11 @@ import { UNSAID } from "./observe/reasons";
 
 /**
  * Words that quote what OBS's fields Server and Stream Key hold, and so perhaps the publish key in a form that nobody
- * foresaw: MediaMTX's unit keeps its lines with them out of the journal (LogFilterPatterns=~ and this).
+ * foresaw: MediaMTX's unit keeps its lines with them out of the journal (LogFilterPatterns=~ and this; no backslash,
+ * which systemd 257 hands to the pattern twice).
  */
 export const NOT_KEPT =
-  "\\] closed: (invalid path name|path '|parse \"|unexpected command|invalid connect command)";
+  "closed: (invalid path name|path '|parse \"|unexpected command|invalid connect command)";
 
 /** Nobody is connected for so long without being on air: MediaMTX gives them its readTimeout, 4 s (conn.go, runReader). */
 const SILENT_MS = 6000;

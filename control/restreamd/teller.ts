@@ -110,7 +110,10 @@ export class Teller {
     const live: Measured = { connection, facts: undefined };
     this.#live = live;
     this.#bitrates = [];
-    if (connection !== "") void measureLive().then((facts) => (live.facts = facts));
+    if (connection !== "")
+      void measureLive((facts) => {
+        live.facts = facts;
+      });
   }
 
   #inboundKbps(at: number, bytes = this.#inbound.bytes): number {

@@ -19,6 +19,9 @@ const publisher = z.object({
   /** The event that told that it sends too little, or in bursts. */
   bitrateEvent: z.number().optional(),
   bitrateSince: z.number().optional(),
+  /** The connection whose frame rate was compared, and the one whose picture was looked at for long. */
+  rateOf: z.string().optional(),
+  longLookOf: z.string().optional(),
 });
 export type PublisherMemory = z.infer<typeof publisher>;
 

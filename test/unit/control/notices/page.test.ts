@@ -46,7 +46,20 @@ const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
       {
         ...onAir,
         path: { ...ONLINE, connection: "c2", size: { width: 1280, height: 720 } },
-        live: { fps: 60, kbps: 6100 },
+        live: { fps: 60, kbps: 6100, isSure: true },
+      },
+    ],
+  ],
+  "OBS sends an unusual picture": [
+    [
+      20,
+      {
+        ...onAir,
+        path: { ...ONLINE, profile: "High 4:4:4 Predictive" },
+        live: {
+          ...{ fps: 27.3, kbps: 6100, isSure: false },
+          long: { seconds: 15, keyframeSeconds: 8.3, hasBFrames: true },
+        },
       },
     ],
   ],

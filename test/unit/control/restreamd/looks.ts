@@ -12,7 +12,7 @@ export const HD = {
 };
 export const ONLINE = { ...HD, online: true, connection: "c1" };
 export const OFFLINE = { ...HD, online: false, connection: "", picture: null };
-export const LIVE = { fps: 30, kbps: 6100 };
+export const LIVE = { fps: 30, kbps: 6100, isSure: true };
 export const sends: RestreamFacts = {
   ...{ wanted: true, process: "1@1", sends: true },
   ...{ bitrateKbps: 6000, restarts: 0, killed: false, reason: undefined },

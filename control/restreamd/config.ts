@@ -21,6 +21,8 @@ const config = z.object({
     /** US dollars for each GiB beyond. */
     overagePerGiB: z.number(),
   }),
+  /** Names; undefined: of an earlier release, which did not say. */
+  destinations: z.array(z.string()).optional(),
   /** What keys of this stack look like in other programs' words; none: of an earlier release. */
   maskKeys: z
     .object({

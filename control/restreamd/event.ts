@@ -122,6 +122,8 @@ const now = z.object({
     ),
   /** RFC 3339, UTC: when each gap of the last 48 hours began. */
   gaps: z.array(z.string()),
+  /** The same of each destination's broadcasts that ended without being asked to: when that was seen. */
+  sessionsLost: z.record(z.string(), z.array(z.string())).default({}),
   /** Bytes out of the machine since it was made; null: not known. */
   transferOutBytes: z.number().nullable(),
   /** The same at the end of the event, as the last day went; null: too early to say. */

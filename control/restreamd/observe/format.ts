@@ -135,7 +135,7 @@ const unusualOf = (
       : [
           {
             what: `pictures unevenly, about ${fps} a second: whether it is set to ${config.picture.fps} cannot be said`,
-            todo: "If viewers see it halt: OBS, View > Stats: frames missed or skipped (the computer), or dropped (the line)",
+            todo: "If viewers see the picture halt, look at OBS, View > Stats: frames missed or skipped (the computer), or dropped (the line)",
           },
         ]),
     ...(keyframeSeconds === null || keyframeSeconds > LONGEST_KEYFRAME_SECONDS
@@ -145,7 +145,7 @@ const unusualOf = (
               keyframeSeconds === null
                 ? `no keyframe in ${seconds} s`
                 : `a keyframe only every ${keyframeSeconds} s`,
-            todo: "Viewers wait for one after each gap, and platforms warn of more than 4 s: OBS, Settings > Output > Streaming > Keyframe Interval: 2 s, at the next break",
+            todo: "Viewers wait for a keyframe after each gap, and platforms warn of more than 4 s between two. At the next break, in OBS: Settings > Output > Streaming > Keyframe Interval: 2 s",
           },
         ]
       : []),
@@ -153,7 +153,7 @@ const unusualOf = (
       ? [
           {
             what: `H.264 of the profile ${profile}`,
-            todo: "It is carried, but not every platform and player shows it: OBS, Settings > Advanced > Color Format: NV12, at the next break",
+            todo: "Not every platform and player shows this profile. At the next break, in OBS: Settings > Advanced > Color Format: NV12",
           },
         ]
       : []),

@@ -100,6 +100,10 @@ export const memorySchema = z.object({
   gaps: z.array(z.number()),
   /** The same of each destination's connection. */
   losses: z.record(z.string(), z.array(z.number())).default({}),
+  /** The same of each destination's broadcasts that the platform ended, or the machine's end did. */
+  sessionsLost: z.record(z.string(), z.array(z.number())).default({}),
+  /** ms since the epoch: when this memory began; what ran then was older. undefined: of an earlier release. */
+  began: z.number().optional(),
   /** Reports whose event is told, and whose file is perhaps still there. */
   reports: z.array(z.string()).default([]),
   /** journald's, of the last line of MediaMTX that was read. */

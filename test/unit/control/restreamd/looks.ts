@@ -43,7 +43,8 @@ export const FACTS: Facts = {
 export const story = (
   ...looks: [number, Partial<Facts>][]
 ): { events: Event[]; told: string[]; memory: Memory } => {
-  let memory = firstMemory(FACTS);
+  const [[began] = [0]] = looks;
+  let memory = firstMemory({ ...FACTS, time: BEGAN + began * 1000 });
   const events: Event[] = [];
   let number = 1;
   for (const [seconds, more] of looks) {

@@ -96,7 +96,7 @@ const totalsLine = (status: Status): string => {
 };
 
 const conclusion = (status: Status, colors: Colors): string[] => {
-  const { well, troubles, destinations, publisher } = status;
+  const { well, troubles, destinations, publisher, sessionsLost } = status;
   if (!well)
     return troubles.flatMap(({ what, todo }) => [
       colors.red(cut(`NOT WELL: ${what}`, COLUMNS)),
@@ -108,6 +108,13 @@ const conclusion = (status: Status, colors: Colors): string[] => {
     return [
       colors.yellow("Viewers see the placeholder until OBS is back; no broadcast is lost."),
       "  do: look at OBS and at the line at home; OBS reconnects by itself",
+    ];
+  if (sessionsLost.length > 0)
+    return [
+      colors.yellow(
+        cut(`Well now. In the last 24 h a broadcast ended: ${sessionsLost.join(", ")}`, COLUMNS),
+      ),
+      "  do: look at your channel there; when it was: restream events",
     ];
   return [colors.green("All is well.")];
 };

@@ -4,6 +4,7 @@ import type { Facts, UnitFacts } from "./facts";
 
 /** restreamd looks every 2 s; the contract (restreamd/event.ts) says that after this it does not run. */
 const STALE_SECONDS = 10;
+const DAY_SECONDS = 86_400;
 const GIB = 2 ** 30;
 
 /** Fields are only ever added. Times: RFC 3339, UTC. null: not known, or there is none. */
@@ -23,6 +24,8 @@ export interface Status {
   destinations: DestinationStatus[];
   /** Begun since midnight UTC; null while restreamd does not say. */
   gapsToday: number | null;
+  /** Destinations whose broadcast ended in the last 24 hours without being asked to, though they may be well again. */
+  sessionsLost: string[];
   /** Out of the machine since it was made. */
   transferGiB: number | null;
   /** The same at the end of the event, as the last day went. */
@@ -107,6 +110,10 @@ export const statusOf = (facts: Facts): Status => {
     gapsToday: now
       ? now.gaps.filter((began) => began.slice(0, 10) === time.slice(0, 10)).length
       : null,
+    sessionsLost: Object.entries(now?.sessionsLost ?? {})
+      .filter(([, ended]) => ended.some((at) => secondsFrom(at, time) < DAY_SECONDS))
+      .map(([name]) => name)
+      .sort(),
     transferGiB: gibOf(now?.transferOutBytes),
     transferExpectedGiB: gibOf(now?.transferExpectedBytes),
     transferAllowanceGiB: now?.transferAllowanceGiB ?? null,

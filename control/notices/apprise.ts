@@ -6,7 +6,13 @@ const PROGRAM = "/usr/bin/apprise";
 const WITHIN_MS = 30_000;
 
 /** Of a run: its exit code; or why there is none, in words without the address. */
-export type Ran = { exitCode: number } | { failure: string };
+export type Ran =
+  | { exitCode: number }
+  | {
+      failure: string;
+      /** It was there, and may have sent. */
+      hasRun: boolean;
+    };
 
 /**
  * Apprise gives up after 4 s without an answer (`rto`, 1.9.3), and a service that took the message a little later would
@@ -23,10 +29,15 @@ const NOT_SENT = 1;
 
 /**
  * Sends one message. The address is read from a file, the text from standard input: arguments are seen by everybody.
- * Never rejects but when the file cannot be written.
+ * Never rejects.
  */
 export const send = async (url: string, text: string, configFile: string): Promise<Ran> => {
-  writeFileSync(configFile, `${patient(url)}\n`, { mode: 0o600 });
+  try {
+    writeFileSync(configFile, `${patient(url)}\n`, { mode: 0o600 });
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    return { failure: `its address cannot be handed to the program (${code})`, hasRun: false };
+  }
   const ran = await run(
     [`--config=${configFile}`, "--title=restream", "--input-format=text"],
     text,
@@ -53,12 +64,16 @@ const run = (options: string[], text: string): Promise<Ran> =>
           error.code === "ENOENT"
             ? "the program is not installed: apt-get install apprise"
             : `the program did not start (${error.code ?? error.name})`,
+        hasRun: false,
       });
     });
     child.on("close", (exitCode, signal) => {
       resolve(
         exitCode === null
-          ? { failure: signal === "SIGKILL" ? "no answer in time" : `it ended by ${signal}` }
+          ? {
+              failure: signal === "SIGKILL" ? "no answer in time" : `it ended by ${signal}`,
+              hasRun: true,
+            }
           : { exitCode },
       );
     });

@@ -8,11 +8,13 @@ const MOST_BYTES = 100_000;
 /** Sends, or edits that message. Never rejects: no answer is status 0. */
 export const send = (webhook: string, text: string, edits: string | undefined): Promise<Answer> =>
   new Promise((resolve) => {
-    const url = new URL(edits ? `${webhook}/messages/${edits}` : webhook);
-    if (!edits) url.searchParams.set("wait", "true");
+    const url = new URL(webhook);
+    if (edits) url.pathname += `/messages/${edits}`;
+    else url.searchParams.set("wait", "true");
     // Nobody is called by name, whatever the text holds.
     const body = JSON.stringify({ content: text, allowed_mentions: { parse: [] } });
     let answer = "";
+    let isSent = false;
     const call = request(
       url,
       {
@@ -29,18 +31,21 @@ export const send = (webhook: string, text: string, edits: string | undefined): 
         response.on("end", () => {
           resolve({
             status: response.statusCode ?? 0,
+            isSent,
             headers: response.headers as Record<string, string | undefined>,
             text: answer,
           });
         });
       },
     );
+    // With TLS, only once the other end is known.
+    call.on("finish", () => (isSent = true));
     // A system's error holds an address, never the webhook's secret path.
     call.on("error", (error: NodeJS.ErrnoException) => {
-      resolve({ status: 0, headers: {}, text: error.code ?? error.name });
+      resolve({ status: 0, isSent, headers: {}, text: error.code ?? error.name });
     });
     call.on("close", () => {
-      resolve({ status: 0, headers: {}, text: "the answer was cut short" });
+      resolve({ status: 0, isSent, headers: {}, text: "the answer was cut short" });
     });
     call.end(body);
   });

@@ -4,6 +4,8 @@ import { backoffMs, DEAD_MS } from "./backoff";
 export interface Answer {
   /** 0: none came. */
   status: number;
+  /** All of the request was sent, so that it may have been taken though no answer came. */
+  isSent: boolean;
   /** Lower-case names. */
   headers: Readonly<Record<string, string | undefined>>;
   text: string;
@@ -13,14 +15,28 @@ export type Verdict =
   | { kind: "accepted"; message: string; waitMs: number }
   /** gone: the message that was to be edited is no more. refused: it is never taken like this. */
   | { kind: "gone" | "refused"; waitMs: number }
-  | { kind: "later"; waitMs: number; why: string };
+  | {
+      kind: "later";
+      waitMs: number;
+      why: string;
+      /** It may have been taken all the same. */
+      isPerhapsTaken: boolean;
+    };
 
 /** Whatever a header says. */
 const LONGEST_WAIT_MS = 3_600_000;
 
+/** New messages have a limit of their own: an end that is to wait longer becomes one. */
+const LONGEST_EDIT_WAIT_MS = 30_000;
+/** Discord's own codes (its documentation, "JSON error codes"). */
+const TOO_MANY_EDITS = 30046;
+const UNKNOWN_WEBHOOK = 10015;
+const INVALID_WEBHOOK_TOKEN = 50027;
+
 /** @param failures in a row before this answer */
 export const judge = (answer: Answer, isEdit: boolean, failures: number): Verdict => {
-  const { status, headers } = answer;
+  const { status, headers, isSent } = answer;
+  const code = field(answer.text, "code");
   if (status >= 200 && status < 300)
     return {
       kind: "accepted",
@@ -28,26 +44,37 @@ export const judge = (answer: Answer, isEdit: boolean, failures: number): Verdic
       waitMs:
         headers["x-ratelimit-remaining"] === "0" ? seconds(headers["x-ratelimit-reset-after"]) : 0,
     };
+  // Said with 429, and waiting does not help: a message of more than an hour was edited too often.
+  if (isEdit && code === TOO_MANY_EDITS) return { kind: "gone", waitMs: 0 };
   if (status === 429) {
     // The header wins over the body (discord-api-docs #4043).
     const waitMs = seconds(headers["retry-after"]) || seconds(retryAfterIn(answer.text));
-    return { kind: "later", waitMs: waitMs || backoffMs(failures), why: "too many messages" };
+    if (isEdit && waitMs > LONGEST_EDIT_WAIT_MS) return { kind: "gone", waitMs: 0 };
+    return later(waitMs || backoffMs(failures), "too many messages", false);
   }
-  if (status === 404 && isEdit) return { kind: "gone", waitMs: 0 };
+  const isWebhookGone = code === UNKNOWN_WEBHOOK || code === INVALID_WEBHOOK_TOKEN;
+  // Whatever is wrong with the edit, a message of its own may be taken.
+  if (isEdit && isRefusal(status) && status !== 401 && !isWebhookGone)
+    return { kind: "gone", waitMs: 0 };
   if (status === 401 || status === 403 || status === 404)
     // The webhook was deleted, or its address is wrong.
-    return {
-      kind: "later",
-      waitMs: DEAD_MS,
-      why: `the webhook does not exist any more (${status})`,
-    };
-  if (status >= 400 && status < 500 && status !== 408) return { kind: "refused", waitMs: 0 };
-  return {
-    kind: "later",
-    waitMs: backoffMs(failures),
-    why: status === 0 ? answer.text : `it answers ${status}`,
-  };
+    return later(DEAD_MS, `the webhook does not exist any more (${status})`, false);
+  if (isRefusal(status)) return { kind: "refused", waitMs: 0 };
+  return later(
+    backoffMs(failures),
+    status === 0 ? answer.text : `it answers ${status}`,
+    status !== 0 || isSent,
+  );
 };
+
+const isRefusal = (status: number): boolean => status >= 400 && status < 500 && status !== 408;
+
+const later = (waitMs: number, why: string, isPerhapsTaken: boolean): Verdict => ({
+  kind: "later",
+  waitMs,
+  why,
+  isPerhapsTaken,
+});
 
 const seconds = (value: string | undefined): number => {
   const ms = Number(value ?? "0") * 1000;

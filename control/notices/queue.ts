@@ -19,6 +19,19 @@ export interface Delivery {
   /** Number of the last event that is done with. */
   cursor: number;
   sent: Sent[];
+  /** When that event was noticed, as far as it is known: another time is another event of the same number. */
+  lastTime?: string | undefined;
+  /** Posts of the next message that may have arrived. */
+  tried?: Tried | undefined;
+}
+export const NOTHING_SENT: Delivery = { cursor: 0, sent: [] };
+
+export interface Tried {
+  /** Number of the first event in it. */
+  first: number;
+  posts: number;
+  /** ms since the epoch: of the last of them. */
+  at: number;
 }
 
 export interface Notice {
@@ -94,10 +107,26 @@ const isFor = (event: Event, level: Level, events: readonly Event[]): boolean =>
         events.find(({ number }) => number === event.ends)?.level === "important")));
 
 /** @param message of the target's; the edited one's when it was added there */
-export const accepted = (delivery: Delivery, notice: Notice, message: string): Delivery => ({
-  cursor: notice.upTo,
+export const accepted = (
+  delivery: Delivery,
+  notice: Notice,
+  message: string,
+  events: readonly Event[],
+): Delivery => ({
+  ...leftOut(delivery, notice, events),
   sent: [
     ...delivery.sent.filter((sent) => sent !== notice.edits),
     { events: [...(notice.edits?.events ?? []), ...notice.events], message, text: notice.text },
   ].slice(-SENT_KEPT),
+});
+
+/** Done with, and not in any message. */
+export const leftOut = (
+  { sent }: Delivery,
+  { upTo }: Notice,
+  events: readonly Event[],
+): Delivery => ({
+  cursor: upTo,
+  sent,
+  lastTime: events.find(({ number }) => number === upTo)?.time,
 });

@@ -14,13 +14,22 @@ const UNKNOWN_SERVICE = 3;
  * @param failures in a row before this run
  */
 export const judgeRun = (ran: Ran, failures: number): Verdict => {
-  if ("failure" in ran) return { kind: "later", waitMs: backoffMs(failures), why: ran.failure };
+  if ("failure" in ran)
+    return {
+      ...{ kind: "later", waitMs: backoffMs(failures), why: ran.failure },
+      isPerhapsTaken: ran.hasRun,
+    };
   if (ran.exitCode === 0) return { kind: "accepted", message: "", waitMs: PACE_MS };
   if (ran.exitCode === UNKNOWN_SERVICE)
-    return { kind: "later", waitMs: DEAD_MS, why: "Apprise does not know such an address" };
+    return {
+      ...{ kind: "later", waitMs: DEAD_MS, why: "Apprise does not know such an address" },
+      isPerhapsTaken: false,
+    };
   return {
     kind: "later",
     waitMs: backoffMs(failures),
     why: `it was not taken (exit code ${ran.exitCode})`,
+    // Or taken, and the answer came too late.
+    isPerhapsTaken: true,
   };
 };

@@ -21,8 +21,20 @@ const config = z.object({
     /** US dollars for each GiB beyond. */
     overagePerGiB: z.number(),
   }),
+  /** Names; undefined: of an earlier release, which did not say. */
+  destinations: z.array(z.string()).optional(),
+  /** What keys of this stack look like in other programs' words; none: of an earlier release. */
+  maskKeys: z
+    .object({
+      salt: z.string(),
+      keys: z.array(z.object({ length: z.number().int().positive(), sha256: z.string() })),
+    })
+    .default({ salt: "", keys: [] }),
 });
 export type Config = z.infer<typeof config>;
 
 /** @throws Error when it is not there, or not what a release writes */
-export const readConfig = (): Config => config.parse(JSON.parse(readFileSync(CONFIG_FILE, "utf8")));
+export const readConfig = (): Config => parseRestreamdConfig(readFileSync(CONFIG_FILE, "utf8"));
+
+/** @throws Error when it is not what a release writes */
+export const parseRestreamdConfig = (text: string): Config => config.parse(JSON.parse(text));

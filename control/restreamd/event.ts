@@ -111,15 +111,33 @@ const publisher = z.object({
 });
 export type Publisher = z.infer<typeof publisher>;
 
+/** A newer restreamd's file, read by an older program: what it does not know is left out, each thing on its own. */
+const known =
+  <Known>(schema: z.ZodType<Known>) =>
+  (one: unknown): Known[] => {
+    const parsed = schema.safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  };
+
 const now = z.object({
   version: z.literal(1),
   /** RFC 3339, UTC: of the look; older than ten seconds: restreamd does not run, and nothing here is true any more. */
   time: z.string(),
   publisher,
-  /** By name, without "restream-". */
-  destinations: z.record(z.string(), destination),
+  /** By name, without "restream-"; of one that is left out, only systemd can be asked. */
+  destinations: z
+    .record(z.string(), z.unknown())
+    .transform((all) =>
+      Object.fromEntries(
+        Object.entries(all).flatMap(([name, one]) =>
+          known(destination)(one).map((each) => [name, each] as const),
+        ),
+      ),
+    ),
   /** RFC 3339, UTC: when each gap of the last 48 hours began. */
   gaps: z.array(z.string()),
+  /** The same of each destination's broadcasts that ended without being asked to: when that was seen. */
+  sessionsLost: z.record(z.string(), z.array(z.string())).default({}),
   /** Bytes out of the machine since it was made; null: not known. */
   transferOutBytes: z.number().nullable(),
   /** The same at the end of the event, as the last day went; null: too early to say. */
@@ -134,7 +152,7 @@ const events = z.object({
   version: z.literal(1),
   nextNumber: z.number().int().positive(),
   /** The newest last; older than these are only in the journal. */
-  events: z.array(event),
+  events: z.array(z.unknown()).transform((all) => all.flatMap(known(event))),
 });
 export type Events = z.infer<typeof events>;
 

@@ -15,7 +15,7 @@ import {
   PATH,
 } from "../names";
 import { NOW_FILE, type Now } from "./event";
-import { readPath, readPublisher } from "./mediamtx-answer";
+import { readConnected, readPath, readPublisher } from "./mediamtx-answer";
 import type { PathFacts, PublisherFacts } from "./observe/facts";
 import type { Slowdown } from "./slowdown";
 import { readSockets, readUnits, UNIT_PROPERTIES, type ApiAnswer, type Sample } from "./sample";
@@ -63,6 +63,10 @@ export const askPublisher = async (
   connection: string,
 ): Promise<PublisherFacts | undefined> =>
   readPublisher((await askApi(key, "/v3/rtmpconns/list")).text, connection);
+
+/** Who is connected to MediaMTX; undefined: it did not say. */
+export const askConnected = async (key: string): Promise<string[] | undefined> =>
+  readConnected((await askApi(key, "/v3/rtmpconns/list")).text);
 
 /** Another one after each start of the machine; from systemd, for /proc/sys is hidden from us. */
 export const bootOf = async (): Promise<string> =>

@@ -54,6 +54,10 @@ export const readPublisher = (text: string, connection: string): PublisherFacts 
   };
 };
 
+/** Of GET /v3/rtmpconns/list: who is connected, with the port; undefined: not what is expected. */
+export const readConnected = (text: string): string[] | undefined =>
+  connections.safeParse(json(text)).data?.items.map(({ remoteAddr }) => remoteAddr);
+
 const json = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -1,9 +1,10 @@
-// Listens to what MediaMTX says of publishers that it refuses: only its journal knows.
+// Listens to what MediaMTX says of publishers whose connection it ends: only its journal knows.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { MEDIAMTX_UNIT } from "../names";
+import { Connections } from "./connections";
+import type { Mask } from "./mask";
 import type { Refusal } from "./observe/facts";
-import { refusalIn } from "./observe/reasons";
 
 /** journalctl ends when the journal is thrown away, or somebody kills it. */
 const AGAIN_AFTER_MS = 5000;
@@ -13,12 +14,18 @@ const MOST_KEPT = 500;
 export class Refusals {
   #since: Refusal[] = [];
   #cursor: string;
+  readonly #connections: Connections;
 
   readonly #failed: (error: unknown) => void;
 
-  /** @param cursor of the last line that was read; empty: from now on @param failed told whenever it cannot listen */
-  constructor(cursor: string, failed: (error: unknown) => void) {
+  /**
+   * @param cursor of the last line that was read; empty: from now on
+   * @param mask of everything that is kept of its words
+   * @param failed told whenever it cannot listen
+   */
+  constructor(cursor: string, mask: Mask, failed: (error: unknown) => void) {
     this.#cursor = cursor;
+    this.#connections = new Connections(mask);
     this.#failed = failed;
     this.#follow();
   }
@@ -30,11 +37,30 @@ export class Refusals {
     return { refusals, cursor: this.#cursor };
   }
 
+  /**
+   * Some words are kept out of the journal, for they may quote a key (LogFilterPatterns= in MediaMTX's unit): whoever
+   * opened a connection and is neither on air nor in MediaMTX's own list has ended with them.
+   * @param at ms since the epoch
+   * @param list addresses with their ports; undefined: it cannot be asked now
+   */
+  async askUnsaid(at: number, list: () => Promise<readonly string[] | undefined>): Promise<void> {
+    if (!this.#connections.hasSilent(at)) return;
+    const there = await list();
+    if (there) for (const refusal of this.#connections.unsaid(at, there)) this.#keep(refusal);
+  }
+
+  #keep(refusal: Refusal): void {
+    if (this.#since.length < MOST_KEPT) this.#since.push(refusal);
+  }
+
   #follow(): void {
     const from = this.#cursor === "" ? ["--lines=0"] : [`--after-cursor=${this.#cursor}`];
     const journal = spawn(
       "journalctl",
-      ["--follow", "--output=json", "--output-fields=MESSAGE", "-u", MEDIAMTX_UNIT, ...from],
+      [
+        ...["--follow", "--output=json", "--output-fields=MESSAGE,_PID", "-u", MEDIAMTX_UNIT],
+        ...from,
+      ],
       { stdio: ["ignore", "pipe", "pipe"] },
     );
     createInterface({ input: journal.stdout }).on("line", (line) => {
@@ -60,14 +86,17 @@ export class Refusals {
   }
 
   #read(line: string): void {
-    let entry: { __CURSOR?: unknown; MESSAGE?: unknown };
+    let entry: Partial<Record<"__CURSOR" | "__REALTIME_TIMESTAMP" | "MESSAGE" | "_PID", unknown>>;
     try {
       entry = JSON.parse(line) as typeof entry;
     } catch {
       return; // cut short when journalctl was killed
     }
     if (typeof entry.__CURSOR === "string") this.#cursor = entry.__CURSOR;
-    const refusal = typeof entry.MESSAGE === "string" ? refusalIn(entry.MESSAGE) : undefined;
-    if (refusal && this.#since.length < MOST_KEPT) this.#since.push(refusal);
+    const { MESSAGE: words, _PID: process } = entry;
+    if (typeof words !== "string" || typeof process !== "string") return;
+    const at = Number(entry.__REALTIME_TIMESTAMP) / 1000;
+    const refusal = this.#connections.read(words, at, process);
+    if (refusal) this.#keep(refusal);
   }
 }

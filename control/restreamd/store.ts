@@ -1,13 +1,16 @@
 // Keeps what restreamd remembers and what it told, in one file and one piece: after a crash both are there, or neither.
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
-import writeFileAtomic from "write-file-atomic";
+import { writeWhole } from "../write-whole";
 import { parseEvents, STATE_FILE, type Event } from "./event";
 import { memorySchema, type Memory } from "./observe/memory";
 
-const own = z.object({ memory: memorySchema, said: z.number() });
+const own = z.object({
+  // A newer restreamd's, put back by a release: what runs is told as begun, and the numbers go on.
+  memory: memorySchema.optional().catch(undefined),
+  said: z.number(),
+});
 
 /** As many as a bad night has; the notices count those that they could not send. */
 const EVENTS_KEPT = 300;
@@ -34,6 +37,11 @@ export const readKept = (): Kept & { said: number } => {
       return { memory: undefined, events: [], nextNumber: 1, said: 0 };
     throw error;
   }
+  return parseKept(text);
+};
+
+/** @throws Error when it is not ours to understand */
+export const parseKept = (text: string): Kept & { said: number } => {
   const { events, nextNumber } = parseEvents(text);
   const { memory, said } = own.parse(JSON.parse(text));
   return { memory, events, nextNumber, said };
@@ -77,8 +85,7 @@ export class Store {
       for (let kept = this.#kept; kept; kept = this.#kept) {
         const text = textOf(kept, this.#said);
         if (text === this.#text) break;
-        await writeFileAtomic(STATE_FILE, text, { mode: 0o640 });
-        await syncFolder(dirname(STATE_FILE));
+        await writeWhole(STATE_FILE, text, 0o640);
         this.#text = text;
         for (const event of kept.events.filter(({ number }) => number > this.#said)) {
           this.#say(event);
@@ -96,13 +103,3 @@ export class Store {
 
 const textOf = ({ memory, events, nextNumber }: Kept, said: number): string =>
   `${JSON.stringify({ version: 1, nextNumber, said, events: events.slice(-EVENTS_KEPT), memory })}\n`;
-
-/** The rename, too, is to outlive a power cut. */
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};

@@ -2,9 +2,10 @@
 import { readConfig, type Config } from "./config";
 import { isRestream, type Decision } from "./decide";
 import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
-import { askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
+import { askConnected, askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
 import { measureLive } from "./live-picture";
 import { Machine } from "./machine";
+import { maskOf, type Mask } from "./mask";
 import { BITRATE_LOOKS } from "./observe/bitrate";
 import type { Facts, LiveFacts, PublisherFacts, Reported } from "./observe/facts";
 import { lastWords } from "./observe/last-words";
@@ -31,6 +32,7 @@ export class Teller {
   #inbound = { at: 0, bytes: 0 };
   #bitrates: number[] = [];
   readonly #config: Config;
+  readonly #mask: Mask;
   readonly #machine = new Machine();
   readonly #failed: (error: unknown) => void;
 
@@ -49,8 +51,9 @@ export class Teller {
     this.#kept = kept;
     this.#boot = boot;
     this.#config = config;
+    this.#mask = maskOf(config.maskKeys);
     this.#failed = failed;
-    this.#refusals = new Refusals(kept.memory?.cursor ?? "", failed);
+    this.#refusals = new Refusals(kept.memory?.cursor ?? "", this.#mask, failed);
     this.#store = new Store(kept.said, say, failed, ({ memory }) => {
       dropReports(memory?.reports ?? []);
     });
@@ -70,6 +73,7 @@ export class Teller {
       this.#publisher = { connection, facts: await askPublisher(key, connection) };
     const kbps = this.#inboundKbps(sample.at, path?.inboundBytes);
     if (path && connection !== "") this.#bitrates = [...this.#bitrates, kbps].slice(-BITRATE_LOOKS);
+    await this.#refusals.askUnsaid(time, () => askConnected(key));
     const facts: Facts = {
       time,
       boot: this.#boot,
@@ -111,7 +115,10 @@ export class Teller {
     const live: Measured = { connection, facts: undefined };
     this.#live = live;
     this.#bitrates = [];
-    if (connection !== "") void measureLive().then((facts) => (live.facts = facts));
+    if (connection !== "")
+      void measureLive((facts) => {
+        live.facts = facts;
+      });
   }
 
   #inboundKbps(at: number, bytes = this.#inbound.bytes): number {
@@ -125,7 +132,7 @@ export class Teller {
     const reasons: Record<string, string> = {};
     for (const destination of units.filter(isRestream).map(({ name }) => destinationOf(name))) {
       if (!asksWhy(this.#kept.memory?.destinations[destination], time)) continue;
-      const words = lastWords(await journalOf(destination));
+      const words = lastWords(await journalOf(destination), this.#mask);
       if (words !== undefined) reasons[destination] = words;
     }
     return reasons;

@@ -1,6 +1,7 @@
-// Decides what restreamd is told of the stack: JSON, without secrets.
+// Decides what restreamd is told of the stack: JSON, without secrets (of keys only what tells one when it is seen).
 import type { Settings } from "../settings";
 import { estimate, OVERAGE_DOLLARS_PER_GIB } from "./estimate";
+import { maskKeysOf } from "./mask-keys";
 
 /** Same as control/restreamd/config.ts reads. */
 export const renderRestreamd = (settings: Settings): string => {
@@ -13,5 +14,7 @@ export const renderRestreamd = (settings: Settings): string => {
       allowanceGiB: estimate(settings).droplet?.allowanceGiB ?? null,
       overagePerGiB: OVERAGE_DOLLARS_PER_GIB,
     },
+    destinations: settings.destinations.map(({ name }) => name),
+    maskKeys: maskKeysOf(settings),
   })}\n`;
 };

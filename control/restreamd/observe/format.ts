@@ -1,9 +1,12 @@
-// Decides whether the live picture is what the server is set to, and so what its placeholder is. Pure.
+// Decides whether the live picture is what the server is set to, and so what its placeholder is; and what else is unusual of it. Pure.
 import type { Config } from "../config";
-import type { Facts, Tell } from "./facts";
+import type { Facts, LiveFacts, Tell } from "./facts";
+import type { PublisherMemory } from "./memory";
 
 /** OBS's 29.97 is 30 to a platform. */
 const SAME_FPS = 0.1;
+/** Platforms ask for 2 s, and take 4 s. */
+const LONGEST_KEYFRAME_SECONDS = 4.5;
 /** As MediaMTX v1.20.1 names the SPS's profile (internal/defs/api_path_track_codec_props.go): constrained or not. */
 const PROFILES: Readonly<Record<string, Config["picture"]["profile"]>> = {
   Baseline: "baseline",
@@ -11,11 +14,18 @@ const PROFILES: Readonly<Record<string, Config["picture"]["profile"]>> = {
   High: "high",
 };
 
-/** What differs, in OBS's words; empty: nothing, or not known. */
+interface Difference {
+  sends: string;
+  expected: string;
+  where: string;
+}
+
+/** What differs, in OBS's words; empty: nothing, or not known for sure. */
 export const differences = (
-  { picture }: Config,
+  config: Config,
   { path, live }: Pick<Facts, "path" | "live">,
-): { sends: string; expected: string; where: string }[] => {
+): Difference[] => {
+  const { picture } = config;
   const size = path?.size;
   const profile = PROFILES[path?.profile ?? ""];
   return [
@@ -28,15 +38,7 @@ export const differences = (
           },
         ]
       : []),
-    ...(live && Math.abs(live.fps - picture.fps) > SAME_FPS
-      ? [
-          {
-            sends: `${live.fps} fps`,
-            expected: `${picture.fps} fps`,
-            where: "Settings > Video > Common FPS Values",
-          },
-        ]
-      : []),
+    ...rateDifference(config, live),
     ...(profile && profile !== picture.profile
       ? [
           {
@@ -49,9 +51,34 @@ export const differences = (
   ];
 };
 
-/** Once for each connection. */
-export const tellFormat = (subject: string, facts: Facts, tell: Tell): void => {
-  const found = differences(facts.config, facts);
+const rateDifference = ({ picture }: Config, live: LiveFacts | undefined): Difference[] =>
+  live?.isSure === true && Math.abs(live.fps - picture.fps) > SAME_FPS
+    ? [
+        {
+          sends: `${live.fps} fps`,
+          expected: `${picture.fps} fps`,
+          where: "Settings > Video > Common FPS Values",
+        },
+      ]
+    : [];
+
+/** Once for each connection, when its arrival is told. @returns what is remembered of it */
+export const tellFormat = (
+  memory: PublisherMemory,
+  subject: string,
+  facts: Facts,
+  tell: Tell,
+): PublisherMemory => {
+  tellDifferences(differences(facts.config, facts), subject, facts, tell);
+  return facts.live?.isSure === true ? { ...memory, rateOf: memory.connection } : memory;
+};
+
+const tellDifferences = (
+  found: readonly Difference[],
+  subject: string,
+  facts: Facts,
+  tell: Tell,
+): void => {
   if (found.length === 0) return;
   const all = (of: "sends" | "expected" | "where"): string =>
     found.map((each) => each[of]).join(", ");
@@ -65,4 +92,71 @@ export const tellFormat = (subject: string, facts: Facts, tell: Tell): void => {
       "the live picture; at each gap the picture changes its format, which players may show as a stutter",
     todo: `In OBS: ${all("where")}: ${all("expected")}. In a break, for it ends the stream for a moment`,
   });
+};
+
+/** Once for each connection, when it was looked at for long enough. */
+export const tellLongLook = (
+  before: PublisherMemory,
+  facts: Facts,
+  tell: Tell,
+): PublisherMemory => {
+  const { live, path } = facts;
+  const { connection } = before;
+  const isTold = before.untoldSince === undefined && before.online;
+  if (!isTold || !live?.long || path?.connection !== connection || before.longLookOf === connection)
+    return before;
+  const subject = before.name ?? "?";
+  if (before.rateOf !== connection)
+    tellDifferences(rateDifference(facts.config, live), subject, facts, tell);
+  const unusual = unusualOf(facts, live);
+  if (unusual.length > 0)
+    tell({
+      kind: "format-unlike",
+      level: "info",
+      subject,
+      what: `OBS (${subject}) sends ${unusual.map(({ what }) => what).join("; ")}`,
+      since: facts.time,
+      viewers: "the live picture",
+      todo: unusual.flatMap(({ todo }) => todo ?? []).join(". "),
+    });
+  return { ...before, longLookOf: connection };
+};
+
+/** Carried, or nobody can say: somebody may want to know. */
+const unusualOf = (
+  { path, config }: Facts,
+  { fps, isSure, long }: LiveFacts,
+): { what: string; todo?: string }[] => {
+  const { keyframeSeconds = 0, seconds = 0, hasBFrames = false } = long ?? {};
+  const profile = path?.profile;
+  return [
+    ...(isSure
+      ? []
+      : [
+          {
+            what: `pictures unevenly, about ${fps} a second: whether it is set to ${config.picture.fps} cannot be said`,
+            todo: "If viewers see the picture halt, look at OBS, View > Stats: frames missed or skipped (the computer), or dropped (the line)",
+          },
+        ]),
+    ...(keyframeSeconds === null || keyframeSeconds > LONGEST_KEYFRAME_SECONDS
+      ? [
+          {
+            what:
+              keyframeSeconds === null
+                ? `no keyframe in ${seconds} s`
+                : `a keyframe only every ${keyframeSeconds} s`,
+            todo: "Viewers wait for a keyframe after each gap, and platforms warn of more than 4 s between two. At the next break, in OBS: Settings > Output > Streaming > Keyframe Interval: 2 s",
+          },
+        ]
+      : []),
+    ...(profile !== undefined && !(profile in PROFILES)
+      ? [
+          {
+            what: `H.264 of the profile ${profile}`,
+            todo: "Not every platform and player shows this profile. At the next break, in OBS: Settings > Advanced > Color Format: NV12",
+          },
+        ]
+      : []),
+    ...(hasBFrames ? [{ what: "B-frames: they are carried, nothing to do" }] : []),
+  ];
 };

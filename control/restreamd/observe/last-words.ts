@@ -1,4 +1,5 @@
 // Decides which of ffmpeg's lines says why nothing arrives, and takes out of it what is nobody's business. Pure.
+import type { Mask } from "../mask";
 
 /** What follows from the reason and says less; better than nothing where it is all that was said. */
 const CONSEQUENCE =
@@ -6,7 +7,7 @@ const CONSEQUENCE =
 const SPOKEN_LENGTH = 120;
 
 /** @param journal lines, the newest last; undefined: none of them says anything */
-export const lastWords = (journal: string): string | undefined => {
+export const lastWords = (journal: string, mask: Mask): string | undefined => {
   const words = journal
     .split("\n")
     .map((line) =>
@@ -20,5 +21,6 @@ export const lastWords = (journal: string): string | undefined => {
     )
     .filter((line) => !/^(?:Conversion failed|Nothing was written)/.test(line));
   const last = words.findLast((line) => !CONSEQUENCE.test(line)) ?? words.at(-1);
-  return last?.slice(0, SPOKEN_LENGTH);
+  // A key that is cut is none any more, and shows all the same.
+  return last === undefined ? undefined : mask(last).slice(0, SPOKEN_LENGTH);
 };

@@ -19,6 +19,9 @@ const publisher = z.object({
   /** The event that told that it sends too little, or in bursts. */
   bitrateEvent: z.number().optional(),
   bitrateSince: z.number().optional(),
+  /** The connection whose frame rate was compared, and the one whose picture was looked at for long. */
+  rateOf: z.string().optional(),
+  longLookOf: z.string().optional(),
 });
 export type PublisherMemory = z.infer<typeof publisher>;
 
@@ -108,6 +111,10 @@ export const memorySchema = z.object({
   gaps: z.array(z.number()),
   /** The same of each destination's connection. */
   losses: z.record(z.string(), z.array(z.number())).default({}),
+  /** The same of each destination's broadcasts that the platform ended, or the machine's end did. */
+  sessionsLost: z.record(z.string(), z.array(z.number())).default({}),
+  /** ms since the epoch: when this memory began; what ran then was older. undefined: of an earlier release. */
+  began: z.number().optional(),
   /** Reports whose event is told, and whose file is perhaps still there. */
   reports: z.array(z.string()).default([]),
   /** journald's, of the last line of MediaMTX that was read. */

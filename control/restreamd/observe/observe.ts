@@ -9,14 +9,15 @@ import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
 import { observeReports } from "./reports";
 import { OFF, observeRestream, type Look } from "./restream";
+import { sessionsLost, withoutRemoved } from "./sessions";
 import { summaryOf } from "./summary";
 import { observeTransfer, transferOf } from "./transfer";
 
 const LOSSES_KEPT_MS = 48 * 3_600_000;
 
 /** Of a server that nobody has looked at yet: what runs then is told as begun. */
-export const firstMemory = ({ boot, mediamtx, feed, cursor }: Facts): Memory => ({
-  ...{ boot, mediamtx, cursor },
+export const firstMemory = ({ boot, mediamtx, feed, cursor, time }: Facts): Memory => ({
+  ...{ boot, mediamtx, cursor, began: time },
   feed: { hub: feed.hub, troubles: {}, newReaders: [] },
   publisher: NO_PUBLISHER,
   destinations: {},
@@ -25,6 +26,7 @@ export const firstMemory = ({ boot, mediamtx, feed, cursor }: Facts): Memory => 
   machine: {},
   gaps: [],
   losses: {},
+  sessionsLost: {},
   reports: [],
 });
 
@@ -55,28 +57,33 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   };
   const publisher = observePublisher(awake.publisher, facts, tellGathered);
   const names = new Set([...Object.keys(awake.destinations), ...Object.keys(facts.restreams)]);
+  const destinations = Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      observeRestream(
+        awake.destinations[name] ?? OFF,
+        facts.restreams[name],
+        { name, time: facts.time, shown: shownOf(facts, publisher.online) },
+        tellGathered,
+      ),
+    ]),
+  );
   const seen: Memory = {
+    began: awake.began,
     boot: facts.boot,
     mediamtx: facts.mediamtx || awake.mediamtx,
     cursor: facts.cursor || awake.cursor,
     feed: observeFeed(awake.feed, awake.mediamtx === facts.mediamtx, facts, tell),
     publisher,
-    destinations: Object.fromEntries(
-      [...names].map((name) => [
-        name,
-        observeRestream(
-          awake.destinations[name] ?? OFF,
-          facts.restreams[name],
-          { name, time: facts.time, shown: shownOf(facts, publisher.online) },
-          tellGathered,
-        ),
-      ]),
-    ),
+    destinations: withoutRemoved(destinations, facts),
     refusals: observeRefusals(awake.refusals, facts, tell),
     machine: observeMachine(awake.machine, facts, tell),
     transfer: observeTransfer(awake.transfer, facts, tell),
     gaps,
     losses,
+    sessionsLost: mapValues(sessionsLost(before, destinations, facts), (times) =>
+      recent(times, facts.time),
+    ),
     flapping: gathered.end(),
     reports: [],
   };
@@ -189,6 +196,7 @@ export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now 
     ]),
   ),
   gaps: memory.gaps.map(stamp),
+  sessionsLost: mapValues(memory.sessionsLost, (times) => times.map(stamp)),
   transferOutBytes: transferOf(memory.transfer, facts)?.sent ?? null,
   transferExpectedBytes: transferOf(memory.transfer, facts)?.expected ?? null,
   transferAllowanceGiB: facts.config.transfer.allowanceGiB,

@@ -1,7 +1,7 @@
 // Decides what is told of the publisher: that it is on air, and that it is gone. Pure.
 import { megabits, observeBitrate } from "./bitrate";
 import { masked, secondsSince, spoken, type Facts, type Tell } from "./facts";
-import { tellFormat } from "./format";
+import { tellFormat, tellLongLook } from "./format";
 import type { PublisherMemory } from "./memory";
 
 /** Frame rate and bitrate are measured for so long at most before its arrival is told without. */
@@ -32,7 +32,7 @@ export const observePublisher = (
   const now = last.online
     ? { ...last, picture: path.picture ?? last.picture }
     : arrived(last, facts);
-  return observeBitrate(told(now, facts, tell), facts, tell);
+  return observeBitrate(tellLongLook(told(now, facts, tell), facts, tell), facts, tell);
 };
 
 const gone = (untold: PublisherMemory, time: number, tell: Tell): PublisherMemory => {
@@ -98,6 +98,5 @@ const told = (before: PublisherMemory, facts: Facts | undefined, tell: Tell): Pu
     viewers: "the live picture",
     ends: goneEvent,
   });
-  if (facts) tellFormat(name, facts, tell);
-  return rest;
+  return facts ? tellFormat(rest, name, facts, tell) : rest;
 };

@@ -17,7 +17,6 @@ export const observeRefusals = (
   const next = { ...before };
   for (const { address, words } of refusals) {
     const reason = reasonOf(words);
-    if (!reason) continue;
     const ownKey = `${masked(address)} ${reason.what}`;
     const isNew = !(ownKey in next);
     const key = isNew && Object.keys(next).length >= MOST_AT_ONCE ? OTHERS : ownKey;
@@ -30,12 +29,12 @@ export const observeRefusals = (
           count: 1,
           event: tell({
             kind: reason.kind,
-            level: "important",
+            level: reason.level ?? "important",
             subject: key === OTHERS ? "many addresses" : masked(address),
             what:
               key === OTHERS
                 ? "many more are refused, from several addresses"
-                : `a publisher from ${masked(address)} is refused: ${reason.what}`,
+                : `a publisher from ${masked(address)} ${reason.end ?? "is refused"}: ${reason.what}`,
             since: time,
             viewers: "nothing of it",
             todo: reason.todo,

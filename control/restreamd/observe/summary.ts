@@ -4,6 +4,8 @@ import type { DestinationMemory, Memory } from "./memory";
 import { gib, transferOf } from "./transfer";
 
 const DAY_MS = 24 * 3_600_000;
+/** A broadcast that began when our memory did was there before it. */
+const BEGAN_WITHIN_MS = 60_000;
 
 /** @param memory of this very look */
 export const summaryOf = (memory: Memory, facts: Facts): Draft => {
@@ -24,7 +26,11 @@ export const summaryOf = (memory: Memory, facts: Facts): Draft => {
         ? "OBS has never been here"
         : `OBS lost ${times(ofLastDay(memory.gaps))}, ${publisher.online ? "on air" : "gone"} for ${since}`,
       ...names.map((name) =>
-        ofDestination(name, destinations[name], ofLastDay(memory.losses[name]), time),
+        ofDestination(name, memory, {
+          losses: ofLastDay(memory.losses[name]),
+          lost: ofLastDay(memory.sessionsLost[name]),
+          time,
+        }),
       ),
       ...transferWords(memory, facts),
       ...Object.keys(memory.machine)
@@ -44,16 +50,27 @@ export const summaryOf = (memory: Memory, facts: Facts): Draft => {
 
 const ofDestination = (
   name: string,
-  memory: DestinationMemory | undefined,
-  losses: number,
+  { destinations, began }: Memory,
+  { losses, lost, time }: { losses: number; lost: number; time: number },
+): string => {
+  const memory = destinations[name];
+  const ended = lost === 0 ? "" : `, its broadcast ended ${times(lost)}`;
+  if (!memory || memory.state === "off") return `${name} off${ended}`;
+  const since = spoken(secondsSince(memory.since, time));
+  if (memory.state === "failing")
+    return `${name} lost ${times(losses)}${ended}, failing for ${since}`;
+  return `${name} lost ${times(losses)}${ended}, this broadcast ${ageOf(memory, began, time)}`;
+};
+
+/** Of one that was there before we looked, it is only known since when we do. */
+const ageOf = (
+  { sessionSince, since }: DestinationMemory,
+  began: number | undefined,
   time: number,
 ): string => {
-  if (!memory || memory.state === "off") return `${name} off`;
-  const since = spoken(secondsSince(memory.since, time));
-  if (memory.state === "failing") return `${name} lost ${times(losses)}, failing for ${since}`;
-  const age =
-    memory.sessionSince === null ? since : spoken(secondsSince(memory.sessionSince, time));
-  return `${name} lost ${times(losses)}, this broadcast ${age} old`;
+  const from = sessionSince ?? since;
+  const isOlder = began !== undefined && Math.abs(from - began) < BEGAN_WITHIN_MS;
+  return `${isOlder ? "at least " : ""}${spoken(secondsSince(from, time))} old`;
 };
 
 const transferWords = (memory: Memory, facts: Facts): string[] => {

@@ -1,6 +1,7 @@
 // Stands for Discord's webhooks: takes, edits and refuses messages with its words, limits and headers, or fails in its ways.
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { now } from "../media/clock";
 
 /** 5 in 2 s: what its headers announce (platforms, 3). */
@@ -15,8 +16,29 @@ export interface Taken {
   isEdit: boolean;
 }
 
-/** failing: 502. limited: 429 with its wait. hanging: takes the request, answers nothing. mute: accepts, and its answer is lost. */
-export type Mood = "well" | "failing" | "limited" | "hanging" | "mute";
+/**
+ * failing: 502. limited: 429 with its wait. hanging: takes the request, answers nothing. mute: accepts, and its answer is
+ * lost. edits-refused: 400 to each edit. edits-spent: as for a message of more than an hour that was edited too often.
+ * deleted: somebody took the webhook away.
+ */
+export type Mood =
+  "well" | "failing" | "limited" | "hanging" | "mute" | "edits-refused" | "edits-spent" | "deleted";
+
+/** Status, code and words of its documentation ("JSON error codes"); 30046 comes with 429 (discord-api-docs #4413). */
+const REFUSALS = {
+  unknownMessage: [404, { message: "Unknown Message", code: 10008 }],
+  unknownWebhook: [404, { message: "Unknown Webhook", code: 10015 }],
+  invalidForm: [400, { message: "Invalid Form Body", code: 50035 }],
+  emptyMessage: [400, { message: "Cannot send an empty message", code: 50006 }],
+  editsSpent: [
+    429,
+    {
+      message: "Maximum number of edits to messages older than 1 hour reached. Try again later",
+      code: 30046,
+      retry_after: 1800,
+    },
+  ],
+} as const;
 
 /** Differs from the real one: any webhook exists, embeds are not known. */
 export class Discord {
@@ -48,13 +70,30 @@ export class Discord {
     await new Promise<void>((resolve) => this.#server.listen(port, address, resolve));
   }
 
+  /** That it listens on. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse, body: string): void {
     const reply = (status: number, json: object, headers: Record<string, string> = {}): void => {
       if (status >= 400) this.refused += 1;
       response.writeHead(status, { "content-type": "application/json", ...headers });
       response.end(JSON.stringify(json));
     };
+    const refuse = ([status, json]: (typeof REFUSALS)[keyof typeof REFUSALS]): void => {
+      reply(status, json, status === 429 ? { "retry-after": String(json.retry_after) } : {});
+    };
     if (this.mood === "hanging") return;
+    if (this.mood === "deleted") {
+      refuse(REFUSALS.unknownWebhook);
+      return;
+    }
     if (this.mood === "failing") {
       reply(502, { message: "502: Bad Gateway", code: 0 });
       return;
@@ -73,19 +112,27 @@ export class Discord {
     }
     this.#window.push(at);
     const [, edited] =
-      /^\/api\/v10\/webhooks\/\d+\/[\w-]+(?:\/messages\/(\d+))?(?:\?wait=true)?$/.exec(
+      /^\/api\/v10\/webhooks\/\d+\/[\w-]+(?:\/messages\/(\d+))?(?:\?[\w=&]*)?$/.exec(
         request.url ?? "",
       ) ?? ["", undefined];
     const { content, allowed_mentions } = JSON.parse(body) as {
       content: string;
       allowed_mentions?: { parse?: unknown[] };
     };
-    if (content.length > 2000) {
-      reply(400, { code: 50035, message: "Invalid Form Body" });
+    if (content.trim() === "") {
+      refuse(REFUSALS.emptyMessage);
+      return;
+    }
+    if (content.length > 2000 || (edited !== undefined && this.mood === "edits-refused")) {
+      refuse(REFUSALS.invalidForm);
       return;
     }
     if (edited !== undefined && !this.#messages.has(edited)) {
-      reply(404, { message: "Unknown Message", code: 10008 });
+      refuse(REFUSALS.unknownMessage);
+      return;
+    }
+    if (edited !== undefined && this.mood === "edits-spent") {
+      refuse(REFUSALS.editsSpent);
       return;
     }
     if (allowed_mentions?.parse?.length !== 0) this.mentions += 1;

@@ -91,9 +91,9 @@ describe("infra/host.ts and files/", () => {
     expect(unit).toMatch(/^SupplementaryGroups=restreamd$/m);
     expect(unit).not.toMatch(/^User=restreamd$/m);
     const program = readFileSync(join(__dirname, "../../../control/notices/main.ts"), "utf8");
-    const [, folder = "?"] = /STATE_DIR = "(.*)"/.exec(program) ?? [];
+    const [, folder = "?"] = /state: "(.*?)"/.exec(program) ?? [];
     expect(unit).toContain(`StateDirectory=${folder.replace("/var/lib/", "")}\n`);
-    const [, runtime = "?"] = /RUNTIME_DIR = "(.*)"/.exec(program) ?? [];
+    const [, runtime = "?"] = /runtime: "(.*?)"/.exec(program) ?? [];
     expect(unit).toContain(`RuntimeDirectory=${runtime.replace("/run/", "")}\n`);
     const watchdog = content(`${host.UNIT_DIR}/${host.RESTREAMD_UNIT}`);
     const kept = dirname(STATE_FILE).replace("/var/lib/", "");

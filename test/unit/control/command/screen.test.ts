@@ -27,6 +27,22 @@ describe("the screen", () => {
     expect(lines[2]).toBe("OBS   not known: MediaMTX does not answer");
   });
 
+  it("does not say that all is well after a broadcast was lost", () => {
+    const well = allWell();
+    const conclusion = (at: string): string[] => {
+      if (!well.now) throw new Error("the fixture has no look");
+      const now = { ...well.now, sessionsLost: { youtube: [at] } };
+      return plain({ ...well, now })
+        .split("\n")
+        .slice(-2);
+    };
+    expect(conclusion("2026-01-09T20:00:00Z")).toEqual([
+      "Well now. In the last 24 h a broadcast ended: youtube",
+      "  do: look at your channel there; when it was: restream events",
+    ]);
+    expect(conclusion("2026-01-08T20:00:00Z").at(-1)).toBe("All is well.");
+  });
+
   it("never says that a platform is live", () => {
     for (const facts of Object.values(SCREENS)) expect(plain(facts())).not.toMatch(/\blive on\b/);
   });

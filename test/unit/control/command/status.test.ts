@@ -36,6 +36,7 @@ describe("the status", () => {
         },
       ],
       gapsToday: 1,
+      sessionsLost: [],
       transferGiB: 756.6,
       transferExpectedGiB: 1735.1,
       transferAllowanceGiB: 1500,

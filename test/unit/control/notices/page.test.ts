@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { linesForDiscord } from "../../../../control/notices/words";
 import { EVENT_KINDS, type Event } from "../../../../control/restreamd/event";
 import type { Facts } from "../../../../control/restreamd/observe/facts";
+import { UNSAID } from "../../../../control/restreamd/observe/reasons";
 import type { Report } from "../../../../control/restreamd/report";
 import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
 
@@ -48,7 +49,20 @@ const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
       {
         ...onAir,
         path: { ...ONLINE, connection: "c2", size: { width: 1280, height: 720 } },
-        live: { fps: 60, kbps: 6100 },
+        live: { fps: 60, kbps: 6100, isSure: true },
+      },
+    ],
+  ],
+  "OBS sends an unusual picture": [
+    [
+      20,
+      {
+        ...onAir,
+        path: { ...ONLINE, profile: "High 4:4:4 Predictive" },
+        live: {
+          ...{ fps: 27.3, kbps: 6100, isSure: false },
+          long: { seconds: 15, keyframeSeconds: 8.3, hasBFrames: true },
+        },
       },
     ],
   ],
@@ -69,6 +83,20 @@ const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
     [4, refused("someone is already publishing to path 'live'")],
     [6, refused("authentication failed")],
     [90, onAir],
+  ],
+  "OBS does not get on air": [
+    [4, refused(UNSAID)],
+    [6, refused("invalid rtmp version (22)")],
+    [
+      8,
+      refused(
+        "MPEG-4 audio configuration does not match, is type=2, sampleRate=24000, channelCount=2, but stream expects type=2, sampleRate=48000, channelCount=2",
+      ),
+    ],
+    [10, refused("no tracks found")],
+    [12, refused("read tcp 192.0.2.1:1935->203.0.113.10:40000: i/o timeout")],
+    [14, refused("EOF")],
+    [16, refused("words that this version does not know, about 203.0.113.10:40000")],
   ],
   "The operator starts, stops, refreshes and rolls over": [
     [4, { ...onAir, restreams: { twitch: sends, youtube: { ...sends, wanted: false } } }],
@@ -149,6 +177,17 @@ const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
       ),
     ],
   ],
+  "A platform ends the broadcast, and the summary tells of it": [
+    [4, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
+    [200, { ...onAir, restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends } }],
+    [
+      HOUR,
+      {
+        ...reported({ kind: "summary" }),
+        restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends },
+      },
+    ],
+  ],
   "The summary, and a test": [
     [23 * HOUR, { ...onAir, transferOutBytes: 110 * 2 ** 30 }],
     [
@@ -160,6 +199,7 @@ const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
 
 /** On air, and measured; what this told is not shown. */
 const BEFORE: [number, Partial<Facts>][] = [
+  [-120, {}],
   [0, onAir],
   [2, onAir],
 ];

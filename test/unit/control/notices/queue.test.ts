@@ -34,7 +34,7 @@ const sendAll = (events: Event[], level: Level = "all", from = NEW, form = DISCO
     const notice = nextNotice(events, delivery, level, form);
     if (!notice) return notices;
     notices.push(notice);
-    delivery = accepted(delivery, notice, notice.edits?.message ?? `m${n}`);
+    delivery = accepted(delivery, notice, notice.edits?.message ?? `m${n}`, events);
   }
   throw new Error("it never ends");
 };
@@ -48,7 +48,7 @@ describe("the queue", () => {
   it("adds an end to its beginning", () => {
     const first = nextNotice([event(1)], NEW, "all", DISCORD);
     if (!first) throw new Error("nothing to send");
-    const delivery = accepted(NEW, first, "m0");
+    const delivery = accepted(NEW, first, "m0", [event(1)]);
     const [edit] = sendAll([event(1), event(2, { ends: 1 })], "all", delivery);
     expect(edit?.edits?.message).toBe("m0");
     expect(edit?.text).toMatch(/thing 1[^]*thing 2/);
@@ -99,7 +99,9 @@ describe("the queue", () => {
 });
 
 describe("Discord's answer", () => {
-  const answer = (status: number, headers = {}, text = "") => ({ status, headers, text });
+  const answer = (status: number, headers = {}, text = "", isSent = true) => ({
+    ...{ status, headers, text, isSent },
+  });
 
   it.each([
     [
@@ -136,14 +138,48 @@ describe("Discord's answer", () => {
     ["ill for hours", answer(502), false, 300, { kind: "later", waitMs: 60_000 }],
     [
       "not there",
-      answer(0, {}, "ENOTFOUND"),
+      answer(0, {}, "ENOTFOUND", false),
       false,
       0,
-      { kind: "later", waitMs: 2000, why: "ENOTFOUND" },
+      { kind: "later", waitMs: 2000, why: "ENOTFOUND", isPerhapsTaken: false },
     ],
-    ["without that message", answer(404), true, 0, { kind: "gone", waitMs: 0 }],
+    [
+      "silent, though it has all of it",
+      answer(0, {}, "ECONNRESET"),
+      ...[false, 0, { kind: "later", waitMs: 2000, isPerhapsTaken: true }],
+    ],
+    ["without that message", answer(404, {}, '{"code":10008}'), true, 0, { kind: "gone" }],
     ["without that webhook", answer(404), false, 0, { kind: "later", waitMs: 600_000 }],
+    [
+      "without that webhook, at an edit",
+      answer(404, {}, '{"message":"Unknown Webhook","code":10015}'),
+      ...[true, 0, { kind: "later", waitMs: 600_000, isPerhapsTaken: false }],
+    ],
     ["never", answer(400), false, 0, { kind: "refused", waitMs: 0 }],
+    [
+      "never, at an edit: the end is told in a message of its own",
+      answer(400, {}, '{"message":"Invalid Form Body","code":50035}'),
+      ...[true, 0, { kind: "gone", waitMs: 0 }],
+    ],
+    [
+      "never, for it is another's message",
+      answer(403, {}, '{"code":50005}'),
+      ...[true, 0, { kind: "gone", waitMs: 0 }],
+    ],
+    [
+      "an old message edited too often",
+      answer(
+        429,
+        { "retry-after": "1800" },
+        '{"message":"Maximum number of edits to messages older than 1 hour reached. Try again later","code":30046}',
+      ),
+      ...[true, 0, { kind: "gone", waitMs: 0 }],
+    ],
+    [
+      "too many edits for minutes: new messages have a limit of their own",
+      answer(429, { "retry-after": "300" }),
+      ...[true, 0, { kind: "gone", waitMs: 0 }],
+    ],
   ] as [string, ReturnType<typeof answer>, boolean, number, object][])(
     "%s",
     (_, given, isEdit, failures, verdict) => {
@@ -158,7 +194,11 @@ describe("a run of Apprise's program", () => {
     ["not taken", { exitCode: 1 }, 2, { kind: "later", waitMs: 8000 }],
     ["not taken for hours", { exitCode: 1 }, 200, { kind: "later", waitMs: 60_000 }],
     ["no such service", { exitCode: 3 }, 0, { kind: "later", waitMs: 600_000 }],
-    ["hanging", { failure: "no answer in time" }, 0, { kind: "later", why: "no answer in time" }],
+    [
+      "hanging",
+      { failure: "no answer in time", hasRun: true },
+      ...[0, { kind: "later", why: "no answer in time", isPerhapsTaken: true }],
+    ],
   ] as [string, Parameters<typeof judgeRun>[0], number, object][])(
     "%s",
     (_, ran, failures, verdict) => {

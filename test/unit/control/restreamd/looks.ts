@@ -12,7 +12,7 @@ export const HD = {
 };
 export const ONLINE = { ...HD, online: true, connection: "c1" };
 export const OFFLINE = { ...HD, online: false, connection: "", picture: null };
-export const LIVE = { fps: 30, kbps: 6100 };
+export const LIVE = { fps: 30, kbps: 6100, isSure: true };
 export const sends: RestreamFacts = {
   ...{ wanted: true, process: "1@1", sends: true },
   ...{ bitrateKbps: 6000, restarts: 0, killed: false, reason: undefined },
@@ -34,6 +34,7 @@ export const FACTS: Facts = {
     picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
     hours: 336,
     transfer: { allowanceGiB: 1500, overagePerGiB: 0.01 },
+    maskKeys: { salt: "", keys: [] },
   },
   ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5, memoryFree: 0.5 },
   ...{ isClockRight: undefined, transferOutBytes: null, reports: [] },
@@ -43,7 +44,8 @@ export const FACTS: Facts = {
 export const story = (
   ...looks: [number, Partial<Facts>][]
 ): { events: Event[]; told: string[]; memory: Memory } => {
-  let memory = firstMemory(FACTS);
+  const [[began] = [0]] = looks;
+  let memory = firstMemory({ ...FACTS, time: BEGAN + began * 1000 });
   const events: Event[] = [];
   let number = 1;
   for (const [seconds, more] of looks) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Facts, RestreamFacts } from "../../../../control/restreamd/observe/facts";
 import { nowOf } from "../../../../control/restreamd/observe/observe";
 import { asksWhy } from "../../../../control/restreamd/observe/restream";
-import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "./looks";
+import { BEGAN, FACTS, LIVE, OFFLINE, ONLINE, sends, story, tries } from "./looks";
 
 const HOUR = 3600;
 
@@ -69,6 +69,66 @@ describe("the publisher's picture", () => {
     expect(events[1]?.what).toContain(
       "sends 1280x720; the server and its placeholder are set to 1920x1080",
     );
+  });
+
+  it.each<[string, Partial<Facts>, string[]]>([
+    ["usual", {}, []],
+    [
+      "of another rate, which was not sure at first",
+      { live: { fps: 60, kbps: 6000, isSure: true } },
+      ["important OBS (home) sends 60 fps; the server and its placeholder are set to 30 fps"],
+    ],
+    [
+      "of an uneven rate",
+      { live: { fps: 27.3, kbps: 6000, isSure: false } },
+      [
+        "info OBS (home) sends pictures unevenly, about 27.3 a second: whether it is set to 30 cannot be said",
+      ],
+    ],
+  ])("is looked at for longer, once: %s", (_, more, told) => {
+    const long = { seconds: 15, keyframeSeconds: 2, hasBFrames: false };
+    const unsure = { ...LIVE, isSure: false };
+    const after = { path: ONLINE, ...more, live: { ...(more.live ?? LIVE), long } };
+    const { events } = story(
+      [0, { path: ONLINE, live: unsure }],
+      [2, { path: ONLINE, live: unsure }],
+      [15, after],
+      [17, after],
+    );
+    expect(events.slice(1).map(({ level, what }) => `${level} ${what}`)).toEqual(told);
+  });
+
+  it("is of another rate: told once, at its arrival, where that is sure", () => {
+    const live = { fps: 60, kbps: 6000, isSure: true };
+    const long = { seconds: 15, keyframeSeconds: 2, hasBFrames: false };
+    const { told } = story(
+      [0, { path: ONLINE, live }],
+      [15, { path: ONLINE, live: { ...live, long } }],
+    );
+    expect(told).toEqual(["1 publisher-online", "2 format-unlike"]);
+  });
+
+  it.each<[string, object, string, RegExp]>([
+    ["B-frames", { hasBFrames: true }, "B-frames: they are carried, nothing to do", /^$/],
+    ["long pauses", { keyframeSeconds: 8.3 }, "a keyframe only every 8.3 s", /Interval: 2 s/],
+    ["no keyframes", { keyframeSeconds: null }, "no keyframe in 15 s", /Interval: 2 s/],
+  ])("has words for %s, and calls nobody", (_, more, words, todo) => {
+    const long = { seconds: 15, keyframeSeconds: 2, hasBFrames: false, ...more };
+    const { events } = story(
+      [0, { path: ONLINE }],
+      [15, { path: ONLINE, live: { ...LIVE, long } }],
+    );
+    expect(events.at(-1)).toMatchObject({ level: "info", what: `OBS (home) sends ${words}` });
+    expect(events.at(-1)?.todo).toMatch(todo);
+  });
+
+  it("has words for an unusual profile", () => {
+    const path = { ...ONLINE, profile: "High 4:2:2" };
+    const long = { seconds: 15, keyframeSeconds: 2, hasBFrames: false };
+    const { events } = story([0, { path }], [15, { path, live: { ...LIVE, long } }]);
+    expect(events.at(-1)).toMatchObject({
+      ...{ level: "info", what: "OBS (home) sends H.264 of the profile High 4:2:2" },
+    });
   });
 
   it("has too few bits until it has enough again; told once each", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Reported } from "../../../../control/restreamd/observe/facts";
 import { parseReport, type Report } from "../../../../control/restreamd/report";
-import { BEGAN, ONLINE, sends, story } from "./looks";
+import { BEGAN, FACTS, ONLINE, sends, story, tries } from "./looks";
 
 const reported = (report: Report, id = "1"): Reported => ({ id, at: BEGAN - 5000, report });
 
@@ -62,10 +62,13 @@ describe("a report", () => {
 
 describe("the summary", () => {
   const asked = { reports: [reported({ kind: "summary" })] };
+  const summaryOf = (...looks: Parameters<typeof story>): string =>
+    story(...looks).events.at(-1)?.what ?? "";
 
   it("says who is on, since when, how often lost, and what was sent", () => {
     const on = { restreams: { twitch: sends }, path: ONLINE };
     const { events } = story(
+      [-120, {}],
       [0, on],
       [100, { restreams: { twitch: sends } }],
       [160, on],
@@ -87,5 +90,109 @@ describe("the summary", () => {
       /OBS has never been here; .*youtube off; trouble with the disk$/,
     );
     expect(events.at(-1)?.todo).toBe("If youtube shall be on: npm run server -- start youtube");
+  });
+
+  const HOUR = 3600;
+  const on = { restreams: { twitch: sends }, path: ONLINE };
+  const back = { ...on, restreams: { twitch: { ...sends, process: "2@2" } } };
+  const lost = { ...on, restreams: { twitch: tries } };
+  const off = { ...on, restreams: { twitch: { ...sends, wanted: false } } };
+
+  it.each<[string, Parameters<typeof story>, string]>([
+    [
+      "lost for so long that the platform ended its broadcast",
+      [
+        [0, on],
+        [100, lost],
+        [200, lost],
+        [300, back],
+        [HOUR, { ...back, ...asked }],
+      ],
+      "twitch lost once, its broadcast ended once, this broadcast 55 min old",
+    ],
+    [
+      "lost twice, the second time for good",
+      [
+        [0, on],
+        [10, lost],
+        [200, back],
+        [HOUR, lost],
+        [HOUR + 200, { ...lost, ...asked }],
+      ],
+      "twitch lost 2 times, its broadcast ended 2 times, failing for 3 min",
+    ],
+    [
+      "lost for a moment: the platform keeps the broadcast",
+      [
+        [0, on],
+        [100, lost],
+        [120, back],
+        [HOUR, { ...back, ...asked }],
+      ],
+      "twitch lost once, this broadcast 60 min old",
+    ],
+    [
+      "stopped by the operator, and started again",
+      [
+        [0, on],
+        [100, off],
+        [300, back],
+        [HOUR, { ...back, ...asked }],
+      ],
+      "twitch lost 0 times, this broadcast 55 min old",
+    ],
+    [
+      "ended by the machine's restart",
+      [
+        [0, on],
+        [60, { boot: "b2", mediamtx: "5@5" }],
+        [90, { ...asked, boot: "b2", mediamtx: "5@5" }],
+      ],
+      "twitch off, its broadcast ended once",
+    ],
+    [
+      "of two days ago",
+      [
+        [0, on],
+        [100, lost],
+        [200, lost],
+        [300, back],
+        [50 * HOUR, { ...back, ...asked }],
+      ],
+      "twitch lost 0 times, this broadcast 49 h 55 min old",
+    ],
+  ])("tells of a broadcast that was %s", (_, looks, words) => {
+    expect(summaryOf([-120, {}], ...looks)).toContain(`; ${words}`);
+  });
+
+  it("of a memory that begins while a restream runs knows the broadcast's least age only", () => {
+    expect(summaryOf([0, on], [HOUR, { ...on, ...asked }])).toContain(
+      "this broadcast at least 60 min old",
+    );
+  });
+
+  it("forgets a destination that a release took out, once it is off", () => {
+    const both = { restreams: { twitch: sends, youtube: sends } };
+    const without = { config: { ...FACTS.config, destinations: ["twitch"] } };
+    expect(summaryOf([0, both], [10, { ...both, ...without, ...asked }])).toContain("youtube");
+    const { events, memory } = story(
+      [0, both],
+      [10, { restreams: { twitch: sends }, ...without }],
+      [20, { restreams: { twitch: sends }, ...without, ...asked }],
+    );
+    expect(events.at(-1)?.what).not.toContain("youtube");
+    expect(events.map(({ kind }) => kind)).toContain("restream-stopped");
+    expect(Object.keys(memory.destinations)).toEqual(["twitch"]);
+  });
+
+  it("keeps one that is off, and that an earlier release may have", () => {
+    const earlier = { config: { ...FACTS.config, destinations: undefined } };
+    expect(
+      summaryOf(
+        [0, { ...on, ...earlier }],
+        [10, { ...off, ...earlier }],
+        [20, { ...off, ...earlier, ...asked }],
+      ),
+    ).toContain("twitch off");
   });
 });

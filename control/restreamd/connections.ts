@@ -1,0 +1,92 @@
+// Decides which lines of MediaMTX tell that a publisher's connection ended otherwise than by its own will. Pure but for what it remembers.
+import type { Mask } from "./mask";
+import type { Refusal } from "./observe/facts";
+import { UNSAID } from "./observe/reasons";
+
+/**
+ * Words that quote what OBS's fields Server and Stream Key hold, and so perhaps the publish key in a form that nobody
+ * foresaw: MediaMTX's unit keeps its lines with them out of the journal (LogFilterPatterns=~ and this; no backslash,
+ * which systemd 257 hands to the pattern twice).
+ */
+export const NOT_KEPT =
+  "closed: (invalid path name|path '|parse \"|unexpected command|invalid connect command)";
+
+/** Nobody is connected for so long without being on air: MediaMTX gives them its readTimeout, 4 s (conn.go, runReader). */
+const SILENT_MS = 6000;
+/** At most so many are followed: more is an attack. */
+const MOST_OPEN = 500;
+/** A line is cut before it is looked at. */
+const MOST_CHARACTERS = 1000;
+
+/** Ends of a stream that was on air: it is told as gone, whatever ended it. */
+const ENDS_OF_A_STREAM =
+  /^(?:unexpected )?EOF$|i\/o timeout$|connection reset by peer$|broken pipe$|use of closed network connection$|no route to host$/;
+/** By the operator, or because MediaMTX itself ends. */
+const BY_US = /^terminated$/;
+const LOOPBACK = /^(?:127\.|\[::1\]|\[::ffff:127\.)/;
+
+interface Connection {
+  openedAt: number;
+  /** Its end, whatever the words, ends no attempt to get on air. */
+  isOnAir: boolean;
+}
+
+export class Connections {
+  readonly #open = new Map<string, Connection>();
+  readonly #mask: Mask;
+  #process = "";
+
+  constructor(mask: Mask) {
+    this.#mask = mask;
+  }
+
+  /** @param at ms since the epoch @param process MediaMTX's: what another one had open is gone */
+  read(line: string, at: number, process: string): Refusal | undefined {
+    if (process !== this.#process) this.#open.clear();
+    this.#process = process;
+    const [, connection, what = ""] =
+      /\[conn (\[[^\]]+\]:\d+|[^\]]+)\] (.*)$/.exec(line.slice(0, MOST_CHARACTERS)) ?? [];
+    if (connection === undefined || LOOPBACK.test(connection)) return undefined;
+    if (what === "opened") {
+      if (this.#open.size < MOST_OPEN) this.#open.set(connection, { openedAt: at, isOnAir: false });
+      return undefined;
+    }
+    const known = this.#open.get(connection);
+    if (/^is (?:publishing|reading)/.test(what)) {
+      if (known) known.isOnAir = true;
+      return undefined;
+    }
+    if (!what.startsWith("closed: ")) return undefined;
+    this.#open.delete(connection);
+    const words = this.#mask(what.slice("closed: ".length));
+    // Of one that was there before we were, it is not known whether it was on air.
+    const wasOnAir = known?.isOnAir ?? true;
+    if (BY_US.test(words) || (wasOnAir && ENDS_OF_A_STREAM.test(words))) return undefined;
+    return { address: addressOf(connection), words };
+  }
+
+  /** Whether there are any that opened and then neither went on air nor ended, as far as the journal says. */
+  hasSilent(at: number): boolean {
+    return this.#silent(at).length > 0;
+  }
+
+  /** @param there MediaMTX's own list of who is connected: who is not has ended with words that are kept out of the journal */
+  unsaid(at: number, there: readonly string[]): Refusal[] {
+    return this.#silent(at).flatMap(([connection, known]) => {
+      if (there.includes(connection)) {
+        known.openedAt = at; // asked again later
+        return [];
+      }
+      this.#open.delete(connection);
+      return [{ address: addressOf(connection), words: UNSAID }];
+    });
+  }
+
+  #silent(at: number): [string, Connection][] {
+    return [...this.#open].filter(
+      ([, { openedAt, isOnAir }]) => !isOnAir && at - openedAt >= SILENT_MS,
+    );
+  }
+}
+
+const addressOf = (connection: string): string => connection.replace(/:\d+$/, "");

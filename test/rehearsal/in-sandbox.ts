@@ -33,6 +33,8 @@ export interface Asked {
   /** See timesOf. */
   repeatsAll: boolean;
   replayMinutes: number | undefined;
+  /** @default the product's */
+  mediamtxVersion: string | undefined;
   keep: boolean;
 }
 
@@ -44,7 +46,7 @@ export interface LaneEnd {
 
 /** Every lane in a sandbox of its own, all at once. */
 export const inSandboxes = async (
-  { suite, image, repeat, repeatsAll, replayMinutes, keep }: Asked,
+  { suite, image, repeat, repeatsAll, replayMinutes, mediamtxVersion, keep }: Asked,
   lanes: Lane[],
   runs: RunFolder[],
   startedAt: number,
@@ -56,7 +58,7 @@ export const inSandboxes = async (
   const proxy = await startPackageProxy(packageSocket);
   try {
     say("seeing to what the rehearsal needs");
-    const parts = await ensureParts(preparation, proxy.url);
+    const parts = await ensureParts(preparation, proxy.url, mediamtxVersion);
     const evidence = join(ROOT, "evidence", new Date().toISOString().replace(/[:.]/g, "-"));
     const shared = {
       startedAt,

@@ -19,6 +19,12 @@ const wholeNumber = (text: string): number => {
   return Number(text);
 };
 
+const mediamtxVersion = (text: string): string => {
+  if (!/^v\d+\.\d+\.\d+$/.test(text))
+    throw new InvalidArgumentError("expected a release such as v1.20.1");
+  return text;
+};
+
 const program = new Command("npm run rehearse --")
   .description(
     "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
@@ -26,7 +32,7 @@ const program = new Command("npm run rehearse --")
   .addOption(
     new Option(
       "--suite <name>",
-      "story: the operator's; faults: every fault of a real event; mutants: that a row notices each protection that is taken away; obs: with the real OBS; watch: that people are told; path-to-hope: that event replayed",
+      "story: the operator's; faults: every fault of a real event; encoders: what people's encoders send; mutants: that a row notices each protection that is taken away; obs: with the real OBS; watch: that people are told; path-to-hope: that event replayed",
     )
       .choices(SUITE_NAMES)
       .default("story"),
@@ -56,6 +62,7 @@ const program = new Command("npm run rehearse --")
     `path-to-hope: how long its days take (default: ${RUN_MINUTES})`,
     wholeNumber,
   )
+  .option("--mediamtx <version>", "tell it on another MediaMTX, such as v1.20.1", mediamtxVersion)
   .option("--keep", "leave the server running and say how to look into it")
   .option("--clean", "remove what --keep left")
   .allowExcessArguments(false)
@@ -69,6 +76,7 @@ interface Options {
   repeat: number;
   minutes?: number;
   json?: string;
+  mediamtx?: string;
   keep?: true;
   clean?: true;
 }
@@ -110,6 +118,7 @@ const main = async (): Promise<number> => {
     repeat: options.repeat,
     repeatsAll: options.suite !== "faults" || options.only !== undefined,
     replayMinutes: options.minutes,
+    mediamtxVersion: options.mediamtx,
     keep: options.keep ?? false,
     jsonFile: options.json ?? JSON_FILES[options.suite],
   };

@@ -1,5 +1,5 @@
 // The operator's checkout and Pulumi, run at home: only commands that the README shows.
-import { cpSync, mkdirSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import type { NetworkHost } from "../support/world/network";
@@ -42,10 +42,29 @@ export class Project {
     this.#pulumi = pulumi;
     this.#env = env;
     mkdirSync(this.folder);
-    for (const name of PROGRAM)
-      cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
+    this.useCurrent();
     symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
     this.#makeSshKey();
+  }
+
+  /** The program as it is in this checkout; the stack's configuration stays. */
+  useCurrent(): void {
+    this.#removeProgram();
+    for (const name of PROGRAM)
+      cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
+  }
+
+  /** The program as of a commit of this checkout. @throws Error when the clone does not hold it */
+  useCommit(commit: string): void {
+    this.#removeProgram();
+    const archive = execFileSync("git", ["-C", ROOT, "archive", commit, ...PROGRAM], {
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    execFileSync("tar", ["-x", "-C", this.folder], { input: archive });
+  }
+
+  #removeProgram(): void {
+    for (const name of PROGRAM) rmSync(join(this.folder, name), { recursive: true, force: true });
   }
 
   get sshKeyFile(): string {

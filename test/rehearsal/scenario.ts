@@ -14,9 +14,18 @@ export interface Scenario {
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
    * encoders: a row of what encoders send;
    * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; watch: that people are
-   * told; replay: of a real event.
+   * told; upgrade: of a server that exists; replay: of a real event.
    */
-  suite: "story" | "self-check" | "faults" | "encoders" | "mutants" | "obs" | "watch" | "replay";
+  suite:
+    | "story"
+    | "self-check"
+    | "faults"
+    | "encoders"
+    | "mutants"
+    | "obs"
+    | "watch"
+    | "upgrade"
+    | "replay";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;
   /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */

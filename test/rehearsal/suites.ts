@@ -8,6 +8,7 @@ import type { Scenario } from "./scenario";
 import { destroy } from "./scenarios/destroy";
 import { up } from "./scenarios/up";
 import { SCENARIOS } from "./stories";
+import { upgradeFromPrevious } from "./upgrade/upgrade-from-previous";
 import { WATCH } from "./watch";
 
 export const SUITE_NAMES = [
@@ -17,12 +18,13 @@ export const SUITE_NAMES = [
   "mutants",
   "obs",
   "watch",
+  "upgrade",
   "quick",
   "path-to-hope",
 ] as const;
 export type SuiteName = (typeof SUITE_NAMES)[number];
 
-/** `up` and `destroy` frame each. */
+/** `up` and `destroy` frame each, or what stands there. */
 export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   story: SCENARIOS,
   faults: [up, ...FAULTS, destroy],
@@ -30,6 +32,8 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   watch: [up, ...WATCH, destroy],
+  /** It makes a server of the version before: no `up`. */
+  upgrade: [upgradeFromPrevious, destroy],
   /** Of faults, encoders and watch, those that npm test tells. */
   quick: [up, ...[...FAULTS, ...ENCODERS, ...WATCH].filter(({ quick }) => quick), destroy],
   "path-to-hope": [up, pathToHope, destroy],

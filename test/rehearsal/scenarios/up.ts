@@ -67,7 +67,7 @@ const EXPOSURE = "15";
 /** No unit is below this: asked with it, the same command must fail, or it would prove nothing. */
 const IMPOSSIBLE_EXPOSURE = "1";
 
-const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
+export const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
   const isWithin = (threshold: string): Promise<string> =>
     machine.exec(
       ...["systemd-analyze", "security", "--no-pager", `--threshold=${threshold}`],
@@ -84,7 +84,7 @@ const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
 };
 
 /** The frames of the placeholder's file; that the server shows just these is what `gap` counts. */
-const learnPlaceholder = async (bed: Bed): Promise<void> => {
+export const learnPlaceholder = async (bed: Bed): Promise<void> => {
   const file = "var/lib/rehearsal-placeholder.flv";
   await bed.machine.exec(
     ...["sh", "-c"],

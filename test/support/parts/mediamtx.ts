@@ -9,9 +9,16 @@ import { fetchChecked } from "./fetch-checked";
 import type { Preparation } from "./parts";
 
 export const MEDIAMTX_VERSION = "v1.20.1";
-const OFFICIAL_URL = `https://github.com/bluenviron/mediamtx/releases/download/${MEDIAMTX_VERSION}/mediamtx_${MEDIAMTX_VERSION}_linux_amd64.tar.gz`;
-/** Collected from public files, see the reference mediamtx-ffmpeg, section 7. */
-const OFFICIAL_SHA256 = "81b143f55a5d23d4a8c028d52869c14ea4a59919900528698fcc97a747fd69c6";
+/**
+ * SHA-256 of the official tarballs for linux_amd64, collected from public files (the reference mediamtx-ffmpeg, section
+ * 7; v1.21.0 from nine). Another version is built from its module.
+ */
+const OFFICIAL_SHA256: Readonly<Record<string, string>> = {
+  "v1.20.1": "81b143f55a5d23d4a8c028d52869c14ea4a59919900528698fcc97a747fd69c6",
+  "v1.21.0": "e02e34c3337a35f20ac9e5aa31524566108964e6e37dbc46cf8292169f6c792b",
+};
+const officialUrl = (version: string): string =>
+  `https://github.com/bluenviron/mediamtx/releases/download/${version}/mediamtx_${version}_linux_amd64.tar.gz`;
 
 export interface MediamtxTarball {
   path: string;
@@ -20,10 +27,15 @@ export interface MediamtxTarball {
   origin: "official" | "built from the Go module";
 }
 
-export const ensureMediamtx = async (preparation: Preparation): Promise<MediamtxTarball> => {
+/** @param version such as "v1.20.1" */
+export const ensureMediamtx = async (
+  preparation: Preparation,
+  version: string,
+): Promise<MediamtxTarball> => {
   const { say, signal } = preparation;
   let origin: MediamtxTarball["origin"] = "built from the Go module";
-  const name = `mediamtx-${MEDIAMTX_VERSION}`;
+  const name = `mediamtx-${version}`;
+  const official = OFFICIAL_SHA256[version];
   const folder = await cached({
     name,
     say,
@@ -31,29 +43,33 @@ export const ensureMediamtx = async (preparation: Preparation): Promise<Mediamtx
     build: async (target) => {
       mkdirSync(target);
       const tarball = join(target, "mediamtx.tar.gz");
-      if (await fetchChecked(OFFICIAL_URL, OFFICIAL_SHA256, tarball, preparation)) {
+      if (
+        official !== undefined &&
+        (await fetchChecked(officialUrl(version), official, tarball, preparation))
+      ) {
         writeFileSync(join(target, "origin"), "official");
         return;
       }
-      await buildFromModule(target, tarball, preparation);
+      await buildFromModule(version, target, tarball, preparation);
       writeFileSync(join(target, "origin"), origin);
     },
   });
   origin = readFileSync(join(folder, "origin"), "utf8") as MediamtxTarball["origin"];
   const path = join(folder, "mediamtx.tar.gz");
   const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
-  return { path, sha256, version: MEDIAMTX_VERSION, origin };
+  return { path, sha256, version, origin };
 };
 
 /** As its own main module, so that its own go.sum is what is checked. */
 const buildFromModule = async (
+  version: string,
   target: string,
   tarball: string,
   { say, signal }: Preparation,
 ): Promise<void> => {
-  say(`building MediaMTX ${MEDIAMTX_VERSION} from its Go module (1 to 2 minutes)`);
+  say(`building MediaMTX ${version} from its Go module (1 to 2 minutes)`);
   const download = await go(
-    ["mod", "download", "-json", `github.com/bluenviron/mediamtx@${MEDIAMTX_VERSION}`],
+    ["mod", "download", "-json", `github.com/bluenviron/mediamtx@${version}`],
     {
       signal,
       cwd: target,
@@ -64,7 +80,7 @@ const buildFromModule = async (
   cpSync(moduleDir, source, { recursive: true });
   await command(["chmod", "-R", "u+w", source], { signal });
   // What its `go generate` makes: the version, and a script for HLS, which is off here.
-  writeFileSync(join(source, "internal/core/VERSION"), MEDIAMTX_VERSION);
+  writeFileSync(join(source, "internal/core/VERSION"), version);
   writeFileSync(join(source, "internal/servers/hls/hls.min.js"), "// not part of this build\n");
   await go(["build", "-trimpath", "-ldflags", "-s -w", "-o", join(target, "mediamtx"), "."], {
     signal,

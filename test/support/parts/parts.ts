@@ -1,7 +1,7 @@
 // Sees to everything that a rehearsal needs and that is not in the repository.
 import { ensureDebianRoots, type DebianRoots } from "./debian-root";
 import { ensureHostPackages } from "./host-packages";
-import { ensureMediamtx, type MediamtxTarball } from "./mediamtx";
+import { ensureMediamtx, MEDIAMTX_VERSION, type MediamtxTarball } from "./mediamtx";
 import { ensurePulumiCli } from "./pulumi-cli";
 
 /** What every step of the preparation gets: where to tell, and when to stop. */
@@ -16,15 +16,16 @@ export interface Parts {
   roots: DebianRoots;
 }
 
-/** @throws Error that says what the machine lacks and what to do. */
+/** @param mediamtxVersion default: the product's @throws Error that says what the machine lacks and what to do. */
 export const ensureParts = async (
   preparation: Preparation,
   packageProxy: string,
+  mediamtxVersion: string = MEDIAMTX_VERSION,
 ): Promise<Parts> => {
   await ensureHostPackages(preparation);
   return {
     roots: await ensureDebianRoots(preparation, packageProxy),
-    mediamtx: await ensureMediamtx(preparation),
+    mediamtx: await ensureMediamtx(preparation, mediamtxVersion),
     pulumiCli: await ensurePulumiCli(preparation),
   };
 };

@@ -1,0 +1,102 @@
+// A server that the version before made gets this one by `pulumi up`, and loses nothing that is on air for it.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import { allUntouched } from "../faults/watchdog-seen";
+import { serverFiles, type ServerFiles } from "../faults/server-files";
+import { STACK } from "../project";
+import { NOT_MEASURED, PLATFORMS } from "../report";
+import { CheckFailed, type Scenario } from "../scenario";
+import { goLive } from "../scenarios/gap";
+import { provision } from "../scenarios/provision";
+import {
+  expectCleanBoot,
+  expectSandboxes,
+  learnPlaceholder,
+  startRestreams,
+} from "../scenarios/up";
+
+/** The last one without a hub: restreams read MediaMTX, and nginx is not installed. */
+const PREVIOUS = "de8b5026a9c6062462b6bd6d95e58ab80fb45893";
+const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
+
+export const upgradeFromPrevious: Scenario = {
+  name: "upgrade-from-previous",
+  title:
+    "a server of the version before: refused while on air, refused with nothing changed while the archive is down, then upgraded by pulumi up",
+  suite: "upgrade",
+  once: true,
+  run: async (bed) => {
+    const { project, machine: made } = await previousServer(bed);
+    const problems: string[] = [];
+
+    bed.say("the new version, while on air");
+    const before = await serverFiles(made);
+    const onAirAt = now();
+    problems.push(
+      ...refused(await project.pulumi(UP), [
+        /REFUSED, nothing was changed/,
+        /restream-twitch/,
+        /systemctl stop/,
+      ]),
+    );
+    await pause(3000); // what follows from it would show by then
+    problems.push(...allUntouched(bed, onAirAt));
+
+    bed.say("nothing is started, and Debian's archive does not answer");
+    await bed.publisher.stopCleanly();
+    for (const name of PLATFORMS) await made.exec("systemctl", "stop", `restream-${name}`);
+    bed.network.packagesAreDown = true;
+    const down = await project.pulumi(UP).finally(() => {
+      bed.network.packagesAreDown = false;
+    });
+    problems.push(...refused(down, [/nginx/, /could not be installed/]));
+    problems.push(...changed(before, await serverFiles(made)));
+
+    bed.say("the archive is back");
+    const { output } = await project.mustPulumi(UP);
+    bed.remark = /release applied:.*/.exec(output)?.[0] ?? "";
+    await expectCleanBoot(bed);
+    await expectSandboxes(bed);
+    await learnPlaceholder(bed);
+    await startRestreams(bed);
+    const startedAt = now();
+    await goLive(bed);
+    await pause(3000);
+    problems.push(...allUntouched(bed, startedAt));
+    const again = await project.mustPulumi(["up", "--yes", "--expect-no-changes", "-s", STACK]);
+    if (again.code !== 0) problems.push("a second pulumi up changes something");
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
+    return NOT_MEASURED;
+  },
+};
+
+/** On air by the old road. */
+const previousServer = async (bed: Bed): Promise<Pick<Bed, "project" | "machine">> => {
+  bed.project.useCommit(PREVIOUS);
+  await provision(bed);
+  await learnPlaceholder(bed);
+  await startRestreams(bed);
+  bed.addPublisher((await bed.project.output("address")) as string);
+  await goLive(bed);
+  bed.project.useCurrent();
+  return { project: bed.project, machine: bed.machine };
+};
+
+const refused = (
+  { code, output }: { code: number; output: string },
+  says: readonly RegExp[],
+): string[] => {
+  const lacking = says.filter((words) => !words.test(output));
+  return code !== 0 && lacking.length === 0
+    ? []
+    : [`pulumi up: exit code ${code}, without ${lacking.join(", ")}: ${output.slice(-1500)}`];
+};
+
+/** Of what a release writes: the staging folders and restreamd's own are not meant. */
+const changed = (before: ServerFiles, after: ServerFiles): string[] =>
+  [...new Set([...before.keys(), ...after.keys()])]
+    .filter((path) => /^\/(etc\/(restream|systemd)|usr\/local)\//.test(path))
+    .filter((path) => path !== "/etc/systemd/system/nginx.service")
+    .filter((path) => before.get(path) !== after.get(path))
+    .map((path) => `${path} was changed by a release that was refused`);

@@ -2,6 +2,10 @@
 
 /** MediaMTX's unit: the one that everything else hangs on. */
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
+/** The hub's: hands the feed on to the restreams; every broadcast hangs on it. */
+export const HUB_UNIT = "mediamtx-hub.service";
+/** The feed's: carries MediaMTX's path, or the placeholder (stand-by), into the hub. */
+export const FEED_UNIT = "mediamtx-feed.service";
 /** The watchdog's: beside the stream, so that its restart is seen by nobody. */
 export const RESTREAMD_UNIT = "restreamd.service";
 /** What sends the notices: restreamd itself speaks to nobody outside. */

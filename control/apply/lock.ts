@@ -1,4 +1,4 @@
-// One at a time: a lock on the droplet for whatever changes or starts something. The kernel's, so it dies with its holder.
+// The lock between what installs a release and what starts something: the kernel's, so it dies with its holder.
 import { spawn } from "node:child_process";
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -25,6 +25,8 @@ export interface Wanted {
   folder: string;
   /** Shown to whoever waits: "a release (pulumi up)". */
   what: string;
+  /** alone: beside nobody. beside-others: beside whoever wants this, too. */
+  how: "alone" | "beside-others";
   withinSeconds: number;
   /** Told who holds the lock, once, when it has to be waited for. */
   onWait: (holder: string) => void;
@@ -40,17 +42,13 @@ export const takeLock = async (wanted: Wanted): Promise<() => void> => {
   // Never removed or replaced: a lock is on a file, not on a name. Node's descriptors are closed in its children.
   const fd = openSync(file, "a+", 0o600);
   try {
-    if (!(await flock(fd, "--nonblock"))) {
+    const kind = wanted.how === "alone" ? "--exclusive" : "--shared";
+    if (!(await flock(fd, [kind, "--nonblock"]))) {
       wanted.onWait(holderOf(file));
-      if (!(await flock(fd, `--timeout=${wanted.withinSeconds}`))) throw new Busy(holderOf(file));
+      if (!(await flock(fd, [kind, `--timeout=${wanted.withinSeconds}`])))
+        throw new Busy(holderOf(file));
     }
-    const holder: Holder = {
-      what: wanted.what,
-      since: new Date().toISOString().replace(/\.\d+Z$/, "Z"),
-      pid: process.pid,
-    };
-    ftruncateSync(fd);
-    writeSync(fd, JSON.stringify(holder));
+    note(fd, wanted);
   } catch (error) {
     closeSync(fd);
     throw error;
@@ -60,13 +58,25 @@ export const takeLock = async (wanted: Wanted): Promise<() => void> => {
   };
 };
 
+/** For whoever waits; a full disk keeps nobody from starting. */
+const note = (fd: number, { what, how }: Wanted): void => {
+  const since = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  const holder: Holder = { what, since, pid: process.pid };
+  try {
+    if (how === "alone") ftruncateSync(fd);
+    writeSync(fd, `${JSON.stringify(holder)}\n`);
+  } catch {
+    // Told is then another holder, or none.
+  }
+};
+
 /**
  * flock(1) locks what we have open (flock(2): a lock belongs to the open file, which we share with it) and ends; the lock
  * stays until our descriptor is closed. Resolves with false when somebody else holds it.
  */
-const flock = (fd: number, how: string): Promise<boolean> =>
+const flock = (fd: number, how: readonly string[]): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    const child = spawn("flock", [`--conflict-exit-code=${IS_HELD}`, how, String(CHILD_FD)], {
+    const child = spawn("flock", [...how, `--conflict-exit-code=${IS_HELD}`, String(CHILD_FD)], {
       stdio: ["ignore", "ignore", "pipe", fd],
       // Ctrl-C ends us, and so the wish; not flock alone.
       detached: true,
@@ -83,10 +93,27 @@ const flock = (fd: number, how: string): Promise<boolean> =>
 
 /** In words. Whoever has just taken the lock may not have said so yet. */
 const holderOf = (file: string): string => {
+  const holder = readFileSync(file, "utf8")
+    .split("\n")
+    .flatMap(parsed)
+    .findLast(({ pid }) => isAlive(pid));
+  return holder === undefined
+    ? "another change is under way"
+    : `${holder.what}, since ${holder.since} (process ${holder.pid})`;
+};
+
+const parsed = (line: string): Holder[] => {
   try {
-    const { what, since, pid } = JSON.parse(readFileSync(file, "utf8")) as Holder;
-    return `${what}, since ${since} (process ${pid})`;
+    return [JSON.parse(line) as Holder];
   } catch {
-    return "another change";
+    return [];
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 };

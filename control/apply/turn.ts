@@ -40,7 +40,8 @@ export const beginTurn = (folder: string, withinSeconds = LOCK_WITHIN_SECONDS): 
       try {
         const giveBack = await takeLock({
           folder,
-          what: "a release is installed (pulumi up)",
+          what: "a release is being installed (pulumi up)",
+          how: "alone",
           withinSeconds,
           onWait: (holder) => {
             say(`waiting: ${holder}`);

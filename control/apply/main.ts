@@ -8,9 +8,9 @@ import { makeFeedKey } from "./feed-key";
 import { look, theHost } from "./host";
 import { TURNS_DIR } from "./lock";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
-import { decide, type Plan } from "./plan";
-import { reasonOfRefusal, Refused, refusalOf } from "./refusal";
-import { parseRelease, type Release, type ReleaseFile } from "./release";
+import { prepared } from "./prepare";
+import { Refused } from "./refusal";
+import { parseRelease, type Release } from "./release";
 import { dropOldStaging } from "./staging";
 import { beginTurn, type Turn } from "./turn";
 import { validate } from "./validate";
@@ -33,7 +33,19 @@ const main = async (staged: string): Promise<void> => {
 
 const install = async (release: Release, staged: string, turn: Turn): Promise<void> => {
   const { files, placeholder } = release;
-  const plan = await prepared(release, turn);
+  const plan = await prepared(files, {
+    look: () => look(files),
+    check: turn.check,
+    install: async (packages) => {
+      console.log(`installing Debian packages: ${packages.join(", ")}`);
+      await installPackages(packages);
+    },
+    make: () => {
+      makePlaceholder(placeholder, files);
+      makeFeedKey(files);
+    },
+    validate,
+  });
   const atSwitch = await carryOut(plan, files, theHost);
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());
@@ -47,34 +59,6 @@ const install = async (release: Release, staged: string, turn: Turn): Promise<vo
   console.log(
     `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; changed while running: ${plan.hot.length > 0 ? "who may publish (who is connected stays connected)" : "nothing"}; restarted: ${plan.restart.join(", ") || "nothing"}; started: ${plan.start.join(", ") || "nothing"}`,
   );
-};
-
-/**
- * Everything that can fail before the switch. What the plan is made of is looked at again when all of it is done, for it
- * takes a minute; and again for whatever that changed.
- */
-const prepared = async ({ files, placeholder }: Release, turn: Turn): Promise<Plan> => {
-  const tried = new Set<ReleaseFile>();
-  for (let isFirstLook = true; ; isFirstLook = false) {
-    const decision = decide(files, look(files));
-    turn.check();
-    if (!decision.allowed) throw new Refused(reasonOfRefusal(decision), refusalOf(decision));
-    const { plan } = decision;
-    const untried = plan.write.filter((file) => !tried.has(file));
-    if (isFirstLook) {
-      await installMissing(plan);
-      makePlaceholder(placeholder, files);
-      makeFeedKey(files);
-    } else if (untried.length === 0) return plan;
-    validate(untried);
-    for (const file of untried) tried.add(file);
-  }
-};
-
-const installMissing = async ({ packages }: Plan): Promise<void> => {
-  if (packages.length === 0) return;
-  console.log(`installing Debian packages: ${packages.join(", ")}`);
-  await installPackages(packages);
 };
 
 /** The release is in force by now: what is left lying about is no reason to call it failed. */

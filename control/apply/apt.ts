@@ -55,7 +55,7 @@ export const installPackages = async (
     : "";
   const steps = [
     { args: [...INSTALL, "--download-only"], withinMs: DOWNLOAD_WITHIN_MS },
-    { args: [...INSTALL, "--no-download"], withinMs: INSTALL_WITHIN_MS },
+    { args: INSTALL, withinMs: INSTALL_WITHIN_MS },
   ];
   for (const { args, withinMs } of steps) {
     const { code, words } = await apt([...args, ...missing], withinMs, programs);

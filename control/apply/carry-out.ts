@@ -180,4 +180,4 @@ const isThere = (unit: string, { write }: Plan, host: Host): boolean =>
   write.some(({ path }) => path.endsWith(`/${unit}`) && host.fileAt(path) !== undefined);
 
 const wordsOf = (error: unknown): string =>
-  error instanceof Error ? error.message.trim() : String(error);
+  (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, "");

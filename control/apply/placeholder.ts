@@ -46,7 +46,7 @@ export const dropOldPlaceholders = (
     atSwitch: readersOf(atSwitch),
     now: readersOf(now),
   });
-  writeState(READERS, readers);
+  writeState(READERS, Object.keys(readers).length > 0 ? readers : undefined);
   for (const name of remove) rmSync(join(folder, name));
 };
 

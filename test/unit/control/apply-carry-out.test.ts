@@ -3,7 +3,7 @@ import { carryOut, Failed, type Host } from "../../../control/apply/carry-out";
 import { UsersNotTaken } from "../../../control/apply/hot";
 import { decide, type Plan } from "../../../control/apply/plan";
 import type { ReleaseFile } from "../../../control/apply/release";
-import { MemoryHost } from "./apply-host";
+import { MemoryHost } from "./apply-memory-host";
 
 const [HUB, MEDIAMTX, FEED] = [
   "mediamtx-hub.service",

@@ -12,13 +12,29 @@ export interface User {
   [key: string]: unknown;
 }
 
+/** MediaMTX has certainly kept the users that it had. */
+export class UsersNotTaken extends Error {}
+
 /** MediaMTX reads YAML 1.1: there a bare `no` is false. */
 const read = (text: string): Config => parse(text, { version: "1.1" }) as Config;
 
-/** True when nothing but the users differs; `before` is undefined when there is no such file yet. */
+/** The same; undefined when it is no YAML, or no configuration. */
+const readIfAny = (text: string): Config | undefined => {
+  try {
+    const config: unknown = read(text);
+    return typeof config === "object" && config !== null ? config : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * True when nothing but the users differs; `before` is undefined when there is no such file yet. What cannot be read is
+ * not hot: a restart mends it, and whether MediaMTX takes what comes is tried anyway.
+ */
 export const isHotChange = (before: string | undefined, after: string): boolean => {
-  if (before === undefined) return false;
-  const [old, wanted] = [read(before), read(after)];
+  const [old, wanted] = [readIfAny(before ?? ""), readIfAny(after)];
+  if (old === undefined || wanted === undefined) return false;
   return isDeepStrictEqual(
     { ...old, authInternalUsers: undefined },
     { ...wanted, authInternalUsers: undefined },

@@ -1,70 +1,73 @@
 // Installs a release: node apply.cjs RELEASE.json < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { dropOldStaging, putBack, readHost, reloadAndRestart, remember, switchFiles } from "./host";
-import { changeUsers } from "./mediamtx-api";
-import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
-import { decide } from "./plan";
-import { parseRelease } from "./release";
 import { report } from "../restreamd/spool";
+import { installPackages } from "./apt";
+import { carryOut, Failed } from "./carry-out";
+import { makeFeedKey } from "./feed-key";
+import { look, theHost } from "./host";
+import { TURNS_DIR } from "./lock";
+import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
+import { prepared } from "./prepare";
+import { Refused } from "./refusal";
+import { parseRelease, type Release } from "./release";
+import { dropOldStaging } from "./staging";
+import { beginTurn, type Turn } from "./turn";
 import { validate } from "./validate";
 
 const REFUSED = 3;
 
-const main = async (staged: string): Promise<number> => {
-  const { files, placeholder } = parseRelease(
-    readFileSync(staged, "utf8"),
-    readFileSync(0, "utf8"),
-  );
-  const decision = decide(files, readHost(files));
-  if (!decision.allowed) {
-    report({
-      kind: "release-refused",
-      why: `it would have restarted ${decision.refused.join(" and ")}`,
-    });
-    console.error(
-      `REFUSED, nothing was changed: this release would restart ${decision.refused.join(" and ")}, which runs now, and so interrupt the stream. If you mean to: ssh to the server, systemctl stop ${decision.refused.join(" ")}; then: pulumi up; then start again what you stopped of the restreams (MediaMTX is started for you).`,
-    );
-    return REFUSED;
-  }
-  const { plan } = decision;
+const main = async (staged: string): Promise<void> => {
+  // Before the secrets are read: a line that stands still makes a release no newer.
+  const turn = beginTurn(TURNS_DIR);
+  const release = parseRelease(readFileSync(staged, "utf8"), readFileSync(0, "utf8"));
+  const end = await turn.take((words) => {
+    console.log(words);
+  });
   try {
-    makePlaceholder(placeholder, files);
-    validate(plan.write);
-  } catch (error) {
-    report({ kind: "release-refused", why: reasonOf(error) });
-    throw error;
+    await install(release, staged, turn);
+  } finally {
+    end();
   }
-  const before = remember(plan);
-  try {
-    // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
-    for (const { content } of plan.hot) await changeUsers(content);
-    switchFiles(plan, files);
-    reloadAndRestart(plan);
-  } catch (error) {
-    // What Pulumi holds for not done must not be in force: it would not be asked to undo it.
-    try {
-      for (const { path } of plan.hot)
-        await changeUsers(before.files.get(path)?.content.toString() ?? "");
-      putBack(before, plan);
-    } catch (undoing) {
-      report({ kind: "release-rolled-back", why: reasonOf(error), isUndone: false });
-      throw undoing;
-    }
-    report({ kind: "release-rolled-back", why: reasonOf(error), isUndone: true });
-    throw new Error(`${messageOf(error)}. The release before this one is in force again.`, {
-      cause: error,
-    });
-  }
-  dropOldPlaceholders(placeholder);
-  dropOldStaging(dirname(staged));
+};
+
+const install = async (release: Release, staged: string, turn: Turn): Promise<void> => {
+  const { files, placeholder } = release;
+  const plan = await prepared(files, {
+    look: () => look(files),
+    check: turn.check,
+    install: async (packages) => {
+      console.log(`installing Debian packages: ${packages.join(", ")}`);
+      await installPackages(packages);
+    },
+    make: () => {
+      makePlaceholder(placeholder, files);
+      makeFeedKey(files);
+    },
+    validate,
+  });
+  const atSwitch = await carryOut(plan, files, theHost);
+  remarkOn("old placeholders", () => {
+    dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());
+  });
+  remarkOn("releases staged before", () => {
+    dropOldStaging(dirname(staged));
+  });
   const changed = plan.write.length + plan.remove.length;
   if (changed > 0)
     report({ kind: "release-applied", files: changed, restarted: plan.restart.map(shortOf) });
   console.log(
     `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; changed while running: ${plan.hot.length > 0 ? "who may publish (who is connected stays connected)" : "nothing"}; restarted: ${plan.restart.join(", ") || "nothing"}; started: ${plan.start.join(", ") || "nothing"}`,
   );
-  return 0;
+};
+
+/** The release is in force by now: what is left lying about is no reason to call it failed. */
+const remarkOn = (what: string, work: () => void): void => {
+  try {
+    work();
+  } catch (error) {
+    console.log(`${what} were left: ${messageOf(error)}`);
+  }
 };
 
 const messageOf = (error: unknown): string =>
@@ -82,13 +85,27 @@ const reasonOf = (error: unknown): string => {
 
 const shortOf = (unit: string): string => unit.replace(/\.service$/, "");
 
+/** Tells restreamd and the screen what became of it. @returns the exit code */
+const tell = (error: unknown): number => {
+  if (error instanceof Refused) {
+    report({ kind: "release-refused", why: error.reason });
+    console.error(error.message);
+    return REFUSED;
+  }
+  if (error instanceof Failed)
+    report({
+      kind: "release-rolled-back",
+      why: reasonOf(error.reason),
+      isUndone: error.isUndone,
+    });
+  else report({ kind: "release-refused", why: reasonOf(error) });
+  console.error(`The release was not applied: ${messageOf(error)}`);
+  return 1;
+};
+
+// Whoever listens may be gone (a lost SSH line): what was begun is done to its end.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 const [argument = ""] = process.argv.slice(2);
-main(argument).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(`The release was not applied: ${messageOf(error)}`);
-    process.exitCode = 1;
-  },
-);
+main(argument).catch((error: unknown) => {
+  process.exitCode = tell(error);
+});

@@ -1,32 +1,54 @@
-// Makes the placeholder that a release names, with that release's own make-placeholder; drops what none needs.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+// Makes the placeholder that a release names, with that release's own make-placeholder; drops what nobody reads any more.
+import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { FEED_UNIT, MEDIAMTX_UNIT } from "../names";
+import { readState, STATE_DIR, writeState } from "./host";
 import type { Placeholder, ReleaseFile } from "./release";
+import { retire } from "./retire";
+import { runOwn } from "./script";
 
 const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
+/** Who may still read what no release names any more. */
+const READERS = join(STATE_DIR, "placeholder-readers.json");
 
 /** @throws Error with ffmpeg's words. */
-export const makePlaceholder = ({ args }: Placeholder, files: ReleaseFile[]): void => {
+export const makePlaceholder = ({ path, args }: Placeholder, files: ReleaseFile[]): void => {
   const script = files.find(({ path }) => path === MAKE_PLACEHOLDER);
   if (!script) throw new Error(`the release lacks ${MAKE_PLACEHOLDER}`);
-  const folder = mkdtempSync("/run/restream-placeholder-");
   try {
-    const copy = join(folder, "make-placeholder");
-    writeFileSync(copy, script.content);
-    execFileSync("bash", [copy, ...args], {
-      stdio: ["ignore", "ignore", "pipe"],
-      encoding: "utf8",
-    });
+    runOwn(script, args);
   } catch (error) {
     throw new Error(`the placeholder could not be made: ${String(error)}`, { cause: error });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
+  // From here on it may be read by others than those that are noted.
+  const { [basename(path)]: noted, ...others } = readNoted();
+  if (noted !== undefined) writeState(READERS, others);
 };
 
-/** Only once MediaMTX runs with `current`: it reads its file at every gap, and ends when it is gone. */
-export const dropOldPlaceholders = ({ path: current }: Placeholder): void => {
-  for (const name of readdirSync(dirname(current)))
-    if (name !== basename(current)) rmSync(join(dirname(current), name));
+const readNoted = (): Record<string, string[]> =>
+  readState<Record<string, string[]>>(READERS) ?? {};
+
+/**
+ * Whoever reads a placeholder reads it at every gap, and MediaMTX ends when it is gone.
+ * @param atSwitch invocations of what ran when the release had just been switched
+ * @param now of what runs now
+ */
+export const dropOldPlaceholders = (
+  { path: current }: Placeholder,
+  atSwitch: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+): void => {
+  const folder = dirname(current);
+  const { readers, remove } = retire({
+    present: readdirSync(folder),
+    current: basename(current),
+    readers: readNoted(),
+    atSwitch: readersOf(atSwitch),
+    now: readersOf(now),
+  });
+  writeState(READERS, Object.keys(readers).length > 0 ? readers : undefined);
+  for (const name of remove) rmSync(join(folder, name));
 };
+
+const readersOf = (invocations: ReadonlyMap<string, string>): string[] =>
+  [MEDIAMTX_UNIT, FEED_UNIT].flatMap((unit) => invocations.get(unit) ?? []);

@@ -1,13 +1,28 @@
 // Decides what a release changes, which units that touches, and whether it may. Pure.
-import { MEDIAMTX_UNIT, NOTICES_UNIT, RESTREAMD_UNIT, SUMMARY_TIMER } from "../names";
+import {
+  FEED_UNIT,
+  HUB_UNIT,
+  MEDIAMTX_UNIT,
+  NOTICES_UNIT,
+  RESTREAMD_UNIT,
+  SUMMARY_TIMER,
+} from "../names";
 import type { ReleaseFile } from "./release";
 
+/** The road of the stream, in the order in which it starts. */
+const ROAD: readonly string[] = [HUB_UNIT, MEDIAMTX_UNIT, FEED_UNIT];
 /** Beside the stream: restarted freely, left running by every release that brings them. */
 const BESIDE: readonly string[] = [RESTREAMD_UNIT, NOTICES_UNIT, SUMMARY_TIMER];
 
-/** What is still owed after the files were switched. */
+export const isRestream = (unit: string): boolean => /^restream-.+\.service$/.test(unit);
+
+/** What an apply still owes once it has begun to switch files. */
 export interface Unfinished {
   restart: string[];
+  /** The release that is being switched is the first. */
+  isFirst?: boolean;
+  /** systemd's InvocationID of each unit to restart, read after the switch; without it, each is owed. */
+  invocations?: Record<string, string>;
 }
 
 /** How the host stands before the release. */
@@ -16,15 +31,23 @@ export interface HostState {
   files: ReadonlyMap<string, { mode: string; sha256: string } | undefined>;
   /** Paths that earlier releases installed; empty before the first. */
   installed: readonly string[];
-  /** Units that run now. */
+  /** Units that run now, or that systemd is about to start again. */
   running: ReadonlySet<string>;
+  /** systemd's InvocationID of units of ours that run: another one after each start. */
+  invocations: ReadonlyMap<string, string>;
+  /** Restreams that run and have sent nothing since they were started, as far as restreamd knows. */
+  silent: ReadonlySet<string>;
   /** Of the files that change: those that a running MediaMTX can take without a restart. */
   hotPaths: ReadonlySet<string>;
+  /** Debian packages that the release names and that are not installed. */
+  missing: readonly string[];
   /** What an earlier apply had switched and was not done with; undefined: it was done with all. */
   unfinished: Unfinished | undefined;
 }
 
 export interface Plan {
+  /** Debian packages to install first. */
+  packages: readonly string[];
   /** Changed files whose change the running MediaMTX takes through its API. */
   hot: ReleaseFile[];
   write: ReleaseFile[];
@@ -34,16 +57,25 @@ export interface Plan {
   restart: string[];
   /** Units that every release that brings them leaves running. */
   start: string[];
-  /** Running units beside the stream that this release no longer brings. */
+  /** Running units that this release no longer brings. */
+  stop: string[];
+  isFirst: boolean;
+}
+
+export interface Refusal {
+  /** Units that the release would restart or end, and may not now. */
+  refused: string[];
+  /** Debian packages that it would install, and may not now. */
+  packages: readonly string[];
+  /** Units to stop, so that it may. */
   stop: string[];
 }
 
-export type Decision = { allowed: true; plan: Plan } | { allowed: false; refused: string[] };
+export type Decision = { allowed: true; plan: Plan } | ({ allowed: false } & Refusal);
 
 /**
- * A release that would restart MediaMTX or a running restream is refused whole. The first release alone may
- * restart MediaMTX: until then nobody may publish and no destination has a key, so there is nothing to cut.
- * The watchdog is beside the stream: its restart cuts nothing.
+ * A release that would interrupt what runs is refused whole (docs/decisions/0017 has the table). The first release
+ * alone may restart MediaMTX: until then nobody may publish, so there is nothing to cut.
  */
 export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const write = release.filter((file) => {
@@ -53,38 +85,67 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const wanted = new Set(release.map((file) => file.path));
   const remove = host.installed.filter((path) => !wanted.has(path));
   const removed = remove.flatMap((path) => /\/([\w@-]+\.(?:service|timer))$/.exec(path)?.[1] ?? []);
-  const stop = removed.filter((unit) => BESIDE.includes(unit) && host.running.has(unit));
   const touched = new Set([
     ...write.filter(({ path }) => !host.hotPaths.has(path)).flatMap((file) => file.units),
-    // A unit whose definition goes away is stopped by systemd's next reload at the latest: count it as touched.
-    ...removed,
+    ...owedBy(host),
   ]);
-  const restart = [...touched]
-    .filter((unit) => host.running.has(unit) && !stop.includes(unit))
-    .sort();
-  // What an earlier apply was allowed to restart is still allowed.
-  const owed = (host.unfinished?.restart ?? []).filter((unit) => host.running.has(unit));
-  const isFirst = host.installed.length === 0;
-  const refused = restart.filter(
-    (unit) =>
-      !owed.includes(unit) && !(isFirst && unit === MEDIAMTX_UNIT) && !BESIDE.includes(unit),
-  );
-  return refused.length > 0
-    ? { allowed: false, refused }
-    : {
-        allowed: true,
-        plan: {
-          write,
-          hot: host.running.has(MEDIAMTX_UNIT)
-            ? write.filter(({ path }) => host.hotPaths.has(path))
-            : [],
-          remove,
-          restart: [...new Set([...restart, ...owed])].sort(),
-          start: [
-            MEDIAMTX_UNIT,
-            ...BESIDE.filter((unit) => release.some(({ path }) => path.endsWith(`/${unit}`))),
-          ].filter((unit) => !host.running.has(unit)),
-          stop,
-        },
-      };
+  const runs = (unit: string): boolean => host.running.has(unit);
+  const stop = removed.filter(runs);
+  const restart = [...touched].filter((unit) => runs(unit) && !stop.includes(unit));
+  const isFirst = host.installed.length === 0 || host.unfinished?.isFirst === true;
+  const live = [...host.running].filter((unit) => isRestream(unit) && !stop.includes(unit));
+  const inTheWay = (unit: string): string[] => whatRestartCuts(unit, { live, isFirst, host });
+  const refused = inOrder([...restart, ...stop]).filter((unit) => inTheWay(unit).length > 0);
+  const packages = live.length > 0 ? host.missing : [];
+  if (refused.length > 0 || packages.length > 0)
+    return {
+      allowed: false,
+      refused,
+      packages,
+      stop: inOrder([...refused.flatMap(inTheWay), ...(packages.length > 0 ? live : [])]),
+    };
+  const brings = (unit: string): boolean => release.some(({ path }) => path.endsWith(`/${unit}`));
+  return {
+    allowed: true,
+    plan: {
+      packages: host.missing,
+      write,
+      hot: runs(MEDIAMTX_UNIT) ? write.filter(({ path }) => host.hotPaths.has(path)) : [],
+      remove,
+      restart: inOrder(restart),
+      // MediaMTX is there from the first boot on, whatever a release brings.
+      start: [...ROAD, ...BESIDE].filter(
+        (unit) => !runs(unit) && (unit === MEDIAMTX_UNIT || brings(unit)),
+      ),
+      stop,
+      isFirst,
+    },
+  };
+};
+
+/** Empty: nothing is lost by a restart of this running unit; otherwise whatever must be stopped before it. */
+const whatRestartCuts = (
+  unit: string,
+  { live, isFirst, host }: { live: string[]; isFirst: boolean; host: HostState },
+): string[] => {
+  if (BESIDE.includes(unit)) return [];
+  // Every broadcast hangs on the hub; without the feed viewers have no picture for a moment.
+  if (unit === HUB_UNIT || unit === FEED_UNIT) return live;
+  if (unit === MEDIAMTX_UNIT && isFirst) return live;
+  return isRestream(unit) && host.silent.has(unit) ? [] : [unit];
+};
+
+/** What an earlier apply had to restart, unless it has been started since by whatever else (a reboot). */
+const owedBy = ({ unfinished, invocations }: HostState): string[] =>
+  (unfinished?.restart ?? []).filter((unit) => {
+    const ran = unfinished?.invocations?.[unit];
+    return ran === undefined || ran === invocations.get(unit);
+  });
+
+const inOrder = (units: readonly string[]): string[] => {
+  const each = new Set(units);
+  return [
+    ...ROAD.filter((unit) => each.has(unit)),
+    ...[...each].filter((unit) => !ROAD.includes(unit)).sort(),
+  ];
 };

@@ -1,9 +1,13 @@
 // Validates what a release would put into place, before anything is switched: by the programs that will read it.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { HUB_UNIT } from "../names";
 import type { ReleaseFile } from "./release";
 
+const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
+/** Where the hub writes: systemd makes it with the unit's start, and a trial may not touch what is in it. */
+const HUB_DIR = `/run/${HUB_UNIT.replace(".service", "")}`;
 const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
 const TRIAL_API_PORT = 19997;
 /** A broken config ends MediaMTX within milliseconds; its API is the last that it starts, so a good one is known by that. */
@@ -24,9 +28,10 @@ export const validate = (files: ReleaseFile[]): void => {
     for (const file of files.filter(isTried)) {
       const copy = join(folder, basename(file.path));
       writeFileSync(copy, file.content, { mode: 0o600 });
-      if (file.path.endsWith(".service")) verifyUnit(file.path, copy);
+      if (file.path.endsWith(".service")) verifyUnit(file, copy, files);
       if (file.path.endsWith(".timer")) verifyTimes(file);
       if (basename(file.path) === "mediamtx.yml") tryMediamtx(file.path, copy);
+      if (file.path === HUB_CONFIG) tryHub(file, copy);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -34,9 +39,22 @@ export const validate = (files: ReleaseFile[]): void => {
 };
 
 const isTried = ({ path }: ReleaseFile): boolean =>
-  /\.(?:service|timer)$/.test(path) || basename(path) === "mediamtx.yml";
+  /\.(?:service|timer)$/.test(path) || basename(path) === "mediamtx.yml" || path === HUB_CONFIG;
 
-const verifyUnit = (path: string, copy: string): void => {
+/**
+ * A unit for systemd-analyze, which looks for its programs: those that come with the same release are not there yet.
+ * @param brought what is written with it
+ */
+export const unitTrial = (unit: string, brought: readonly ReleaseFile[]): string =>
+  brought
+    .filter(({ mode }) => (Number.parseInt(mode, 8) & 0o100) !== 0)
+    .reduce(
+      (text, { path }) => text.replaceAll(new RegExp(`${path}(?![\\w./-])`, "g"), "/bin/true"),
+      unit,
+    );
+
+const verifyUnit = ({ path, content }: ReleaseFile, copy: string, brought: ReleaseFile[]): void => {
+  writeFileSync(copy, unitTrial(content, brought));
   // --recursive-errors=no: an unknown key of this very file is an error, not a remark.
   const { status, stderr } = run("systemd-analyze", ["verify", "--recursive-errors=no", copy]);
   if (status !== 0) throw new Error(`${path} is no valid unit: ${lastLines(stderr)}`);
@@ -65,10 +83,28 @@ const tryMediamtx = (path: string, copy: string): void => {
     throw new Error(`MediaMTX does not start on ${path}: ${lastLines(stdout + stderr)}`);
 };
 
+/** What nginx opens while it tries a configuration it opens in the copy's folder. */
+export const hubTrial = (config: string, folder: string): string =>
+  config.replaceAll(HUB_DIR, folder);
+
+/** nginx binds for a moment what is free, and takes no offence at what the running hub has bound. */
+const tryHub = ({ path, content }: ReleaseFile, copy: string): void => {
+  const folder = dirname(copy);
+  writeFileSync(copy, hubTrial(content, folder));
+  const { status, stderr } = run("/usr/sbin/nginx", [
+    ...["-t", "-q", "-e", "stderr"],
+    ...["-p", folder, "-c", copy],
+  ]);
+  if (status !== 0) throw new Error(`nginx does not take ${path}: ${lastLines(stderr)}`);
+};
+
 const run = (
   program: string,
   args: string[],
-): { status: number | null; stdout: string; stderr: string } =>
-  spawnSync(program, args, { encoding: "utf8", timeout: 60_000 });
+): { status: number | null; stdout: string; stderr: string } => {
+  const ended = spawnSync(program, args, { encoding: "utf8", timeout: 60_000 });
+  if (ended.error) throw new Error(`${program} could not be run: ${ended.error.message}`);
+  return ended;
+};
 
 const lastLines = (text: string): string => text.trim().split("\n").slice(-5).join("\n");

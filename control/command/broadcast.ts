@@ -5,6 +5,7 @@ import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
 import { unitOf } from "./names";
 import { Countdown, say, sayError } from "./output";
+import { whileNoRelease } from "./turn";
 import { arrivesOf, hasLooked, statusOf, type DestinationStatus } from "./status";
 
 /**
@@ -19,10 +20,12 @@ const LOOKS_MS = 6000;
 const ENDING = ["SIGINT", "SIGTERM"] as const;
 
 export const start = async (names: readonly string[]): Promise<ExitCode> => {
-  const before = await destinationsNow(names);
-  await order("start", names);
-  // A look before is about what ran then: it may have been ending.
-  const startedAt = Date.now();
+  const { before, startedAt } = await whileNoRelease("start", names, async () => {
+    const before = await destinationsNow(names);
+    await order("start", names);
+    // A look before is about what ran then: it may have been ending.
+    return { before, startedAt: Date.now() };
+  });
   for (const { name, state } of before)
     if (state !== "off") say(`${name} was started already: nothing was changed.`);
   return arrival(names, startedAt, "started");
@@ -55,8 +58,11 @@ const order = async (verb: "start" | "stop", names: readonly string[]): Promise<
 
 /** A kill keeps the session: the platform waits for us, and systemd has us back within seconds. */
 export const refresh = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
-  const names = await startedOf(asked, all, "refresh");
-  await systemctl("kill", "--signal=SIGKILL", ...names.map(unitOf));
+  const names = await whileNoRelease("refresh", asked, async () => {
+    const started = await startedOf(asked, all, "refresh");
+    await systemctl("kill", "--signal=SIGKILL", ...started.map(unitOf));
+    return started;
+  });
   report({ kind: "refreshed", destinations: names });
   return arrival(
     names,
@@ -66,6 +72,17 @@ export const refresh = async (asked: readonly string[], all: boolean): Promise<E
 };
 
 export const rollover = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
+  // From before the end of the old broadcast: what has ended it must never have to wait before it begins the new one.
+  const { names, startedAt } = await whileNoRelease("rollover", asked, () =>
+    endAndBegin(asked, all),
+  );
+  return arrival(names, startedAt, "started anew");
+};
+
+const endAndBegin = async (
+  asked: readonly string[],
+  all: boolean,
+): Promise<{ names: string[]; startedAt: number }> => {
   const names = await startedOf(asked, all, "roll over");
   const units = names.map(unitOf);
   const list = names.join(" and ");
@@ -95,7 +112,7 @@ export const rollover = async (asked: readonly string[], all: boolean): Promise<
     destinations: names,
     seconds: Math.round((startedAt - endedAt) / 1000),
   });
-  return arrival(names, startedAt, "started anew");
+  return { names, startedAt };
 };
 
 const countDown = async (seconds: number, signal: AbortSignal): Promise<void> => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { decide, type HostState } from "../../../control/apply/plan";
+import { decide, type HostState, type Unfinished } from "../../../control/apply/plan";
+import { reasonOfRefusal, refusalOf } from "../../../control/apply/refusal";
 import { parseRelease, type ReleaseFile } from "../../../control/apply/release";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -20,16 +21,23 @@ const hostWith = (files: ReleaseFile[], running: string[], installed = files): H
   files: new Map(files.map((each) => [each.path, each])),
   installed: installed.map(({ path }) => path),
   running: new Set(running),
+  invocations: new Map(running.map((unit) => [unit, `${unit} now`])),
+  silent: new Set(),
   hotPaths: new Set(),
+  missing: [],
   unfinished: undefined,
 });
 const RUNNING = ["mediamtx-restream.service", "restream-twitch.service"];
+const NOTHING = {
+  ...{ packages: [], write: [], hot: [], remove: [], restart: [], start: [], stop: [] },
+  isFirst: false,
+};
 
 describe("a release is decided as a whole", () => {
   it("writes nothing and restarts nothing when nothing changed", () => {
     expect(decide(RELEASE, hostWith(RELEASE, RUNNING))).toEqual({
       allowed: true,
-      plan: { write: [], hot: [], remove: [], restart: [], start: [], stop: [] },
+      plan: NOTHING,
     });
   });
 
@@ -68,12 +76,10 @@ describe("a release is decided as a whole", () => {
     expect(decision).toEqual({
       allowed: true,
       plan: {
+        ...NOTHING,
         write: RELEASE,
-        hot: [],
-        remove: [],
         restart: ["mediamtx-restream.service"],
-        start: [],
-        stop: [],
+        isFirst: true,
       },
     });
   });
@@ -99,7 +105,10 @@ describe("a release is decided as a whole", () => {
     ],
   ])("refuses a change of %s", (_, changed, running, refused) => {
     const release = RELEASE.map((each) => (each.path === changed.path ? changed : each));
-    expect(decide(release, hostWith(RELEASE, running))).toEqual({ allowed: false, refused });
+    expect(decide(release, hostWith(RELEASE, running))).toEqual({
+      ...{ allowed: false, refused },
+      ...{ packages: [], stop: refused },
+    });
   });
 
   it("takes a change of who may publish while MediaMTX runs, and interrupts nothing", () => {
@@ -119,7 +128,7 @@ describe("a release is decided as a whole", () => {
       decide([MEDIAMTX, changed, UNIT], hostWith(RELEASE, ["mediamtx-restream.service"])),
     ).toEqual({
       allowed: true,
-      plan: { write: [changed], hot: [], remove: [], restart: [], start: [], stop: [] },
+      plan: { ...NOTHING, write: [changed] },
     });
   });
 
@@ -129,25 +138,326 @@ describe("a release is decided as a whole", () => {
     });
   });
 
-  it("goes on with what an apply that failed half-way still owes", () => {
-    const host = {
-      ...hostWith(RELEASE, RUNNING),
-      unfinished: { restart: ["mediamtx-restream.service"] },
-    };
-    expect(decide(RELEASE, host)).toMatchObject({
-      allowed: true,
-      plan: { write: [], restart: ["mediamtx-restream.service"] },
-    });
-  });
-
   it("removes what the release no longer holds, and refuses while its unit runs", () => {
     expect(decide([MEDIAMTX], hostWith(RELEASE, ["mediamtx-restream.service"]))).toMatchObject({
       plan: { remove: [TWITCH.path, UNIT.path] },
     });
-    expect(decide([MEDIAMTX], hostWith(RELEASE, RUNNING))).toEqual({
+    expect(decide([MEDIAMTX], hostWith(RELEASE, RUNNING))).toMatchObject({
       allowed: false,
       refused: ["restream-twitch.service"],
     });
+  });
+});
+
+const [HUB, STREAM, FEED] = [
+  "mediamtx-hub.service",
+  "mediamtx-restream.service",
+  "mediamtx-feed.service",
+] as const;
+const unitFile = (unit: string): ReleaseFile => file(`/etc/systemd/system/${unit}`, unit, [unit]);
+const HUB_CONFIG = file("/usr/local/share/restream/hub.conf", "h", [HUB]);
+const CARRY_FEED = file("/usr/local/lib/restream/carry-feed", "c", [FEED], "0755");
+const FEED_ENV = file("/etc/restream/feed.env", "f", [FEED]);
+const KEY = file(
+  "/etc/restream/restream-twitch.ffpreset",
+  "k",
+  ["restream-twitch.service"],
+  "0600",
+);
+const PACKAGES = file("/usr/local/share/restream/packages", "nginx\n");
+const WHOLE = [
+  ...[...RELEASE, KEY, PACKAGES],
+  ...[unitFile(HUB), unitFile(STREAM), unitFile(FEED), HUB_CONFIG, CARRY_FEED, FEED_ENV],
+];
+/** As a server has it that was made before there was a hub. */
+const BEFORE_HUB = [...RELEASE, KEY, unitFile(STREAM)];
+const SERVER: string[] = [HUB, STREAM, FEED];
+const TWITCH_UNIT = "restream-twitch.service";
+const YOUTUBE_UNIT = "restream-youtube.service";
+
+/** What becomes of a release that changes one file, on a server that runs `running`. */
+const changing = (
+  changed: ReleaseFile,
+  running: string[],
+  host: Partial<HostState> = {},
+): string => {
+  const before = WHOLE.map((each) =>
+    each.path === changed.path ? { ...each, sha256: sha256("old") } : each,
+  );
+  const decision = decide(WHOLE, { ...hostWith(before, running), ...host });
+  if (!decision.allowed)
+    return `refused: ${decision.refused.join(", ")}; first stop ${decision.stop.join(", ")}`;
+  expect(decision.plan).toMatchObject({ write: [changed], remove: [], stop: [] });
+  return `restarts ${decision.plan.restart.join(", ") || "nothing"}`;
+};
+
+describe("a change on a server that runs", () => {
+  const SILENT = { silent: new Set([TWITCH_UNIT]) };
+  const ON_AIR = [...SERVER, TWITCH_UNIT, YOUTUBE_UNIT];
+  const ALL = `${TWITCH_UNIT}, ${YOUTUBE_UNIT}`;
+  const refused = (unit: string, stop: string): string => `refused: ${unit}; first stop ${stop}`;
+  it.each<{
+    what: string;
+    file: ReleaseFile;
+    runs: string[];
+    is?: Partial<HostState>;
+    then: string;
+  }>([
+    // The hub: every broadcast hangs on it.
+    { what: "the hub's unit", file: unitFile(HUB), runs: SERVER, then: `restarts ${HUB}` },
+    { what: "hub.conf", file: HUB_CONFIG, runs: SERVER, then: `restarts ${HUB}` },
+    { what: "the hub's unit, on air", file: unitFile(HUB), runs: ON_AIR, then: refused(HUB, ALL) },
+    { what: "hub.conf, on air", file: HUB_CONFIG, runs: ON_AIR, then: refused(HUB, ALL) },
+    {
+      what: "hub.conf, while one tries that has sent nothing",
+      ...{ file: HUB_CONFIG, runs: [...SERVER, TWITCH_UNIT], is: SILENT },
+      then: refused(HUB, TWITCH_UNIT),
+    },
+    // The feed.
+    { what: "the feed's unit", file: unitFile(FEED), runs: SERVER, then: `restarts ${FEED}` },
+    { what: "carry-feed", file: CARRY_FEED, runs: SERVER, then: `restarts ${FEED}` },
+    { what: "the stand-by's placeholder", file: FEED_ENV, runs: SERVER, then: `restarts ${FEED}` },
+    {
+      what: "the feed's unit, on air",
+      file: unitFile(FEED),
+      runs: ON_AIR,
+      then: refused(FEED, ALL),
+    },
+    { what: "carry-feed, on air", file: CARRY_FEED, runs: ON_AIR, then: refused(FEED, ALL) },
+    {
+      what: "the stand-by's placeholder, on air",
+      file: FEED_ENV,
+      runs: ON_AIR,
+      then: refused(FEED, ALL),
+    },
+    // MediaMTX: a publisher may be connected.
+    {
+      what: "MediaMTX's unit",
+      file: unitFile(STREAM),
+      runs: SERVER,
+      then: refused(STREAM, STREAM),
+    },
+    { what: "mediamtx.yml", file: MEDIAMTX, runs: SERVER, then: refused(STREAM, STREAM) },
+    { what: "mediamtx.yml, on air", file: MEDIAMTX, runs: ON_AIR, then: refused(STREAM, STREAM) },
+    {
+      what: "mediamtx.yml, MediaMTX stopped",
+      file: MEDIAMTX,
+      runs: [HUB, FEED, TWITCH_UNIT],
+      then: "restarts nothing",
+    },
+    // A restream.
+    {
+      what: "a stream key, off",
+      file: KEY,
+      runs: [...SERVER, YOUTUBE_UNIT],
+      then: "restarts nothing",
+    },
+    {
+      what: "a stream key, on air",
+      file: KEY,
+      runs: ON_AIR,
+      then: refused(TWITCH_UNIT, TWITCH_UNIT),
+    },
+    {
+      what: "an address, on air",
+      file: TWITCH,
+      runs: ON_AIR,
+      then: refused(TWITCH_UNIT, TWITCH_UNIT),
+    },
+    {
+      what: "a restream's unit, on air",
+      file: UNIT,
+      runs: ON_AIR,
+      then: refused(TWITCH_UNIT, TWITCH_UNIT),
+    },
+    {
+      what: "a stream key, nothing sent yet",
+      file: KEY,
+      runs: ON_AIR,
+      is: SILENT,
+      then: `restarts ${TWITCH_UNIT}`,
+    },
+    {
+      what: "an address, nothing sent yet",
+      file: TWITCH,
+      runs: ON_AIR,
+      is: SILENT,
+      then: `restarts ${TWITCH_UNIT}`,
+    },
+    {
+      what: "its unit, nothing sent yet",
+      file: UNIT,
+      runs: ON_AIR,
+      is: SILENT,
+      then: `restarts ${TWITCH_UNIT}`,
+    },
+    // What nobody has read.
+    {
+      what: "the list of packages, on air",
+      file: PACKAGES,
+      runs: ON_AIR,
+      then: "restarts nothing",
+    },
+  ])("$what: $then", ({ file: changed, runs, is, then }) => {
+    expect(changing(changed, runs, is)).toBe(then);
+  });
+});
+
+describe("hub, MediaMTX and feed", () => {
+  it("are started in this order where they do not run", () => {
+    expect(decide(WHOLE, hostWith(BEFORE_HUB, []))).toMatchObject({
+      plan: { restart: [], start: SERVER },
+    });
+    expect(decide(WHOLE, hostWith(BEFORE_HUB, [STREAM]))).toMatchObject({
+      plan: { restart: [], start: [HUB, FEED] },
+    });
+  });
+
+  it("restart in this order", () => {
+    const before = WHOLE.map((each) => ({ ...each, sha256: sha256("old") }));
+    expect(decide(WHOLE, hostWith(before, SERVER, []))).toMatchObject({
+      plan: { restart: SERVER, start: [], isFirst: true },
+    });
+  });
+
+  it("go where a release no longer brings them, and not while something is on air", () => {
+    expect(decide(BEFORE_HUB, hostWith(WHOLE, SERVER))).toMatchObject({
+      plan: { restart: [], start: [], stop: expect.arrayContaining([HUB, FEED]) as unknown },
+    });
+    expect(decide(BEFORE_HUB, hostWith(WHOLE, [...SERVER, TWITCH_UNIT]))).toMatchObject({
+      allowed: false,
+      refused: [HUB, FEED],
+      stop: [TWITCH_UNIT],
+    });
+  });
+
+  it("MediaMTX's exception for the first release ends where something is on air", () => {
+    const before = WHOLE.map((each) => ({ ...each, sha256: sha256("old") }));
+    expect(decide(WHOLE, hostWith(before, [STREAM, YOUTUBE_UNIT], []))).toMatchObject({
+      allowed: false,
+      refused: [STREAM],
+      stop: [YOUTUBE_UNIT],
+    });
+  });
+});
+
+describe("a destination that is removed", () => {
+  const WITHOUT = [MEDIAMTX];
+  it("is stopped with its unit where it has sent nothing", () => {
+    const host = { ...hostWith(RELEASE, RUNNING), silent: new Set([TWITCH_UNIT]) };
+    expect(decide(WITHOUT, host)).toMatchObject({
+      allowed: true,
+      plan: { restart: [], stop: [TWITCH_UNIT], remove: [TWITCH.path, UNIT.path] },
+    });
+  });
+});
+
+describe("what an apply that failed half-way still owes", () => {
+  const owing = (unfinished: Unfinished, running: string[]): unknown => {
+    const decision = decide(WHOLE, { ...hostWith(WHOLE, running), unfinished });
+    return decision.allowed ? decision.plan.restart : `refused: ${decision.refused.join(", ")}`;
+  };
+  const LIVE = [...SERVER, TWITCH_UNIT];
+  const NO = `refused: ${STREAM}`;
+  it.each<{ what: string; owed: Unfinished; runs: string[]; then: unknown }>([
+    {
+      what: "MediaMTX is not restarted under a live broadcast",
+      owed: { restart: [STREAM] },
+      runs: LIVE,
+      then: NO,
+    },
+    {
+      what: "nor without one: a publisher may be there",
+      owed: { restart: [STREAM] },
+      runs: SERVER,
+      then: NO,
+    },
+    {
+      what: "but it is, for the first release",
+      owed: { restart: [STREAM], isFirst: true },
+      runs: SERVER,
+      then: [STREAM],
+    },
+    {
+      what: "and not even then under a live broadcast",
+      owed: { restart: [STREAM], isFirst: true },
+      runs: LIVE,
+      then: NO,
+    },
+    {
+      what: "what has stopped since is owed nothing",
+      owed: { restart: [STREAM] },
+      runs: [HUB, FEED, TWITCH_UNIT],
+      then: [],
+    },
+    {
+      what: "what was started since (a reboot) is owed nothing",
+      owed: { restart: [STREAM], invocations: { [STREAM]: "before the reboot" } },
+      ...{ runs: LIVE, then: [] },
+    },
+    {
+      what: "what still runs as it did is owed its restart",
+      owed: { restart: [STREAM], invocations: { [STREAM]: `${STREAM} now` } },
+      ...{ runs: LIVE, then: NO },
+    },
+    { what: "the hub, nothing on air", owed: { restart: [HUB] }, runs: SERVER, then: [HUB] },
+    { what: "the hub, on air", owed: { restart: [HUB] }, runs: LIVE, then: `refused: ${HUB}` },
+    {
+      what: "the watchdog",
+      owed: { restart: ["restreamd.service"] },
+      runs: ["restreamd.service"],
+      then: ["restreamd.service"],
+    },
+  ])("$what", ({ owed, runs, then }) => {
+    expect(owing(owed, runs)).toEqual(then);
+  });
+});
+
+describe("missing packages", () => {
+  const missing = ["nginx", "libnginx-mod-rtmp"];
+  it("are installed where nothing is on air", () => {
+    expect(decide(WHOLE, { ...hostWith(WHOLE, SERVER), missing })).toMatchObject({
+      plan: { packages: missing, restart: [] },
+    });
+  });
+
+  it("are refused while something is, with the steps", () => {
+    const host = { ...hostWith(WHOLE, [...SERVER, TWITCH_UNIT, YOUTUBE_UNIT]), missing };
+    const decision = decide(WHOLE, host);
+    expect(decision).toEqual({
+      ...{ allowed: false, refused: [], packages: missing },
+      stop: [TWITCH_UNIT, YOUTUBE_UNIT],
+    });
+    if (decision.allowed) throw new Error("allowed");
+    expect(refusalOf(decision)).toBe(
+      "REFUSED, nothing was changed. This release needs Debian packages that the server lacks (nginx, libnginx-mod-rtmp); they are installed only while no restream runs. If you mean to, on the server: restream stop twitch; restream stop youtube. At home: pulumi up. Then on the server: restream start twitch; restream start youtube.",
+    );
+    expect(reasonOfRefusal(decision)).toMatch(/^it needs Debian packages \(nginx, libnginx/);
+  });
+});
+
+describe("a refusal", () => {
+  const words = (refused: string[], stop: string[]): string =>
+    refusalOf({ refused, packages: [], stop });
+  it("names what would be cut, and the steps", () => {
+    expect(words([STREAM, TWITCH_UNIT], [STREAM, TWITCH_UNIT])).toBe(
+      `REFUSED, nothing was changed. This release would restart ${STREAM} and ${TWITCH_UNIT}, and so interrupt the stream. If you mean to, on the server: restream stop twitch; systemctl stop ${STREAM}. At home: pulumi up. Then on the server: restream start twitch (everything else is started for you).`,
+    );
+    expect(words([STREAM], [STREAM])).toBe(
+      `REFUSED, nothing was changed. This release would restart ${STREAM}, and so interrupt the stream. If you mean to, on the server: systemctl stop ${STREAM}. At home: pulumi up. ${STREAM} is started for you.`,
+    );
+  });
+
+  it("says what hangs on the hub", () => {
+    expect(words([HUB], [TWITCH_UNIT, YOUTUBE_UNIT])).toContain(
+      `would restart ${HUB}, and so interrupt the stream. Each running restream (twitch and youtube) hangs on it.`,
+    );
+  });
+
+  it("is told to restreamd in half a sentence", () => {
+    expect(reasonOfRefusal({ refused: [HUB, FEED], packages: [], stop: [] })).toBe(
+      `it would have restarted ${HUB} and ${FEED}`,
+    );
   });
 });
 

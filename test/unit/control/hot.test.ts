@@ -14,6 +14,10 @@ describe("a change of mediamtx.yml", () => {
     ["the first publisher", renderMediamtx([], PLACEHOLDER), config("a"), true],
     ["another placeholder", config("a"), config("a", "/other.mp4"), false],
     ["a first file", undefined, config("a"), false],
+    ["a file on disk that is no YAML: the release mends it", "rtmp: [", config("a"), false],
+    ["a file on disk that is empty", "", config("a"), false],
+    ["a file on disk that is no mapping", "- a", config("a"), false],
+    ["a release that is no YAML: MediaMTX itself says so", config("a"), "rtmp: [", false],
   ])("%s", (_, before, after, hot) => {
     expect(isHotChange(before, after)).toBe(hot);
   });

@@ -1,0 +1,183 @@
+// Decides in which order a plan is carried out, and how it is undone when a step of it fails.
+import { isDeepStrictEqual } from "node:util";
+import { UsersNotTaken } from "./hot";
+import type { Plan, Unfinished } from "./plan";
+import type { ReleaseFile } from "./release";
+
+export interface Kept {
+  mode: number;
+  content: Buffer;
+}
+
+/** The host as a plan changes it; each may throw. */
+export interface Host {
+  running: () => ReadonlySet<string>;
+  /** Of units of ours that run; another one after each start. */
+  invocations: () => ReadonlyMap<string, string>;
+  fileAt: (path: string) => Kept | undefined;
+  /** Puts it beside its place, whole and on the disk. */
+  stage: (path: string, file: Kept) => void;
+  /** By a rename. */
+  switchTo: (path: string) => void;
+  unstage: (path: string) => void;
+  remove: (path: string) => void;
+  installed: () => string[] | undefined;
+  noteInstalled: (paths: string[] | undefined) => void;
+  unfinished: () => Unfinished | undefined;
+  noteUnfinished: (unfinished: Unfinished | undefined) => void;
+  sync: () => void;
+  /** @param config the text of a mediamtx.yml, whose users the running MediaMTX takes */
+  changeUsers: (config: string) => Promise<void>;
+  reload: () => void;
+  restart: (unit: string) => void;
+  start: (unit: string) => void;
+  stop: (units: readonly string[]) => void;
+}
+
+/** A plan that failed; its message says what is in force now. */
+export class Failed extends Error {
+  constructor(
+    readonly reason: unknown,
+    readonly isUndone: boolean,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Switches to the release. Returns the invocations of what ran when the files had just been switched: these, and no
+ * others, may have read the files of before.
+ * @throws Failed
+ */
+export const carryOut = async (
+  plan: Plan,
+  release: ReleaseFile[],
+  host: Host,
+): Promise<ReadonlyMap<string, string>> => {
+  const before = remember(plan, host);
+  let hot = plan.hot;
+  try {
+    // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
+    for (const { content } of plan.hot) await host.changeUsers(content);
+    // While systemd still knows what to undo.
+    host.stop(plan.stop);
+    const owed: Unfinished = { restart: plan.restart, isFirst: plan.isFirst };
+    host.noteUnfinished(owed);
+    switchFiles(plan, host);
+    host.noteInstalled(release.map(({ path }) => path));
+    const invocations = host.invocations();
+    host.noteUnfinished({
+      ...owed,
+      invocations: Object.fromEntries(
+        [...invocations].filter(([unit]) => plan.restart.includes(unit)),
+      ),
+    });
+    host.reload();
+    for (const unit of plan.restart) host.restart(unit);
+    for (const unit of plan.start) host.start(unit);
+    host.noteUnfinished(undefined);
+    host.sync();
+    return invocations;
+  } catch (error) {
+    if (error instanceof UsersNotTaken) hot = [];
+    throw await undone(error, { ...plan, hot }, before, host);
+  }
+};
+
+/** Every new file is complete on disk before the first one is switched. */
+const switchFiles = (plan: Plan, host: Host): void => {
+  try {
+    for (const { path, mode, content } of plan.write)
+      host.stage(path, { mode: Number.parseInt(mode, 8), content: Buffer.from(content) });
+    for (const { path } of plan.write) host.switchTo(path);
+  } finally {
+    for (const { path } of plan.write) host.unstage(path);
+  }
+  for (const path of plan.remove) host.remove(path);
+};
+
+interface Before {
+  /** By path: whatever the plan changes; undefined: not there. */
+  files: Map<string, Kept | undefined>;
+  installed: string[] | undefined;
+  unfinished: Unfinished | undefined;
+  running: ReadonlySet<string>;
+  invocations: ReadonlyMap<string, string>;
+}
+
+const remember = (plan: Plan, host: Host): Before => ({
+  files: new Map(
+    [...plan.write.map(({ path }) => path), ...plan.remove].map((path) => [
+      path,
+      host.fileAt(path),
+    ]),
+  ),
+  installed: host.installed(),
+  unfinished: host.unfinished(),
+  running: host.running(),
+  invocations: host.invocations(),
+});
+
+/** What Pulumi holds for not done must not be in force: it would not be asked to undo it. */
+const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): Promise<Failed> => {
+  try {
+    await undo(plan, before, host);
+  } catch (undoing) {
+    return new Failed(
+      reason,
+      false,
+      `${wordsOf(reason)}. Undoing it failed, too, and the server may run parts of both releases: ${wordsOf(undoing)}. Run pulumi up again: it finishes what was begun.`,
+    );
+  }
+  return new Failed(
+    reason,
+    true,
+    `${wordsOf(reason)}. The release before this one is in force again.`,
+  );
+};
+
+/** Takes back what has changed, and nothing else. */
+const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
+  const touched = new Set([
+    ...plan.write.flatMap(({ units }) => units),
+    ...plan.restart,
+    ...plan.start,
+    ...plan.stop,
+  ]);
+  const isNew = (unit: string): boolean =>
+    [...before.files].some(([path, file]) => path.endsWith(`/${unit}`) && file === undefined);
+  host.stop([...touched].filter((unit) => isNew(unit) && isThere(unit, plan, host)));
+  let filesChanged = false;
+  for (const [path, file] of before.files) {
+    if (isDeepStrictEqual(host.fileAt(path), file)) continue;
+    filesChanged = true;
+    if (file === undefined) host.remove(path);
+    else {
+      host.stage(path, file);
+      host.switchTo(path);
+    }
+  }
+  if (!isDeepStrictEqual(host.installed(), before.installed)) host.noteInstalled(before.installed);
+  if (filesChanged) host.reload();
+  // After the files: should MediaMTX end in between, it starts with them.
+  for (const { path } of plan.hot)
+    await host.changeUsers(before.files.get(path)?.content.toString() ?? "");
+  const [running, invocations] = [host.running(), host.invocations()];
+  for (const unit of touched) {
+    if (isNew(unit)) continue;
+    const hasEnded = before.running.has(unit) && !running.has(unit);
+    // Started since: with files of either release.
+    const isAnother = running.has(unit) && invocations.get(unit) !== before.invocations.get(unit);
+    if (hasEnded && plan.stop.includes(unit)) host.start(unit);
+    else if (hasEnded || isAnother) host.restart(unit);
+  }
+  if (!isDeepStrictEqual(host.unfinished(), before.unfinished))
+    host.noteUnfinished(before.unfinished);
+};
+
+const isThere = (unit: string, { write }: Plan, host: Host): boolean =>
+  write.some(({ path }) => path.endsWith(`/${unit}`) && host.fileAt(path) !== undefined);
+
+const wordsOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, "");

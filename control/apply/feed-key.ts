@@ -1,0 +1,16 @@
+// Makes the key between feed and hub where there is none: before the first start of either.
+import type { ReleaseFile } from "./release";
+import { runOwn } from "./script";
+
+const MAKE_FEED_KEY = "/usr/local/lib/restream/make-feed-key";
+
+/** A key that is there stays; a release without a feed needs none. @throws Error with the script's words. */
+export const makeFeedKey = (files: ReleaseFile[]): void => {
+  const script = files.find(({ path }) => path === MAKE_FEED_KEY);
+  if (!script) return;
+  try {
+    runOwn(script, []);
+  } catch (error) {
+    throw new Error(`the feed's key could not be made: ${String(error)}`, { cause: error });
+  }
+};

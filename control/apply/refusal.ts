@@ -1,0 +1,52 @@
+// Decides how a refused release is told: what it would cut, and the steps for whoever means it. Pure.
+import { FEED_UNIT, HUB_UNIT } from "../names";
+import { isRestream, type Refusal } from "./plan";
+
+/** Nothing was changed. The message is for the screen, with what to do; the reason, half a sentence, for the notices. */
+export class Refused extends Error {
+  constructor(
+    readonly reason: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** For the screen of whoever ran `pulumi up`. */
+export const refusalOf = ({ refused, packages, stop }: Refusal): string => {
+  const names = stop.filter(isRestream).map(destinationOf);
+  const others = stop.filter((unit) => !isRestream(unit));
+  return [
+    "REFUSED, nothing was changed.",
+    ...(refused.length > 0
+      ? [`This release would restart ${listOf(refused)}, and so interrupt the stream.`]
+      : []),
+    ...(refused.some((unit) => unit === HUB_UNIT || unit === FEED_UNIT)
+      ? [`Each running restream (${listOf(names)}) hangs on it.`]
+      : []),
+    ...(packages.length > 0
+      ? [
+          `This release needs Debian packages that the server lacks (${packages.join(", ")}); they are installed only while no restream runs.`,
+        ]
+      : []),
+    `If you mean to, on the server: ${[
+      ...names.map((name) => `restream stop ${name}`),
+      ...(others.length > 0 ? [`systemctl stop ${others.join(" ")}`] : []),
+    ].join("; ")}. At home: pulumi up.`,
+    ...(names.length > 0
+      ? [
+          `Then on the server: ${names.map((name) => `restream start ${name}`).join("; ")}${others.length > 0 ? " (everything else is started for you)" : ""}.`,
+        ]
+      : [`${listOf(others)} is started for you.`]),
+  ].join(" ");
+};
+
+/** For the notices: half a sentence. */
+export const reasonOfRefusal = ({ refused, packages }: Refusal): string =>
+  refused.length > 0
+    ? `it would have restarted ${listOf(refused)}`
+    : `it needs Debian packages (${packages.join(", ")}), which are installed only while no restream runs`;
+
+const listOf = (names: readonly string[]): string => names.join(" and ");
+
+const destinationOf = (unit: string): string => unit.slice("restream-".length, -".service".length);

@@ -1,0 +1,62 @@
+// What apply asks and orders of systemd.
+import { execFileSync } from "node:child_process";
+import { isRestream } from "./plan";
+
+/** Units that run, or that systemd is about to start again. */
+export const runningUnits = (): Set<string> =>
+  new Set(
+    systemctl(
+      "list-units",
+      "--state=active,activating,reloading",
+      "--plain",
+      "--no-legend",
+      "--type=service,timer",
+    )
+      .split("\n")
+      .map((line) => line.split(" ")[0] ?? "")
+      .filter((unit) => unit !== ""),
+  );
+
+/** InvocationID of each unit of ours that runs, by name: another one after each start. */
+export const invocationsOf = (running: ReadonlySet<string>): Map<string, string> => {
+  const ours = [...running].filter((unit) => /^(restream|mediamtx-)/.test(unit));
+  return ours.length === 0
+    ? new Map()
+    : readInvocations(systemctl("show", "--property=Id,InvocationID", ...ours));
+};
+
+/** Of `systemctl show`: a block for each unit, a line for each property. */
+export const readInvocations = (text: string): Map<string, string> =>
+  new Map(
+    text.split("\n\n").flatMap((block) => {
+      const [, unit] = /^Id=(.+)$/m.exec(block) ?? [];
+      const [, id] = /^InvocationID=(.+)$/m.exec(block) ?? [];
+      return unit === undefined || id === undefined ? [] : [[unit, id] as const];
+    }),
+  );
+
+export const reload = (): void => {
+  // Users that the release brings; those that are there stay as they are.
+  execFileSync("systemd-sysusers", { stdio: ["ignore", "ignore", "pipe"] });
+  systemctl("daemon-reload");
+};
+
+/** A restream that somebody has stopped in the meantime stays off: only a human starts one. */
+export const restart = (unit: string): void => {
+  systemctl(isRestream(unit) ? "try-restart" : "restart", unit);
+};
+
+/** For good, as the preset says; one that was started in the meantime starts anew, for it may have read what was there before. */
+export const start = (unit: string): void => {
+  systemctl("preset", unit);
+  systemctl("restart", unit);
+};
+
+/** For good. */
+export const stop = (units: readonly string[]): void => {
+  if (units.length > 0) systemctl("disable", "--now", ...units);
+};
+
+/** @throws Error with systemctl's own words. */
+const systemctl = (...args: string[]): string =>
+  execFileSync("systemctl", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });

@@ -1,0 +1,66 @@
+// Decides whose turn it is among releases: one at a time, and of those that have begun on this droplet the last one wins.
+import { randomBytes } from "node:crypto";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Busy, takeLock } from "./lock";
+import { Refused } from "./refusal";
+
+const LOCK_WITHIN_SECONDS = 120;
+
+export interface Turn {
+  /**
+   * Resolves once no other release is being installed and nothing is being started by the command; with what ends the turn.
+   * @throws Refused when that takes too long, or when a later release has begun.
+   */
+  take: (say: (words: string) => void) => Promise<() => void>;
+  /** @throws Refused when a later release has begun. */
+  check: () => void;
+}
+
+/**
+ * Takes a number. A release that is still waiting, or that is an orphan (its SSH line is lost), gives up for each that
+ * begins after it: the operator's last word counts, whichever gets the lock first.
+ */
+export const beginTurn = (folder: string, withinSeconds = LOCK_WITHIN_SECONDS): Turn => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // A line each, in the order of their beginnings: the kernel appends one after the other.
+  const begun = join(folder, "begun");
+  const number = `${process.pid}-${randomBytes(8).toString("hex")}`;
+  appendFileSync(begun, `${number}\n`, { mode: 0o600 });
+  const check = (): void => {
+    if (readFileSync(begun, "utf8").trimEnd().split("\n").at(-1) !== number)
+      throw new Refused(
+        "a later one has begun",
+        "REFUSED, nothing was changed: a later release has begun to arrive on the server (another pulumi up), and the last one counts. If that one failed: pulumi up.",
+      );
+  };
+  return {
+    check,
+    take: async (say) => {
+      try {
+        const giveBack = await takeLock({
+          folder,
+          what: "a release is being installed (pulumi up)",
+          how: "alone",
+          withinSeconds,
+          onWait: (holder) => {
+            say(`waiting: ${holder}`);
+          },
+        });
+        try {
+          check();
+        } catch (error) {
+          giveBack();
+          throw error;
+        }
+        return giveBack;
+      } catch (error) {
+        if (!(error instanceof Busy)) throw error;
+        throw new Refused(
+          "something else was under way on the server",
+          `REFUSED, nothing was changed: something else has been under way on the server for more than ${withinSeconds} s: ${error.message}. Wait until it is done, then: pulumi up.`,
+        );
+      }
+    },
+  };
+};

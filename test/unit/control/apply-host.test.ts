@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dropOldStaging } from "../../../control/apply/staging";
+import { readInvocations } from "../../../control/apply/systemd";
+
+describe("systemctl show", () => {
+  it("tells the invocation of each unit that has one", () => {
+    const told =
+      "Id=a.service\nInvocationID=11\n\nInvocationID=22\nId=b.service\n\nId=never-started.service\nInvocationID=\n";
+    expect([...readInvocations(told)]).toEqual([
+      ["a.service", "11"],
+      ["b.service", "22"],
+    ]);
+  });
+});
+
+describe("releases that were staged", () => {
+  let folder = "";
+  const staged = (name: string, atSeconds: number): string => {
+    const release = join(folder, name);
+    mkdirSync(release);
+    writeFileSync(join(release, "release.json"), "{}");
+    for (const path of [join(release, "release.json"), release])
+      utimesSync(path, atSeconds, atSeconds);
+    return release;
+  };
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "restream-staging-"));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("go when they came before the one that is applied; later ones are still to come", () => {
+    staged("before", 1000);
+    const current = staged("current", 2000);
+    staged("later", 3000);
+    dropOldStaging(current, folder);
+    expect(readdirSync(folder)).toEqual(["current", "later"]);
+  });
+
+  it("stay when the release came from anywhere else", () => {
+    dropOldStaging("/dev/fd", folder);
+    expect(readdirSync(folder)).toEqual(["current", "later"]);
+  });
+});

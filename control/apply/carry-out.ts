@@ -62,7 +62,7 @@ export const carryOut = async (
     for (const { content } of plan.hot) await host.changeUsers(content);
     // While systemd still knows what to undo.
     host.stop(plan.stop);
-    const owed: Unfinished = { restart: plan.restart, isFirst: plan.isFirst };
+    const owed: Unfinished = { restart: plan.restart };
     host.noteUnfinished(owed);
     switchFiles(plan, host);
     host.noteInstalled(release.map(({ path }) => path));

@@ -19,8 +19,6 @@ export const isRestream = (unit: string): boolean => /^restream-.+\.service$/.te
 /** What an apply still owes once it has begun to switch files. */
 export interface Unfinished {
   restart: string[];
-  /** The release that is being switched is the first. */
-  isFirst?: boolean;
   /** systemd's InvocationID of each unit to restart, read after the switch; without it, each is owed. */
   invocations?: Record<string, string>;
 }
@@ -59,7 +57,6 @@ export interface Plan {
   start: string[];
   /** Running units that this release no longer brings. */
   stop: string[];
-  isFirst: boolean;
 }
 
 export interface Refusal {
@@ -73,10 +70,7 @@ export interface Refusal {
 
 export type Decision = { allowed: true; plan: Plan } | ({ allowed: false } & Refusal);
 
-/**
- * A release that would interrupt what runs is refused whole (docs/decisions/0017 has the table). The first release
- * alone may restart MediaMTX: until then nobody may publish, so there is nothing to cut.
- */
+/** A release that would interrupt a broadcast is refused whole (docs/decisions/0017 has the table). */
 export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const write = release.filter((file) => {
     const current = host.files.get(file.path);
@@ -92,9 +86,8 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const runs = (unit: string): boolean => host.running.has(unit);
   const stop = removed.filter(runs);
   const restart = [...touched].filter((unit) => runs(unit) && !stop.includes(unit));
-  const isFirst = host.installed.length === 0 || host.unfinished?.isFirst === true;
   const live = [...host.running].filter((unit) => isRestream(unit) && !stop.includes(unit));
-  const inTheWay = (unit: string): string[] => whatRestartCuts(unit, { live, isFirst, host });
+  const inTheWay = (unit: string): string[] => whatRestartCuts(unit, live, host);
   const refused = inOrder([...restart, ...stop]).filter((unit) => inTheWay(unit).length > 0);
   const packages = live.length > 0 ? host.missing : [];
   if (refused.length > 0 || packages.length > 0)
@@ -118,20 +111,15 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
         (unit) => !runs(unit) && (unit === MEDIAMTX_UNIT || brings(unit)),
       ),
       stop,
-      isFirst,
     },
   };
 };
 
 /** Empty: nothing is lost by a restart of this running unit; otherwise whatever must be stopped before it. */
-const whatRestartCuts = (
-  unit: string,
-  { live, isFirst, host }: { live: string[]; isFirst: boolean; host: HostState },
-): string[] => {
+const whatRestartCuts = (unit: string, live: string[], host: HostState): string[] => {
   if (BESIDE.includes(unit)) return [];
-  // Every broadcast hangs on the hub; without the feed viewers have no picture for a moment.
-  if (unit === HUB_UNIT || unit === FEED_UNIT) return live;
-  if (unit === MEDIAMTX_UNIT && isFirst) return live;
+  // Every broadcast hangs on the hub; without the others viewers have no live picture for a moment.
+  if (ROAD.includes(unit)) return live;
   return isRestream(unit) && host.silent.has(unit) ? [] : [unit];
 };
 

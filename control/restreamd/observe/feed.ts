@@ -40,7 +40,7 @@ const NO_KEYFRAMES: Trouble = {
   words: {
     level: "important",
     subject: "OBS",
-    what: "OBS sends no keyframes, so its picture cannot be shown; the server sends the placeholder",
+    what: "OBS sends no picture, or no keyframes to begin with; the server sends the placeholder",
     viewers: "the placeholder; the broadcasts go on",
     todo: "In OBS, Settings > Output > Streaming: Keyframe Interval 2 s, no intra refresh; then Stop and Start Streaming",
   },

@@ -1,8 +1,9 @@
 // Decides the machine: size, image, key, user data; and what of it never changes once it exists.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
+import { explainError } from "../render/explain-error";
 import { fixedAtCreation } from "../render/fixed-at-creation";
-import { furtherDroplets } from "../render/further-droplets";
+import { furtherDroplets, missingDroplet } from "../render/further-droplets";
 import type { SshKey } from "../settings";
 import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";
@@ -64,7 +65,7 @@ export class Droplet extends pulumi.ComponentResource {
       },
     );
     this.#warnOfFixed(args);
-    this.#warnOfFurther(args.firewall.tag);
+    this.#warnOfListed(args.firewall.tag);
     this.registerOutputs();
   }
 
@@ -81,18 +82,22 @@ export class Droplet extends pulumi.ComponentResource {
   }
 
   /** Also in an up that changes nothing; not in the preview of a droplet that is not there yet. */
-  #warnOfFurther({ name }: digitalocean.Tag): void {
+  #warnOfListed({ name }: digitalocean.Tag): void {
     const { droplet } = this;
     pulumi.all([droplet.id, name]).apply(async ([id, tag]) => {
       try {
         // All of them: the provider's filters compare text, and tags have no case.
         const { droplets } = await digitalocean.getDroplets({}, { async: true });
-        const warning = furtherDroplets(droplets, { id, tag });
-        if (warning !== undefined) await pulumi.log.warn(warning, droplet);
+        for (const warning of [
+          missingDroplet(droplets, { id }),
+          furtherDroplets(droplets, { id, tag }),
+        ])
+          if (warning !== undefined) await pulumi.log.warn(warning, droplet);
       } catch (error) {
+        const words = error instanceof Error ? error.message : String(error);
         // A release must reach the server also while DigitalOcean's API does not answer.
         await pulumi.log.warn(
-          `whether further droplets carry the tag ${tag} is not known: ${error instanceof Error ? error.message : String(error)}`,
+          `whether the server is still there, and whether further droplets carry the tag ${tag}, is not known: ${words}\n${explainError(words) ?? ""}`.trimEnd(),
           droplet,
         );
       }

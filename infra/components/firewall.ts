@@ -2,6 +2,7 @@
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
 import { RTMP_PORT } from "../host";
+import { resourceName } from "../render/resource-name";
 import { EXPLAINED } from "./explained";
 
 export interface FirewallArgs {
@@ -23,15 +24,12 @@ export class Firewall extends pulumi.ComponentResource {
     super("restream:infra:Firewall", name, {}, opts);
     const parent = { parent: this, hooks: EXPLAINED };
 
-    this.tag = new digitalocean.Tag(
-      `${name}-tag`,
-      { name: `${name}-${pulumi.getStack()}` },
-      parent,
-    );
+    const shared = resourceName(name, pulumi.getStack());
+    this.tag = new digitalocean.Tag(`${name}-tag`, { name: shared }, parent);
     this.firewall = new digitalocean.Firewall(
       `${name}-firewall`,
       {
-        name: `${name}-${pulumi.getStack()}`,
+        name: shared,
         tags: [this.tag.name],
         inboundRules: [
           { protocol: "tcp", portRange: String(RTMP_PORT), sourceAddresses: args.homeCidrs },

@@ -36,6 +36,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     sha256: text("mediamtxSha256").toLowerCase(),
   };
   const issues = [
+    ...tokenIssues(raw.apiToken),
     ...keyIssues(raw.values, raw.secretKeys, names.names),
     ...home.issues,
     // Without its own value it is homeIp's, and so are its problems.
@@ -78,6 +79,18 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       mediamtx,
     },
   };
+};
+
+const SET_TOKEN = "pulumi config set --secret digitalocean:token";
+
+const tokenIssues = (token: RawConfig["apiToken"]): string[] => {
+  if (token === "missing")
+    return [
+      `digitalocean:token: is not set; make a token at https://cloud.digitalocean.com/account/api/tokens (README: its scopes), then: ${SET_TOKEN}`,
+    ];
+  if (token === "in clear")
+    return [`digitalocean:token: is stored in clear text; store it as a secret: ${SET_TOKEN}`];
+  return [];
 };
 
 const MAKE_PUBLISH_KEY =

@@ -18,6 +18,9 @@ const typesIn = async (stack: string): Promise<string[]> => {
   return deployment.resources.map(({ type }) => type);
 };
 
+const destroy = (stack: string): Promise<unknown> =>
+  product.must("destroy", "-s", stack, "--yes", "--non-interactive", "--skip-preview");
+
 // One stack's life, in order: each test starts from where the one before has left it.
 describe("a droplet that is active without an address", () => {
   it("is told, and nothing of the release or of a secret goes to the command provider", async () => {
@@ -53,5 +56,29 @@ describe("a droplet that was deleted in the control panel", () => {
     await product.deleteDroplets();
     const { stdout } = await product.preview("empty");
     expect(stdout).toMatch(/this stack's server, droplet \d+, is not .* pulumi up --refresh/s);
+    // The next stacks bring the same SSH key, which DigitalOcean takes once.
+    await destroy("empty");
+  });
+});
+
+describe("a stack whose name DigitalOcean refuses", () => {
+  it.each(["prod_2", "a.b"])("%s gets a tag and a firewall all the same", async (stack) => {
+    await product.init(stack);
+    const full = product.simulator.faults.dropletLimitReached();
+    const { stdout } = await product.up(stack);
+    expect(full.hits, stdout).toBe(1);
+    expect(await typesIn(stack)).toContain("digitalocean:index/firewall:Firewall");
+    await destroy(stack);
+  });
+});
+
+describe("a stack without a token", () => {
+  it("is told so at the first preview, before DigitalOcean hears of it", async () => {
+    await product.init("tokenless");
+    const asked = product.simulator.log.length;
+    const { code, stdout } = await product.preview("tokenless", [], { DIGITALOCEAN_TOKEN: "" });
+    expect(code, stdout).not.toBe(0);
+    expect(stdout).toMatch(/digitalocean:token: is not set; make a token/);
+    expect(product.simulator.log.length).toBe(asked);
   });
 });

@@ -36,6 +36,7 @@ export const loadSettings = (): Settings => {
       privateKey: readIfThere(keyFile)?.toString("utf8"),
       publicKey: decodeIfThere(readIfThere(`${keyFile}.pub`)),
     },
+    node: process.versions.node,
     apiToken: apiToken(),
     deadAgent: deadAgent(process.env.SSH_AUTH_SOCK ?? ""),
   });

@@ -8,6 +8,8 @@ export interface RawConfig {
   secretKeys: ReadonlySet<string>;
   /** Text of the file that sshKeyFile names, and of the same with .pub; undefined: cannot be read. */
   sshKey: { privateKey: string | undefined; publicKey: string | undefined };
+  /** Node's version, as in process.versions. */
+  node: string;
   /** DigitalOcean's API token, from the stack configuration or the environment. */
   apiToken: "set" | "in clear" | "missing";
   /** Where SSH_AUTH_SOCK points to when nobody answers there; undefined: it is not set, or an agent answers. */

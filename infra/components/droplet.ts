@@ -7,6 +7,7 @@ import { furtherDroplets, missingDroplet } from "../render/further-droplets";
 import type { SshKey } from "../settings";
 import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";
+import { LONG_FOR_A_DROPLET_MS, tellIfSlow } from "./patience";
 
 export interface DropletArgs {
   firewall: Firewall;
@@ -38,10 +39,7 @@ export class Droplet extends pulumi.ComponentResource {
     const parent = { parent: this, hooks: EXPLAINED };
 
     // DigitalOcean refuses a key that the account has already.
-    const fingerprint =
-      args.sshKey.fingerprint ||
-      new digitalocean.SshKey(`${name}-ssh-key`, { publicKey: args.sshKey.publicKey }, parent)
-        .fingerprint;
+    const fingerprint = args.sshKey.fingerprint || this.#addSshKey(name, args, parent);
     this.droplet = new digitalocean.Droplet(
       `${name}-droplet`,
       {
@@ -64,9 +62,20 @@ export class Droplet extends pulumi.ComponentResource {
         ignoreChanges: FIXED_AT_CREATION,
       },
     );
+    tellIfSlow(this.droplet, "the droplet", args.firewall.firewall.id, LONG_FOR_A_DROPLET_MS);
     this.#warnOfFixed(args);
     this.#warnOfListed(args.firewall.tag);
     this.registerOutputs();
+  }
+
+  #addSshKey(
+    name: string,
+    { sshKey: { publicKey } }: DropletArgs,
+    options: pulumi.CustomResourceOptions,
+  ): pulumi.Output<string> {
+    const key = new digitalocean.SshKey(`${name}-ssh-key`, { publicKey }, options);
+    tellIfSlow(key, "the SSH key");
+    return key.fingerprint;
   }
 
   #warnOfFixed({ region, size, sshKey: { publicKey, file } }: DropletArgs): void {

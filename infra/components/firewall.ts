@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RTMP_PORT } from "../host";
 import { resourceName } from "../render/resource-name";
 import { EXPLAINED } from "./explained";
+import { tellIfSlow } from "./patience";
 
 export interface FirewallArgs {
   /** Who may publish. */
@@ -48,6 +49,8 @@ export class Firewall extends pulumi.ComponentResource {
       },
       parent,
     );
+    tellIfSlow(this.tag, "the tag");
+    tellIfSlow(this.firewall, "the firewall", this.tag.id);
     this.registerOutputs();
   }
 }

@@ -5,6 +5,7 @@ import { parseCidrs } from "./addresses";
 import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
+import { nodeIssues } from "./node-version";
 import { parseNotices } from "./notices";
 import { limitIssues, parsePicture } from "./picture";
 import { placeholderTextIssues } from "./placeholder-text";
@@ -36,6 +37,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     sha256: text("mediamtxSha256").toLowerCase(),
   };
   const issues = [
+    ...nodeIssues(raw.node),
     ...tokenIssues(raw.apiToken),
     ...keyIssues(raw.values, raw.secretKeys, names.names),
     ...home.issues,

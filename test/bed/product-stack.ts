@@ -11,7 +11,7 @@ import { ensurePulumiCli } from "../support/parts/pulumi-cli";
 const ROOT = join(__dirname, "../..");
 /** What of the repository a `pulumi up` reads. */
 const PROGRAM = [
-  ...["Pulumi.yaml", "Pulumi.prod.yaml", "package.json", "tsconfig.json"],
+  ...[".npmrc", "Pulumi.yaml", "Pulumi.prod.yaml", "package.json", "tsconfig.json"],
   ...["infra", "files", "control"],
 ];
 /** Long enough to build it; it is there when a rehearsal ran before. */

@@ -1,5 +1,7 @@
 import { utils } from "ssh2";
 import { describe, expect, it } from "vitest";
+import { engines } from "../../../package.json";
+import { LEAST_NODE } from "../../../infra/parse/node-version";
 import { DEFAULT_MEDIAMTX } from "../../../infra/parse/mediamtx";
 import { parseSettings } from "../../../infra/parse/settings";
 import type { RawConfig } from "../../../infra/settings";
@@ -39,6 +41,7 @@ const GOOD: RawConfig = {
     "appriseUrls",
   ]),
   sshKey: { privateKey: PAIR.private, publicKey: `${PAIR.public} me@home\n` },
+  node: "20.19.2",
   apiToken: "set",
   deadAgent: undefined,
 };
@@ -246,6 +249,19 @@ describe("refuses, and says what was given and what to do", () => {
     expect(issues).toEqual([
       expect.stringMatching(/twitchStreamKey: is stored in clear text; .*--secret/),
     ]);
+  });
+
+  it.each([
+    ["18.20.8", false],
+    ["20.18.3", false],
+    ["20.19.0", true],
+    ["22.0.0", true],
+    ["100.1.0", true],
+  ])("Node %s (will do: %s)", (node, willDo) => {
+    expect(issuesOf({ ...GOOD, node })).toEqual(
+      willDo ? [] : [expect.stringMatching(/^Node: this is .*, expected 20\.19 or newer; install/)],
+    );
+    expect(engines.node).toBe(`>=${LEAST_NODE}`);
   });
 
   it.each<[RawConfig["apiToken"], RegExp]>([

@@ -58,6 +58,7 @@ const parse = (
     values: { sshKeyFile: FILE, sshKeyPassphrase },
     secretKeys: new Set(),
     sshKey: { privateKey, publicKey },
+    node: "20.19.2",
     apiToken: "set",
     deadAgent: undefined,
   } satisfies RawConfig);

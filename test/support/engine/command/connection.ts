@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client, utils, type ConnectConfig, type ServerHostKeyAlgorithm } from "ssh2";
 import { isObject, text, type Json, type Properties } from "../properties";
 import type { ResourceLog } from "../resource-kind";
-import { dialWords } from "./dial-words";
+import { dialWords } from "../dial-words";
 
 // sdk/go/common/util/retry: the real provider's waits between dials.
 const FIRST_WAIT_MS = 100;

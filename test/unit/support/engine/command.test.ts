@@ -4,9 +4,9 @@ import { createServer, type AddressInfo } from "node:net";
 import { Server, utils } from "ssh2";
 import { afterEach, describe, expect, it } from "vitest";
 import { checkConnection, dial } from "../../../support/engine/command/connection";
-import { dialWords } from "../../../support/engine/command/dial-words";
+import { dialWords } from "../../../support/engine/dial-words";
 
-const SILENT = { status: () => undefined, warn: () => undefined };
+const SILENT = { status: () => undefined, warn: () => undefined, error: () => undefined };
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();

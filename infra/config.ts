@@ -40,7 +40,10 @@ export const loadSettings = (): Settings => {
     apiToken: apiToken(),
     deadAgent: deadAgent(process.env.SSH_AUTH_SOCK ?? ""),
   });
-  if (parsed.ok) return parsed.settings;
+  if (parsed.ok) {
+    for (const note of parsed.notes) void pulumi.log.info(note);
+    return parsed.settings;
+  }
   const count = parsed.issues.length === 1 ? "a problem" : `${parsed.issues.length} problems`;
   throw new pulumi.RunError(
     `The stack configuration has ${count}; nothing was created or changed.\n${parsed.issues.map((issue) => `  - ${issue}`).join("\n")}`,

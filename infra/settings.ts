@@ -33,6 +33,8 @@ export interface Destination {
   name: string;
   /** rtmp:// or rtmps://, without the stream key. */
   url: string;
+  /** RTMP's app, where it is more than the one part in `url`; else empty. */
+  app: string;
   streamKey: Secret;
 }
 

@@ -12,7 +12,9 @@ import { placeholderTextIssues } from "./placeholder-text";
 import { parseSshKey } from "./ssh-key";
 import { parseSummary } from "./summary";
 
-export type Parsed = { ok: true; settings: Settings } | { ok: false; issues: string[] };
+/** `notes`: what was understood otherwise than it was written. */
+export type Parsed =
+  { ok: true; settings: Settings; notes: string[] } | { ok: false; issues: string[] };
 
 /** Reads every key, collects every problem; never prints a secret's value. */
 export const parseSettings = (raw: RawConfig): Parsed => {
@@ -64,6 +66,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   if (issues.length > 0) return { ok: false, issues };
   return {
     ok: true,
+    notes: [...destinations.notes, ...summary.notes],
     settings: {
       homeCidrs: home.cidrs,
       adminCidrs: admin.cidrs,

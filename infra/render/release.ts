@@ -74,7 +74,7 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
       path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
       mode: "0600",
       units: [restreamUnit(destination.name)],
-      content: `rtmp_playpath=${destination.streamKey.reveal()}\n`,
+      content: presetOf(destination),
     })),
   ]),
 });
@@ -123,6 +123,10 @@ const restreamFiles = (
     },
   ];
 };
+
+/** ffmpeg's preset: an option a line. An app of several parts it would take for an app and a stream key (rtmpproto.c). */
+const presetOf = ({ app, streamKey }: Destination): string =>
+  [`rtmp_playpath=${streamKey.reveal()}\n`, ...(app === "" ? [] : [`rtmp_app=${app}\n`])].join("");
 
 /** ffmpeg's bitstream filters that put a sequence header at each switch (mediamtx-ffmpeg, 3); `null` copies. */
 const RESEND_HEADERS = "h264_mp4toannexb,extract_extradata";

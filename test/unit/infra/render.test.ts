@@ -22,7 +22,7 @@ const SETTINGS: Settings = {
   homeCidrs: ["203.0.113.5/32"],
   publishKey: new Secret(KEYS[0]),
   destinations: [
-    { name: "twitch", url: "rtmps://ingest.example/app", streamKey: new Secret(KEYS[1]) },
+    { name: "twitch", url: "rtmps://ingest.example/app", app: "", streamKey: new Secret(KEYS[1]) },
   ],
   adminCidrs: ["203.0.113.5/32"],
   picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
@@ -179,6 +179,28 @@ describe("a release", () => {
       "/etc/systemd/system/restream-twitch.service",
       "/etc/restream/restream-twitch.ffpreset",
     ]);
+  });
+
+  it("gives ffmpeg an app of several parts beside the stream key, where nobody else reads it", () => {
+    const destination = {
+      name: "kick",
+      url: "rtmps://k/v2",
+      app: "v2/pub",
+      streamKey: new Secret("k"),
+    };
+    const release = renderRelease({ ...SETTINGS, destinations: [destination] }, FILES);
+    const contentOf = (text: string, path: string): string | undefined =>
+      filesOf(text).find((file) => file.path === path)?.content;
+    expect(contentOf(release.secretText, "/etc/restream/restream-kick.ffpreset")).toBe(
+      "rtmp_playpath=k\nrtmp_app=v2/pub\n",
+    );
+    expect(contentOf(release.publicText, "/etc/restream/restream-kick.env")).toMatch(
+      /^RESTREAM_URL=rtmps:\/\/k\/v2$/m,
+    );
+    // One of one part is what it was: a restream that runs is not touched.
+    expect(contentOf(secretText, "/etc/restream/restream-twitch.ffpreset")).toBe(
+      `rtmp_playpath=${KEYS[1]}\n`,
+    );
   });
 
   it("keeps every secret file from others", () => {

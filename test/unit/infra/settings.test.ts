@@ -4,6 +4,7 @@ import { engines } from "../../../package.json";
 import { LEAST_NODE } from "../../../infra/parse/node-version";
 import { DEFAULT_MEDIAMTX } from "../../../infra/parse/mediamtx";
 import { parseSettings } from "../../../infra/parse/settings";
+import { OLD_TIME_ZONES } from "../../../infra/parse/old-time-zones";
 import type { RawConfig } from "../../../infra/settings";
 
 const PAIR = utils.generateKeyPairSync("ed25519");
@@ -92,6 +93,43 @@ describe("a placeholder's text", () => {
       expect(issuesOf(withValues({ placeholderText }))).toEqual([]);
     },
   );
+});
+
+describe("the summary's time zone", () => {
+  const zoneOf = (timeZone: string): [string | undefined, readonly string[]] => {
+    const parsed = parseSettings(withValues({ timeZone, summaryAt: "09:00" }));
+    if (!parsed.ok) throw new Error(parsed.issues.join());
+    return [parsed.settings.summary?.timeZone, parsed.notes];
+  };
+
+  it.each([
+    ["Europe/Kiev", "Europe/Kyiv"],
+    ["Asia/Calcutta", "Asia/Kolkata"],
+    ["US/Eastern", "America/New_York"],
+    ["Japan", "Asia/Tokyo"],
+  ])("%s, which the server lacks, is its %s", (old, now) => {
+    const [zone, notes] = zoneOf(old);
+    expect(zone).toBe(now);
+    expect(notes).toEqual([
+      `restream:timeZone: ${old} is the old name of ${now}, which the server uses`,
+    ]);
+  });
+
+  it.each(["Europe/Kyiv", "Asia/Kolkata", "Europe/Berlin", "UTC", "Etc/GMT+5"])(
+    "%s stays as it is",
+    (name) => {
+      expect(zoneOf(name)).toEqual([name, []]);
+    },
+  );
+
+  it("is never suggested under an old name", () => {
+    for (const old of ["Europe/Kiew", "Asia/Calcuta", "Asia/Saigonn"]) {
+      const [issue = ""] = issuesOf(withValues({ timeZone: old }));
+      const [, suggested = ""] = /did you mean (\S+)\?/.exec(issue) ?? [];
+      expect(suggested).not.toBe("");
+      expect(OLD_TIME_ZONES[suggested]).toBeUndefined();
+    }
+  });
 });
 
 describe("several destinations", () => {
@@ -234,6 +272,12 @@ describe("refuses, and says what was given and what to do", () => {
     const issues = issuesOf(withValues(values));
     expect(issues).toHaveLength(1);
     expect(issues[0]).toMatch(expected);
+  });
+
+  it("a stream key that ffmpeg would print", () => {
+    const issues = issuesOf(withValues({ twitchStreamKey: "k".repeat(986) }));
+    expect(issues).toEqual([expect.stringMatching(/has 986 characters, ffmpeg takes at most 985/)]);
+    expect(issuesOf(withValues({ twitchStreamKey: "k".repeat(985) }))).toEqual([]);
   });
 
   it.each([["a destination named twice", "kick,kick", /named twice/]])(

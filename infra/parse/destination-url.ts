@@ -25,6 +25,9 @@ const YOUTUBE_BACKUP = "?backup=1";
 /** Stream keys as Twitch, Kick, Facebook and YouTube issue them. */
 const LOOKS_LIKE_A_KEY = /^(live_\d+_\w+|sk_[\w-]+|FB-[\w-]+|[a-z0-9]{4}(-[a-z0-9]{4}){3,4})$/i;
 
+/** A shorter one is no secret, and may be a piece of any word. */
+const SHORTEST_SECRET = 8;
+
 const TAKE_OUT = "take the stream key out, it belongs into its own, secret, key";
 
 /**
@@ -53,7 +56,7 @@ export const parseDestinationUrl = (
   if (first === "") return { issue: EXPECTED };
   if (hash !== "" || further.some((part) => LOOKS_LIKE_A_KEY.test(part)))
     return { issue: `which has something behind the app: ${TAKE_OUT}` };
-  if (streamKey !== "" && `${further.join("/")}${search}`.includes(streamKey))
+  if (streamKey.length >= SHORTEST_SECRET && `${further.join("/")}${search}`.includes(streamKey))
     return { issue: `which holds the stream key: ${TAKE_OUT}` };
   const isBackup = YOUTUBE.test(hostname.toLowerCase()) && search === YOUTUBE_BACKUP;
   const isKnown = name === "twitch" || name === "youtube" || ONE_PART.test(hostname.toLowerCase());

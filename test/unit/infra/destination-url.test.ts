@@ -57,6 +57,14 @@ describe("an address", () => {
     });
   });
 
+  it("is not taken for the stream key where that is a piece of a word", () => {
+    const parsed = parseDestinationUrl("rtmp://a.example/v2/pub", {
+      name: "other",
+      streamKey: "u",
+    });
+    expect(parsed).toEqual({ url: "rtmp://a.example/v2", app: "v2/pub", notes: [] });
+  });
+
   it.each<[string, string, string, RegExp]>([
     ["no scheme", "other", "a.example/app", /expected rtmp:\/\/HOST\/APP/],
     ["another scheme", "other", "srt://a.example/app", /expected rtmp/],

@@ -233,6 +233,21 @@ describe("the estimate", () => {
     expect(estimate({ ...two, hours: 720 }).droplet?.dollars).toBe(18);
   });
 
+  it.each<[string, string, number, RegExp | undefined]>([
+    ["twitch", "rtmps://ingest.example/app", 336, /twitch ends each broadcast after 48 h/],
+    ["twitch", "rtmps://ingest.example/app", 48, undefined],
+    ["youtube", "rtmps://a.example/live2", 13, /youtube archives no broadcast of more than 12 h/],
+    ["youtube", "rtmps://a.example/live2", 12, undefined],
+    ["second", "rtmps://b.rtmps.youtube.com/live2", 13, /second archives no broadcast/],
+    ["fb", "rtmps://live-api-s.facebook.com:443/rtmp/", 9, /fb ends each broadcast after 8 h/],
+    ["fb", "rtmps://live-api-s.facebook.com:443/rtmp/", 8, undefined],
+    ["kick", "rtmps://x.global-contribute.live-video.net/app", 336, undefined],
+  ])("says what %s at %s means for %d h", (name, url, hours, says) => {
+    const text = renderEstimate({ ...SETTINGS, hours, destinations: [{ ...twitch, name, url }] });
+    if (says === undefined) expect(text).not.toMatch(/broadcast/);
+    else expect(text).toMatch(says);
+  });
+
   it("says so when it does not know a size", () => {
     expect(renderEstimate({ ...two, size: "c-32" })).toMatch(/size c-32 are not known here/);
   });

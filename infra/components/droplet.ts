@@ -7,7 +7,7 @@ import { furtherDroplets, missingDroplet } from "../render/further-droplets";
 import type { SshKey } from "../settings";
 import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";
-import { LONG_FOR_A_DROPLET_MS, tellIfSlow } from "./patience";
+import { LONG_FOR_A_DROPLET_MS, tellIfSlow, watchPatience } from "./patience";
 
 export interface DropletArgs {
   firewall: Firewall;
@@ -94,6 +94,9 @@ export class Droplet extends pulumi.ComponentResource {
   #warnOfListed({ name }: digitalocean.Tag): void {
     const { droplet } = this;
     pulumi.all([droplet.id, name]).apply(async ([id, tag]) => {
+      const done = watchPatience("the list of droplets", (text) => {
+        void pulumi.log.warn(text, droplet);
+      });
       try {
         // All of them: the provider's filters compare text, and tags have no case.
         const { droplets } = await digitalocean.getDroplets({}, { async: true });
@@ -109,6 +112,8 @@ export class Droplet extends pulumi.ComponentResource {
           `whether the server is still there, and whether further droplets carry the tag ${tag}, is not known: ${words}\n${explainError(words) ?? ""}`.trimEnd(),
           droplet,
         );
+      } finally {
+        done();
       }
     });
   }

@@ -99,7 +99,7 @@ const tokenIssues = (token: RawConfig["apiToken"]): string[] => {
 };
 
 const MAKE_PUBLISH_KEY =
-  "make and set one: node -p \"crypto.randomBytes(24).toString('base64url')\" | pulumi config set --secret restream:publishKey";
+  'make and set one: pulumi config set --secret restream:publishKey "$(node -p "crypto.randomBytes(20).toString(\'hex\')")" (in PowerShell without the outer quotes and the dollar sign)';
 
 const publishKeyIssues = (key: string): string[] => {
   if (key === "") return [`restream:publishKey: is not set; ${MAKE_PUBLISH_KEY}`];

@@ -29,6 +29,8 @@ export class ProductStack {
     readonly directory: string,
     readonly simulator: Simulator,
     readonly engine: Engine,
+    /** Path of the `pulumi` program. */
+    readonly cli: string,
   ) {}
 
   static async prepare(): Promise<ProductStack> {
@@ -64,7 +66,7 @@ export class ProductStack {
       },
     });
     await engine.start();
-    return new ProductStack(directory, simulator, engine);
+    return new ProductStack(directory, simulator, engine, cli);
   }
 
   async close(): Promise<void> {
@@ -73,8 +75,12 @@ export class ProductStack {
     await rm(this.directory, { recursive: true });
   }
 
+  get project(): string {
+    return join(this.directory, "project");
+  }
+
   run(args: string[], env: Record<string, string> = {}): Promise<Finished> {
-    return this.engine.pulumi(args, { cwd: join(this.directory, "project"), env });
+    return this.engine.pulumi(args, { cwd: this.project, env });
   }
 
   /** A stack that could go up. */

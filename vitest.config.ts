@@ -8,7 +8,13 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["test/{unit,simulator}/**/*.test.ts"] } },
-      { test: { name: "engine", include: ["test/bed/engine.test.ts"], ...SLOW } },
+      {
+        test: {
+          name: "engine",
+          include: ["test/bed/{engine,product,setup-lines}.test.ts"],
+          ...SLOW,
+        },
+      },
       { test: { name: "interrupt", include: ["test/bed/interrupt.test.ts"], ...SLOW } },
     ],
   },

@@ -65,6 +65,6 @@ export const explainPulumi = (words: string): string => {
       words,
     )
   )
-    return "No stack is selected here: pulumi login --local; then: pulumi stack select prod";
+    return "No stack is selected here: pulumi login --local --non-interactive; then: pulumi stack select prod";
   return `Pulumi could not tell the stack's outputs: ${words.trim()}`;
 };

@@ -4,9 +4,11 @@ import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse/settings";
-import type { Settings } from "./settings";
+import { decodeText } from "./parse/text";
+import type { RawConfig, Settings } from "./settings";
 
 const NAMESPACE = "restream:";
+const TOKEN_KEY = "digitalocean:token";
 
 /** In the SDK, but not in its types: whether the stack configuration holds a key encrypted. */
 const { isConfigSecret } = pulumi.runtime as unknown as {
@@ -30,24 +32,43 @@ export const loadSettings = (): Settings => {
   const parsed = parseSettings({
     values,
     secretKeys,
-    sshKey: { privateKey: readIfThere(keyFile), publicKey: readIfThere(`${keyFile}.pub`) },
+    sshKey: {
+      privateKey: readIfThere(keyFile)?.toString("utf8"),
+      publicKey: decodeIfThere(readIfThere(`${keyFile}.pub`)),
+    },
+    node: process.versions.node,
+    apiToken: apiToken(),
     deadAgent: deadAgent(process.env.SSH_AUTH_SOCK ?? ""),
   });
-  if (parsed.ok) return parsed.settings;
+  if (parsed.ok) {
+    for (const note of parsed.notes) void pulumi.log.info(note);
+    return parsed.settings;
+  }
   const count = parsed.issues.length === 1 ? "a problem" : `${parsed.issues.length} problems`;
   throw new pulumi.RunError(
     `The stack configuration has ${count}; nothing was created or changed.\n${parsed.issues.map((issue) => `  - ${issue}`).join("\n")}`,
   );
 };
 
+/** Where the provider looks for it: pulumi-digitalocean's configuration, then its environment variables. */
+const apiToken = (): RawConfig["apiToken"] => {
+  const configured = pulumi.runtime.allConfig()[TOKEN_KEY] ?? "";
+  if (configured !== "") return isConfigSecret(TOKEN_KEY) ? "set" : "in clear";
+  const { DIGITALOCEAN_TOKEN = "", DIGITALOCEAN_ACCESS_TOKEN = "" } = process.env;
+  return DIGITALOCEAN_TOKEN + DIGITALOCEAN_ACCESS_TOKEN === "" ? "missing" : "set";
+};
+
 /** Why it cannot be read does not matter here: parseSettings names the file and the way to make one. */
-const readIfThere = (file: string): string | undefined => {
+const readIfThere = (file: string): Buffer | undefined => {
   try {
-    return readFileSync(file, "utf8");
+    return readFileSync(file);
   } catch {
     return undefined;
   }
 };
+
+const decodeIfThere = (bytes: Buffer | undefined): string | undefined =>
+  bytes === undefined ? undefined : decodeText(bytes);
 
 /** `socket` when no SSH agent answers there: the command provider would then fail at every connection (traps, 6). */
 const deadAgent = (socket: string): string | undefined => {

@@ -8,6 +8,10 @@ export interface RawConfig {
   secretKeys: ReadonlySet<string>;
   /** Text of the file that sshKeyFile names, and of the same with .pub; undefined: cannot be read. */
   sshKey: { privateKey: string | undefined; publicKey: string | undefined };
+  /** Node's version, as in process.versions. */
+  node: string;
+  /** DigitalOcean's API token, from the stack configuration or the environment. */
+  apiToken: "set" | "in clear" | "missing";
   /** Where SSH_AUTH_SOCK points to when nobody answers there; undefined: it is not set, or an agent answers. */
   deadAgent: string | undefined;
 }
@@ -29,6 +33,8 @@ export interface Destination {
   name: string;
   /** rtmp:// or rtmps://, without the stream key. */
   url: string;
+  /** RTMP's app, where it is more than the one part in `url`; else empty. */
+  app: string;
   streamKey: Secret;
 }
 

@@ -32,7 +32,8 @@ const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): 
     "  exit 1",
     "fi",
     `sync ${program} ${staged} ${folder} || exit 1`,
-    `timeout 300 node ${program} ${staged}`,
+    // Another release in force (2 min), Debian's packages with all their locks (17 min), the rest (2 min).
+    `timeout 1500 node ${program} ${staged}`,
   ].join("\n");
 };
 

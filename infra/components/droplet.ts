@@ -1,11 +1,13 @@
 // Decides the machine: size, image, key, user data; and what of it never changes once it exists.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
+import { explainError } from "../render/explain-error";
 import { fixedAtCreation } from "../render/fixed-at-creation";
-import { furtherDroplets } from "../render/further-droplets";
+import { furtherDroplets, missingDroplet } from "../render/further-droplets";
 import type { SshKey } from "../settings";
 import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";
+import { LONG_FOR_A_DROPLET_MS, tellIfSlow, watchPatience } from "./patience";
 
 export interface DropletArgs {
   firewall: Firewall;
@@ -37,10 +39,7 @@ export class Droplet extends pulumi.ComponentResource {
     const parent = { parent: this, hooks: EXPLAINED };
 
     // DigitalOcean refuses a key that the account has already.
-    const fingerprint =
-      args.sshKey.fingerprint ||
-      new digitalocean.SshKey(`${name}-ssh-key`, { publicKey: args.sshKey.publicKey }, parent)
-        .fingerprint;
+    const fingerprint = args.sshKey.fingerprint || this.#addSshKey(name, args, parent);
     this.droplet = new digitalocean.Droplet(
       `${name}-droplet`,
       {
@@ -63,9 +62,20 @@ export class Droplet extends pulumi.ComponentResource {
         ignoreChanges: FIXED_AT_CREATION,
       },
     );
+    tellIfSlow(this.droplet, "the droplet", args.firewall.firewall.id, LONG_FOR_A_DROPLET_MS);
     this.#warnOfFixed(args);
-    this.#warnOfFurther(args.firewall.tag);
+    this.#warnOfListed(args.firewall.tag);
     this.registerOutputs();
+  }
+
+  #addSshKey(
+    name: string,
+    { sshKey: { publicKey } }: DropletArgs,
+    options: pulumi.CustomResourceOptions,
+  ): pulumi.Output<string> {
+    const key = new digitalocean.SshKey(`${name}-ssh-key`, { publicKey }, options);
+    tellIfSlow(key, "the SSH key");
+    return key.fingerprint;
   }
 
   #warnOfFixed({ region, size, sshKey: { publicKey, file } }: DropletArgs): void {
@@ -81,20 +91,29 @@ export class Droplet extends pulumi.ComponentResource {
   }
 
   /** Also in an up that changes nothing; not in the preview of a droplet that is not there yet. */
-  #warnOfFurther({ name }: digitalocean.Tag): void {
+  #warnOfListed({ name }: digitalocean.Tag): void {
     const { droplet } = this;
     pulumi.all([droplet.id, name]).apply(async ([id, tag]) => {
+      const done = watchPatience("the list of droplets", (text) => {
+        void pulumi.log.warn(text, droplet);
+      });
       try {
         // All of them: the provider's filters compare text, and tags have no case.
         const { droplets } = await digitalocean.getDroplets({}, { async: true });
-        const warning = furtherDroplets(droplets, { id, tag });
-        if (warning !== undefined) await pulumi.log.warn(warning, droplet);
+        for (const warning of [
+          missingDroplet(droplets, { id }),
+          furtherDroplets(droplets, { id, tag }),
+        ])
+          if (warning !== undefined) await pulumi.log.warn(warning, droplet);
       } catch (error) {
+        const words = error instanceof Error ? error.message : String(error);
         // A release must reach the server also while DigitalOcean's API does not answer.
         await pulumi.log.warn(
-          `whether further droplets carry the tag ${tag} is not known: ${error instanceof Error ? error.message : String(error)}`,
+          `whether the server is still there, and whether further droplets carry the tag ${tag}, is not known: ${words}\n${explainError(words) ?? ""}`.trimEnd(),
           droplet,
         );
+      } finally {
+        done();
       }
     });
   }

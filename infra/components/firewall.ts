@@ -2,7 +2,9 @@
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
 import { RTMP_PORT } from "../host";
+import { resourceName } from "../render/resource-name";
 import { EXPLAINED } from "./explained";
+import { tellIfSlow } from "./patience";
 
 export interface FirewallArgs {
   /** Who may publish. */
@@ -23,15 +25,12 @@ export class Firewall extends pulumi.ComponentResource {
     super("restream:infra:Firewall", name, {}, opts);
     const parent = { parent: this, hooks: EXPLAINED };
 
-    this.tag = new digitalocean.Tag(
-      `${name}-tag`,
-      { name: `${name}-${pulumi.getStack()}` },
-      parent,
-    );
+    const shared = resourceName(name, pulumi.getStack());
+    this.tag = new digitalocean.Tag(`${name}-tag`, { name: shared }, parent);
     this.firewall = new digitalocean.Firewall(
       `${name}-firewall`,
       {
-        name: `${name}-${pulumi.getStack()}`,
+        name: shared,
         tags: [this.tag.name],
         inboundRules: [
           { protocol: "tcp", portRange: String(RTMP_PORT), sourceAddresses: args.homeCidrs },
@@ -50,6 +49,8 @@ export class Firewall extends pulumi.ComponentResource {
       },
       parent,
     );
+    tellIfSlow(this.tag, "the tag");
+    tellIfSlow(this.firewall, "the firewall", this.tag.id);
     this.registerOutputs();
   }
 }

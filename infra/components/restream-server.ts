@@ -11,6 +11,7 @@ import { renderRelease } from "../render/release";
 import type { Settings } from "../settings";
 import { Delivery } from "./delivery";
 import { Droplet } from "./droplet";
+import { dropletHost } from "./droplet-host";
 import { Firewall } from "./firewall";
 
 /** Of the project, wherever the program was started. */
@@ -56,14 +57,15 @@ export class RestreamServer extends pulumi.ComponentResource {
       {
         dropletId: droplet.id,
         connection: {
-          host: droplet.ipv4Address,
+          host: dropletHost(droplet.ipv4Address),
           user: "root",
           privateKey: pulumi.secret(settings.sshKey.privateKey.reveal()),
           ...(settings.sshKey.passphrase.reveal() === ""
             ? {}
             : { privateKeyPassword: pulumi.secret(settings.sshKey.passphrase.reveal()) }),
-          // About 260 s of refused dials: a droplet's SSH is there in under one minute (traps, 7).
-          dialErrorLimit: 60,
+          // A droplet's SSH is there in under one minute; refused, this ends after 95 s, without any answer after 2.5 min.
+          dialErrorLimit: 27,
+          perDialTimeout: 2,
         },
         release: renderRelease(settings, [
           ...files,

@@ -6,7 +6,7 @@ const HOW = "find yours with: curl -4 https://ifconfig.me";
 const WIDEST_PREFIX = 16;
 
 /** Ranges that never reach a droplet from the internet, in the words of ipaddr.js. */
-const NEVER_PUBLIC = new Set([
+export const NEVER_PUBLIC: ReadonlySet<string> = new Set([
   "unspecified",
   "broadcast",
   "multicast",

@@ -1,6 +1,7 @@
 // Decides where the restreams go: Twitch and YouTube by their keys, further ones by name.
 import { Secret } from "../secret";
 import type { Destination } from "../settings";
+import { parseDestinationUrl } from "./destination-url";
 import { FIXED_KEYS, streamKeyKey, urlKey } from "./keys";
 
 const BUILT_IN = ["twitch", "youtube"] as const;
@@ -40,56 +41,50 @@ const nameIssue = (name: string, before: readonly string[]): string | undefined 
 export const parseDestinations = (
   values: Values,
   furtherNames: readonly string[],
-): { destinations: Destination[]; issues: string[] } => {
+): { destinations: Destination[]; issues: string[]; notes: string[] } => {
   const destinations: Destination[] = [];
   const issues: string[] = [];
+  const notes: string[] = [];
   const builtIn = BUILT_IN.filter((name) => (values[streamKeyKey(name)] ?? "") !== "");
   for (const name of [...builtIn, ...furtherNames]) {
-    const url = (values[urlKey(name)] ?? "").trim();
+    const given = (values[urlKey(name)] ?? "").trim();
     const streamKey = values[streamKeyKey(name)] ?? "";
-    issues.push(...urlIssues(urlKey(name), url), ...streamKeyIssues(streamKeyKey(name), streamKey));
-    destinations.push({ name, url, streamKey: new Secret(streamKey) });
+    const parsed = parseDestinationUrl(given, { name, streamKey });
+    if ("issue" in parsed)
+      issues.push(
+        `restream:${urlKey(name)}: ${given === "" ? "is not set" : `got ${masked(given)}`}, ${parsed.issue}`,
+      );
+    else notes.push(...parsed.notes.map((note) => `restream:${urlKey(name)}: ${note}`));
+    issues.push(...streamKeyIssues(streamKeyKey(name), streamKey));
+    const { url, app } = "issue" in parsed ? { url: "", app: "" } : parsed;
+    destinations.push({ name, url, app, streamKey: new Secret(streamKey) });
   }
   if (destinations.length === 0)
     issues.push(
       "restream:twitchStreamKey, restream:youtubeStreamKey: neither is set, so there is nowhere to stream to; copy a key from Twitch (Creator Dashboard, Settings, Stream) or YouTube (Studio, Go live): pulumi config set --secret restream:twitchStreamKey",
     );
-  return { destinations, issues };
+  return { destinations, issues, notes };
 };
+
+/** ffmpeg reads 999 characters of a preset's line, `rtmp_playpath=KEY`, and prints what is behind (mediamtx-ffmpeg, 6.2). */
+const LONGEST_STREAM_KEY = 999 - "rtmp_playpath=".length;
 
 /** A key may hold `?`, `&`, `=` (`?bandwidthtest=true`, Facebook), but nothing that no platform issues. */
 const streamKeyIssues = (key: string, value: string): string[] => {
   if (value === "")
     return [`restream:${key}: is not set: pulumi config set --secret restream:${key}`];
+  if (value.length > LONGEST_STREAM_KEY)
+    return [
+      `restream:${key}: has ${value.length} characters, ffmpeg takes at most ${LONGEST_STREAM_KEY}; no platform issues such a key: copy it again`,
+    ];
   if (/^[\x21-\x7e]+$/.test(value) && !value.includes("://")) return [];
   return [
     `restream:${key}: holds a space, a line break, a control character or an address; no platform issues such a key: copy it again`,
   ];
 };
 
-const urlIssues = (key: string, url: string): string[] => {
-  const issue = destinationUrlIssue(url);
-  if (issue === undefined) return [];
-  return [`restream:${key}: ${url === "" ? "is not set" : `got ${masked(url)}`}, ${issue}`];
-};
-
 /** The scheme and the host alone: whoever pastes a whole address here pastes a key or a password with it. */
 const masked = (url: string): string => {
   const shown = /^[a-z]+:\/\/(?:[^@/]*@)?([\w.:-]+)/i.exec(url);
   return shown ? `an address at ${shown[1] ?? ""}` : "something that is no address";
-};
-
-const destinationUrlIssue = (url: string): string | undefined => {
-  const expected = "expected rtmp://HOST/APP or rtmps://HOST/APP";
-  // Nothing that a unit's environment file or systemd's expansion would read as their own syntax.
-  if (!/^rtmps?:\/\/[^\s'"\\$%]+$/.test(url) || !URL.canParse(url)) return expected;
-  const { hostname, pathname, username, password, search, hash } = new URL(url);
-  if (hostname === "" || pathname.length < 2) return expected;
-  if (username !== "" || password !== "")
-    return "which holds a user or password; the stream key belongs into its own, secret, key";
-  if (search !== "" || hash !== "")
-    return "which has something behind the app: take the stream key out, it belongs into its own, secret, key";
-  if (pathname.split("/").filter(Boolean).length > 1)
-    return "which has more than the app behind the host: take the stream key out, it belongs into its own, secret, key";
-  return undefined;
 };

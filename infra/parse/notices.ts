@@ -2,9 +2,27 @@
 import { Secret } from "../secret";
 import { NOTICE_LEVELS, type AppriseTarget, type NoticeLevel, type Notices } from "../settings";
 
-/** Of "Copy Webhook URL" in Discord; its other forms (canary, ptb, the old host) lead to the same API. */
+/**
+ * Of "Copy Webhook URL" in Discord; its other forms (canary, ptb, the old host) lead to the same API. Behind the token,
+ * /slack and /github only say in which form others write there.
+ */
 const WEBHOOK =
-  /^https:\/\/(?:(?:canary|ptb)\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/(\d{5,25})\/([\w-]{20,100})$/;
+  /^https:\/\/(?:(?:canary|ptb)\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/(\d{5,25})\/([\w-]{20,100})(?:\/(?:slack|github)?)?(\?.*)?$/;
+
+const NO_WEBHOOK =
+  "restream:discordWebhookUrl: is not the address of a Discord webhook, https://discord.com/api/webhooks/NUMBER/TOKEN; copy it in Discord: the channel's settings, Integrations, Webhooks, Copy Webhook URL";
+
+const webhookIssues = (webhook: string): string[] => {
+  if (webhook === "") return [];
+  const [whole, , , query = ""] = WEBHOOK.exec(webhook) ?? [];
+  if (whole === undefined) return [NO_WEBHOOK];
+  // Only the name of what is asked for: the rest of the address is secret.
+  const [unknown] = [...new URLSearchParams(query).keys()].filter((key) => key !== "wait");
+  if (unknown === undefined) return [];
+  return [
+    `restream:discordWebhookUrl: has ?${/^\w{1,30}$/.test(unknown) ? unknown : "something"}= behind the token, which is not taken${unknown === "thread_id" ? ": messages go to the webhook's channel, not to a thread" : ""}; take out what begins with the question mark`,
+  ];
+};
 
 /** What every one of Apprise's addresses begins with; which services there are, only Apprise knows. */
 const SCHEME = /^[a-z][a-z0-9]*:\/\/\S/i;
@@ -29,11 +47,7 @@ export const parseNotices = (
       apprise: apprise.targets,
     },
     issues: [
-      ...(webhook === "" || id
-        ? []
-        : [
-            "restream:discordWebhookUrl: is not the address of a Discord webhook, https://discord.com/api/webhooks/NUMBER/TOKEN; copy it in Discord: the channel's settings, Integrations, Webhooks, Copy Webhook URL",
-          ]),
+      ...webhookIssues(webhook),
       ...(known
         ? []
         : [

@@ -5,13 +5,16 @@ import { parseCidrs } from "./addresses";
 import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
+import { nodeIssues } from "./node-version";
 import { parseNotices } from "./notices";
 import { limitIssues, parsePicture } from "./picture";
 import { placeholderTextIssues } from "./placeholder-text";
 import { parseSshKey } from "./ssh-key";
 import { parseSummary } from "./summary";
 
-export type Parsed = { ok: true; settings: Settings } | { ok: false; issues: string[] };
+/** `notes`: what was understood otherwise than it was written. */
+export type Parsed =
+  { ok: true; settings: Settings; notes: string[] } | { ok: false; issues: string[] };
 
 /** Reads every key, collects every problem; never prints a secret's value. */
 export const parseSettings = (raw: RawConfig): Parsed => {
@@ -36,6 +39,8 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     sha256: text("mediamtxSha256").toLowerCase(),
   };
   const issues = [
+    ...nodeIssues(raw.node),
+    ...tokenIssues(raw.apiToken),
     ...keyIssues(raw.values, raw.secretKeys, names.names),
     ...home.issues,
     // Without its own value it is homeIp's, and so are its problems.
@@ -61,6 +66,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   if (issues.length > 0) return { ok: false, issues };
   return {
     ok: true,
+    notes: [...destinations.notes, ...summary.notes],
     settings: {
       homeCidrs: home.cidrs,
       adminCidrs: admin.cidrs,
@@ -80,8 +86,20 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   };
 };
 
+const SET_TOKEN = "pulumi config set --secret digitalocean:token";
+
+const tokenIssues = (token: RawConfig["apiToken"]): string[] => {
+  if (token === "missing")
+    return [
+      `digitalocean:token: is not set; make a token at https://cloud.digitalocean.com/account/api/tokens (README: its scopes), then: ${SET_TOKEN}`,
+    ];
+  if (token === "in clear")
+    return [`digitalocean:token: is stored in clear text; store it as a secret: ${SET_TOKEN}`];
+  return [];
+};
+
 const MAKE_PUBLISH_KEY =
-  "make and set one: node -p \"crypto.randomBytes(24).toString('base64url')\" | pulumi config set --secret restream:publishKey";
+  'make and set one: pulumi config set --secret restream:publishKey "$(node -p "crypto.randomBytes(20).toString(\'hex\')")" (in PowerShell without the outer quotes and the dollar sign)';
 
 const publishKeyIssues = (key: string): string[] => {
   if (key === "") return [`restream:publishKey: is not set; ${MAKE_PUBLISH_KEY}`];

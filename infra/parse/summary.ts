@@ -1,14 +1,16 @@
 // Decides when a summary of the last day is told: a time of day, in a time zone.
 import type { Summary } from "../settings";
 import { nearest } from "./keys";
+import { OLD_TIME_ZONES } from "./old-time-zones";
 
 const EXAMPLE = "09:00";
 
 /** @param at empty: none */
 export const parseSummary = (
   at: string,
-  timeZone: string,
-): { summary: Summary | undefined; issues: string[] } => {
+  given: string,
+): { summary: Summary | undefined; issues: string[]; notes: string[] } => {
+  const timeZone = OLD_TIME_ZONES[given] ?? given;
   const issues = [
     ...(at === "" || /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at)
       ? []
@@ -21,10 +23,21 @@ export const parseSummary = (
           `restream:timeZone: got ${JSON.stringify(timeZone)}, expected a name of IANA's list such as UTC or Europe/Berlin; did you mean ${nearest(timeZone, TIME_ZONES)}?`,
         ]),
   ];
-  return { summary: at === "" || issues.length > 0 ? undefined : { at, timeZone }, issues };
+  return {
+    summary: at === "" || issues.length > 0 ? undefined : { at, timeZone },
+    issues,
+    notes:
+      timeZone === given
+        ? []
+        : [`restream:timeZone: ${given} is the old name of ${timeZone}, which the server uses`],
+  };
 };
 
-const TIME_ZONES = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+/** Node suggests old names itself; the droplet has none of them. */
+const TIME_ZONES = [
+  "UTC",
+  ...new Set(Intl.supportedValuesOf("timeZone").map((name) => OLD_TIME_ZONES[name] ?? name)),
+];
 
 /** Intl takes more than names, +02:00 for one, and any case; systemd does not. */
 const isTimeZone = (name: string): boolean => {

@@ -1,5 +1,6 @@
 // Decides what the event will cost: the droplet's hours, and the traffic beyond what it brings along.
 import type { Settings } from "../settings";
+import { platformLimits } from "./platform-limits";
 
 interface Size {
   /** US dollars per hour; never more than `monthly`. */
@@ -45,8 +46,11 @@ export const estimate = ({ picture, hours, size, destinations }: Settings): Esti
   };
 };
 
-/** A sentence for the stack's outputs, and so for the first preview. */
-export const renderEstimate = (settings: Settings): string => {
+/** For the stack's outputs, and so for the first preview: the cost, and what the platforms' own limits mean for it. */
+export const renderEstimate = (settings: Settings): string =>
+  [renderCost(settings), ...platformLimits(settings.destinations, settings.hours)].join(". ");
+
+const renderCost = (settings: Settings): string => {
   const { gibPerDestination, gib, droplet } = estimate(settings);
   const traffic = `${settings.hours} h: ${gibPerDestination.toFixed(0)} GiB out per destination, ${gib.toFixed(0)} GiB in all`;
   if (!droplet)

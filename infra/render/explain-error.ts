@@ -3,9 +3,15 @@
 /** A word of the provider's error → what it means and what to do. The first that fits is said. */
 const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
+    // Go's net/url and net packages; godo then does not say how often it tried.
+    says: /(Get|Post|Put|Delete) "https?:\S+": (dial tcp|net\/http|EOF|context|tls|x509|read tcp|remote error|unexpected)/,
+    means:
+      "DigitalOcean's API cannot be reached from this machine: is it online, is a VPN or proxy in the way? pulumi up again goes on where it stopped",
+  },
+  {
     says: /: 401 /,
     means:
-      "DigitalOcean does not take the API token: it is wrong, revoked or expired. Make one at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
+      "DigitalOcean does not take the API token: it is wrong, revoked or expired (a missing one is told otherwise). Make one at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
   },
   {
     says: /: 403 /,
@@ -38,6 +44,22 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
       "restream:sshKeyFingerprint names a key that this DigitalOcean account does not have. Correct it, or let the key be added: pulumi config rm restream:sshKeyFingerprint",
   },
   {
+    says: /: 422 .*Name is invalid/,
+    means:
+      "DigitalOcean does not take the name that is made of this stack's. Take another stack: pulumi stack init NAME, of letters, digits and -",
+  },
+  {
+    // What the provider says after its 60 s, also of a token that may not delete.
+    says: /Error deleting droplet: context deadline exceeded/,
+    means:
+      "DigitalOcean did not delete the droplet within a minute. Either its token lacks the scope droplet: delete (make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token), or it is slow: look in the control panel, then the same command again",
+  },
+  {
+    says: /Error deleting (firewall|SSH key|tag): DELETE \S+: 404 /,
+    means:
+      "it was deleted outside Pulumi already. The same command with --refresh looks first, and goes on: pulumi up --refresh, pulumi destroy --refresh",
+  },
+  {
     says: /: 409 .*duplicate name/,
     means:
       "a firewall of this name exists already: another stack of the same name in this account? Choose another name for this stack, or delete what is left of the other one",
@@ -45,7 +67,7 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     says: /: 429 /,
     means:
-      "DigitalOcean asks for a pause: too many requests in this hour or minute. Wait, then pulumi up again",
+      "DigitalOcean asks for a pause: too many requests in this hour or minute (of yours, or of another program with this account). Wait, then pulumi up again",
   },
   {
     says: /(GET|POST|PUT|DELETE) \S+: 5\d\d /,
@@ -53,7 +75,22 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
       "DigitalOcean's API has a failure (https://status.digitalocean.com). pulumi up again goes on where it stopped; what was asked for may have been done all the same, and pulumi up then names a droplet that there is too many",
   },
   {
-    says: /host key mismatch/,
+    says: /dial tcp \S*: connect: connection refused/,
+    means:
+      "the server is there, but nothing answers SSH: it is still booting, or sshd does not run. pulumi up again in a minute goes on where it stopped. If the droplet was deleted in the control panel: pulumi up --refresh",
+  },
+  {
+    says: /dial tcp \S*: (i\/o timeout|connect: (no route to host|network is unreachable|operation timed out|connection timed out))/,
+    means:
+      "no answer from the server's SSH. Most likely your address has changed: curl -4 https://ifconfig.me; is it in restream:adminIp (or, if that is not set, restream:homeIp)? Set it, then pulumi up: the stream is not touched. Other reasons: a network that lets no SSH out, or a droplet that is off or was deleted (pulumi up --refresh)",
+  },
+  {
+    says: /x509: decryption password incorrect|ssh: this private key is passphrase protected/,
+    means:
+      "restream:sshKeyPassphrase is not the passphrase of restream:sshKeyFile. Set it: pulumi config set --secret restream:sshKeyPassphrase; then pulumi up again",
+  },
+  {
+    says: /host key mismatch|no common algorithm for host key/,
     means:
       "another machine answers at the server's address, or the server's SSH host key was changed: nothing was delivered, and a stream that runs goes on. See the README, symptom `host key mismatch`",
   },

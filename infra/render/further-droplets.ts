@@ -1,4 +1,5 @@
-// Decides what is said of further droplets with this stack's tag. They exist when the API did what it was asked for and
+// Decides what is said of the droplets that DigitalOcean lists: the stack's own is not among them, or further ones carry
+// its tag. Those exist when the API did what it was asked for and
 // its answer was lost: the provider asks again, and DigitalOcean has no way to see that it was the same request.
 
 /** A droplet as the API lists it. */
@@ -9,6 +10,20 @@ export interface ListedDroplet {
   createdAt: string;
   tags: string[];
 }
+
+/** What is said when the stack's own droplet is not among those listed. Undefined: it is. */
+export const missingDroplet = (
+  listed: readonly Pick<ListedDroplet, "id">[],
+  own: { id: string },
+): string | undefined =>
+  listed.some(({ id }) => String(id) === own.id)
+    ? undefined
+    : [
+        `this stack's server, droplet ${own.id}, is not among the droplets that DigitalOcean lists for this token.`,
+        "  - Was it deleted, in the control panel for one? pulumi up --refresh makes a new server, at a new address:",
+        "    give it to OBS (pulumi stack output obsServer), then start the restreams.",
+        "  - Does the token belong to another account or team? Then set this one's: pulumi config set --secret digitalocean:token",
+      ].join("\n");
 
 /** Undefined: there is none. */
 export const furtherDroplets = (

@@ -84,7 +84,7 @@ export const renderRelease = (settings: Settings, files: HostFile[]): Release =>
       path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
       mode: "0600",
       units: [restreamUnit(destination.name)],
-      content: `rtmp_playpath=${destination.streamKey.reveal()}\n`,
+      content: presetOf(destination),
     })),
   ]),
 });
@@ -140,6 +140,10 @@ const restreamFiles = (destination: Destination, files: HostFile[]): ReleaseFile
     },
   ];
 };
+
+/** ffmpeg's preset: an option a line. An app of several parts it would take for an app and a stream key (rtmpproto.c). */
+const presetOf = ({ app, streamKey }: Destination): string =>
+  [`rtmp_playpath=${streamKey.reveal()}\n`, ...(app === "" ? [] : [`rtmp_app=${app}\n`])].join("");
 
 const serialise = (files: ReleaseFile[], placeholder?: Placeholder): string =>
   `${JSON.stringify(

@@ -76,6 +76,16 @@ describe("a droplet", () => {
     expect(bench().booted).toEqual([]);
   });
 
+  it("may be active without an address for a while", async () => {
+    const path = await bench().addDroplet();
+    await bench().active(path);
+    const late = bench().simulator.faults.withoutAddressForAWhile(/^\/v2\/droplets\/\d+$/, 1);
+    const { json } = await bench().call("GET", path);
+    expect(json["droplet"]).toMatchObject({ status: "active", networks: { v4: [] } });
+    expect(late.hits).toBe(1);
+    expect(JSON.stringify((await bench().call("GET", path)).json)).toContain('"203.0.113.5"');
+  });
+
   it("can be tagged and untagged, which moves it behind a firewall and out again", async () => {
     await bench().addTag();
     await bench().addFirewall();
@@ -89,6 +99,20 @@ describe("a droplet", () => {
       await bench().simulator.settled();
       expect(bench().applied.at(-1)?.[0]?.rules === null).toBe(method === "DELETE");
     }
+  });
+});
+
+describe("the list of droplets", () => {
+  it("comes in pages", async () => {
+    for (let ordered = 0; ordered < 450; ordered++) await bench().addDroplet();
+    const sizes = [];
+    for (const page of [1, 2, 3]) {
+      const { json } = await bench().call("GET", `/v2/droplets?page=${page}&per_page=200`);
+      sizes.push((json["droplets"] as unknown as unknown[]).length);
+      expect(JSON.stringify(json["links"]).includes('"last"')).toBe(page < 3);
+      expect(json["meta"]).toEqual({ total: 450 });
+    }
+    expect(sizes).toEqual([200, 200, 50]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { IMAGES, isToBeHad, REGIONS, SIZES } from "./catalogue";
 import { dropletJson } from "./droplet-json";
 import { enforce } from "./enforcement";
-import { listOf, notFound, notSimulated, serverError, unprocessable, type Reply } from "./reply";
+import { pageOf, notFound, notSimulated, serverError, unprocessable, type Reply } from "./reply";
 import { flagIn, textOf, textsIn, type JsonObject, type Route } from "./request";
 import { findSshKey } from "./ssh-keys";
 import { hasTag, type Account, type Droplet } from "./state";
@@ -128,7 +128,7 @@ export const dropletRoutes: Route[] = [
       const tag = query.get("tag_name");
       const droplets = [...account.droplets.values()];
       const wanted = tag === null ? droplets : droplets.filter((d) => hasTag(d.tags, tag));
-      return listOf("droplets", wanted.map(dropletJson));
+      return pageOf("droplets", wanted.map(dropletJson), query);
     },
   },
   {

@@ -95,6 +95,15 @@ export class FaultPlan {
     return this.add({ method: "GET", path, status: 200, times, rewrite });
   }
 
+  /** It is active, but the first looks at it find it without a network: so the real API now and then answers. */
+  withoutAddressForAWhile(path: RegExp, times: number): Fault {
+    const rewrite = (body: unknown): unknown => {
+      if (!isObject(body) || !isObject(body["droplet"])) return body;
+      return { droplet: { ...body["droplet"], networks: { v4: [], v6: [] } } };
+    };
+    return this.add({ method: "GET", path, status: 200, times, rewrite });
+  }
+
   /**
    * The token lacks a scope, until the fault is removed. The text: doctl issue 1635
    * (https://github.com/digitalocean/doctl/issues/1635).

@@ -24,8 +24,31 @@ export const serverError = (message: string): Reply => failure(500, "server_erro
 export const notSimulated = (what: string): Reply =>
   failure(501, "not_simulated", `the simulator does not know ${what}`);
 
-/** The paging envelope of every list; the simulator always answers with one page. */
+/** The envelope of a list that is small: the simulator answers with one page. */
 export const listOf = (key: string, items: unknown[]): Reply => ({
   status: 200,
   body: { [key]: items, links: {}, meta: { total: items.length } },
 });
+
+// specification/shared/parameters.yml: per_page is 20 unless told, 200 at most.
+const PER_PAGE = 20;
+const MOST_PER_PAGE = 200;
+
+/** One page of a long list; `links.pages` is there as long as another page is (specification/shared/pages.yml). */
+export const pageOf = (key: string, items: unknown[], query: URLSearchParams): Reply => {
+  const perPage = Math.min(Number(query.get("per_page") ?? PER_PAGE), MOST_PER_PAGE);
+  const page = Number(query.get("page") ?? 1);
+  const last = Math.max(1, Math.ceil(items.length / perPage));
+  const link = (number: number): string =>
+    `https://api.digitalocean.com/v2/${key}?page=${String(number)}&per_page=${String(perPage)}`;
+  const next = page < last ? { next: link(page + 1), last: link(last) } : {};
+  const previous = page > 1 ? { first: link(1), prev: link(page - 1) } : {};
+  return {
+    status: 200,
+    body: {
+      [key]: items.slice((page - 1) * perPage, page * perPage),
+      links: last === 1 ? {} : { pages: { ...next, ...previous } },
+      meta: { total: items.length },
+    },
+  };
+};

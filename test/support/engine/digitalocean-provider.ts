@@ -11,6 +11,9 @@ import { sshKeyKind } from "./digitalocean/ssh-key";
 import { tagKind } from "./digitalocean/tag";
 import { text, type Properties } from "./properties";
 import type { Provider } from "./provider-server";
+import type { ResourceKind, ResourceLog } from "./resource-kind";
+
+const VERSION = "4.80.1";
 
 /** Provider configuration before environment, environment before defaults, as in the real one. */
 export function apiSettings(args: Properties, env: NodeJS.ProcessEnv): ApiSettings {
@@ -32,6 +35,28 @@ export function apiSettings(args: Properties, env: NodeJS.ProcessEnv): ApiSettin
   };
 }
 
+/** The real one says each error twice: as a line of the log, in the Terraform SDK's form, and as the resource's end. */
+function saidTwice(kind: ResourceKind): ResourceKind {
+  const said = async <T>(log: ResourceLog, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      const [, cause = words] = /^1 error occurred:\n\t\* ([\s\S]*?)\n*$/.exec(words) ?? [];
+      log.error(
+        `sdk-v2/provider2.go:571: sdk.helper_schema: ${cause}: provider=digitalocean@${VERSION}`,
+      );
+      throw error;
+    }
+  };
+  return {
+    ...kind,
+    create: (inputs, log) => said(log, kind.create(inputs, log)),
+    update: (id, inputs, state, log) => said(log, kind.update(id, inputs, state, log)),
+    delete: (id, state, log) => said(log, kind.delete(id, state, log)),
+  };
+}
+
 export function digitaloceanProvider(env: NodeJS.ProcessEnv): Provider {
   let configured: Api | undefined;
   const api = (): Api => {
@@ -39,15 +64,15 @@ export function digitaloceanProvider(env: NodeJS.ProcessEnv): Provider {
     return configured;
   };
   return {
-    version: "4.80.1",
+    version: VERSION,
     configure(args) {
       configured = new Api(apiSettings(args, env));
     },
     kinds: {
-      "digitalocean:index/tag:Tag": tagKind(api),
-      "digitalocean:index/sshKey:SshKey": sshKeyKind(api),
-      "digitalocean:index/firewall:Firewall": firewallKind(api),
-      "digitalocean:index/droplet:Droplet": dropletKind(api),
+      "digitalocean:index/tag:Tag": saidTwice(tagKind(api)),
+      "digitalocean:index/sshKey:SshKey": saidTwice(sshKeyKind(api)),
+      "digitalocean:index/firewall:Firewall": saidTwice(firewallKind(api)),
+      "digitalocean:index/droplet:Droplet": saidTwice(dropletKind(api)),
     },
     functions: { "digitalocean:index/getDroplets:getDroplets": getDroplets(api) },
   };

@@ -21,6 +21,9 @@ export class EngineLog {
       warn: (message) => {
         this.#send(urn, message, LogSeverity.WARNING, false);
       },
+      error: (message) => {
+        this.#send(urn, message, LogSeverity.ERROR, false);
+      },
     };
   }
 

@@ -6,6 +6,8 @@ export interface ResourceLog {
   /** A line of progress; shown while the resource is worked on, not kept. */
   status(line: string): void;
   warn(message: string): void;
+  /** Shown and kept; it fails nothing by itself. */
+  error(message: string): void;
 }
 
 export interface Checked {

@@ -5,7 +5,7 @@ import {
   fixedAtCreation,
   otherMediamtx,
 } from "../../../infra/render/fixed-at-creation";
-import { furtherDroplets } from "../../../infra/render/further-droplets";
+import { furtherDroplets, missingDroplet } from "../../../infra/render/further-droplets";
 
 const droplet = (id: number, ...tags: string[]) => ({
   id,
@@ -41,6 +41,19 @@ describe("further droplets", () => {
     expect(furtherDroplets([{ ...droplet(2, "restream-prod"), ipv4Address: "" }], OWN)).toContain(
       "2 (restream-droplet-2, no address yet, created 2026-11-24T20:00:00Z)",
     );
+  });
+});
+
+describe("the stack's own droplet", () => {
+  it.each([
+    ["is listed", [droplet(2), droplet(1)], false],
+    ["was deleted", [droplet(2)], true],
+    ["was deleted, and there is no other", [], true],
+    ["has an id that begins another's", [droplet(11)], true],
+  ])("%s", (_, listed, isMissed) => {
+    const message = missingDroplet(listed, OWN);
+    expect(message !== undefined).toBe(isMissed);
+    if (isMissed) expect(message).toMatch(/droplet 1, is not among .*pulumi up --refresh makes/s);
   });
 });
 

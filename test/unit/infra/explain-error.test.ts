@@ -1,9 +1,17 @@
 // What is said beside a provider's error: the texts are DigitalOcean's, godo's and Go's own.
 import { describe, expect, it } from "vitest";
 import { explainError } from "../../../infra/render/explain-error";
+import { REAL_WORDS } from "./real-words";
 
 const api = (rest: string): string =>
   `1 error occurred:\n\t* Error creating droplet: POST https://api.digitalocean.com/v2/droplets: ${rest}\n\n`;
+
+describe("what the real providers were seen to say", () => {
+  it.each(Object.entries(REAL_WORDS))("%s is explained", (_, { sample, says, means }) => {
+    expect(sample).toMatch(says);
+    expect(explainError(sample)).toMatch(means);
+  });
+});
 
 describe("a provider's error", () => {
   it.each<[string, string, RegExp]>([

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logUnitOf, unitOf } from "../../../control/command/names";
 import * as control from "../../../control/names";
+import { NOT_KEPT } from "../../../control/restreamd/connections";
 import { NOW_FILE, STATE_FILE } from "../../../control/restreamd/event";
 import { parseReport } from "../../../control/restreamd/report";
 import * as host from "../../../infra/host";
@@ -22,6 +23,7 @@ describe("infra/host.ts and files/", () => {
     expect(unit).toContain(`LoadCredential=mediamtx.yml:${host.MEDIAMTX_CONFIG}`);
     expect(unit).toContain(`SocketBindAllow=tcp:${host.RTMP_PORT}`);
     expect(unit).toContain(`ExecStart=${host.LIB_DIR}/mediamtx `);
+    expect(unit).toContain(`\nLogFilterPatterns=~${NOT_KEPT}\n`);
     expect(unit).toContain(`SocketBindAllow=tcp:${host.API_ADDRESS.split(":")[1] ?? ""}`);
   });
 

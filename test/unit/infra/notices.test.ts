@@ -20,6 +20,35 @@ describe("the Discord webhook", () => {
     },
   );
 
+  it.each(["/", "/slack", "/github", "/slack?wait=true", "?wait=true"])(
+    "may have %s behind the token",
+    (behind) => {
+      const { notices, issues } = parseNotices(
+        `https://discord.com/api/webhooks/123456789012345678/${TOKEN}${behind}`,
+        "all",
+        "",
+      );
+      expect(issues).toEqual([]);
+      expect(notices.discordWebhook.reveal()).toBe(V10);
+    },
+  );
+
+  it.each([
+    ["?thread_id=123", /has \?thread_id= behind the token.*not to a thread; take out what begins/],
+    ["/slack?thread_id=123", /has \?thread_id= behind the token/],
+    ["?with_components=true", /has \?with_components= behind the token/],
+    ["?a-b.c=1", /has \?something= behind the token/],
+    ["/messages/1", /is not the address of a Discord webhook/],
+  ])("with %s is refused, and told which part", (behind, says) => {
+    const { issues } = parseNotices(
+      `https://discord.com/api/webhooks/123456789012345678/${TOKEN}${behind}`,
+      "important",
+      "",
+    );
+    expect(issues).toEqual([expect.stringMatching(says)]);
+    expect(issues[0]).not.toContain(TOKEN);
+  });
+
   it("may be missing", () => {
     const { notices, issues } = parseNotices("", "important", "");
     expect([issues, renderNotices(notices)]).toEqual([[], "{}\n"]);

@@ -22,7 +22,7 @@ const SETTINGS: Settings = {
   homeCidrs: ["203.0.113.5/32"],
   publishKey: new Secret(KEYS[0]),
   destinations: [
-    { name: "twitch", url: "rtmps://ingest.example/app", streamKey: new Secret(KEYS[1]) },
+    { name: "twitch", url: "rtmps://ingest.example/app", app: "", streamKey: new Secret(KEYS[1]) },
   ],
   adminCidrs: ["203.0.113.5/32"],
   picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
@@ -182,6 +182,28 @@ describe("a release", () => {
     ]);
   });
 
+  it("gives ffmpeg an app of several parts beside the stream key, where nobody else reads it", () => {
+    const destination = {
+      name: "kick",
+      url: "rtmps://k/v2",
+      app: "v2/pub",
+      streamKey: new Secret("k"),
+    };
+    const release = renderRelease({ ...SETTINGS, destinations: [destination] }, FILES);
+    const contentOf = (text: string, path: string): string | undefined =>
+      filesOf(text).find((file) => file.path === path)?.content;
+    expect(contentOf(release.secretText, "/etc/restream/restream-kick.ffpreset")).toBe(
+      "rtmp_playpath=k\nrtmp_app=v2/pub\n",
+    );
+    expect(contentOf(release.publicText, "/etc/restream/restream-kick.env")).toMatch(
+      /^RESTREAM_URL=rtmps:\/\/k\/v2$/m,
+    );
+    // One of one part is what it was: a restream that runs is not touched.
+    expect(contentOf(secretText, "/etc/restream/restream-twitch.ffpreset")).toBe(
+      `rtmp_playpath=${KEYS[1]}\n`,
+    );
+  });
+
   it("keeps every secret file from others", () => {
     for (const { mode } of filesOf(secretText)) expect(mode).toBe("0600");
   });
@@ -210,6 +232,21 @@ describe("the estimate", () => {
 
   it("never asks more than the monthly price for a month", () => {
     expect(estimate({ ...two, hours: 720 }).droplet?.dollars).toBe(18);
+  });
+
+  it.each<[string, string, number, RegExp | undefined]>([
+    ["twitch", "rtmps://ingest.example/app", 336, /twitch ends each broadcast after 48 h/],
+    ["twitch", "rtmps://ingest.example/app", 48, undefined],
+    ["youtube", "rtmps://a.example/live2", 13, /youtube archives no broadcast of more than 12 h/],
+    ["youtube", "rtmps://a.example/live2", 12, undefined],
+    ["second", "rtmps://b.rtmps.youtube.com/live2", 13, /second archives no broadcast/],
+    ["fb", "rtmps://live-api-s.facebook.com:443/rtmp/", 9, /fb ends each broadcast after 8 h/],
+    ["fb", "rtmps://live-api-s.facebook.com:443/rtmp/", 8, undefined],
+    ["kick", "rtmps://x.global-contribute.live-video.net/app", 336, undefined],
+  ])("says what %s at %s means for %d h", (name, url, hours, says) => {
+    const text = renderEstimate({ ...SETTINGS, hours, destinations: [{ ...twitch, name, url }] });
+    if (says === undefined) expect(text).not.toMatch(/broadcast/);
+    else expect(text).toMatch(says);
   });
 
   it("says so when it does not know a size", () => {

@@ -1,9 +1,13 @@
+import { utils } from "ssh2";
 import { describe, expect, it } from "vitest";
+import { engines } from "../../../package.json";
+import { LEAST_NODE } from "../../../infra/parse/node-version";
 import { DEFAULT_MEDIAMTX } from "../../../infra/parse/mediamtx";
-import { isEncrypted } from "../../../infra/parse/ssh-key";
 import { parseSettings } from "../../../infra/parse/settings";
+import { OLD_TIME_ZONES } from "../../../infra/parse/old-time-zones";
 import type { RawConfig } from "../../../infra/settings";
 
+const PAIR = utils.generateKeyPairSync("ed25519");
 const PUBLISH_KEY = "test-key-home-0123456789";
 const GOOD: RawConfig = {
   values: {
@@ -37,10 +41,9 @@ const GOOD: RawConfig = {
     "discordWebhookUrl",
     "appriseUrls",
   ]),
-  sshKey: {
-    privateKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nx\n",
-    publicKey: "ssh-ed25519 AAAA me@home\n",
-  },
+  sshKey: { privateKey: PAIR.private, publicKey: `${PAIR.public} me@home\n` },
+  node: "20.19.2",
+  apiToken: "set",
   deadAgent: undefined,
 };
 const withValues = (values: RawConfig["values"]): RawConfig => ({
@@ -60,7 +63,7 @@ describe("a good configuration", () => {
     expect(parsed.settings.adminCidrs).toEqual(parsed.settings.homeCidrs);
     expect(parsed.settings.publishKey.reveal()).toBe(PUBLISH_KEY);
     expect(parsed.settings.mediamtx.sha256).toBe("a".repeat(64));
-    expect(parsed.settings.sshKey.publicKey).toBe("ssh-ed25519 AAAA me@home");
+    expect(parsed.settings.sshKey.publicKey).toBe(`${PAIR.public} me@home`);
   });
 
   it("takes a bandwidth test's stream key", () => {
@@ -72,31 +75,6 @@ describe("a good configuration", () => {
     expect(JSON.stringify(parsed)).not.toContain(PUBLISH_KEY);
     if (!parsed.ok) throw new Error("not parsed");
     expect(String(parsed.settings.publishKey)).toBe("[secret]");
-  });
-});
-
-const ENCRYPTED_PEM = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n";
-/** The first bytes of OpenSSH's format, with this cipher. */
-const openSsh = (cipher: string): string => {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(cipher.length);
-  const blob = Buffer.concat([
-    Buffer.from("openssh-key-v1\0"),
-    length,
-    Buffer.from(cipher),
-    Buffer.alloc(32),
-  ]);
-  return `-----BEGIN OPENSSH PRIVATE KEY-----\n${blob.toString("base64")}\n-----END OPENSSH PRIVATE KEY-----\n`;
-};
-
-describe("an SSH key", () => {
-  it.each([
-    ["PEM, encrypted", ENCRYPTED_PEM, true],
-    ["OpenSSH, encrypted", openSsh("aes256-ctr"), true],
-    ["OpenSSH, plain", openSsh("none"), false],
-    ["PEM, plain", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", false],
-  ])("%s", (_, key, encrypted) => {
-    expect(isEncrypted(key)).toBe(encrypted);
   });
 });
 
@@ -115,6 +93,43 @@ describe("a placeholder's text", () => {
       expect(issuesOf(withValues({ placeholderText }))).toEqual([]);
     },
   );
+});
+
+describe("the summary's time zone", () => {
+  const zoneOf = (timeZone: string): [string | undefined, readonly string[]] => {
+    const parsed = parseSettings(withValues({ timeZone, summaryAt: "09:00" }));
+    if (!parsed.ok) throw new Error(parsed.issues.join());
+    return [parsed.settings.summary?.timeZone, parsed.notes];
+  };
+
+  it.each([
+    ["Europe/Kiev", "Europe/Kyiv"],
+    ["Asia/Calcutta", "Asia/Kolkata"],
+    ["US/Eastern", "America/New_York"],
+    ["Japan", "Asia/Tokyo"],
+  ])("%s, which the server lacks, is its %s", (old, now) => {
+    const [zone, notes] = zoneOf(old);
+    expect(zone).toBe(now);
+    expect(notes).toEqual([
+      `restream:timeZone: ${old} is the old name of ${now}, which the server uses`,
+    ]);
+  });
+
+  it.each(["Europe/Kyiv", "Asia/Kolkata", "Europe/Berlin", "UTC", "Etc/GMT+5"])(
+    "%s stays as it is",
+    (name) => {
+      expect(zoneOf(name)).toEqual([name, []]);
+    },
+  );
+
+  it("is never suggested under an old name", () => {
+    for (const old of ["Europe/Kiew", "Asia/Calcuta", "Asia/Saigonn"]) {
+      const [issue = ""] = issuesOf(withValues({ timeZone: old }));
+      const [, suggested = ""] = /did you mean (\S+)\?/.exec(issue) ?? [];
+      expect(suggested).not.toBe("");
+      expect(OLD_TIME_ZONES[suggested]).toBeUndefined();
+    }
+  });
 });
 
 describe("several destinations", () => {
@@ -259,19 +274,10 @@ describe("refuses, and says what was given and what to do", () => {
     expect(issues[0]).toMatch(expected);
   });
 
-  it.each<[string, RawConfig["sshKey"], RegExp]>([
-    ["a missing private key", { privateKey: undefined, publicKey: "x" }, /ssh-keygen -t ed25519/],
-    ["a missing public key", { ...GOOD.sshKey, publicKey: undefined }, /id_ed25519\.pub" cannot/],
-    [
-      "a public key as private",
-      { ...GOOD.sshKey, privateKey: "ssh-ed25519 A" },
-      /is no private key/,
-    ],
-    ["a broken public key", { ...GOOD.sshKey, publicKey: "hello" }, /is no public key/],
-  ])("%s", (_, sshKey, expected) => {
-    const issues = issuesOf({ ...GOOD, sshKey });
-    expect(issues).toHaveLength(1);
-    expect(issues[0]).toMatch(expected);
+  it("a stream key that ffmpeg would print", () => {
+    const issues = issuesOf(withValues({ twitchStreamKey: "k".repeat(986) }));
+    expect(issues).toEqual([expect.stringMatching(/has 986 characters, ffmpeg takes at most 985/)]);
+    expect(issuesOf(withValues({ twitchStreamKey: "k".repeat(985) }))).toEqual([]);
   });
 
   it.each([["a destination named twice", "kick,kick", /named twice/]])(
@@ -289,12 +295,24 @@ describe("refuses, and says what was given and what to do", () => {
     ]);
   });
 
-  it("an encrypted SSH key without its passphrase", () => {
-    const sshKey = { ...GOOD.sshKey, privateKey: ENCRYPTED_PEM };
-    expect(issuesOf({ ...GOOD, sshKey })).toEqual([
-      expect.stringMatching(/is encrypted; set its passphrase/),
-    ]);
-    expect(issuesOf({ ...withValues({ sshKeyPassphrase: "x" }), sshKey })).toEqual([]);
+  it.each([
+    ["18.20.8", false],
+    ["20.18.3", false],
+    ["20.19.0", true],
+    ["22.0.0", true],
+    ["100.1.0", true],
+  ])("Node %s (will do: %s)", (node, willDo) => {
+    expect(issuesOf({ ...GOOD, node })).toEqual(
+      willDo ? [] : [expect.stringMatching(/^Node: this is .*, expected 20\.19 or newer; install/)],
+    );
+    expect(engines.node).toBe(`>=${LEAST_NODE}`);
+  });
+
+  it.each<[RawConfig["apiToken"], RegExp]>([
+    ["missing", /^digitalocean:token: is not set; make a token .*--secret digitalocean:token$/],
+    ["in clear", /^digitalocean:token: is stored in clear text/],
+  ])("a token that is %s", (apiToken, expected) => {
+    expect(issuesOf({ ...GOOD, apiToken })).toEqual([expect.stringMatching(expected)]);
   });
 
   it("reports every problem at once", () => {

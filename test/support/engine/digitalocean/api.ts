@@ -2,6 +2,7 @@
 // 5xx except 501 and connection errors, for every verb; error texts of godo.ErrorResponse.
 // Left out: rate-limit accounting, paging, OAuth refresh.
 import { setTimeout as sleep } from "node:timers/promises";
+import { dialWords } from "../dial-words";
 import { isObject, text, type Json, type Properties } from "../properties";
 
 export interface ApiSettings {
@@ -22,6 +23,8 @@ export class ApiError extends Error {
 }
 export const isNotFound = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 404;
+export const isForbidden = (error: unknown): boolean =>
+  error instanceof ApiError && error.status === 403;
 
 const isRetried = (status: number): boolean => status === 429 || (status >= 500 && status !== 501);
 
@@ -42,9 +45,12 @@ export class Api {
       const last = attempt >= this.settings.retryMax;
       const outcome = await this.#attempt(method, url, body);
       if (outcome.ok) return outcome.answer;
-      const retried = outcome.status === undefined || isRetried(outcome.status);
+      const answered = outcome.status !== undefined;
+      const retried = !answered || isRetried(outcome.status ?? 0);
       if (!retried || last) {
-        const suffix = retried ? `; giving up after ${String(attempt + 1)} attempt(s)` : "";
+        // Of an API that cannot be reached it is not said how often it was tried.
+        const suffix =
+          retried && answered ? `; giving up after ${String(attempt + 1)} attempt(s)` : "";
         throw new ApiError(outcome.status ?? 0, outcome.message + suffix);
       }
       await sleep(waitSeconds(this.settings, attempt, outcome.retryAfter) * 1000);
@@ -65,7 +71,7 @@ export class Api {
     } catch (error) {
       // fetch hides "connection refused" in the cause.
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      return { ok: false, message: `${method} ${url}: ${String(cause)}` };
+      return { ok: false, message: unreachableWords(method, new URL(url), cause) };
     }
     const answer = parsed(await response.text());
     if (response.ok) return { ok: true, answer };
@@ -76,6 +82,14 @@ export class Api {
     return { ok: false, status: response.status, message, retryAfter };
   }
 }
+
+/** As Go's net/url writes it: Get "http://…": dial tcp …: connect: connection refused. */
+const unreachableWords = (method: string, url: URL, cause: unknown): string => {
+  const verb = `${method.charAt(0)}${method.slice(1).toLowerCase()}`;
+  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
+  const reason = cause instanceof Error ? dialWords(url.hostname, port, cause) : String(cause);
+  return `${verb} "${url.href}": ${reason}`;
+};
 
 type Outcome =
   | { ok: true; answer: Properties }

@@ -4,7 +4,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { text, texts, type Properties } from "../properties";
 import { CreatedButFailed, type ResourceKind } from "../resource-kind";
-import { failure, isNotFound, objectIn, type Api } from "./api";
+import { failure, isForbidden, isNotFound, objectIn, type Api } from "./api";
 import { FIELDS, inputState, orderOf, previewState, stateOf } from "./droplet-state";
 import { checkFields, diffFields, refreshed } from "./fields";
 
@@ -13,6 +13,9 @@ const CREATE_DEADLINE_MS = 60 * 60_000;
 const DELETE_DEADLINE_MS = 60_000;
 /** So many 404s after a create are taken for the API being late (NotFoundChecks). */
 const NOT_FOUND_CHECKS = 120;
+
+/** The real one tries for its 60 s to delete what the token may not delete, and then names the deadline alone. */
+const FORBIDDEN_FOR_MS = 600;
 
 const UPDATABLE = ["name", "tags", "gracefulShutdown", "resizeDisk"];
 
@@ -123,7 +126,9 @@ export function dropletKind(api: () => Api): ResourceKind {
         await waitUntilGone(id);
       } catch (error) {
         if (isNotFound(error)) return;
-        throw failure("Error deleting droplet", error);
+        if (!isForbidden(error)) throw failure("Error deleting droplet", error);
+        await sleep(FORBIDDEN_FOR_MS);
+        throw failure("Error deleting droplet", new Error("context deadline exceeded"));
       }
     },
   };

@@ -38,7 +38,10 @@ export const getDroplets =
         if (!isObject(pages) || text(pages["last"]) === "") break;
       }
     } catch (error) {
-      throw failure("Error retrieving droplets", error);
+      const words = failure("Unable to load records: Error retrieving droplets", error).message;
+      throw new Error(`invoking digitalocean:index/getDroplets:getDroplets: ${words}`, {
+        cause: error,
+      });
     }
     return { id: "droplets", droplets };
   };

@@ -30,8 +30,6 @@ export interface ScenarioResult {
   remark?: string;
   /** Only when it did not pass. */
   reason?: string;
-  /** Why what did not hold cannot be held; only when nothing else failed. Such a scenario does not fail the run. */
-  cannotHold?: string;
 }
 
 export interface Report {
@@ -71,31 +69,23 @@ export const emptyReport = (): Report => ({
   notes: [],
 });
 
-/** Passed: every scenario that was asked for is there, and nothing failed but what is known to be impossible. */
+/** Passed: every scenario that was asked for is there, and nothing failed. */
 export const conclude = (report: Report, asked: readonly string[]): Report => ({
   ...report,
   passed:
     asked.length > 0 &&
     asked.every((name) => report.scenarios.some((scenario) => scenario.name === name)) &&
-    report.scenarios.every(({ passed, cannotHold }) => passed || cannotHold !== undefined),
+    report.scenarios.every(({ passed }) => passed),
 });
 
 /** The last lines of a run. */
 export const summary = ({ passed, scenarios }: Report): string[] => {
-  const names = (some: ScenarioResult[]): string => some.map(({ name }) => name).join(", ");
-  const known = scenarios.filter(({ cannotHold }) => cannotHold !== undefined);
-  const failed = scenarios.filter((each) => !each.passed && !known.includes(each));
-  const counted = `${scenarios.length - known.length - failed.length} of ${scenarios.length} scenarios passed`;
+  const failed = scenarios.filter((each) => !each.passed).map(({ name }) => name);
+  if (failed.length > 0)
+    return [`${failed.length} of ${scenarios.length} scenarios failed: ${failed.join(", ")}`];
   return [
-    ...(failed.length > 0
-      ? [`${failed.length} of ${scenarios.length} scenarios failed: ${names(failed)}`]
-      : []),
-    ...(failed.length === 0 && passed && known.length === 0
-      ? [`all ${scenarios.length} scenarios passed`]
-      : []),
-    ...(known.length > 0 ? [`${counted}; known not to hold: ${names(known)}`] : []),
-    ...(failed.length === 0 && !passed
-      ? [`${counted}, yet the run failed: something was not run, or is left`]
-      : []),
+    passed
+      ? `all ${scenarios.length} scenarios passed`
+      : `${scenarios.length} scenarios passed, yet the run failed: something was not run, or is left`,
   ];
 };

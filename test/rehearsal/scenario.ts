@@ -34,21 +34,8 @@ export interface Scenario {
   lane?: LaneName;
   /** Of the suites faults, encoders and watch: told by `npm test`, too. */
   quick?: true;
-  /** @throws KnownShortfall; Error that says what did not hold; its `measures` are kept in any case. */
+  /** @throws Error that says what did not hold; its `measures` are kept in any case. */
   run: (bed: Bed) => Promise<Measures>;
-}
-
-/** Nothing failed but what the README lists as what cannot be held. */
-export class KnownShortfall extends Error {
-  readonly measures: Measures;
-  /** Why it cannot be held. */
-  readonly cannotHold: string;
-
-  constructor(message: string, cannotHold: string, measures: Measures) {
-    super(message);
-    this.measures = measures;
-    this.cannotHold = cannotHold;
-  }
 }
 
 /** A check of the product that did not hold; what was measured up to then is kept. */

@@ -3,12 +3,9 @@ import { execFileSync } from "node:child_process";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
-import { saidSince } from "./journal";
 import { mostReceived } from "./received-bytes";
-import { backSince, largest, secondsFrom } from "./restream";
-import { ensureOnAir, rowsAfter, worstFreeze } from "./row";
+import { ensureOnAir, expectLive, rowsAfter, within, worstFreeze } from "./row";
 
 /**
  * The kernel's least (SOCK_MIN_RCVBUF). Acknowledgements of 1.1 KB fill it, which is 173 MB of stream; with Debian's
@@ -17,58 +14,37 @@ import { ensureOnAir, rowsAfter, worstFreeze } from "./row";
 const SMALL = "2304 2304 2304";
 /** 173 MB at 6.2 Mb/s are 225 s. */
 const STOPS_WITHIN_MS = 420_000;
-const BACK_SECONDS = 5;
 const LOOK_EVERY_MS = 1000;
-/** writeTimeout of MediaMTX, and as much again for the stop before it and the start after it. */
-const FREEZE_SECONDS = 20;
+/** The feed notices after 6 s; as much again for a slow machine, and the next keyframe. */
+const FREEZE_SECONDS = 15;
+/** A reader that ended for another reason has received less. */
+const LEAST_MB = 100;
 
 const inner = rowsAfter("faults", prepare)(
   "reader-5776",
-  `a long-lived reader meets MediaMTX's #5776 (fast motion, smallest buffers): closed, started again, a picture ≤ ${FREEZE_SECONDS} s later`,
+  `the feed's long-lived reader meets MediaMTX's #5776 (fast motion, smallest buffers): started again, a picture ≤ ${FREEZE_SECONDS} s later, 0 sessions lost`,
   async (bed, since) => {
     let received = 0;
-    const endedAt = await eventually(
-      "every restream has ended",
+    await eventually(
+      "the feed's reader is another one",
       STOPS_WITHIN_MS,
       async () => {
-        received = Math.max(received, await bytesReceived(bed));
+        const seen = await bytesReceived(bed);
+        // While there is none, nothing is known.
+        if (seen > 0 && seen < received) return;
+        received = Math.max(received, seen);
         bed.figures["received by a reader MB"] = Math.round(received / 1e6);
-        const ends: number[] = [];
-        for (const name of PLATFORMS) {
-          const ended = bed.platforms[name].connections
-            .map((connection) => connection.endedAt ?? 0)
-            .find((at) => at >= since);
-          if (ended === undefined) throw new Error(`${name} is published to on and on`);
-          ends.push(ended);
-        }
-        return ends;
+        throw new Error(`it has received ${Math.round(received / 1e6)} MB and goes on`);
       },
       LOOK_EVERY_MS,
     );
-    const backs: (number | null)[] = [];
-    for (const [index, name] of PLATFORMS.entries()) {
-      const at = endedAt[index] ?? now();
-      backs.push(secondsFrom(at, (await backSince(bed, name, at, 30_000)).pictureAt));
-    }
-    const worst = largest(backs.map((seconds) => seconds ?? Infinity));
-    bed.figures["a picture after ffmpeg's end s"] = worst;
+    await expectLive(bed, now());
     const freeze = worstFreeze(bed, since);
     bed.figures["longest pause of the picture s"] = freeze;
-    const timeouts = (await saidSince(bed, since)).filter((line) =>
-      /closed: write tcp 127\.0\.0\.1:1935->.*: i\/o timeout/.test(line),
-    ).length;
-    bed.figures["readers that MediaMTX closed times"] = timeouts;
     return {
-      // ffmpeg takes the end of its input for the end of the broadcast, and says goodbye.
-      losesSessions: 1,
       problems: [
-        ...(timeouts >= PLATFORMS.length ? [] : [`MediaMTX closed ${timeouts} readers for it`]),
-        ...(worst !== null && worst <= BACK_SECONDS
-          ? []
-          : [`a picture again after ${worst ?? "?"} s`]),
-        ...(freeze !== null && freeze <= FREEZE_SECONDS
-          ? []
-          : [`no picture for ${freeze ?? "?"} s`]),
+        ...(received / 1e6 >= LEAST_MB ? [] : [`a reader ended after ${received} bytes already`]),
+        ...within("a picture", freeze, FREEZE_SECONDS),
       ],
     };
   },

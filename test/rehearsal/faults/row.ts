@@ -10,7 +10,7 @@ import {
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed";
 import { PLATFORMS, type Measures, type PlatformMeasures, type PlatformName } from "../report";
-import { CheckFailed, KnownShortfall, type Scenario } from "../scenario";
+import { CheckFailed, type Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
 
 /** A problem is a sentence of what did not hold. */
@@ -20,11 +20,6 @@ export interface Outcome {
   /** Filled in by the row where it measured it. */
   measures?: Partial<Record<PlatformName, Partial<PlatformMeasures>>>;
   problems?: string[];
-  /**
-   * What is promised and known not to hold (the README's list), and why it cannot be held. It does not fail the run,
-   * and is told when it holds after all.
-   */
-  shortfall?: { problems: string[]; reason: string };
   /** Platforms that closed, refused or were made unreachable: their ends are reported, not lost. */
   excused?: readonly PlatformName[];
   /** How many sessions this fault costs each platform; reported as lost, and no other number passes. @default 0 */
@@ -69,13 +64,7 @@ const tell = async (
       ].map((problem) => `${platform}: ${problem}`),
     ),
   ];
-  const { shortfall } = outcome;
-  if (problems.length > 0)
-    throw new CheckFailed([...problems, ...(shortfall?.problems ?? [])].join("; "), measures);
-  if (shortfall?.problems.length === 0)
-    bed.remark = `this time it held what cannot always be held: ${shortfall.reason}`;
-  else if (shortfall)
-    throw new KnownShortfall(shortfall.problems.join("; "), shortfall.reason, measures);
+  if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
   return measures;
 };
 

@@ -38,7 +38,7 @@ export const lanesOf = (
 
 /** A first boot is shown whole where it belongs: in the story, once. */
 export const imageOf = (suite: SuiteName, lane: Lane["name"]): DropletImage =>
-  suite === "story" && (lane === "a" || lane === "") ? "bare" : "prepared";
+  suite === "upgrade" || (suite === "story" && (lane === "a" || lane === "")) ? "bare" : "prepared";
 
 /** One report of all lanes: the first lane's server stands for the figures of the provision. */
 export const mergeReports = (reports: readonly Report[], order: readonly string[]): Report => {

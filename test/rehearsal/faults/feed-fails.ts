@@ -105,7 +105,8 @@ export const feedAlone: Scenario = row(
       await signal(bed, "mediamtx-restream", "SIGCONT");
       await machine.exec("systemctl", "start", "restreamd");
     }
-    await expectBack(bed, at);
+    // Its connection may have lived through it.
+    await expectLive(bed, now() + 2000, undefined, 60_000);
     return { problems };
   },
 );

@@ -37,7 +37,7 @@ export const upgradeFromPrevious: Scenario = {
       ...refused(await project.pulumi(UP), [
         /REFUSED, nothing was changed/,
         /restream-twitch/,
-        /systemctl stop/,
+        /restream stop twitch; restream stop youtube/,
       ]),
     );
     await pause(3000); // what follows from it would show by then

@@ -23,6 +23,31 @@ export const restartOfMediamtx: Edit[] = [
 ];
 /** The output's; ffmpeg's default: waits for ever. */
 export const outputTimeout = inRestreams("-rw_timeout 10000000 ");
+/** As it was: a restream hangs on MediaMTX's reader, and dies with it. */
+export const hub = inRestreams("rtmp://127.0.0.1:1936/feed/live", "rtmp://127.0.0.1:1935/live");
+/** ffmpeg's usual FLV, whose clock never begins anew. */
+export const clockAnew = inRestreams("-f live_flv ", "-f flv ");
+/** ffmpeg's default: 10 s. */
+export const interleaveDelta = [
+  ...inRestreams("-max_interleave_delta 1000000 "),
+  { path: "/usr/local/lib/restream/carry-feed", from: "-max_interleave_delta 1000000 ", to: "" },
+];
+/** The feed waits for MediaMTX instead. */
+export const standBy: Edit[] = [
+  {
+    path: "/usr/local/lib/restream/carry-feed",
+    from: "elif [[ -r $RESTREAM_PLACEHOLDER ]]; then",
+    to: "elif false; then",
+  },
+];
+/** A process that starts is judged like one that sends; as esbuild writes it. */
+export const startPatience: Edit[] = [
+  {
+    path: "/usr/local/lib/restream/restreamd.cjs",
+    from: "START_PATIENCE_MS = 6e4",
+    to: "START_PATIENCE_MS = 0",
+  },
+];
 /** ffmpeg's default: any certificate will do. */
 export const certificateCheck = inRestreams("-tls_verify 1 ");
 /** No protection: the sound is slowed by 1 %, as a clock that drifts would. */

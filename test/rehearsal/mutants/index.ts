@@ -4,7 +4,10 @@ import { cutoverSize } from "../faults/cutover";
 import { diskFull } from "../faults/disk-full";
 import { ffmpegKilled } from "../faults/ffmpeg-fails";
 import { ghostBesideLive, ghostInGap } from "../faults/ghost";
-import { mediamtxKilled } from "../faults/mediamtx-fails";
+import { framesLeftOut } from "../encoders/frames-left-out";
+import { oneKindStops } from "../encoders/one-kind-stops";
+import { slowPlatform } from "../encoders/slow-platform";
+import { mediamtxBeyondRepair, mediamtxKilled } from "../faults/mediamtx-fails";
 import {
   platformNeverAnswers,
   platformSilent,
@@ -68,7 +71,7 @@ const MUTANT_LIST: readonly Mutant[] = [
     name: "without-restart-of-mediamtx",
     takes: "MediaMTX without Restart=",
     row: mediamtxKilled,
-    notices: /is published to again: still not true/,
+    notices: /the publisher connects anew: still not true/,
     edits: without.restartOfMediamtx,
     restarts: [MEDIAMTX],
   },
@@ -113,6 +116,46 @@ const MUTANT_LIST: readonly Mutant[] = [
     edits: [],
     restarts: ["restream-twitch"],
     ...withoutWatchdog,
+  },
+  {
+    name: "without-hub",
+    takes: "restreams that read MediaMTX, as they did before there was a hub",
+    row: framesLeftOut(20),
+    notices: /\d+ sessions lost/,
+    edits: without.hub,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-clock-anew",
+    takes: "restreams that read the hub as ordinary FLV",
+    row: mediamtxKilled,
+    notices: /sessions lost|decoding time decreased|a picture after|connects anew|receives live/,
+    edits: without.clockAnew,
+    restarts: RESTREAMS,
+  },
+  {
+    name: "without-interleave-delta",
+    takes: "feed and restreams that wait 10 s for the kind of media that is missing",
+    row: oneKindStops("audio", 30),
+    notices: /the other kind after \d/,
+    edits: without.interleaveDelta,
+    restarts: [FEED, ...RESTREAMS],
+  },
+  {
+    name: "without-stand-by",
+    takes: "a feed that waits for MediaMTX instead of sending the placeholder",
+    row: mediamtxBeyondRepair,
+    notices: /receives placeholder: still not true/,
+    edits: without.standBy,
+    restarts: [FEED],
+  },
+  {
+    name: "without-start-patience",
+    takes: "a watchdog that judges a restream that is still connecting",
+    row: slowPlatform("each step", 2.8),
+    notices: /unit=restream-youtube|none has brought media/,
+    edits: without.startPatience,
+    restarts: ["restreamd"],
   },
   {
     name: "without-certificate-check",

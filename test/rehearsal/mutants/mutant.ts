@@ -87,11 +87,19 @@ const restart = async (bed: Bed, units: readonly string[]): Promise<void> => {
     await bed.machine.exec("systemctl", "restart", unit);
   }
   const isCutOff = (name: PlatformName): boolean =>
-    units.includes(MEDIAMTX) || units.includes(unitOf(name));
+    units.includes(HUB) || units.includes(unitOf(name));
   for (const name of PLATFORMS.filter(isCutOff)) await backSince(bed, name, at, BACK_WITHIN_MS);
+  // What the restart left on its way may still arrive.
+  const settledAt = now() + 1000;
+  for (const name of PLATFORMS)
+    await eventually(`${name} has a picture again`, BACK_WITHIN_MS, () => {
+      const frames = bed.platforms[name].frames(settledAt);
+      if (!frames.some(({ kind, at: arrivedAt }) => kind === "video" && arrivedAt >= settledAt))
+        throw new Error("none since the restart");
+    });
 };
 
-const UNITS = [MEDIAMTX, "restreamd", ...RESTREAMS];
+const UNITS = [MEDIAMTX, HUB, FEED, "restreamd", ...RESTREAMS];
 
 /** What it is made of: files, links, what starts at boot, what systemd has read of its units. */
 const fingerprint = ({ machine }: Bed): Promise<string> =>

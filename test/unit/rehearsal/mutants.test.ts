@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { bundlePrograms } from "../../../infra/render/bundle";
 import { renderFeed } from "../../../infra/render/feed";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { Secret } from "../../../infra/secret";
@@ -15,6 +16,7 @@ const installed = (path: string): string => {
   if (path.endsWith(".env")) return renderFeed({ resendHeaders: true }, "/placeholder.mp4");
   if (path.endsWith(".yml"))
     return renderMediamtx([{ name: "home", publishKey: new Secret("key") }], "/placeholder.mp4");
+  if (path.endsWith("restreamd.cjs")) return bundlePrograms(join(__dirname, "../../..")).restreamd;
   const isRestream = /restream-\w+\.service$/.test(path) && !path.includes("mediamtx");
   return readFileSync(
     join(FILES, isRestream ? "usr/local/share/restream/restream.service" : path),

@@ -10,6 +10,7 @@ import {
   feedReaderKicked,
   feedStandByFrozen,
 } from "./feed-fails";
+import { feedClock } from "./feed-clock";
 import { hubFrozen, hubKilled } from "./hub-fails";
 import { mediamtxBeyondRepair, mediamtxKilled } from "./mediamtx-fails";
 import { memoryPressure } from "./memory-pressure";
@@ -81,6 +82,9 @@ export const FAULTS: readonly Scenario[] = [
   feedStandByFrozen,
   feedPlaceholderGone,
   byChance(feedAlone),
+  feedClock(24),
+  feedClock(31),
+  feedClock(32),
   quick(byChance(hubKilled)),
   byChance(hubFrozen),
   memoryPressure,

@@ -2,15 +2,12 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { soundLateMs } from "../../support/media/clocks";
 import { positionsOf } from "../../support/media/frame-id";
-import type { Bed } from "../bed";
-import { expectLive, rounded } from "../faults/row";
-import { PLATFORMS } from "../report";
+import { expectLive } from "../faults/row";
 import type { Scenario } from "../scenario";
 import { encoderRow, resetInTheMiddle, withScripted } from "./encoder";
+import { SKEW_MS, skewProblems } from "./skew";
 
-const SKEW_MS = 40;
 const HOUR_MS = 3_600_000;
 /** Just before the wire's clock wraps (2^32 ms), and before it needs RTMP's extended timestamp (2^24 ms). */
 const [BEFORE_WRAP_MS, BEFORE_EXTENDED_MS] = [2 ** 32 - 8000, 2 ** 24 - 8000];
@@ -32,32 +29,10 @@ const clockRow = (
         await expectLive(bed, now());
         const problems = await resetInTheMiddle(bed);
         await expectLive(bed, now() + 2000);
-        const skew = skewMs(bed, positions);
-        bed.figures["sound against picture ms"] = rounded(skew);
-        return {
-          problems: [
-            ...problems,
-            ...(skew !== undefined && Math.abs(skew) <= SKEW_MS
-              ? []
-              : [`sound and picture are ${skew ?? "?"} ms apart`]),
-          ],
-        };
+        return { problems: [...problems, ...skewProblems(bed, positions)] };
       });
     },
   );
-
-const skewMs = ({ platforms }: Bed, positions: ReadonlyMap<string, number>): number | undefined => {
-  const since = now() - 2000;
-  const skews = PLATFORMS.map((name) =>
-    soundLateMs(
-      platforms[name].frames().filter(({ at }) => at >= since),
-      positions,
-    ),
-  );
-  return skews.includes(undefined)
-    ? undefined
-    : skews.reduce((worst = 0, each = 0) => (Math.abs(each) > Math.abs(worst) ? each : worst), 0);
-};
 
 export const clockRows: readonly Scenario[] = [
   clockRow("starts-at-an-hour", "starts at an hour", { clockStartMs: HOUR_MS }),

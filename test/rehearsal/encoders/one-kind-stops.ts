@@ -1,12 +1,15 @@
 // Sound stops and the picture goes on, or the reverse: the other kind does not wait for it, and nothing ends.
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import { positionsOf } from "../../support/media/frame-id";
 import type { ReceivedFrame } from "../../support/media/received-frame";
 import type { Bed } from "../bed";
 import { expectLive, rounded, within } from "../faults/row";
 import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { encoderRow, GRACE_SECONDS, resetInTheMiddle, withScripted } from "./encoder";
+import { skewProblems } from "./skew";
 
 /** The feed and the restream each wait a second for the kind that is missing (-max_interleave_delta). */
 const OTHER_WAITS_SECONDS = 2.5;
@@ -33,6 +36,9 @@ export const oneKindStops = (kind: "audio" | "video", seconds: number): Scenario
           problems.push(...otherKindProblems(bed, other, since));
         }
         await expectLive(bed, now() + 500);
+        await pause(4000); // both kinds again, also behind a keyframe
+        const positions = await positionsOf(join(bed.runFolder, "live.flv"));
+        problems.push(...skewProblems(bed, positions));
         return { problems };
       }),
   );

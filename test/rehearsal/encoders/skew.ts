@@ -1,0 +1,28 @@
+// Whether sound and picture are together at the platforms.
+import { now } from "../../support/media/clock";
+import { soundLateMs, type Positions } from "../../support/media/clocks";
+import type { Bed } from "../bed";
+import { rounded } from "../faults/row";
+import { PLATFORMS } from "../report";
+
+export const SKEW_MS = 40;
+
+/** Of the last two seconds at each platform. Figures: the worse one. */
+export const skewProblems = ({ platforms, figures }: Bed, positions: Positions): string[] => {
+  const since = now() - 2000;
+  const skews = PLATFORMS.map((name) =>
+    soundLateMs(
+      platforms[name].frames().filter(({ at }) => at >= since),
+      positions,
+    ),
+  );
+  const known = skews.filter((skew) => skew !== undefined);
+  const worst = known.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+  figures["sound against picture ms"] = known.length < skews.length ? null : rounded(worst);
+  return PLATFORMS.flatMap((name, at) => {
+    const skew = skews[at];
+    return skew !== undefined && Math.abs(skew) <= SKEW_MS
+      ? []
+      : [`${name}: sound and picture are ${skew ?? "more than 3000"} ms apart`];
+  });
+};

@@ -13,6 +13,8 @@ interface Trouble {
   over: Draft["kind"];
   /** Told when it has lasted so long; seconds. */
   toldAfter: number;
+  /** Over when it was not there for so long; seconds. @default 0 */
+  overAfter?: number;
   /** Of its beginning. */
   words: Words;
   /** What is said at its end, before how long it lasted. */
@@ -37,12 +39,14 @@ const NO_KEYFRAMES: Trouble = {
   kind: "keyframes-missing",
   over: "keyframes-back",
   toldAfter: 4,
+  // The feed tries again each half minute, for some seconds.
+  overAfter: 20,
   words: {
     level: "important",
     subject: "OBS",
-    what: "OBS sends no picture, or no keyframes to begin with; the server sends the placeholder",
+    what: "OBS's picture cannot be shown: it does not come, has no keyframes, is interlaced or has too many B-frames; the server sends the placeholder",
     viewers: "the placeholder; the broadcasts go on",
-    todo: "In OBS, Settings > Output > Streaming: Keyframe Interval 2 s, no intra refresh; then Stop and Start Streaming",
+    todo: "In OBS, Settings > Output > Streaming: Keyframe Interval 2 s, at most 3 B-frames, no intra refresh, no interlacing; then Stop and Start Streaming",
   },
   overWords: "OBS's picture can be shown again",
 };
@@ -116,6 +120,8 @@ export const observeFeed = (
       const isDue = known?.event === undefined && secondsSince(since, time) >= trouble.toldAfter;
       const event = isDue ? tell({ kind: trouble.kind, since, ...trouble.words }) : known?.event;
       troubles[trouble.kind] = event === undefined ? { since } : { since, event };
+    } else if (known && secondsSince(known.gone ?? time, time) < (trouble.overAfter ?? 0)) {
+      troubles[trouble.kind] = { ...known, gone: known.gone ?? time };
     } else if (known?.event !== undefined) {
       const seconds = secondsSince(known.since, time);
       tell({

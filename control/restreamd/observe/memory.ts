@@ -86,8 +86,18 @@ export type TransferMemory = z.infer<typeof transfer>;
 const feed = z.object({
   /** The hub's process; empty: never seen. */
   hub: z.string(),
-  /** What is wrong now, by kind of event: since when, and the event that told of it (undefined: not told yet). */
-  troubles: z.record(z.string(), z.object({ since: z.number(), event: z.number().optional() })),
+  /**
+   * What is wrong now, by kind of event: since when, the event that told of it (undefined: not told yet), and since when
+   * it is not seen any more (undefined: it is).
+   */
+  troubles: z.record(
+    z.string(),
+    z.object({
+      since: z.number(),
+      event: z.number().optional(),
+      gone: z.number().optional(),
+    }),
+  ),
   /** ms since the epoch: when MediaMTX was read anew, in the last minutes. */
   newReaders: z.array(z.number()),
 });

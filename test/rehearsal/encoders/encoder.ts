@@ -27,7 +27,7 @@ type ScriptedOptions = NonNullable<Parameters<Bed["newScripted"]>[2]>;
 export const withEncoder = async <Result>(
   bed: Bed,
   encoder: LivePublisher,
-  source: "live" | OtherSource,
+  source: "live" | "placeholder" | OtherSource,
   during: (since: number) => Promise<Result>,
 ): Promise<Result> => {
   if (bed.publisher.isStarted) await bed.publisher.stopCleanly();

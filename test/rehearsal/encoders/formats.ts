@@ -3,6 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { OtherSource } from "../../support/parts/live-media";
 import { SECRETS } from "../bed";
+import { untilSaid } from "../faults/journal";
+import { expectSource } from "../faults/row";
+import { PLATFORMS } from "../report";
 import { pictureProblemsAfterReset } from "./told-size";
 import type { Scenario } from "../scenario";
 import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "./encoder";
@@ -26,10 +29,31 @@ const carried = (source: OtherSource, what: string): Scenario =>
     },
   );
 
+/** MediaMTX cannot order it: the placeholder instead, told with the settings. */
+const notCarried = (source: OtherSource, what: string): Scenario =>
+  encoderRow(
+    `encoder-${source}`,
+    `${what}: not carried but told with the settings, the placeholder instead, 0 lost, a platform's reset meanwhile`,
+    async (bed) => {
+      const address = (await bed.project.output("address")) as string;
+      const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, { source });
+      return withEncoder(bed, encoder, "placeholder", async (since) => {
+        await untilSaid(bed, since, ["kind=keyframes-missing", "B-frames"], {
+          unit: "restreamd",
+          withinMs: 60_000,
+        });
+        const problems = await resetInTheMiddle(bed);
+        for (const name of PLATFORMS)
+          await expectSource(bed.platforms[name], "placeholder", now(), 20_000);
+        return { problems };
+      });
+    },
+  );
+
 export const headerRows: readonly Scenario[] = [
   carried("no-b-frames", "no B-frames"),
-  carried("interlaced", "an interlaced picture"),
-  carried("reordered-16", "16 B-frames in a row"),
+  notCarried("interlaced", "an interlaced picture with B-frames"),
+  notCarried("reordered-16", "16 B-frames in a row"),
   carried("high-444", "4:4:4"),
   carried("high-10", "10 bits"),
 ];

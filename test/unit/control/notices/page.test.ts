@@ -138,6 +138,7 @@ const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
   "OBS sends no keyframes": [
     [4, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
     [8, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
+    [40, onAir],
     [60, onAir],
   ],
   "MediaMTX is half dead": [

@@ -91,6 +91,21 @@ describe("what is told of the feed", () => {
     expect(told.filter((line) => line.includes("hub-restarted"))).toHaveLength(1);
   });
 
+  it("tells a picture that cannot be shown once, though the feed tries it each half minute", () => {
+    const standBy = { ...onAir, feed: { ...feed, source: "stand-by" } as const };
+    const tries = [10, 46, 82].flatMap((at): [number, object][] => [
+      [at, standBy],
+      [at + 15, standBy],
+      [at + 30, standBy],
+      [at + 32, onAir],
+    ]);
+    const { told } = story([0, onAir], ...tries, [120, onAir], [140, onAir]);
+    expect(told.filter((line) => line.includes("keyframes-"))).toEqual([
+      expect.stringMatching(/keyframes-missing$/),
+      expect.stringMatching(/keyframes-back ends \d+$/),
+    ]);
+  });
+
   it("tells nothing of a feed that is silent for less than 8 s, and then tells it, and its end", () => {
     const silent = { ...onAir, feed: { ...feed, source: "none", isFed: false } as const };
     const kinds = (...looks: Parameters<typeof story>): string[] =>

@@ -78,12 +78,20 @@ export const pictureAgain = async (bed: Bed, since: number): Promise<void> => {
   await backSince(bed, RESET, since, 30_000);
 };
 
-/** Figures: the longest freeze by arrival and as a player shows it, the worse platform. Problems of a longer one. */
-export const freezes = (bed: Bed, since: number, bound: number): string[] => {
-  const arrived = worstFreeze(bed, since);
+/** All that see no reset of their own. */
+export const NOT_RESET = PLATFORMS.filter((name) => name !== RESET);
+
+/** Figures: the longest freeze by arrival and as a player shows it, the worst of these. Problems of a longer one. */
+export const freezes = (
+  bed: Bed,
+  since: number,
+  bound: number,
+  names: readonly PlatformName[] = PLATFORMS,
+): string[] => {
+  const arrived = worstFreeze(bed, since, names);
   bed.figures["longest pause of the picture s"] = arrived;
   bed.figures["longest that a picture is shown s"] = rounded(
-    Math.max(...PLATFORMS.map((name) => shownSeconds(bed.platforms[name].frames(since), since))),
+    Math.max(...names.map((name) => shownSeconds(bed.platforms[name].frames(since), since))),
   );
   return within("a new picture", arrived, bound + GRACE_SECONDS);
 };

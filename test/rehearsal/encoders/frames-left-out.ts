@@ -5,7 +5,14 @@ import { untilSaid } from "../faults/journal";
 import { expectLive } from "../faults/row";
 import type { Scenario } from "../scenario";
 import { cpuSecondsOf } from "./cpu";
-import { encoderRow, freezes, resetInTheMiddle, shownPart, withScripted } from "./encoder";
+import {
+  encoderRow,
+  freezes,
+  NOT_RESET,
+  resetInTheMiddle,
+  shownPart,
+  withScripted,
+} from "./encoder";
 
 const FPS = 30;
 /** Seconds; MediaMTX begins each reader at the next keyframe, which OBS sends each two. */
@@ -45,7 +52,7 @@ export const framesLeftOut = (seconds: number): Scenario =>
         return {
           problems: [
             ...problems,
-            ...freezes(bed, since, LONGEST_FREEZE),
+            ...freezes(bed, since, LONGEST_FREEZE, NOT_RESET),
             ...(leftOut > 0 ? [] : ["no frame was left out"]),
             ...(said <= MOST_LINES || seconds < TOLD_AFTER
               ? []

@@ -5,7 +5,14 @@ import { withUplink } from "../faults/home-link";
 import { expectLive } from "../faults/row";
 import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
-import { encoderRow, freezes, resetInTheMiddle, shownPart, withScripted } from "./encoder";
+import {
+  encoderRow,
+  freezes,
+  NOT_RESET,
+  resetInTheMiddle,
+  shownPart,
+  withScripted,
+} from "./encoder";
 
 /** Of video and sound. */
 const RATE_KBPS = 6160;
@@ -39,7 +46,7 @@ export const uplink = (percent: number): Scenario =>
         return {
           problems: [
             ...problems,
-            ...freezes(bed, since, freezeOf(percent)),
+            ...freezes(bed, since, freezeOf(percent), NOT_RESET),
             ...(leftOut > 0 ? [] : ["OBS left nothing out: the uplink held nothing back"]),
           ],
         };

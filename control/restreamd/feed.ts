@@ -40,7 +40,8 @@ export const watchFeed = (
   const fed = count(before.fed, intoHub, ({ acked }) => acked);
   const isFed = fed.total - before.fed.total >= LEAST_BYTES;
   const reader = ours.find(
-    ({ peer, received }) => peer.endsWith(`:${RTMP_PORT}`) && received > READER_BYTES,
+    // carry-feed waits for a keyframe by another address, 127.0.0.2.
+    ({ peer, received }) => peer === `127.0.0.1:${RTMP_PORT}` && received > READER_BYTES,
   );
   return {
     watch: { fed, reader: reader?.local ?? before.reader },

@@ -55,7 +55,7 @@ describe("infra/host.ts and files/", () => {
     expect(feed).toContain(`LoadCredential=feed.ffpreset:${host.CONFIG_DIR}/feed.ffpreset\n`);
     const script = content(host.CARRY_FEED);
     expect(script).toContain(`rtmp://127.0.0.1:${host.HUB_PORT}/feed\n`);
-    expect(script).toContain(`rtmp://127.0.0.1:${host.RTMP_PORT}/${host.PATH})`);
+    expect(script).toContain(`rtmp://127.0.0.1:${host.RTMP_PORT}/${host.PATH} `);
     expect(script).toContain(`/dev/tcp/${host.API_ADDRESS.replace(":", "/")} `);
     expect(script).toContain(`api_user=${host.API_USER}\n`);
     for (const file of ["feed-key.conf", "feed.ffpreset"])

@@ -36,6 +36,12 @@ describe("what goes into the hub", () => {
     ],
     ["a reader that waits for its first keyframe", [reader(5000)], "mediamtx", false],
     ["a handshake with a hub that does not answer", [intoHub(1537)], "none", false],
+    [
+      "the stand-by, while carry-feed waits for a keyframe beside it",
+      [intoHub(90_000), socket("127.0.0.2:1935", "127.0.0.1:50001", { received: 95_000 })],
+      "stand-by",
+      true,
+    ],
     ["nothing", [], "none", false],
     ["nothing of the feed's: another's reader", [{ ...reader(95_000), uid: 9 }], "none", false],
   ])("is told: %s", (_, sockets, source, isFed) => {

@@ -1,14 +1,21 @@
 // A destination is added to a running server and taken out again: the others never notice.
+import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
 import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
-import { expectUninterrupted } from "./home-ip";
 import { withOtherHostKey } from "./host-key";
+import { serverState } from "./server-state";
+import { expectUninterrupted } from "./uninterrupted";
 
 /** Never started here: where it would go does not matter. */
 const KICK = { destinations: "kick", kickUrl: "rtmps://kick.example:443/app" };
 const KICK_KEY = "sk_test-key-kick_0123456789";
+const KICK_FILES = [
+  "/etc/restream/restream-kick.env",
+  "/etc/restream/restream-kick.ffpreset",
+  "/etc/systemd/system/restream-kick.service",
+];
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
@@ -19,6 +26,7 @@ export const destinations: Scenario = {
   suite: "story",
   lane: "b",
   run: async (bed) => {
+    const since = now();
     const staged = await stagedReleases(bed);
     await configureKick(bed);
     const { code, output } = await withOtherHostKey(bed, () => bed.project.pulumi(UP));
@@ -30,18 +38,18 @@ export const destinations: Scenario = {
 
     await bed.project.mustPulumi(UP);
     const added = await kickFiles(bed);
-    if (added.length !== 3)
+    if (added.join(", ") !== KICK_FILES.join(", "))
       throw new Error(`expected a unit, an address and a key for kick, found ${added.join(", ")}`);
-    const state = (
-      await bed.machine.exec("sh", "-c", "systemctl is-active restream-kick || true")
-    ).trim();
-    if (state !== "inactive") throw new Error(`the new restream is ${state}: nobody started it`);
+    // "inactive" alone is also what systemd says of a unit that it does not know.
+    const unit = (await serverState(bed.machine)).units.get("restream-kick.service");
+    if (unit?.state !== "inactive dead" || unit.file !== "disabled" || unit.needsReload)
+      throw new Error(`the new restream is ${JSON.stringify(unit)}: nobody started it`);
 
     await forgetKick(bed);
     await bed.project.mustPulumi(UP);
     const left = await kickFiles(bed);
     if (left.length > 0) throw new Error(`left of the removed destination: ${left.join(", ")}`);
-    expectUninterrupted(bed);
+    expectUninterrupted(bed, since);
     return NOT_MEASURED;
   },
 };
@@ -64,8 +72,9 @@ export const forgetKick = async ({ project }: Bed): Promise<void> => {
     await project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK]);
 };
 
-/** What of that destination is on the droplet. */
+/** What of that destination is on the droplet, in alphabetical order. */
 export const kickFiles = async ({ machine }: Bed): Promise<string[]> =>
   (await machine.exec("find", "/etc", "-name", "*restream-kick*"))
     .split("\n")
-    .filter((line) => line !== "");
+    .filter((line) => line !== "")
+    .sort();

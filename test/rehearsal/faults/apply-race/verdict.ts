@@ -1,0 +1,219 @@
+// Decides whether a race had one outcome: the newest release in force, whole, and nothing running without its files. Pure.
+import { isDeepStrictEqual } from "node:util";
+import { parse } from "yaml";
+import type { Course, Runner } from "./course";
+import { userOf, type Release } from "./releases";
+
+/** What look-after-race.cjs prints. */
+export interface Look {
+  /** Process ids of every apply since the boot, in the order in which they began (docs/decisions/0017). */
+  begun: number[];
+  /** An apply is still at work. */
+  isBusy: boolean;
+  /** Files that are there only while a release is being switched. */
+  left: string[];
+  /** By path: mode and SHA-256; when its content was written, ms since the epoch. */
+  files: Record<string, { is: string; changedAt: number }>;
+  units: Record<string, { isRunning: boolean; invocation: string; startedAt: number; pid: number }>;
+  /** Who may publish or read, as the running MediaMTX says; null: it does not answer. */
+  users: string[] | null;
+  /** Its file, and the copy that it took when it was started. */
+  mediamtx: { onDisk: string; inForce: string };
+  /** The preset of the spare restream: its file, and the copy that it took when it was started. */
+  spare: { onDisk: string; inForce: string };
+  /** By unit: what it shows when nobody publishes. */
+  placeholders: Record<string, { path: string; isThere: boolean }>;
+}
+
+/** What one of the runners heard. */
+export interface Heard {
+  runner: Runner;
+  /** Of its apply on the server; undefined: not known. */
+  pid?: number | undefined;
+  /** Undefined: its line was lost. */
+  code?: number | undefined;
+  words: string;
+}
+
+type Outcome = "applied" | "later" | "cut" | "lost" | "gone" | "failed";
+
+export const outcomeOf = ({ code, words }: Heard): Outcome => {
+  if (code === undefined) return "lost";
+  if (code === 0) return "applied";
+  if (words.includes("a later release has begun")) return "later";
+  if (words.includes("This release would restart")) return "cut";
+  // Staged before another one that has been applied meanwhile, and so taken away; it is told to stage it again.
+  return words.includes("The staged release is damaged") ? "gone" : "failed";
+};
+
+/** The runners that have begun, in the order in which they did. */
+export const inOrder = (heard: readonly Heard[], begun: readonly number[]): Heard[] => {
+  const unknown = heard.filter(({ pid, ...one }) => pid === undefined && outcomeOf(one) !== "gone");
+  const others = begun.filter((pid) => !heard.some((one) => one.pid === pid));
+  // Two that nobody can tell apart are left out, and so make the race prove nothing.
+  const [only] = unknown;
+  return begun.flatMap((pid) => {
+    const known = heard.find((one) => one.pid === pid);
+    if (known) return [known];
+    return unknown.length === 1 && others.length === 1 && only ? [only] : [];
+  });
+};
+
+type Files = ReadonlyMap<string, string>;
+
+export const filesOf = ({ staged, secret }: Release): Files =>
+  new Map(
+    [...staged.files, ...secret].map(({ path, mode, sha256 }) => [path, `${mode} ${sha256}`]),
+  );
+
+/** Names of the releases that are on the disk whole, with no file of another beside them. */
+export const whole = (files: Look["files"], candidates: ReadonlyMap<string, Files>): string[] => {
+  const all = new Set([...candidates.values()].flatMap((paths) => [...paths.keys()]));
+  return [...candidates]
+    .filter(([, paths]) => [...all].every((path) => files[path]?.is === paths.get(path)))
+    .map(([name]) => name);
+};
+
+/** The release that was in force when the race began. */
+export const BEFORE = "the release before";
+
+export interface Race {
+  course: Course;
+  heard: readonly Heard[];
+  /** Before it, and after everything of it has ended. */
+  before: Look;
+  after: Look;
+  candidates: ReadonlyMap<string, Files>;
+  /** In force at last: which files who reads. */
+  releases: ReadonlyMap<string, Release>;
+  /** The key with which the spare restream publishes now, as its platform sees it; undefined: it does not. */
+  keySeen: string | undefined;
+}
+
+/** A sentence for each thing that is not as it must be. */
+export const verdict = (race: Race): string[] => {
+  const { course, heard, before, after } = race;
+  const ordered = inOrder(heard, after.begun.slice(before.begun.length));
+  const [inForce, ...others] = whole(after.files, race.candidates);
+  return [
+    ...(after.isBusy ? ["an apply is still at work"] : []),
+    ...after.left.map((path) => `${path} was left`),
+    ...(inForce === undefined ? ["no release is in force whole"] : []),
+    ...(others.length > 0 ? [`${others.length + 1} releases are in force: nothing is proved`] : []),
+    ...(inForce === undefined ? [] : newestProblems(race, ordered, inForce)),
+    ...heard
+      .filter((one) => !allowedOf(course, one).includes(outcomeOf(one)))
+      .map((one) => `${one.runner.name} ${outcomeOf(one)}: ${one.words.slice(-500)}`),
+    ...(inForce === undefined ? [] : staleProblems(after, race.releases.get(inForce))),
+    ...runningProblems(race),
+  ];
+};
+
+const allowedOf = (course: Course, { runner }: Heard): Outcome[] => [
+  ...(runner.cuts ? [] : (["applied"] as const)),
+  ...(runner.cuts || course.startsAt !== undefined ? (["cut"] as const) : []),
+  ...(runner.lineLostAt === undefined ? [] : (["lost"] as const)),
+  "later",
+  "gone",
+];
+
+/** The one that began last counts; when that was refused for what it would cut, whatever was whole before it. */
+const newestProblems = ({ heard }: Race, ordered: Heard[], inForce: string): string[] => {
+  const last = ordered.at(-1);
+  const gone = heard.filter((one) => outcomeOf(one) === "gone").length;
+  if (last === undefined || ordered.length + gone < heard.length)
+    return [`only ${ordered.length} of ${heard.length} releases are known to have begun`];
+  switch (outcomeOf(last)) {
+    case "applied":
+    case "lost":
+      return inForce === last.runner.name
+        ? []
+        : [`${last.runner.name} began last, and ${inForce} is in force`];
+    case "later":
+      return [`${last.runner.name} began last, and was told of a later one`];
+    case "cut":
+    case "gone":
+    case "failed": {
+      const may = ordered
+        .filter((one) => ["applied", "lost"].includes(outcomeOf(one)))
+        .map(({ runner }) => runner.name);
+      return [BEFORE, ...may].includes(inForce)
+        ? []
+        : [`${last.runner.name} was refused, and ${inForce} is in force`];
+    }
+  }
+};
+
+const MEDIAMTX = "mediamtx-restream.service";
+const SPARE_UNIT = "restream-spare.service";
+const ROAD = ["mediamtx-hub.service", MEDIAMTX, "mediamtx-feed.service"];
+const LIVE = [...ROAD, "restream-twitch.service", "restream-youtube.service"];
+
+/** A unit that runs with a file of before; MediaMTX's own is looked at by itself, for it may change while it runs. */
+const staleProblems = ({ units, files }: Look, release: Release | undefined): string[] =>
+  [...(release?.staged.files ?? []), ...(release?.secret ?? [])].flatMap(
+    ({ path, units: readers }) =>
+      path === "/etc/restream/mediamtx.yml"
+        ? []
+        : readers.flatMap((unit) => {
+            const { isRunning = false, startedAt = 0 } = units[unit] ?? {};
+            const { changedAt = 0 } = files[path] ?? {};
+            return isRunning && startedAt < changedAt
+              ? [`${unit} runs since before ${path} was changed`]
+              : [];
+          }),
+  );
+
+const runningProblems = ({ course, before, after, keySeen }: Race): string[] => {
+  const runs = (unit: string): boolean => after.units[unit]?.isRunning ?? false;
+  const isOffAir = course.kind === "off air";
+  const { onDisk, inForce } = after.spare;
+  return [
+    ...(isOffAir ? ROAD : LIVE).flatMap((unit) => {
+      if (!runs(unit)) return [`${unit} does not run`];
+      return isOffAir || before.units[unit]?.invocation === after.units[unit]?.invocation
+        ? []
+        : [`${unit} was restarted while everything was live`];
+    }),
+    ...(runs(SPARE_UNIT) === (course.startsAt !== undefined)
+      ? []
+      : [runs(SPARE_UNIT) ? "nobody started the spare restream" : "the start was lost"]),
+    ...(runs(SPARE_UNIT) && inForce !== onDisk ? ["the spare restream runs with another key"] : []),
+    ...(runs(SPARE_UNIT) && keySeen !== keyIn(onDisk)
+      ? [`the spare platform is shown ${keySeen ?? "nothing"}, not the key in force`]
+      : []),
+    ...mediamtxProblems(after),
+    ...Object.entries(after.placeholders)
+      .filter(([, { isThere }]) => !isThere)
+      .map(([unit, { path }]) => `${unit} runs, and its placeholder ${path} is gone`),
+  ];
+};
+
+const keyIn = (preset: string): string | undefined => /^rtmp_playpath=(.*)$/m.exec(preset)?.[1];
+
+/** Its users through its API, for they change while it runs; everything else is what it was started with. */
+const mediamtxProblems = ({ mediamtx, users }: Look): string[] => {
+  const [onDisk, inForce] = [read(mediamtx.onDisk), read(mediamtx.inForce)];
+  const wanted = onDisk.users.map(({ user }) => user);
+  return [
+    ...(isDeepStrictEqual(onDisk.others, inForce.others)
+      ? []
+      : ["MediaMTX runs with another configuration than the one in force"]),
+    ...(users !== null && isDeepStrictEqual(users, wanted)
+      ? []
+      : [
+          `MediaMTX knows ${users?.join(", ") ?? "nobody"}, the configuration ${wanted.join(", ")}`,
+        ]),
+  ];
+};
+
+const read = (text: string): { users: { user: string }[]; others: object } => {
+  const { authInternalUsers = [], ...others } = (parse(text) ?? {}) as {
+    authInternalUsers?: { user: string }[];
+  };
+  return { users: authInternalUsers, others };
+};
+
+/** Whose release MediaMTX's users are of, for the report. */
+export const winnerIn = (users: readonly string[] | null, names: readonly string[]): string =>
+  names.find((name) => users?.includes(userOf(name))) ?? BEFORE;

@@ -12,7 +12,7 @@ import { liveUntouched } from "./untouched";
 const race = (name: string, entries: readonly Entry[]) =>
   row(
     name,
-    `apply ${entries.length} times as two laptops, as an orphan, beside a start, beside pulumi up: one outcome, the newest release, live untouched`,
+    `${entries.length} races of apply: two laptops, orphans, starts, pulumi up: one outcome, the newest release, live untouched`,
     async (bed, since) => {
       const before = await serverState(bed.machine);
       const track = await Track.open(bed);
@@ -26,23 +26,23 @@ const race = (name: string, entries: readonly Entry[]) =>
             ),
           );
       };
+      const live = entries.filter(({ kind }) => kind !== "off air");
+      const offAir = entries.filter(({ kind }) => kind === "off air");
       try {
-        const live = entries.filter(({ kind }) => kind !== "off air");
         problems.push(...(await liveUntouched(bed, since, () => run(live))));
-        await goOffAir(bed);
-        await run(entries.filter(({ kind }) => kind === "off air"));
+        if (offAir.length > 0) await goOffAir(bed);
+        await run(offAir);
         bed.figures["seconds a race"] = Number(
           ((now() - racedAt) / 1000 / entries.length).toFixed(1),
         );
       } finally {
-        await goOffAir(bed);
         await track.close();
         await ensureStarted(bed);
       }
       await ensureOnAir(bed);
       problems.push(...leftovers(before, await serverState(bed.machine)));
-      // They were stopped for the races off air.
-      return { problems, excused: PLATFORMS };
+      // Off air, the operator has stopped them.
+      return { problems, excused: offAir.length > 0 ? PLATFORMS : [] };
     },
   );
 

@@ -31,6 +31,8 @@ const ADDRESS = "192.0.2.40";
 const SETTLED_WITHIN_MS = 60_000;
 const STARTED_WITHIN_MS = 20_000;
 const HOURS = "hours";
+/** A copy of the placeholder: the one that is not in force is taken away. */
+const FILM = "/run/rehearsal-placeholder.mp4";
 
 export class Track {
   readonly #bed: Bed;
@@ -44,6 +46,8 @@ export class Track {
   readonly #base: Release;
   /** In force now, as far as the races before this one were well. */
   #inForce: Release;
+  /** The last look at the server. */
+  #last!: Look;
   #isPulumisChanged = false;
   #hours = 400;
 
@@ -70,7 +74,9 @@ export class Track {
     const track = new Track(bed, address, host, platform);
     await platform.start();
     await bed.nameServer.know(HOST, ADDRESS);
+    await bed.machine.exec("cp", track.#own.staged.placeholder.path, FILM);
     await track.#mustApply("with-spare", track.#base);
+    await track.#look();
     return track;
   }
 
@@ -87,7 +93,8 @@ export class Track {
       const release = releases.get(name);
       if (release) folders.set(name, await this.#laptop.stage(name, release));
     }
-    const before = await this.#look();
+    await this.#makeFilms(releases);
+    const before = this.#last;
     const beside: Line[] = [];
     const after = async (ms: number | undefined, what: () => unknown): Promise<void> => {
       if (ms === undefined) return;
@@ -105,7 +112,7 @@ export class Track {
       for (const release of this.#pulumisRelease(releases)) releases.set(PULUMI, release);
     const keySeen = await this.#settle(course);
     const race = {
-      ...{ course, heard, before, releases, keySeen, after: await this.#look() },
+      ...{ course, heard, before, releases, keySeen, after: this.#last },
       candidates: new Map([...releases].map(([name, release]) => [name, filesOf(release)])),
     };
     const problems = verdict(race);
@@ -114,7 +121,7 @@ export class Track {
     this.#bed.say(
       `  ${course.kind} ${course.seed}: ${heard.map((one) => `${one.runner.name} ${outcomeOf(one)}`).join(", ")}${problems.length > 0 ? `: ${problems.join("; ")}` : ""}`,
     );
-    this.#learn(releases, race.after, race.candidates);
+    this.#learn(releases, race.candidates);
     return problems;
   }
 
@@ -127,7 +134,9 @@ export class Track {
       await project.mustPulumi(UP);
     }
     // Pulumi takes what it has not changed itself for unchanged; and its folder was taken away with old ones.
+    await machine.exec("cp", "--no-clobber", FILM, this.#own.staged.placeholder.path);
     await this.#mustApply(basename(this.#folder), this.#own);
+    await machine.exec("rm", FILM);
     await this.#platform.stop();
     network.removeHost(this.#host);
   }
@@ -183,7 +192,8 @@ export class Track {
       if (problem !== undefined) throw new Error(problem);
     };
     await eventually("no release is being installed any more", SETTLED_WITHIN_MS, async () => {
-      whatIs((await this.#look()).isBusy ? "an apply is at work" : undefined);
+      await this.#look();
+      whatIs(this.#last.isBusy ? "an apply is at work" : undefined);
     });
     if (startsAt === undefined) return undefined;
     const shown = (): string | undefined =>
@@ -191,22 +201,30 @@ export class Track {
     await eventually("the spare restream publishes", STARTED_WITHIN_MS, () => {
       whatIs(shown() === undefined ? "it does not" : undefined);
     }).catch(() => undefined); // the verdict says so
+    await this.#look();
     return shown();
   }
 
-  async #look(): Promise<Look> {
+  async #look(): Promise<void> {
     const text = await this.#bed.machine.exec("node", "-e", scriptText("look-after-race.cjs"));
-    return JSON.parse(text) as Look;
+    this.#last = JSON.parse(text) as Look;
+  }
+
+  /** A minute of encoding is not what is raced about. */
+  async #makeFilms(releases: ReadonlyMap<string, Release>): Promise<void> {
+    const { path: own } = this.#own.staged.placeholder;
+    for (const { staged } of releases.values())
+      if (staged.placeholder.path !== own)
+        await this.#bed.machine.exec("cp", "--no-clobber", FILM, staged.placeholder.path);
   }
 
   /** The next race begins with what is there. */
   #learn(
     releases: ReadonlyMap<string, Release>,
-    { files }: Look,
     candidates: ReadonlyMap<string, ReadonlyMap<string, string>>,
   ): void {
     for (const [name, paths] of candidates)
-      if ([...paths].every(([path, is]) => files[path]?.is === is))
+      if ([...paths].every(([path, is]) => this.#last.files[path]?.is === is))
         this.#inForce = releases.get(name) ?? this.#inForce;
   }
 

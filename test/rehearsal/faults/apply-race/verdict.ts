@@ -46,16 +46,19 @@ export const outcomeOf = ({ code, words }: Heard): Outcome => {
   return words.includes("The staged release is damaged") ? "gone" : "failed";
 };
 
-/** The runners that have begun, in the order in which they did. */
+/**
+ * The runners that have begun, in the order in which they did. Whose line was lost may never have begun; of two that
+ * nobody can tell apart neither is known to have.
+ */
 export const inOrder = (heard: readonly Heard[], begun: readonly number[]): Heard[] => {
-  const unknown = heard.filter(({ pid, ...one }) => pid === undefined && outcomeOf(one) !== "gone");
-  const others = begun.filter((pid) => !heard.some((one) => one.pid === pid));
-  // Two that nobody can tell apart are left out, and so make the race prove nothing.
-  const [only] = unknown;
+  const [unknown, ...more] = heard.filter(
+    (one) => one.pid === undefined && outcomeOf(one) !== "gone",
+  );
   return begun.flatMap((pid) => {
     const known = heard.find((one) => one.pid === pid);
     if (known) return [known];
-    return unknown.length === 1 && others.length === 1 && only ? [only] : [];
+    const others = begun.filter((other) => !heard.some((one) => one.pid === other));
+    return unknown && more.length === 0 && others.length === 1 ? [unknown] : [];
   });
 };
 
@@ -118,11 +121,20 @@ const allowedOf = (course: Course, { runner }: Heard): Outcome[] => [
 ];
 
 /** The one that began last counts; when that was refused for what it would cut, whatever was whole before it. */
-const newestProblems = ({ heard }: Race, ordered: Heard[], inForce: string): string[] => {
+const newestProblems = (
+  { heard, before, after }: Race,
+  ordered: Heard[],
+  inForce: string,
+): string[] => {
   const last = ordered.at(-1);
-  const gone = heard.filter((one) => outcomeOf(one) === "gone").length;
-  if (last === undefined || ordered.length + gone < heard.length)
-    return [`only ${ordered.length} of ${heard.length} releases are known to have begun`];
+  const begun = after.begun.length - before.begun.length;
+  const mayBeMissing = (one: Heard): boolean => ["gone", "lost"].includes(outcomeOf(one));
+  if (
+    last === undefined ||
+    ordered.length !== begun ||
+    !heard.every((one) => ordered.includes(one) || mayBeMissing(one))
+  )
+    return [`${begun} releases have begun, ${ordered.length} of ${heard.length} are known to have`];
   switch (outcomeOf(last)) {
     case "applied":
     case "lost":

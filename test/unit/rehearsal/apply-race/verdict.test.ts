@@ -170,7 +170,12 @@ describe("a race", () => {
     [
       "one has never begun",
       race({}, { begun: [5, 20] }),
-      ["only 1 of 2 releases are known to have begun"],
+      ["1 releases have begun, 1 of 2 are known to have"],
+    ],
+    [
+      "somebody else's has begun",
+      race({}, { begun: [5, 10, 20, 30] }),
+      ["3 releases have begun, 2 of 2 are known to have"],
     ],
     [
       "it leaves what is owed",
@@ -258,6 +263,11 @@ describe("a race", () => {
     ],
   ])("is not well when %s", (_, told, problems) => {
     expect(verdict(told)).toEqual(problems);
+  });
+
+  it("is well when a line is lost before anything has begun", () => {
+    const never = heard({ ...A, lineLostAt: 1 }, 0, { pid: undefined, code: undefined, words: "" });
+    expect(verdict(race({ heard: [never, heard(B, 20)] }, { begun: [5, 20] }))).toEqual([]);
   });
 
   it("beside a start may be refused, and leaves the one before", () => {

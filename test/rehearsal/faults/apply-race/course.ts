@@ -34,6 +34,8 @@ export interface Course {
 
 /** Measured: about 1.2 s from apply's first line to its last, and half a second for the SSH line. */
 const APPLY_MS = 2000;
+/** A line that is lost sooner has begun nothing. */
+const LOGIN_MS = 800;
 /** Before `pulumi up` gets as far as apply. */
 const PULUMI_MS = 4000;
 
@@ -51,11 +53,11 @@ export const courseOf = ({ seed, kind }: { seed: number; kind: Kind }): Course =
     case "two laptops":
       return { seed, kind, runners: two };
     case "orphan":
-      // While the second begins: somewhere between both beginnings and a little later.
+      // While the second begins: before it, or while both are at work.
       return {
         seed,
         kind,
-        runners: [{ ...two[0], lineLostAt: within(300, second + 700) }, two[1]],
+        runners: [{ ...two[0], lineLostAt: within(LOGIN_MS, second + APPLY_MS) }, two[1]],
       };
     case "beside a start":
       return { seed, kind, runners: two, startsAt: within(0, second + APPLY_MS) };
@@ -81,7 +83,7 @@ export const courseOf = ({ seed, kind }: { seed: number; kind: Kind }): Course =
         seed,
         kind,
         runners: [
-          { ...two[0], showsAnother: true, ...lost(random, within(300, second + 700)) },
+          { ...two[0], showsAnother: true, ...lost(random, within(LOGIN_MS, second + APPLY_MS)) },
           { ...two[1], ...(random() < 0.5 ? { showsAnother: true as const } : {}) },
         ],
         restartsAt: within(0, second + APPLY_MS),

@@ -33,7 +33,7 @@ export class Laptop {
   /** @returns the release's folder on the server @throws Error when it cannot be brought there */
   async stage(name: string, { staged }: Release): Promise<string> {
     const local = join(this.#folder, name);
-    mkdirSync(local);
+    mkdirSync(local, { recursive: true });
     writeFileSync(join(local, "apply.cjs"), this.#program);
     writeFileSync(join(local, "release.json"), textOf(staged));
     const { code, words } = await this.#run(

@@ -1,32 +1,20 @@
 // What the races are run on: the release in force, a spare destination with a platform of its own, and the way back.
-import { mkdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../../support/eventually";
-import { SlowPlatform } from "../../../support/platform/slow-platform/slow-platform";
-import type { NetworkHost } from "../../../support/world/network";
 import type { Bed } from "../../bed";
 import { STACK } from "../../project";
 import { scriptText } from "../../scenarios/on-machine";
 import { readStaged, releaseInForce } from "../../scenarios/staged-release";
 import { PULUMI, type Course, type Runner } from "./course";
 import { heardOf, Laptop, type Line } from "./laptop";
-import {
-  cutting,
-  fileOf,
-  marked,
-  showing,
-  SPARE,
-  SPARE_UNIT,
-  unitsOf,
-  withSpare,
-  type Release,
-} from "./releases";
-import { BEFORE, filesOf, outcomeOf, verdict, type Heard, type Look } from "./verdict";
+import type { Look } from "./look";
+import { ownRelease, type OwnRelease } from "./own-release";
+import { cutting, marked, showing, SPARE, SPARE_UNIT, withSpare, type Release } from "./releases";
+import { SPARE_URL, SparePlatform } from "./spare-platform";
+import { BEFORE, filesOf, outcomeOf, verdict, type Heard } from "./verdict";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
-const HOST = "spare.example";
-const ADDRESS = "192.0.2.40";
 /** An apply that has no line any more is still at work. */
 const SETTLED_WITHIN_MS = 60_000;
 const STARTED_WITHIN_MS = 20_000;
@@ -37,11 +25,9 @@ const FILM = "/run/rehearsal-placeholder.mp4";
 export class Track {
   readonly #bed: Bed;
   readonly #laptop: Laptop;
-  readonly #host: NetworkHost;
-  readonly #platform: SlowPlatform;
-  /** The stack's own, as it was found, and its folder. */
-  readonly #own: Release;
-  readonly #folder: string;
+  readonly #spare: SparePlatform;
+  /** The stack's own, as it was found. */
+  readonly #own: OwnRelease;
   /** With the spare destination: what every release of a race is made of. */
   readonly #base: Release;
   /** In force now, as far as the races before this one were well. */
@@ -51,29 +37,18 @@ export class Track {
   #isPulumisChanged = false;
   #hours = 400;
 
-  private constructor(bed: Bed, address: string, host: NetworkHost, platform: SlowPlatform) {
-    const { root } = bed.machine;
+  private constructor(bed: Bed, address: string, spare: SparePlatform) {
     this.#bed = bed;
-    this.#host = host;
-    this.#platform = platform;
-    this.#folder = releaseInForce(root);
-    this.#own = { staged: readStaged(root, this.#folder), secret: secretOf(root, this.#folder) };
-    this.#base = withSpare(this.#own, `rtmp://${HOST}/app`);
+    this.#spare = spare;
+    this.#own = ownRelease(bed.machine.root);
+    this.#base = withSpare(this.#own, SPARE_URL);
     this.#inForce = this.#base;
-    const program = readFileSync(join(root, this.#folder, "apply.cjs"), "utf8");
-    this.#laptop = new Laptop(bed, address, program);
+    this.#laptop = new Laptop(bed, address, this.#own.program);
   }
 
   static async open(bed: Bed): Promise<Track> {
     const address = (await bed.project.output("address")) as string;
-    const host = bed.network.addHost("spare", ADDRESS);
-    const directory = join(bed.runFolder, "spare");
-    mkdirSync(directory, { recursive: true });
-    const { catalogue } = bed;
-    const platform = new SlowPlatform({ name: SPARE, spawn: host.spawn, directory, catalogue });
-    const track = new Track(bed, address, host, platform);
-    await platform.start();
-    await bed.nameServer.know(HOST, ADDRESS);
+    const track = new Track(bed, address, await SparePlatform.open(bed));
     await bed.machine.exec("cp", track.#own.staged.placeholder.path, FILM);
     await track.#mustApply("with-spare", track.#base);
     await track.#look();
@@ -127,7 +102,7 @@ export class Track {
 
   /** The stack's own release is in force again, and Pulumi knows it. */
   async close(): Promise<void> {
-    const { project, machine, network } = this.#bed;
+    const { project, machine } = this.#bed;
     await machine.exec("systemctl", "stop", SPARE_UNIT).catch(() => undefined);
     if (this.#isPulumisChanged) {
       await project.mustPulumi(["config", "rm", `restream:${HOURS}`, "-s", STACK]);
@@ -135,10 +110,9 @@ export class Track {
     }
     // Pulumi takes what it has not changed itself for unchanged; and its folder was taken away with old ones.
     await machine.exec("cp", "--no-clobber", FILM, this.#own.staged.placeholder.path);
-    await this.#mustApply(basename(this.#folder), this.#own);
+    await this.#mustApply(basename(this.#own.folder), this.#own);
     await machine.exec("rm", FILM);
-    await this.#platform.stop();
-    network.removeHost(this.#host);
+    await this.#spare.close();
   }
 
   #releaseOf({ name, cuts, showsAnother }: Runner): Release {
@@ -196,13 +170,11 @@ export class Track {
       whatIs(this.#last.isBusy ? "an apply is at work" : undefined);
     });
     if (startsAt === undefined) return undefined;
-    const shown = (): string | undefined =>
-      this.#platform.connections.findLast(({ endedAt }) => endedAt === undefined)?.key;
     await eventually("the spare restream publishes", STARTED_WITHIN_MS, () => {
-      whatIs(shown() === undefined ? "it does not" : undefined);
+      whatIs(this.#spare.key === undefined ? "it does not" : undefined);
     }).catch(() => undefined); // the verdict says so
     await this.#look();
-    return shown();
+    return this.#spare.key;
   }
 
   async #look(): Promise<void> {
@@ -234,14 +206,3 @@ export class Track {
     if (code !== 0) throw new Error(`the release ${name} was not applied: ${words}`);
   }
 }
-
-/** What was installed and is not in the public part. */
-const secretOf = (root: string, folder: string): Release["secret"] => {
-  const installed = JSON.parse(
-    readFileSync(join(root, "/var/lib/restream/installed.json"), "utf8"),
-  ) as string[];
-  const isPublic = new Set(readStaged(root, folder).files.map(({ path }) => path));
-  return installed
-    .filter((path) => !isPublic.has(path))
-    .map((path) => fileOf(path, "0600", unitsOf(path), readFileSync(join(root, path), "utf8")));
-};

@@ -10,6 +10,7 @@ import {
   withSpare,
   type Release,
 } from "../../../rehearsal/faults/apply-race/releases";
+import type { Look } from "../../../rehearsal/faults/apply-race/look";
 import {
   BEFORE,
   filesOf,
@@ -17,7 +18,6 @@ import {
   outcomeOf,
   verdict,
   type Heard,
-  type Look,
   type Race,
 } from "../../../rehearsal/faults/apply-race/verdict";
 

@@ -42,7 +42,8 @@ export const publishWrongly = async (bed: Bed, address: string): Promise<number>
     all.map(async (fields, index) => {
       const name = `wrong-fields-${index}`;
       const { spawn } = bed.publisherOptions(name, address, "", { source: "live", host: bed.home });
-      writeFileSync(join(bed.runFolder, `${name}.ffpreset`), presetOf(fields, address), {
+      const options = optionsOf(fields, address);
+      writeFileSync(join(bed.runFolder, `${name}.ffpreset`), presetOf(options), {
         mode: 0o600,
       });
       const child = spawn(
@@ -56,7 +57,8 @@ export const publishWrongly = async (bed: Bed, address: string): Promise<number>
             "error",
           ],
           ...["-re", "-i", "/srv/live.flv", "-map", "0:v:0", "-map", "0:a?", "-c", "copy"],
-          ...["-f", "flv", "-fpre", `/srv/${name}.ffpreset`, `rtmp://${address}:1935/`],
+          ...["-f", "flv", ...emptyOf(options), "-fpre", `/srv/${name}.ffpreset`],
+          `rtmp://${address}:1935/`,
         ],
         { stdio: "ignore" },
       );
@@ -66,10 +68,17 @@ export const publishWrongly = async (bed: Bed, address: string): Promise<number>
   return all.length;
 };
 
-const presetOf = ({ app, playPath }: Fields, address: string): string =>
-  [
-    `rtmp_app=${app}`,
-    `rtmp_playpath=${playPath}`,
-    `rtmp_tcurl=rtmp://${address}:1935/${app}`,
-    "",
-  ].join("\n");
+const optionsOf = ({ app, playPath }: Fields, address: string): [string, string][] => [
+  ["rtmp_app", app],
+  ["rtmp_playpath", playPath],
+  ["rtmp_tcurl", `rtmp://${address}:1935/${app}`],
+];
+
+/** What holds a key is no argument; a preset cannot say that something is empty. */
+const presetOf = (options: [string, string][]): string =>
+  options
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join("");
+const emptyOf = (options: [string, string][]): string[] =>
+  options.filter(([, value]) => value === "").flatMap(([name]) => [`-${name}`, ""]);

@@ -13,6 +13,7 @@ import { firstBootFails } from "./scenarios/first-boot-fails";
 import { otherLaptop } from "./scenarios/other-laptop";
 import { placeholder } from "./scenarios/placeholder";
 import { publishKey } from "./scenarios/publish-key";
+import { quotedKeys } from "./scenarios/quoted-keys";
 import { secrets } from "./scenarios/secrets";
 import { secondUp } from "./scenarios/second-up";
 import { strangers } from "./scenarios/strangers";
@@ -35,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   homeIp,
   publishKey,
   destinations,
+  quotedKeys,
   otherLaptop,
   hostKey,
   secrets,

@@ -1,5 +1,6 @@
 // The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
 import type { Scenario } from "../scenario";
+import { applyRace, applyRaceShort } from "./apply-race";
 import { diskFull } from "./disk-full";
 import { ffmpegKilled } from "./ffmpeg-fails";
 import {
@@ -93,6 +94,8 @@ export const FAULTS: readonly Scenario[] = [
   byChance(rebootLive),
   quick(powerCut),
   powerCutApply,
+  byChance(applyRace),
+  quick(applyRaceShort),
   quick(byChance(watchdogFfmpegFrozen)),
   byChance(watchdogMediamtxFrozen),
   watchdogKilled,

@@ -3,6 +3,7 @@ import { now } from "../../support/media/clock";
 import { switches } from "../../support/media/on-air";
 import type { Bed } from "../bed";
 import { PLATFORMS } from "../report";
+import { interruptionsOf } from "../scenarios/uninterrupted";
 import { worstFreeze } from "./row";
 
 /** No pause is promised; a slow machine may have one. */
@@ -28,6 +29,9 @@ export const liveUntouched = async (
   await recognise?.();
   const freeze = worstFreeze(bed, since);
   bed.figures["longest pause of the live picture s"] = freeze;
+  const cut = PLATFORMS.flatMap((name) =>
+    interruptionsOf(bed.platforms[name].connections, since).map((problem) => `${name}: ${problem}`),
+  );
   const shown = PLATFORMS.flatMap((name) => {
     const seen = switches(
       bed.platforms[name].frames().filter(({ at }) => at >= since && at <= until),
@@ -37,7 +41,9 @@ export const liveUntouched = async (
   });
   return [
     ...missing,
+    ...(connectedAt === undefined ? ["nobody published at first: nothing is proved"] : []),
     ...(bed.publisher.connectedAt === connectedAt ? [] : ["the publisher was interrupted"]),
+    ...cut,
     ...(freeze === null || freeze > GRACE_SECONDS
       ? [`the live picture stood still for ${freeze ?? "?"} s`]
       : []),

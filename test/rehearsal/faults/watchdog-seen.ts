@@ -2,6 +2,7 @@
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed";
 import { PLATFORMS, type PlatformName } from "../report";
+import { interruptionsOf } from "../scenarios/uninterrupted";
 import { rounded, worstFreeze } from "./row";
 
 /** A picture each 33 ms; a busy machine may be late, never by as much. */
@@ -45,12 +46,9 @@ export const saidOf = async (bed: Bed, since: number, unit: string): Promise<str
 
 /** Nobody's publish ended since then, and the pictures went on. */
 export const untouched = (bed: Bed, since: number, name: PlatformName): string[] => {
-  const ended = bed.platforms[name].connections.filter(
-    ({ endedAt }) => endedAt !== undefined && endedAt >= since,
-  );
   const freeze = worstFreeze(bed, since, [name]);
   return [
-    ...(ended.length === 0 ? [] : [`its connection ended ${ended.length} times`]),
+    ...interruptionsOf(bed.platforms[name].connections, since),
     ...(freeze !== null && freeze <= UNTOUCHED_FREEZE_SECONDS
       ? []
       : [`no new picture for ${freeze ?? "?"} s`]),

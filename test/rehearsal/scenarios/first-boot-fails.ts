@@ -2,10 +2,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprintOf } from "../../simulator/digitalocean/ssh-keys";
+import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed";
 import { STACK, type Project } from "../project";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
+import { serverState } from "./server-state";
 
 /** A stack of its own, beside the one that is on air. */
 const HALF_WAY = "half-way";
@@ -58,8 +60,7 @@ export const firstBootFails: Scenario = {
       const machine = bed.datacenter.machines.at(-1);
       if (!machine || bed.datacenter.machines.length !== others + 1)
         throw new Error(`expected one machine more, there are ${bed.datacenter.machines.length}`);
-      const state = await machine.exec("systemctl", "is-active", "mediamtx-restream");
-      if (state.trim() !== "active") throw new Error(`MediaMTX is ${state}`);
+      await expectWhole(machine);
     } finally {
       writeFileSync(packageList(project), listed);
       network.packagesAreDown = false;
@@ -75,4 +76,15 @@ const expectTold = async ({ project }: Bed, says: RegExp[]): Promise<void> => {
   const lacking = says.filter((words) => !words.test(output));
   if (code === 0 || lacking.length > 0)
     throw new Error(`pulumi up: exit code ${code}, without ${lacking.join(", ")}:\n${output}`);
+};
+
+/** All of the work that the first boot had begun, and of the release that came after it. */
+const expectWhole = async (machine: Machine): Promise<void> => {
+  // The package that was out of reach: dpkg-query fails where it is not installed.
+  await machine.exec("dpkg-query", "--show", SMALL_PACKAGE);
+  const { units } = await serverState(machine);
+  const wrong = ["mediamtx-hub", "mediamtx-restream", "mediamtx-feed", "restreamd"].filter(
+    (name) => units.get(`${name}.service`)?.state !== "active running",
+  );
+  if (wrong.length > 0) throw new Error(`${wrong.join(" and ")} does not run`);
 };

@@ -94,7 +94,9 @@ const measurePlatform = (
     sessionsLost: lost,
     placeholderAfterSeconds:
       endedAt === undefined ? null : (placeholderAfterSeconds(frames, endedAt) ?? null),
-    liveAfterSeconds: lives.length === 0 ? null : Math.max(...lives),
+    // One that was never seen is not made good by another.
+    liveAfterSeconds:
+      lives.length === 0 || lives.length < connectedAt.length ? null : Math.max(...lives),
   };
 };
 

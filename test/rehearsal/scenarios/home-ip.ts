@@ -1,10 +1,12 @@
 // The home address changes: one write to the API, the stream untouched, and the new address may publish.
+import { now } from "../../support/media/clock";
 import { OTHER_HOME, HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { STACK } from "../project";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
 import { canConnect } from "./reach";
+import { expectUninterrupted } from "./uninterrupted";
 
 const RTMP = 1935;
 
@@ -14,6 +16,7 @@ export const homeIp: Scenario = {
   suite: "story",
   lane: "b",
   run: async (bed) => {
+    const since = now();
     const address = (await bed.project.output("address")) as string;
     const other = bed.network.addHost("other-home", OTHER_HOME);
     try {
@@ -29,10 +32,13 @@ export const homeIp: Scenario = {
       await allow(bed, HOME);
       if (await canConnect(other, address, RTMP))
         throw new Error("an address that was taken out is still let in");
+      // Nobody let in would be no proof.
+      if (!(await canConnect(bed.home, address, RTMP)))
+        throw new Error("home is not let in any more");
     } finally {
       bed.network.removeHost(other);
     }
-    expectUninterrupted(bed);
+    expectUninterrupted(bed, since);
     return NOT_MEASURED;
   },
 };
@@ -50,11 +56,4 @@ export const allow = async (
     .slice(before)
     .filter(({ method }) => method !== "GET")
     .map(({ method, path }) => `${method} ${path}`);
-};
-
-/** @throws Error when a platform's connection has ended. */
-export const expectUninterrupted = ({ platforms }: Bed): void => {
-  for (const [name, platform] of Object.entries(platforms))
-    if (platform.connections.at(-1)?.endedAt !== undefined)
-      throw new Error(`${name}: its connection was interrupted`);
 };

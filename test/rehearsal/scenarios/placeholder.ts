@@ -27,6 +27,7 @@ export const placeholder: Scenario = {
     rmSync(copy);
     if (Object.keys(live).length < VIDEO.length + AUDIO.length)
       throw new Error(`ffprobe told only ${Object.keys(live).join(", ")}`);
+    if (live["GOP"] === "") throw new Error("the live picture has no whole GOP to compare with");
     if (different.length > 0)
       throw new Error(
         different

@@ -8,7 +8,7 @@ import { STACK } from "../project";
 import { NOT_MEASURED, PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive } from "./gap";
-import { expectUninterrupted } from "./home-ip";
+import { expectUninterrupted } from "./uninterrupted";
 
 const NEW_KEY = "test-key-new-0123456789abcdef";
 
@@ -20,6 +20,7 @@ export const publishKey: Scenario = {
   run: async (bed) => {
     if (bed.publisher.connectedAt === undefined) await goLive(bed);
     const { connectedAt } = bed.publisher;
+    if (connectedAt === undefined) throw new Error("nobody publishes: nothing can be interrupted");
     const replacedAt = now();
     await setKey(bed, NEW_KEY);
     if (bed.publisher.connectedAt !== connectedAt)
@@ -54,7 +55,7 @@ export const publishKey: Scenario = {
     }
     await setKey(bed, SECRETS.publishKey);
     await goLive(bed);
-    expectUninterrupted(bed);
+    expectUninterrupted(bed, replacedAt);
     return NOT_MEASURED;
   },
 };

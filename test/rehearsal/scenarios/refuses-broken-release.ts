@@ -3,6 +3,8 @@ import { createHash } from "node:crypto";
 import type { Bed } from "../bed";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
+import { changesOf, serverState } from "./server-state";
+import { releaseInForce } from "./staged-release";
 
 const MEDIAMTX_YML = "/etc/restream/mediamtx.yml";
 const UNIT = "/etc/systemd/system/restream-twitch.service";
@@ -74,7 +76,7 @@ export const expectRefused = async (
   { machine }: Bed,
   { path, mode, units = [], content, says }: Broken,
 ): Promise<void> => {
-  const before = await machine.exec("sha256sum", path);
+  const before = await serverState(machine);
   const file = {
     path,
     mode,
@@ -83,7 +85,7 @@ export const expectRefused = async (
     sha256: createHash("sha256").update(content).digest("hex"),
   };
   const text = JSON.stringify({ files: [file] });
-  const staged = "/var/lib/restream/incoming/*";
+  const staged = releaseInForce(machine.root);
   // The release is the installed one with this file in place of its own.
   const outcome = await machine.exec(
     ...[
@@ -95,11 +97,9 @@ export const expectRefused = async (
   );
   if (!outcome.includes("exit code 1") || !says.test(outcome))
     throw new Error(`${path}: expected ${says}, apply said: ${outcome}`);
-  if ((await machine.exec("sha256sum", path)) !== before)
-    throw new Error(`${path} was changed by a release that was refused`);
-  for (const unit of units)
-    if ((await machine.exec("sh", "-c", `systemctl is-active ${unit} || true`)).trim() !== "active")
-      throw new Error(`${unit} does not run after a release that was refused`);
+  const changes = changesOf(before, await serverState(machine), units);
+  if (changes.length > 0)
+    throw new Error(`${path}: a release that was refused left ${changes.join("; ")}`);
 };
 
 /** Prints a release without one of its files. */

@@ -1,19 +1,11 @@
 // No key where it does not belong: each place is searched, and each search is shown to find what is there.
 import { readFileSync } from "node:fs";
-import { eventually } from "../../support/eventually";
-import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
-import { allMessages } from "../listeners";
-import { keyLines, leaksIn } from "../leaks";
+import { keyLines } from "../leaks";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
-import { goLive } from "./gap";
-import { plant, unplant } from "./planted-key";
-import { placesHere, placesOnDroplet } from "./secret-places";
-
-/** Of the first message about it. */
-const PUBLISHER_TOLD = "OBS (home) is on air: from 203.0.113.x";
+import { leaksEverywhere } from "./secret-search";
 
 export const secrets: Scenario = {
   name: "secrets",
@@ -22,21 +14,7 @@ export const secrets: Scenario = {
   suite: "story",
   run: async (bed) => {
     const keys = { ...SECRETS, ...sshKey(bed) };
-    // Whoever publishes has an address, that nobody is to be told.
-    if (bed.publisher.connectedAt === undefined) await goLive(bed);
-    await eventually("people are told of the publisher", 30_000, () => {
-      if (!allMessages().includes(PUBLISHER_TOLD)) throw new Error(allMessages());
-    });
-    await plant(bed);
-    const places = { ...(await placesOnDroplet(bed)), ...(await placesHere(bed)) };
-    await unplant(bed);
-    const found = Object.entries(places).flatMap(([place, { text, holds, hidesHome }]) => {
-      const missing = holds.filter((each) => !text.includes(each));
-      if (missing.length > 0)
-        throw new Error(`${place}: lacks ${missing.join(", ")}: it was not really searched`);
-      const hidden = hidesHome ? { ...keys, "the home address": HOME } : keys;
-      return leaksIn(text, hidden).map((name) => `${name} in ${place}`);
-    });
+    const found = await leaksEverywhere(bed, keys);
     if (found.length > 0) throw new Error(found.join(", "));
     return NOT_MEASURED;
   },

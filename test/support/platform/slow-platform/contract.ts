@@ -14,6 +14,8 @@ export interface SlowSettings {
   readonly app: string;
   /** A publish with another key is refused; undefined: any is welcome. */
   readonly expectedKey?: string | undefined;
+  /** Every publish is refused with these words: {key} is the key as it was shown, {encoded} the same, percent-encoded. */
+  readonly refusal?: string | undefined;
   /** Certificate and key, read at each connection; with it `port` speaks TLS. */
   readonly certificateFile?: string | undefined;
   readonly recordDirectory: string;

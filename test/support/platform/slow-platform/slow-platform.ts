@@ -23,6 +23,8 @@ const DROPPED_WITHIN_MS = 5000;
 export interface SlowPlatformOptions extends Omit<ReceivingServerOptions, "insideDirectory"> {
   /** Seconds before each step is answered. @default none */
   readonly delays?: Delays;
+  /** See SlowSettings. @default it takes whoever shows the key */
+  readonly refusal?: string;
 }
 
 export class SlowPlatform extends ReceivingProcess {
@@ -58,11 +60,12 @@ export class SlowPlatform extends ReceivingProcess {
   }
 
   protected prepare(): Promise<readonly string[]> {
-    const { directory, port = 1935, app = "app", expectedKey } = this.#options;
+    const { directory, port = 1935, app = "app", expectedKey, refusal } = this.#options;
     const settings: SlowSettings = {
       port,
       app,
       expectedKey,
+      refusal,
       certificateFile: this.tls && join(directory, CURRENT_CERTIFICATE),
       recordDirectory: join(directory, "recordings"),
       delays: this.#delays,

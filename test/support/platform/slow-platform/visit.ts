@@ -12,6 +12,7 @@ export interface VisitOptions {
   readonly connection: number;
   readonly app: string;
   readonly expectedKey?: string | undefined;
+  readonly refusal?: string | undefined;
   readonly recordDirectory: string;
   /** Asked at each step. */
   readonly delays: () => Delays;
@@ -92,8 +93,13 @@ class Visit {
   }
 
   #onPublish(key: string): void {
-    const { connection, app, expectedKey, recordDirectory, tell } = this.#options;
+    const { connection, app, expectedKey, refusal, recordDirectory, tell } = this.#options;
     this.#answer("publish", () => {
+      if (refusal !== undefined) {
+        tell({ event: "refused", key, why: "wrong key" });
+        this.#refuse(wordsFor(refusal, key));
+        return;
+      }
       if (this.#app !== app || (expectedKey !== undefined && key !== expectedKey)) {
         tell({ event: "refused", key, why: "wrong key" });
         this.#socket.destroy();
@@ -105,6 +111,13 @@ class Visit {
       const status = { level: "status", code: "NetStream.Publish.Start" };
       void this.#link.command(STREAM, "onStatus", 0, null, status);
     });
+  }
+
+  /** As platforms do that say why; ffmpeg tells it as "Server error". */
+  #refuse(description: string): void {
+    const status = { level: "error", code: "NetStream.Publish.BadName", description };
+    void this.#link.command(STREAM, "onStatus", 0, null, status);
+    this.#socket.end();
   }
 
   #answer(step: Step, answer: () => void): void {
@@ -140,3 +153,7 @@ const appOf = (value: AmfValue): string | undefined => {
   if (typeof value !== "object" || value === null || !("app" in value)) return undefined;
   return typeof value.app === "string" ? value.app : undefined;
 };
+
+/** @param refusal see SlowSettings */
+export const wordsFor = (refusal: string, key: string): string =>
+  refusal.replaceAll("{key}", key).replaceAll("{encoded}", encodeURIComponent(key));

@@ -8,7 +8,7 @@ import { renderLine, type SlowEvent, type SlowOrder, type SlowSettings } from ".
 import { serveVisit } from "./visit";
 
 const settings = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as SlowSettings;
-const { port, app, expectedKey, certificateFile, recordDirectory } = settings;
+const { port, app, expectedKey, refusal, certificateFile, recordDirectory } = settings;
 
 const tell = (event: SlowEvent): void => {
   console.log(renderLine(event));
@@ -22,8 +22,8 @@ const serve = (socket: Socket): void => {
   open.add(socket);
   socket.on("close", () => open.delete(socket));
   const connection = ++connections;
-  const visit = { connection, app, expectedKey, recordDirectory, delays: () => delays, tell };
-  serveVisit(socket, visit);
+  const wanted = { app, expectedKey, refusal };
+  serveVisit(socket, { connection, ...wanted, recordDirectory, delays: () => delays, tell });
 };
 
 const serverOf = () => {

@@ -7,6 +7,7 @@ import { PublishingClient } from "../../../support/media/rtmp/publishing-client"
 import { spawnHere } from "../../../support/media/spawn";
 import type { SlowEvent } from "../../../support/platform/slow-platform/contract";
 import { SlowPlatform } from "../../../support/platform/slow-platform/slow-platform";
+import { wordsFor } from "../../../support/platform/slow-platform/visit";
 import { visitsAfter, type Visit } from "../../../support/platform/slow-platform/visits";
 
 describe("a visit", () => {
@@ -130,4 +131,18 @@ describe("the slow platform", () => {
     expect(argv).toContain("slow-settings.json");
     expect(argv).not.toContain("key");
   });
+
+  it("refuses in words that name the key, as some platforms do", async () => {
+    await platform.stop();
+    platform = new SlowPlatform({
+      ...{ name: "talkative", spawn: spawnHere, directory, port: 0, catalogue: new Catalogue() },
+      refusal: "no stream {key}, nor {encoded}",
+    });
+    await platform.start();
+    await expect(publish("a/b")).rejects.toThrow("NetStream.Publish.BadName");
+    await vi.waitFor(() => {
+      expect(platform.refusals).toMatchObject([{ key: "a/b" }]);
+    });
+    expect(wordsFor("no stream {key}, nor {encoded}", "a/b")).toBe("no stream a/b, nor a%2Fb");
+  }, 30_000);
 });

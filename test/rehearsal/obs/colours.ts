@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { frameId } from "../../support/media/frame-id";
 import { writePiece } from "../faults/decodes";
 import type { Bed } from "../bed";
+import { inShownOrder } from "./shown-order";
 import { sourceOfColour, type Colour } from "./source-of-colour";
 
 /**
@@ -16,7 +17,8 @@ export const learnPictures = async (bed: Bed): Promise<void> => {
   for (const mark of bed.obs?.marks ?? []) {
     const piece = join(bed.runFolder, "colours.flv");
     const tags = await writePiece(mark, piece);
-    const ids = tags.flatMap((tag) => (tag.type === "video" ? (frameId(tag) ?? []) : []));
+    const pictures = tags.filter((tag) => tag.type === "video" && frameId(tag) !== undefined);
+    const ids = inShownOrder(pictures).flatMap((tag) => frameId(tag) ?? []);
     const colours = ids.length === 0 ? [] : await coloursOf(bed, "/srv/colours.flv");
     rmSync(piece);
     if (colours.length !== ids.length)
@@ -30,7 +32,7 @@ export const learnPictures = async (bed: Bed): Promise<void> => {
   }
 };
 
-/** Mean colour of each picture of a file, in order. */
+/** Mean colour of each picture of a file, in the order in which they are shown. */
 const coloursOf = async ({ parts }: Bed, file: string): Promise<Colour[]> => {
   const argv = [
     ...["ffmpeg", "-nostdin", "-v", "error", "-i", file, "-map", "0:v", "-fps_mode", "passthrough"],

@@ -2,6 +2,17 @@
 import type { Scenario } from "../scenario";
 import { obsGhost } from "./ghost";
 import { obsKilled, obsStart } from "./start-and-kill";
+import { obsUplink } from "./uplink";
 import { obsWrongPassword } from "./wrong-password";
 
-export const OBS: readonly Scenario[] = [obsStart, obsKilled, obsGhost, obsWrongPassword];
+export const OBS: readonly Scenario[] = [
+  obsStart("as-advised"),
+  obsStart("as-it-comes"),
+  obsKilled,
+  obsGhost,
+  obsWrongPassword,
+  obsUplink("as-advised", 60),
+  obsUplink("as-advised", 40),
+  obsUplink("as-it-comes", 60),
+  obsUplink("as-it-comes", 40),
+];

@@ -1,7 +1,10 @@
 // What every row with the real OBS shares: it begins and ends with the placeholder, and pictures are told by their colour.
+import { isDeepStrictEqual } from "node:util";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { firstFrameOf } from "../../support/media/on-air";
+import type { ObsSettings } from "../../support/publisher/obs/obs-files";
+import type { ObsLog } from "../../support/publisher/obs/obs-log";
 import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
 import { SECRETS, type Bed } from "../bed";
 import { marksOf } from "../faults/decodes";
@@ -9,11 +12,18 @@ import { ensureStarted, expectPlaceholder, rowsAfter, type Outcome } from "../fa
 import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { learnPictures } from "./colours";
+import { ENCODERS } from "./picture";
 import type { ObsStudio } from "./studio";
 
 /** OBS takes seconds to start where nothing but the processor draws. */
 const CONNECTS_WITHIN_MS = 60_000;
 const LIVE_WITHIN_MS = 30_000;
+
+/** In a title. */
+export const SETTINGS: Readonly<Record<ObsSettings, string>> = {
+  "as-advised": "set as the README advises",
+  "as-it-comes": "as it comes",
+};
 
 /** @throws Error in a suite that brings no OBS */
 export const studioOf = ({ obs }: Bed): ObsStudio => {
@@ -21,24 +31,34 @@ export const studioOf = ({ obs }: Bed): ObsStudio => {
   return obs;
 };
 
-const prepare = async (bed: Bed): Promise<void> => {
+const prepare = async (bed: Bed, settings: ObsSettings): Promise<void> => {
   await ensureStarted(bed);
   await expectPlaceholder(bed, now());
   studioOf(bed).marks = marksOf(bed);
-  const home = await newObs(bed, "home", SECRETS.publishKey);
+  const home = await newObs(bed, "home", SECRETS.publishKey, { settings });
   bed.publisher = home;
 };
 
-/** The OBS at home is `bed.publisher`, not started; whatever happens, it is gone at the end. */
+/**
+ * The OBS at home is `bed.publisher`, not started; whatever happens, it is gone at the end. Figures: those of its log, which
+ * it writes at its end. Problems: an encoder that is set otherwise.
+ */
 export const obsRow = (
   name: string,
   title: string,
   run: (bed: Bed, home: ObsPublisher, since: number) => Promise<Outcome>,
+  settings: ObsSettings = "as-advised",
 ): Scenario =>
-  rowsAfter("obs", prepare)(name, title, async (bed, since) => {
+  rowsAfter("obs", (bed) => prepare(bed, settings))(name, title, async (bed, since) => {
     const home = bed.publisher as ObsPublisher; // as `prepare` left it
     try {
-      return await run(bed, home, since);
+      const outcome = await run(bed, home, since);
+      if (home.isStarted) await home.stopCleanly();
+      tellFrames(bed, home.said);
+      return {
+        ...outcome,
+        problems: [...(outcome.problems ?? []), ...encoderProblems(home.said, settings)],
+      };
     } finally {
       if (home.isStarted) await home.kill();
       const goneAt = now();
@@ -48,16 +68,35 @@ export const obsRow = (
     }
   });
 
+const tellFrames = ({ figures }: Bed, { frames }: ObsLog): void => {
+  const percent = (part: number | undefined): number | null =>
+    part === undefined ? null : Number((100 * part).toFixed(1));
+  figures["OBS's log: lagged (drawn too late) %"] = percent(frames?.lagged);
+  figures["OBS's log: skipped (encoder too slow) %"] = percent(frames?.skipped);
+  figures["OBS's log: dropped (line too slow) %"] = percent(frames?.dropped);
+};
+
+const encoderProblems = ({ encoder }: ObsLog, settings: ObsSettings): string[] =>
+  isDeepStrictEqual(encoder, ENCODERS[settings])
+    ? []
+    : [
+        `OBS encodes ${JSON.stringify(encoder)}, ${settings} is ${JSON.stringify(ENCODERS[settings])}`,
+      ];
+
 /** One more, with its own settings and folder; not started. */
 export const newObs = async (
   bed: Bed,
   name: string,
   publishKey: string,
-  { scene = "home", host = bed.home }: Partial<Parameters<ObsStudio["newObs"]>[2]> = {},
+  {
+    scene = "home",
+    host = bed.home,
+    settings = "as-advised",
+  }: Partial<Parameters<ObsStudio["newObs"]>[2]> = {},
 ): Promise<ObsPublisher> => {
   const address = (await bed.project.output("address")) as string;
   const target = { address, user: "home", publishKey };
-  return studioOf(bed).newObs(name, target, { scene, host });
+  return studioOf(bed).newObs(name, target, { scene, host, settings });
 };
 
 /** Starts it; resolves with its connect when every platform has received its picture. */

@@ -1,15 +1,18 @@
 // The room with the OBSes: their root, mounted for this run alone, one display, and any number of them on it.
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Spawn } from "../../support/media/spawn";
 import type { ObsScene, ObsScenes } from "../../support/parts/live-media";
+import { backdrop } from "../../support/publisher/obs/backdrop";
 import { startDisplay } from "../../support/publisher/obs/display";
 import { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
+import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { PublisherTarget } from "../../support/publisher/publisher-command";
 import type { NetworkHost } from "../../support/world/network";
 import type { Mark } from "../faults/decodes";
 import { PICTURE } from "./picture";
+import { SCENES } from "./source-of-colour";
 
 export interface ObsParts {
   /** The Debian root with OBS. */
@@ -44,23 +47,27 @@ export class ObsStudio {
       execFileSync("mount", [mount[0], mount[1], join(parts.root, mount[2])]);
     // The display's socket lives there, and the root is shared with other runs.
     execFileSync("mount", ["-t", "tmpfs", "tmpfs", join(parts.root, "tmp")]);
-    for (const [name, media] of Object.entries(parts.scenes))
-      copyFileSync(media, join(folder, `${name}.flv`));
-    return new ObsStudio(parts, folder, await startDisplay(inRoot(parts.root, home)));
+    for (const name of Object.keys(SCENES) as ObsScene[]) {
+      copyFileSync(parts.scenes[name], join(folder, `${name}.flv`));
+      writeFileSync(join(folder, `${name}.ppm`), backdrop(PICTURE, SCENES[name].colour));
+    }
+    return new ObsStudio(parts, folder, await startDisplay(inRoot(parts.root, home), PICTURE));
   }
 
   /** Not started. @param name of its home folder */
   newObs(
     name: string,
     target: PublisherTarget,
-    { scene, host }: { scene: ObsScene; host: NetworkHost },
+    { scene, host, settings }: { scene: ObsScene; host: NetworkHost; settings: ObsSettings },
   ): ObsPublisher {
     const home = join(this.#folder, name);
     mkdirSync(home, { recursive: true, mode: 0o700 });
     return new ObsPublisher({
       name,
       target,
+      settings,
       picture: PICTURE,
+      still: `${INSIDE}/${scene}.ppm`,
       media: `${INSIDE}/${scene}.flv`,
       display: this.#display,
       spawn: inRoot(this.#parts.root, host),

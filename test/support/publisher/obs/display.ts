@@ -3,12 +3,16 @@ import type { Readable } from "node:stream";
 import type { Spawn } from "../../media/spawn";
 
 /**
- * Starts it and resolves with its name (":0"), once it takes clients. It lives until the sandbox ends.
+ * Starts it, of this many pixels (a new OBS takes them for its canvas), and resolves with its name (":0"), once it takes clients. It lives until the sandbox ends.
  * @throws Error with what it said when it ends instead
  */
-export const startDisplay = async (spawn: Spawn): Promise<string> => {
+export const startDisplay = async (
+  spawn: Spawn,
+  { width, height }: { width: number; height: number },
+): Promise<string> => {
+  const screen = `${width}x${height}x24`;
   // It looks for a free number itself, and tells it when it is ready.
-  const argv = ["Xvfb", "-displayfd", "3", "-screen", "0", "1280x720x24", "-nolisten", "tcp"];
+  const argv = ["Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp"];
   const child = spawn(argv, { stdio: ["ignore", "ignore", "pipe", "pipe"] });
   let said = "";
   child.stderr?.on("data", (text: Buffer) => (said += text.toString()));

@@ -13,10 +13,16 @@ export interface ObsPicture {
   readonly profile: "baseline" | "main" | "high";
 }
 
+/** as-advised: as the README's table. as-it-comes: a user has entered the server and the key, and nothing else. */
+export type ObsSettings = "as-advised" | "as-it-comes";
+
 export interface ObsSetup {
   readonly target: PublisherTarget;
+  readonly settings: ObsSettings;
+  /** As it comes, OBS takes the screen's size, and 30 fps, 2500 kb/s and High by itself. */
   readonly picture: ObsPicture;
-  /** What the scene plays, for ever: path of a media file as OBS sees it. */
+  /** What the scene shows, paths as OBS sees them: a picture that fills it, and a media file that plays for ever in its middle. */
+  readonly still: string;
   readonly media: string;
 }
 
@@ -24,6 +30,9 @@ export interface ObsSetup {
 const NAME = "rehearsal";
 const SCENE = "Scene";
 const CAMERA = "Camera";
+const BACKDROP = "Backdrop";
+/** Of the scene's width and height: what moves. */
+const CAMERA_PART = 0.25;
 /** As the README tells users: tried again after a second, as many times as it takes. */
 const RETRY_SECONDS = 1;
 const MANY = 10_000;
@@ -32,12 +41,22 @@ const MANY = 10_000;
  * Files below OBS's configuration folder (`~/.config/obs-studio`): path → content. The stream key is in one of them.
  * Keys as OBS 30.2.3 (Debian 13) writes them.
  */
-export const obsFiles = ({ target, picture, media }: ObsSetup): Record<string, string> => ({
+export const obsFiles = ({
+  target,
+  settings,
+  picture,
+  still,
+  media,
+}: ObsSetup): Record<string, string> => ({
   "global.ini": stringify(GLOBAL),
-  [`basic/profiles/${NAME}/basic.ini`]: stringify(profileOf(picture)),
   [`basic/profiles/${NAME}/service.json`]: JSON.stringify(serviceOf(target)),
-  [`basic/profiles/${NAME}/streamEncoder.json`]: JSON.stringify(encoderOf(picture)),
-  [`basic/scenes/${NAME}.json`]: JSON.stringify(scenesOf(media)),
+  [`basic/scenes/${NAME}.json`]: JSON.stringify(scenesOf({ still, media }, picture)),
+  ...(settings === "as-it-comes"
+    ? { [`basic/profiles/${NAME}/basic.ini`]: stringify({ General: { Name: NAME } }) }
+    : {
+        [`basic/profiles/${NAME}/basic.ini`]: stringify(profileOf(picture)),
+        [`basic/profiles/${NAME}/streamEncoder.json`]: JSON.stringify(encoderOf(picture)),
+      }),
 });
 
 const GLOBAL = {
@@ -78,36 +97,48 @@ const serviceOf = ({ address, port, path = "live", user, publishKey }: Publisher
   },
 });
 
+/** What is not here is as it comes: preset veryfast, no tune, x264's own B-frames. */
 const encoderOf = ({ kbps, profile }: ObsPicture) => ({
   rate_control: "CBR",
   bitrate: kbps,
   keyint_sec: 2,
-  // Not ultrafast: x264 drops CABAC and 8x8 transforms there, and calls the outcome Baseline whatever is asked for.
-  preset: "superfast",
   profile,
-  tune: "",
-  x264opts: "bframes=0",
 });
 
-const scenesOf = (media: string) => ({
-  name: NAME,
-  current_scene: SCENE,
-  current_program_scene: SCENE,
-  scene_order: [{ name: SCENE }],
-  sources: [
-    {
-      id: "scene",
-      name: SCENE,
-      settings: { id_counter: 1, items: [{ name: CAMERA, id: 1, visible: true }] },
-    },
-    {
-      id: "ffmpeg_source",
-      name: CAMERA,
-      settings: { local_file: media, is_local_file: true, looping: true },
-      mixers: 255,
-    },
-  ],
-});
+/** OBS_BOUNDS_STRETCH (libobs/obs.h): the source is as large as this, whatever its own size. */
+const STRETCH = 1;
+
+const scenesOf = (
+  { still, media }: Pick<ObsSetup, "still" | "media">,
+  { width, height }: ObsPicture,
+) => {
+  const item = (name: string, id: number, part: number) => ({
+    ...{ name, id, visible: true },
+    pos: { x: (width * (1 - part)) / 2, y: (height * (1 - part)) / 2 },
+    bounds_type: STRETCH,
+    bounds: { x: width * part, y: height * part },
+  });
+  return {
+    name: NAME,
+    current_scene: SCENE,
+    current_program_scene: SCENE,
+    scene_order: [{ name: SCENE }],
+    sources: [
+      {
+        id: "scene",
+        name: SCENE,
+        settings: { id_counter: 2, items: [item(BACKDROP, 1, 1), item(CAMERA, 2, CAMERA_PART)] },
+      },
+      { id: "image_source", name: BACKDROP, settings: { file: still } },
+      {
+        id: "ffmpeg_source",
+        name: CAMERA,
+        settings: { local_file: media, is_local_file: true, looping: true },
+        mixers: 255,
+      },
+    ],
+  };
+};
 
 /** As a user may start it from the autostart; it asks nothing and streams. */
 export const obsArgv = (): string[] => [

@@ -15,6 +15,8 @@ import { parseObsLog, type ObsLog } from "./obs-log";
 const RTMP = 1935;
 /** How far a time of a connection may be off, ms. */
 const POLL_MS = 15;
+/** OBS may hang when it is closed. */
+const END_WITHIN_MS = 20_000;
 
 export interface ObsPublisherOptions extends ObsSetup {
   readonly name: string;
@@ -109,7 +111,9 @@ export class ObsPublisher implements LivePublisher {
     if (child.exitCode === null && child.signalCode === null) {
       const exited = once(child, "exit");
       child.kill(signal);
+      const hurry = setTimeout(() => child.kill("SIGKILL"), END_WITHIN_MS);
       await exited;
+      clearTimeout(hurry);
     }
     await this.#watching;
     this.#process = this.#obs = undefined;

@@ -1,13 +1,17 @@
 import { parse } from "ini";
 import { describe, expect, it } from "vitest";
-import { obsArgv, obsFiles } from "../../../../support/publisher/obs/obs-files";
+import { obsArgv, obsFiles, type ObsSettings } from "../../../../support/publisher/obs/obs-files";
 
 const KEY = "test-key-home-0123456789abcdef";
-const files = obsFiles({
-  target: { address: "198.51.100.10", user: "home", publishKey: KEY },
-  picture: { width: 640, height: 360, fps: 30, kbps: 1500, profile: "high" },
-  media: "/srv/home.flv",
-});
+const filesOf = (settings: ObsSettings): Record<string, string> =>
+  obsFiles({
+    target: { address: "198.51.100.10", user: "home", publishKey: KEY },
+    settings,
+    picture: { width: 640, height: 360, fps: 30, kbps: 1500, profile: "high" },
+    still: "/srv/home.ppm",
+    media: "/srv/home.flv",
+  });
+const files = filesOf("as-advised");
 const ini = (path: string): unknown => parse(files[path] ?? "");
 const json = (path: string): unknown => JSON.parse(files[path] ?? "");
 
@@ -33,13 +37,38 @@ describe("OBS's files", () => {
       Video: { OutputCX: "640", OutputCY: "360", FPSCommon: "30" },
       Audio: { SampleRate: "48000", ChannelSetup: "Stereo" },
     });
-    expect(json("basic/profiles/rehearsal/streamEncoder.json")).toMatchObject({
+  });
+  it("leave the encoder as it comes but for what the README advises", () => {
+    expect(json("basic/profiles/rehearsal/streamEncoder.json")).toEqual({
       rate_control: "CBR",
       bitrate: 1500,
       keyint_sec: 2,
       profile: "high",
-      x264opts: "bframes=0",
     });
+  });
+  it("as it comes, hold the server and the key, the scene and nothing else", () => {
+    const asItComes = filesOf("as-it-comes");
+    const { "basic/profiles/rehearsal/basic.ini": profile, ...others } = asItComes;
+    expect(parse(profile ?? "")).toEqual({ General: { Name: "rehearsal" } });
+    const { ["basic/profiles/rehearsal/streamEncoder.json"]: encoder, ...alike } = files;
+    expect(encoder).toBeDefined();
+    expect(others).toEqual(
+      Object.fromEntries(Object.entries(alike).filter(([path]) => !path.endsWith("/basic.ini"))),
+    );
+  });
+  it("show the still all over the canvas, and the media in its middle", () => {
+    const { sources } = json("basic/scenes/rehearsal.json") as {
+      sources: { settings: { items?: unknown[] } }[];
+    };
+    expect(sources[0]?.settings.items).toMatchObject([
+      { name: "Backdrop", pos: { x: 0, y: 0 }, bounds: { x: 640, y: 360 } },
+      { name: "Camera", pos: { x: 240, y: 135 }, bounds: { x: 160, y: 90 } },
+    ]);
+    expect(sources).toMatchObject([
+      {},
+      { settings: { file: "/srv/home.ppm" } },
+      { settings: { local_file: "/srv/home.flv", looping: true } },
+    ]);
   });
   it("name the profile and the scenes that the command line asks for", () => {
     expect(ini("global.ini")).toMatchObject({

@@ -33,6 +33,64 @@ describe("OBS's log", () => {
       { version: "30.2.3.1-3", connections: 0, failures: [-3], reconnects: 0, stops: 1 },
     ],
   ])("%s", (_, log, said) => {
-    expect(parseObsLog(log)).toEqual({ version: undefined, ...said });
+    expect(parseObsLog(log)).toMatchObject({ version: undefined, ...said });
+  });
+});
+
+const encodes = (preset: string, kbps: number, keyint: number): string =>
+  `info: [x264 encoder: 'simple_video_stream'] preset: ${preset}\n` +
+  "info: [x264 encoder: 'simple_video_stream'] settings:\n" +
+  `\trate_control: CBR\n\tbitrate:      ${kbps}\n\tbuffer size:  ${kbps}\n\tcrf:          23\n` +
+  "\tfps_num:      30\n\tfps_den:      1\n\twidth:        1280\n\theight:       720\n" +
+  `\tkeyint:       ${keyint}\n\n`;
+
+describe("OBS's encoder, by its log", () => {
+  it("is not known before it starts", () => {
+    expect(parseObsLog(STARTED).encoder).toBeUndefined();
+  });
+  it("is the one that started last", () => {
+    const log = encodes("ultrafast", 800, 60) + CONNECTED + encodes("veryfast", 2500, 250);
+    expect(parseObsLog(log).encoder).toEqual({
+      ...{ preset: "veryfast", rateControl: "CBR", kbps: 2500, keyframeFrames: 250 },
+      ...{ width: 1280, height: 720 },
+    });
+  });
+});
+
+const output = (text: string): string =>
+  `info: Output 'simple_stream': Total frames output: ${text}\n`;
+const drawn = (text: string): string =>
+  `info: Output 'simple_stream': Total drawn frames: ${text}\n`;
+
+describe("OBS's frames, by its log", () => {
+  it.each([
+    ["killed, it says nothing", CONNECTED, undefined],
+    ["all is well", output("684") + drawn("700"), { lagged: 0, skipped: 0, dropped: 0 }],
+    [
+      "a slow machine",
+      output("750") +
+        drawn("666 (888 attempted)") +
+        "info: Output 'simple_stream': Number of lagged frames due to rendering lag/stalls: 222 (25.0%)\n" +
+        "info: Video stopped, number of skipped frames due to encoding lag: 22/880 (2.5%)\n",
+      { lagged: 0.25, skipped: 0.025, dropped: 0 },
+    ],
+    [
+      "a slow line",
+      output("600 (1000 attempted)") +
+        drawn("1000") +
+        "info: Output 'simple_stream': Number of dropped frames due to insufficient bandwidth/connection stalls: 400 (40.0%)\n",
+      { lagged: 0, skipped: 0, dropped: 0.4 },
+    ],
+    [
+      "two streams",
+      output("100") + drawn("100") + CONNECTED + output("80 (100 attempted)") + drawn("100"),
+      { lagged: 0, skipped: 0, dropped: 0.1 },
+    ],
+  ])("%s", (_, log, frames) => {
+    const found = parseObsLog(log).frames;
+    if (frames === undefined) expect(found).toBeUndefined();
+    else
+      for (const [what, part] of Object.entries(frames))
+        expect(found?.[what as keyof typeof frames]).toBeCloseTo(part, 6);
   });
 });

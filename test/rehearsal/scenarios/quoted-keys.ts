@@ -22,7 +22,8 @@ const TALKATIVE = {
   streamKey: `${KEY}?token=${TOKEN}`,
   refusal: "Stream {key} is unknown, denied: /app/{encoded}",
 };
-const HIDDEN = "Server error: Stream [key] is unknown";
+const SAID = "Server error: Stream ";
+const HIDDEN = `${SAID}[key] is unknown`;
 const FIELDS_TOLD = "OBS's fields Server and Stream Key do not hold what the server expects";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
@@ -71,7 +72,7 @@ const expectWrongFieldsTold = async (bed: Bed): Promise<void> => {
   });
 };
 
-/** What the platform said is kept and told, the key in it hidden: else there would be nothing to find. */
+/** What the platform said is kept, and told with the key in it hidden: else there would be nothing to find. */
 const expectHidden = async (bed: Bed): Promise<void> => {
   await eventually("people are told the platform's words", TOLD_WITHIN_MS, () => {
     if (!allMessages().includes(HIDDEN)) throw new Error("they are not");
@@ -79,5 +80,5 @@ const expectHidden = async (bed: Bed): Promise<void> => {
   const journal = await bed.machine.exec(
     ...["journalctl", "-u", "restream-talkative", "-o", "cat", "--no-pager"],
   );
-  if (!journal.includes(HIDDEN)) throw new Error(`ffmpeg did not say ${HIDDEN}`);
+  if (!journal.includes(SAID)) throw new Error(`ffmpeg did not say ${SAID}`);
 };

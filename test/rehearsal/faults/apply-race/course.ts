@@ -14,6 +14,8 @@ export type Kind = (typeof KINDS)[number];
 export interface Runner {
   name: string;
   beginsAt: number;
+  /** When its secrets arrive, where its line stands still meanwhile. @default at once */
+  secretsAt?: number;
   /** When its SSH line is killed. */
   lineLostAt?: number;
   /** Its release would restart a restream that runs. */
@@ -51,7 +53,12 @@ export const courseOf = ({ seed, kind }: { seed: number; kind: Kind }): Course =
   ];
   switch (kind) {
     case "two laptops":
-      return { seed, kind, runners: two };
+      // One that stands still, half of the times: the other one is done by then, and newer.
+      return {
+        seed,
+        kind,
+        runners: [{ ...two[0], ...stalled(random, within(second, second + 2 * APPLY_MS)) }, two[1]],
+      };
     case "orphan":
       // While the second begins: before it, or while both are at work.
       return {
@@ -97,6 +104,9 @@ export const PULUMI = "pulumi";
 /** Half of them. */
 const lost = (random: () => number, at: number): { lineLostAt?: number } =>
   random() < 0.5 ? { lineLostAt: at } : {};
+
+const stalled = (random: () => number, at: number): { secretsAt?: number } =>
+  random() < 0.5 ? { secretsAt: at } : {};
 
 /** Numbers in [0, 1), always the same ones of a seed (mulberry32, 32 bits of state: plenty for a few draws). */
 const randomOf = (seed: number): (() => number) => {

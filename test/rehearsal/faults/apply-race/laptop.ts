@@ -44,8 +44,8 @@ export class Laptop {
     return join(INCOMING, name);
   }
 
-  /** The line that Pulumi's command opens; it ends when apply does. */
-  apply(folder: string, { staged, secret }: Release): Line {
+  /** The line that Pulumi's command opens; it ends when apply does. @param stallsMs before the secrets come */
+  apply(folder: string, { staged, secret }: Release, stallsMs = 0): Line {
     const sums = [
       `${sha256(this.#program)}  ${folder}/apply.cjs`,
       `${sha256(textOf(staged))}  ${folder}/release.json`,
@@ -55,7 +55,7 @@ export class Laptop {
       `sync ${folder}/apply.cjs ${folder}/release.json ${folder} || exit 1`,
       `timeout 1500 sh -c 'echo "pid $$"; exec node ${folder}/apply.cjs ${folder}/release.json'`,
     ].join("\n");
-    return this.#run([this.#ssh, this.#to, script], textOf({ files: secret }));
+    return this.#run([this.#ssh, this.#to, script], textOf({ files: secret }), stallsMs);
   }
 
   /** Any other command, as the operator types it. */
@@ -68,13 +68,13 @@ export class Laptop {
     return join(dirname(this.#bed.project.sshKeyFile), "ssh");
   }
 
-  #run(argv: string[], stdin: string): Line {
+  #run(argv: string[], stdin: string, stallsMs = 0): Line {
     const child = this.#bed.home.spawn(argv, { stdio: ["pipe", "pipe", "pipe"] });
     let words = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (chunk: Buffer) => (words += chunk.toString()));
     child.stdin?.on("error", () => undefined); // it may be killed before it has read
-    child.stdin?.end(stdin);
+    setTimeout(() => child.stdin?.end(stdin), stallsMs);
     const over = new Promise<{ code: number | undefined; words: string }>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (code) => {

@@ -136,12 +136,12 @@ export class Track {
       const { code, output: words } = await this.#bed.project.pulumi(UP);
       return { runner, code, words };
     }
-    const line = this.#laptop.apply(folder, release);
-    const { lineLostAt } = runner;
+    const { beginsAt, secretsAt = beginsAt, lineLostAt } = runner;
+    const line = this.#laptop.apply(folder, release, secretsAt - beginsAt);
     const cut =
       lineLostAt === undefined
         ? undefined
-        : setTimeout(() => line.child.kill("SIGKILL"), lineLostAt - runner.beginsAt);
+        : setTimeout(() => line.child.kill("SIGKILL"), lineLostAt - beginsAt);
     const heard = await heardOf(runner, line);
     clearTimeout(cut);
     return heard;

@@ -21,6 +21,12 @@ describe("the course of a race", () => {
     expect(new Set(names.filter((name) => name !== PULUMI)).size).toBe(2 * count - 1);
   });
 
+  it("of the short form has a line that stands still", () => {
+    const [first] = SHORT.map(courseOf);
+    const [stalled, other] = first?.runners ?? [];
+    expect(stalled?.secretsAt ?? 0).toBeGreaterThan(other?.beginsAt ?? Infinity);
+  });
+
   it("is of each kind, in the long form", () => {
     expect([...new Set(LONG.map(({ kind }) => kind))].sort()).toEqual([...KINDS].sort());
     const courses = LONG.map(courseOf);
@@ -30,6 +36,9 @@ describe("the course of a race", () => {
       ({ runners: [one, two] }) => (one?.lineLostAt ?? Infinity) < (two?.beginsAt ?? 0),
     );
     expect(new Set(lostFirst)).toEqual(new Set([true, false]));
+    const laptops = courses.filter(({ kind }) => kind === "two laptops");
+    const stalled = laptops.map(({ runners: [one] }) => one?.secretsAt !== undefined);
+    expect(new Set(stalled)).toEqual(new Set([true, false]));
     const cutting = courses.filter(({ kind }) => kind === "one would cut");
     expect(new Set(cutting.map(({ runners }) => runners.findIndex(({ cuts }) => cuts)))).toEqual(
       new Set([0, 1]),

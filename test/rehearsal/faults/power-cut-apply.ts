@@ -10,9 +10,9 @@ import { ensureOnAir, row } from "./row";
 import { damaged, releaseOf, serverFiles } from "./server-files";
 
 /** Of all that changes the one that apply switches first: its files come in alphabetical order. */
-const SWITCHED_FIRST = "/etc/restream/mediamtx.yml";
+const SWITCHED_FIRST = "/etc/restream/feed.env";
 
-/** Another placeholder and another filter: files of MediaMTX and of both restreams, and a film to be made. */
+/** Another placeholder and another filter: files of MediaMTX and of the feed, and a film to be made. */
 const CHANGES = { placeholderText: "After the power cut", resendHeaders: "false" };
 
 export const powerCutApply: Scenario = row(

@@ -37,6 +37,13 @@ export const releaseOf = (
   return ofNew.length === 0 ? { release: "new" } : { mixed: ofOld };
 };
 
-/** Without apply's own notes, its staging, and placeholders that a release may still hold ready or not hold any more. */
+/**
+ * Without apply's own notes, its staging, files that were to be switched and were not, and placeholders that a release may
+ * still hold ready or not hold any more.
+ */
 const installedOf = (files: ServerFiles): ServerFiles =>
-  new Map([...files].filter(([path]) => !path.startsWith("/var/lib/restream/")));
+  new Map(
+    [...files].filter(
+      ([path]) => !path.startsWith("/var/lib/restream/") && !path.endsWith(".restream-new"),
+    ),
+  );

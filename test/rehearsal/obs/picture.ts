@@ -14,6 +14,12 @@ export const PICTURE: ObsPicture = {
   profile: "high",
 };
 
+/**
+ * Of a second OBS, whose picture is refused: small, so that two cores carry both. OBS that needs longer to stop encoding than
+ * its Retry Delay announces a new try and never makes it (libobs/obs-output.c, obs_output_can_begin_data_capture).
+ */
+export const UNSEEN: ObsPicture = { ...PICTURE, width: 320, height: 180 };
+
 /** The same as keys of the stack's configuration, so that the placeholder matches. */
 export const STACK_SETTINGS = {
   videoSize: `${PICTURE.width}x${PICTURE.height}`,

@@ -11,7 +11,7 @@ import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { PublisherTarget } from "../../support/publisher/publisher-command";
 import type { NetworkHost } from "../../support/world/network";
 import type { Mark } from "../faults/decodes";
-import { PICTURE } from "./picture";
+import { PICTURE, UNSEEN } from "./picture";
 import { SCENES } from "./source-of-colour";
 
 export interface ObsParts {
@@ -66,7 +66,7 @@ export class ObsStudio {
       name,
       target,
       settings,
-      picture: PICTURE,
+      picture: scene === "home" ? PICTURE : UNSEEN,
       still: `${INSIDE}/${scene}.ppm`,
       media: `${INSIDE}/${scene}.flv`,
       display: this.#display,

@@ -15,8 +15,9 @@ export const PICTURE: ObsPicture = {
 };
 
 /**
- * Of a second OBS, whose picture is refused: small, so that two cores carry both. OBS that needs longer to stop encoding than
- * its Retry Delay announces a new try and never makes it (libobs/obs-output.c, obs_output_can_begin_data_capture).
+ * Of a second OBS, whose picture is refused: small, so that two cores carry both. With two of 480p
+ * one OBS announced a new try and was not seen to make it; perhaps because it needs longer to stop encoding than its
+ * Retry Delay (libobs/obs-output.c, obs_output_can_begin_data_capture: read, not proved).
  */
 export const UNSEEN: ObsPicture = { ...PICTURE, width: 320, height: 180 };
 

@@ -1,6 +1,7 @@
 // MediaMTX dies, for a moment or for good: no broadcast hangs on it (frozen: watchdog-mediamtx-frozen, feed-fails).
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import { clockAheadSeconds } from "../../support/media/clocks";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed";
 import { PLATFORMS, type PlatformName } from "../report";
@@ -12,6 +13,8 @@ const PICTURE_SECONDS = 4;
 const STAND_BY_SECONDS = 2;
 /** Machines differ in speed. */
 const GRACE_SECONDS = 2;
+/** Long enough to see the received clock run. */
+const CLOCK_MS = 3000;
 const PROGRAM = "/usr/local/lib/restream/mediamtx";
 /** Several tries of systemd, and long enough that the stand-by's end would be seen. */
 const AWAY_MS = 20_000;
@@ -25,9 +28,27 @@ export const mediamtxKilled: Scenario = row(
     bed.figures["publisher connected again s"] = secondsFrom(at, await expectBack(bed, at));
     const freeze = worstFreeze(bed, at);
     bed.figures["longest pause of the picture s"] = freeze;
-    return { problems: within("a picture", freeze, PICTURE_SECONDS + GRACE_SECONDS) };
+    await pause(CLOCK_MS);
+    return {
+      problems: [
+        ...within("a picture", freeze, PICTURE_SECONDS + GRACE_SECONDS),
+        ...clockProblems(bed, now() - CLOCK_MS),
+      ],
+    };
   },
 );
+
+/** MediaMTX's clock begins anew; the platforms' runs with the wall all the same. */
+const clockProblems = ({ platforms }: Bed, since: number): string[] =>
+  PLATFORMS.flatMap((name) => {
+    const pictures = platforms[name]
+      .frames(since)
+      .filter(({ kind, at }) => kind === "video" && at >= since);
+    const ahead = clockAheadSeconds(pictures);
+    return ahead !== undefined && Math.abs(ahead) <= CLOCK_MS / 2000
+      ? []
+      : [`${name}: within ${CLOCK_MS / 1000} s its clock left the wall's by ${ahead ?? "?"} s`];
+  });
 
 export const mediamtxBeyondRepair: Scenario = row(
   "mediamtx-beyond-repair",

@@ -129,7 +129,7 @@ const MUTANT_LIST: readonly Mutant[] = [
     name: "without-clock-anew",
     takes: "restreams that read the hub as ordinary FLV",
     row: mediamtxKilled,
-    notices: /sessions lost|decoding time decreased|a picture after|connects anew|receives live/,
+    notices: /its clock left the wall's by|sessions lost/,
     edits: without.clockAnew,
     restarts: RESTREAMS,
   },

@@ -129,7 +129,7 @@ const MUTANT_LIST: readonly Mutant[] = [
     name: "without-clock-anew",
     takes: "restreams that read the hub as ordinary FLV",
     row: mediamtxKilled,
-    notices: /its clock left the wall's by|sessions lost/,
+    notices: /its clock stood still|a picture after|sessions lost/,
     edits: without.clockAnew,
     restarts: RESTREAMS,
   },

@@ -1,6 +1,6 @@
 // What every row of this suite shares: an encoder takes OBS's place for a while, a platform may end its broadcast in the
 // middle of it, and what viewers saw of it is measured.
-import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { longestShownMs } from "../../support/media/on-air";
 import type { ReceivedFrame } from "../../support/media/received-frame";
@@ -64,14 +64,13 @@ export const resetInTheMiddle = async (bed: Bed): Promise<string[]> => {
   return within("publishing again after a reset", seconds, AGAIN_SECONDS + GRACE_SECONDS);
 };
 
-const publishedSince = async (bed: Bed, since: number): Promise<number> => {
-  const platform = bed.platforms[RESET];
-  for (const giveUpAt = now() + 30_000; now() < giveUpAt; await pause(20)) {
+const publishedSince = (bed: Bed, since: number): Promise<number> =>
+  eventually(`${RESET} is published to again`, 30_000, () => {
+    const platform = bed.platforms[RESET];
     const open = platform.connections.find(({ startedAt }) => startedAt >= since);
-    if (open && platform.frames(open.startedAt).length > 0) return open.startedAt;
-  }
-  throw new Error(`${RESET} is not published to again within 30 s of its reset`);
-};
+    if (!open || platform.frames(open.startedAt).length === 0) throw new Error("it is not");
+    return open.startedAt;
+  });
 
 /** With a picture, which is not there before the next keyframe. */
 export const pictureAgain = async (bed: Bed, since: number): Promise<void> => {

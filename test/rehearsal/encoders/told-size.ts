@@ -1,4 +1,4 @@
-// Whether what a platform is told at a session's start (onMetaData) agrees with the SPS of its first picture.
+// Whether the sequence header at a session's start agrees with the SPS of its first picture; onMetaData is not looked at.
 import type { Bed } from "../bed";
 import { headersSince } from "../faults/headers";
 import { RESET } from "./encoder";

@@ -357,7 +357,7 @@ export class Bed {
       ...more
     }: { source?: "live" | OtherSource } & Pick<
       ScriptedPublisherOptions,
-      "script" | "without" | "clockStartMs" | "dropper"
+      "script" | "without" | "clockStartMs" | "dropper" | "tellsSent"
     > = {},
   ): ScriptedPublisher {
     const folder = this.#options.run.path;

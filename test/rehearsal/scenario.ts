@@ -13,7 +13,7 @@ export interface Scenario {
   /**
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
    * encoders: a row of what encoders send;
-   * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; watch: that people are
+   * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; cost: what the road costs; watch: that people are
    * told; upgrade: of a server that exists; replay: of a real event.
    */
   suite:
@@ -23,6 +23,7 @@ export interface Scenario {
     | "encoders"
     | "mutants"
     | "obs"
+    | "cost"
     | "watch"
     | "upgrade"
     | "replay";

@@ -1,4 +1,5 @@
 // The suites of scenarios, by the name that --suite takes.
+import { COST } from "./cost";
 import { ENCODERS } from "./encoders";
 import { FAULTS } from "./faults";
 import { MUTANTS } from "./mutants";
@@ -17,6 +18,7 @@ export const SUITE_NAMES = [
   "encoders",
   "mutants",
   "obs",
+  "cost",
   "watch",
   "upgrade",
   "quick",
@@ -31,6 +33,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   encoders: [up, ...ENCODERS, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
+  cost: [up, ...COST, destroy],
   watch: [up, ...WATCH, destroy],
   /** It makes a server of the version before: no `up`. */
   upgrade: [upgradeFromPrevious, destroy],

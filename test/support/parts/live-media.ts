@@ -24,6 +24,8 @@ const OTHERS = {
   "other-size": { ...LIVE, width: 1280, height: 720, kbps: 3000, seconds: 8, seed: 4 },
   /** OBS at home with `bframes=0`, or an encoder that knows none. */
   "no-b-frames": { ...LIVE, seconds: 8, bFrames: 0, seed: 5 },
+  /** As a small line carries it. */
+  small: { ...SMALL, seconds: 16, seed: 6 },
   "sound-44100": { ...SMALL, sampleRate: 44_100, seed: 11 },
   "sound-mono": { ...SMALL, channels: 1, seed: 12 },
   "no-sound": { ...SMALL, channels: 0, seed: 13 },

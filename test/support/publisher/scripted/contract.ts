@@ -12,6 +12,8 @@ export interface ScriptedSettings {
   readonly without?: Kind | undefined;
   readonly clockStartMs: number;
   readonly dropper?: Thresholds | undefined;
+  /** Each frame that leaves it is told. */
+  readonly tellsSent: boolean;
   /** Takes effect with the process. */
   readonly script: Script;
 }
@@ -25,6 +27,13 @@ export interface LeftOut {
   readonly dtsMs: number;
   readonly why: ScriptReason | DropReason;
   /** When it was decided, ms since the epoch. */
+  readonly at: number;
+}
+
+/** A frame that leaves it. */
+export interface Sent {
+  readonly id: string;
+  /** When it is given to the line, ms since the epoch. */
   readonly at: number;
 }
 
@@ -43,6 +52,7 @@ export type ScriptedEvent =
   /** The server has accepted the publish. */
   | { readonly event: "publishing"; readonly at: number }
   | { readonly event: "left out"; readonly frames: readonly LeftOut[] }
+  | ({ readonly event: "sent" } & Sent)
   | ({ readonly event: "progress" } & Progress)
   | { readonly event: "ended"; readonly at: number; readonly why: string };
 

@@ -15,6 +15,7 @@ import {
   renderLine,
   type LeftOut,
   type Progress,
+  type Sent,
   type ScriptedEvent,
   type ScriptedOrder,
   type ScriptedSettings,
@@ -44,6 +45,8 @@ export interface ScriptedPublisherOptions {
   readonly clockStartMs?: number;
   /** What it leaves out when its line is slow; "none": it falls behind instead. @default as OBS comes */
   readonly dropper?: Thresholds | "none";
+  /** It says when each frame leaves it, see `sent`. @default false */
+  readonly tellsSent?: boolean;
 }
 
 export class ScriptedPublisher implements LivePublisher {
@@ -53,6 +56,8 @@ export class ScriptedPublisher implements LivePublisher {
   readonly log: string[] = [];
   /** All that it did not send since it was made, in order. What a broken connection took with it is not among it. */
   readonly leftOut: LeftOut[] = [];
+  /** Where it tells that: all that it sent, in order. */
+  readonly sent: Sent[] = [];
   /** Of the connection that is there, or was last; about a second old. */
   progress: Progress = { sent: 0, leftOut: 0, longestQueueMs: 0 };
   readonly #options: ScriptedPublisherOptions;
@@ -150,12 +155,12 @@ export class ScriptedPublisher implements LivePublisher {
   #writeSettings(): void {
     const { target, media, settingsFile, script = {}, without, clockStartMs = 0 } = this.#options;
     const { address: host, port = 1935, path = "live", user, publishKey } = target;
-    const { dropper = {} } = this.#options;
+    const { dropper = {}, tellsSent = false } = this.#options;
     const settings: ScriptedSettings = {
       // Empty application, the whole stream key as play path: what OBS makes of the server `rtmp://ADDRESS/`.
       address: { host, port, app: "", playPath: `${path}?user=${user}&pass=${publishKey}` },
       stallSeconds: target.stallSeconds ?? 10,
-      ...{ media, script, without, clockStartMs },
+      ...{ media, script, without, clockStartMs, tellsSent },
       dropper: dropper === "none" ? undefined : dropper,
     };
     writeFileSync(settingsFile, JSON.stringify(settings), { mode: 0o600 });
@@ -164,6 +169,7 @@ export class ScriptedPublisher implements LivePublisher {
   #onLine(line: string): void {
     const event = parseScriptedEvent(line);
     if (event?.event === "left out") this.leftOut.push(...event.frames);
+    else if (event?.event === "sent") this.sent.push(event);
     else this.log.push(`${line}\n`);
     if (event) this.#note(event);
   }
@@ -185,6 +191,7 @@ export class ScriptedPublisher implements LivePublisher {
         break;
       case "publishing":
       case "left out":
+      case "sent":
         break;
     }
   }

@@ -1,7 +1,7 @@
 // Sends prepared media in real time over one connection, as OBS does: an encoder that never waits, a queue that is
 // kept short by leaving frames out, a sender that waits for the line.
 import type { PublishingClient } from "../../media/rtmp/publishing-client";
-import type { LeftOut, Progress } from "./contract";
+import type { LeftOut, Progress, Sent } from "./contract";
 import { CALM, offer, queuedMs, type DropperState, type Thresholds } from "./obs-dropper";
 import { rounds, type MediaFrame, type PreparedMedia } from "./prepared-media";
 import { clockMoves, reasonNotToSend, type Script } from "./script";
@@ -30,6 +30,8 @@ export interface StreamOptions {
   /** Undefined: nothing is left out for the line's sake, the queue grows. */
   readonly dropper: Thresholds | undefined;
   readonly onLeftOut: (frames: readonly LeftOut[]) => void;
+  /** Each frame, when it is given to the line. */
+  readonly onSent?: ((sent: Sent) => void) | undefined;
   /** About once a second. */
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
@@ -124,11 +126,12 @@ class Stream {
   }
 
   async #send(): Promise<void> {
-    const { client } = this.#options;
+    const { client, time, onSent } = this.#options;
     while (!this.#hasEnded) {
       const [next, ...rest] = this.#queue;
       if (next !== undefined) {
         this.#queue = rest;
+        onSent?.({ id: next.id, at: time.now() });
         await client.send(next.kind, next.sentAsMs, next.payload);
         this.#sent++;
       } else if (this.#isEncoding) {

@@ -16,7 +16,7 @@ import { preparedMedia } from "./prepared-media";
 import { stream, type Playing, type Time } from "./stream";
 
 const settings = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ScriptedSettings;
-const { address, stallSeconds, clockStartMs, dropper } = settings;
+const { address, stallSeconds, clockStartMs, dropper, tellsSent } = settings;
 const media = preparedMedia(readFileSync(settings.media), settings.without);
 const off = new AbortController();
 let playing: Playing = { script: settings.script, since: now() };
@@ -51,6 +51,11 @@ const publishOnce = async (): Promise<boolean> => {
       onLeftOut: (frames) => {
         tell({ event: "left out", frames });
       },
+      onSent: tellsSent
+        ? (sent) => {
+            tell({ event: "sent", ...sent });
+          }
+        : undefined,
       onProgress: (progress) => {
         tell({ event: "progress", ...progress });
       },

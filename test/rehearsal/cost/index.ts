@@ -1,0 +1,100 @@
+// What feed and hub cost, beside the road without them: processor, memory and latency, by turns on one server.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { OtherSource } from "../../support/parts/live-media";
+import type { ScriptedPublisher } from "../../support/publisher/scripted/scripted-publisher";
+import type { Bed } from "../bed";
+import { withScripted } from "../encoders/encoder";
+import { ensureOnAir, expectSource, rowsAfter } from "../faults/row";
+import { PLATFORMS } from "../report";
+import type { Scenario } from "../scenario";
+import { ROADS, take, unitsOf, type Road } from "./road";
+import { latenciesMs, median, spread } from "./statistics";
+import { usedBy } from "./used";
+
+const PAIRS = 5;
+const SECONDS = 60;
+/** A start's burst is over. */
+const SETTLES_MS = 5000;
+
+interface Cost {
+  cpu: number;
+  memory: number;
+  latency: number;
+}
+
+const cost = (rate: string, source: "live" | OtherSource): Scenario =>
+  rowsAfter("cost", ensureOnAir)(
+    `cost-${rate.replace(".", "-")}`,
+    `what hub and feed cost at ${rate} Mb/s, two restreams: ${PAIRS} pairs of ${SECONDS} s by turns, beside the road without them`,
+    async (bed) => {
+      await bed.machine.exec("systemctl", "stop", "restreamd"); // it would take the other road for a fault
+      try {
+        return await withScripted(bed, { source, tellsSent: true }, async (_, encoder) => {
+          const costs: Record<Road, Cost[]> = { direct: [], hub: [] };
+          for (let pair = 1; pair <= PAIRS; pair++)
+            for (const road of ROADS) {
+              bed.say(`  pair ${pair} of ${PAIRS}, ${road}`);
+              costs[road].push(await measured(bed, road, source, encoder));
+            }
+          for (const road of ROADS) Object.assign(bed.figures, figuresOf(road, costs[road]));
+          // Each change of the road begins every broadcast anew, the one back to the hub too.
+          return { losesSessions: 2 * PAIRS + 1 };
+        });
+      } finally {
+        await take(bed, "hub");
+        await bed.machine.exec("systemctl", "start", "restreamd");
+      }
+    },
+  );
+
+const figuresOf = (road: Road, costs: readonly Cost[]): Record<string, number> => ({
+  ...spread(
+    `${road}: processor`,
+    "%",
+    costs.map(({ cpu }) => cpu),
+  ),
+  ...spread(
+    `${road}: memory`,
+    "MB",
+    costs.map(({ memory }) => memory),
+  ),
+  ...spread(
+    `${road}: latency`,
+    "ms",
+    costs.map(({ latency }) => latency),
+  ),
+});
+
+const measured = async (
+  bed: Bed,
+  road: Road,
+  source: string,
+  encoder: ScriptedPublisher,
+): Promise<Cost> => {
+  await take(bed, road);
+  const takenAt = now();
+  for (const name of PLATFORMS) await expectSource(bed.platforms[name], source, takenAt, 30_000);
+  await pause(SETTLES_MS);
+  const units = unitsOf(road);
+  const since = now();
+  const before = await usedBy(bed, units);
+  await pause(SECONDS * 1000);
+  const after = await usedBy(bed, units);
+  const until = now();
+  const latencies = PLATFORMS.flatMap((name) =>
+    latenciesMs(
+      encoder.sent,
+      bed.platforms[name]
+        .frames(since)
+        .filter(({ kind, at }) => kind === "video" && at >= since && at < until),
+    ),
+  );
+  return {
+    cpu: ((after.cpuSeconds - before.cpuSeconds) / ((until - since) / 1000)) * 100,
+    memory: after.megabytes,
+    latency: median(latencies),
+  };
+};
+
+export const COST: readonly Scenario[] = [cost("0.95", "small"), cost("6", "live")];

@@ -3,7 +3,7 @@ import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
 import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
-import { backSince, largest, secondsFrom } from "./restream";
+import { backSince, largest, secondsFrom, unitOf } from "./restream";
 import { expectLive, row, within, type Outcome } from "./row";
 import { saidOf, signal } from "./watchdog-seen";
 
@@ -12,6 +12,7 @@ const FROZEN_SECONDS = 15;
 /** Machines differ in speed. */
 const GRACE_SECONDS = 3;
 const HUB = "mediamtx-hub";
+const STARTS = 5;
 
 export const hubKilled: Scenario = row(
   "hub-killed",
@@ -34,6 +35,26 @@ export const hubFrozen: Scenario = row(
       ...outcome,
       problems: [...(outcome.problems ?? []), ...(await saidOf(bed, at, HUB))],
     };
+  },
+);
+
+/**
+ * As at boot. The feed begins between two keyframes: it has sound alone at first, and a restream that began with that
+ * had no size to tell its platform, published, and was gone 6 ms later.
+ */
+export const startsTogether: Scenario = row(
+  "starts-together",
+  `hub, feed and restreams stopped and started at once, ${STARTS} times: one session each time, no more`,
+  async (bed) => {
+    const units = [HUB, "mediamtx-feed", ...PLATFORMS.map(unitOf)];
+    for (let start = 1; start <= STARTS; start++) {
+      await bed.machine.exec("systemctl", "stop", ...units);
+      const at = now();
+      await bed.machine.exec("systemctl", "start", ...units);
+      for (const name of PLATFORMS) await backSince(bed, name, at, 30_000);
+      await expectLive(bed, now());
+    }
+    return { losesSessions: STARTS };
   },
 );
 

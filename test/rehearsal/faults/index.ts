@@ -12,7 +12,7 @@ import {
   feedStandByFrozen,
 } from "./feed-fails";
 import { feedClock } from "./feed-clock";
-import { hubFrozen, hubKilled } from "./hub-fails";
+import { hubFrozen, hubKilled, startsTogether } from "./hub-fails";
 import { mediamtxBeyondRepair, mediamtxKilled } from "./mediamtx-fails";
 import { memoryPressure } from "./memory-pressure";
 import { platformEnds } from "./platform-ends";
@@ -88,6 +88,7 @@ export const FAULTS: readonly Scenario[] = [
   feedClock(32),
   quick(byChance(hubKilled)),
   byChance(hubFrozen),
+  byChance(startsTogether),
   memoryPressure,
   diskFull,
   beside(reader5776),

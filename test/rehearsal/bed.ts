@@ -354,8 +354,9 @@ export class Bed {
     address: string,
     {
       source = "live",
+      media = join(this.#options.run.path, `${source}.flv`),
       ...more
-    }: { source?: "live" | OtherSource } & Pick<
+    }: { source?: "live" | OtherSource; media?: string } & Pick<
       ScriptedPublisherOptions,
       "script" | "without" | "clockStartMs" | "dropper" | "tellsSent"
     > = {},
@@ -365,7 +366,7 @@ export class Bed {
       name,
       spawn: this.home.spawn,
       target: { address, user: "home", publishKey: SECRETS.publishKey },
-      media: join(folder, `${source}.flv`),
+      media,
       settingsFile: join(folder, `${name}.json`),
       ...more,
     });

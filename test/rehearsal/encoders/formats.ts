@@ -1,6 +1,9 @@
 // Pictures of other encoders: each is carried, a platform's reset in the middle too.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import { withSecondPps } from "../../support/media/second-pps";
 import type { OtherSource } from "../../support/parts/live-media";
 import { SECRETS } from "../bed";
 import { untilSaid } from "../faults/journal";
@@ -8,7 +11,14 @@ import { expectSource } from "../faults/row";
 import { PLATFORMS } from "../report";
 import { pictureProblemsAfterReset } from "./told-size";
 import type { Scenario } from "../scenario";
-import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "./encoder";
+import {
+  encoderRow,
+  freezes,
+  pictureAgain,
+  resetInTheMiddle,
+  withEncoder,
+  withScripted,
+} from "./encoder";
 
 const carried = (source: OtherSource, what: string): Scenario =>
   encoderRow(
@@ -50,11 +60,30 @@ const notCarried = (source: OtherSource, what: string): Scenario =>
     },
   );
 
+const secondPps: Scenario = encoderRow(
+  "encoder-two-pps",
+  "two picture parameter sets announced, the first used: carried, 0 lost, a platform's reset meanwhile",
+  async (bed) => {
+    const media = join(bed.runFolder, "two-pps.flv");
+    writeFileSync(media, withSecondPps(readFileSync(join(bed.runFolder, "live.flv"))));
+    return withScripted(bed, { media }, async (since) => {
+      await pause(6000);
+      const problems = freezes(bed, since, 1);
+      const at = now();
+      problems.push(...(await resetInTheMiddle(bed)));
+      await pictureAgain(bed, at);
+      problems.push(...pictureProblemsAfterReset(bed, at));
+      return { problems };
+    });
+  },
+);
+
 export const headerRows: readonly Scenario[] = [
   carried("no-b-frames", "no B-frames"),
   notCarried("interlaced", "an interlaced picture with B-frames"),
   carried("high-444", "4:4:4"),
   carried("high-10", "10 bits"),
+  secondPps,
   // Not right after the other one: what is seen again within 20 s is told as the same trouble.
   notCarried("reordered-16", "16 B-frames in a row"),
 ];

@@ -6,6 +6,7 @@ import { headerRows } from "./formats";
 import { keyframesFarApart, noKeyframes } from "./keyframes";
 import { oneKindStops } from "./one-kind-stops";
 import { slowPlatform } from "./slow-platform";
+import { toldSize } from "./told-size";
 import { uplink } from "./uplink";
 
 const quick = (scenario: Scenario): Scenario => ({ ...scenario, quick: true });
@@ -23,6 +24,7 @@ export const ENCODERS: readonly Scenario[] = [
   keyframesFarApart,
   noKeyframes,
   ...headerRows,
+  toldSize,
   ...clockRows,
   slowPlatform("publish", 3.5),
   quick(slowPlatform("publish", 8)),

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { withUplink } from "../faults/home-link";
-import { expectLive } from "../faults/row";
+import { expectLive, rounded } from "../faults/row";
 import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import {
@@ -14,22 +14,23 @@ import {
   withScripted,
 } from "./encoder";
 
+/** MediaMTX's patience, and OBS's wait before it connects anew. */
+const RECONNECTS_SECONDS = 6;
 /** Of video and sound. */
 const RATE_KBPS = 6160;
 const LASTS_MS = 40_000;
 const FPS = 30;
-/**
- * OBS goes on sending keyframes alone, as few as the line takes; under a third it falls behind for longer than MediaMTX waits
- * (4 s), and the placeholder may come.
- */
-const freezeOf = (percent: number): number => (percent >= 50 ? 4 : 8);
+/** Beside what OBS itself did not send: on less than half of its rate it sends keyframes alone, and waits for these. */
+const LONGEST_FREEZE = 2;
+/** On less than this it is silent for longer than MediaMTX waits (4 s): the placeholder, and OBS connects anew. */
+const NO_LONGER_PERCENT = 20;
 
 export const uplink = (percent: number): Scenario =>
   encoderRow(
     `uplink-${percent}`,
-    `the uplink carries ${percent} % of the rate for ${LASTS_MS / 1000} s, OBS leaves frames out: 0 lost, a platform's reset meanwhile`,
+    `the uplink carries ${percent} % of the rate for ${LASTS_MS / 1000} s, OBS leaves frames out: 0 lost, freezes ≤ ${LONGEST_FREEZE} s beside what OBS does not send, a platform's reset meanwhile`,
     async (bed) =>
-      withScripted(bed, {}, async (_, encoder) => {
+      withScripted(bed, { tellsSent: true }, async (_, encoder) => {
         const since = now();
         const before = encoder.leftOut.length;
         const problems: string[] = [];
@@ -40,15 +41,32 @@ export const uplink = (percent: number): Scenario =>
         });
         const until = now();
         await expectLive(bed, until, PLATFORMS, 60_000);
+        const obs = longestGapSeconds(encoder.sent, since, until);
+        bed.figures["longest that OBS sends no picture s"] = rounded(obs);
         const leftOut = encoder.leftOut.slice(before).filter(({ kind }) => kind === "video").length;
         bed.figures["frames left out"] = leftOut;
         shownPart(bed, { since, until, sent: ((until - since) / 1000) * FPS - leftOut });
         return {
           problems: [
             ...problems,
-            ...freezes(bed, since, freezeOf(percent), NOT_RESET),
+            ...freezes(
+              bed,
+              since,
+              LONGEST_FREEZE + Math.max(obs, percent < NO_LONGER_PERCENT ? RECONNECTS_SECONDS : 0),
+              NOT_RESET,
+            ),
             ...(leftOut > 0 ? [] : ["OBS left nothing out: the uplink held nothing back"]),
           ],
         };
       }),
   );
+
+const longestGapSeconds = (
+  sent: readonly { kind: string; at: number }[],
+  since: number,
+  until: number,
+): number => {
+  const pictures = sent.filter(({ kind, at }) => kind === "video" && at >= since && at < until);
+  const marks = [since, ...pictures.map(({ at }) => at), until];
+  return Math.max(...marks.slice(1).map((at, index) => at - (marks[index] ?? at))) / 1000;
+};

@@ -6,6 +6,7 @@ import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
 import type { Scenario } from "../scenario";
 import { standByProblems } from "./mediamtx-fails";
+import { headerProblems } from "./headers";
 import { saidSince } from "./journal";
 import {
   expectBack,
@@ -22,6 +23,8 @@ const BACK_SECONDS = 15;
 const STAND_BY_SECONDS = 12;
 /** Machines differ in speed. */
 const GRACE_SECONDS = 5;
+/** Less than this, and the fault was none. What is frozen is so for the unit's patience (5 s) at least. */
+const [KILLED_FREEZES, FROZEN_FREEZES] = [0.2, 3];
 const FEED = "mediamtx-feed";
 
 export const feedReaderFrozen: Scenario = row(
@@ -29,7 +32,7 @@ export const feedReaderFrozen: Scenario = row(
   `the feed's ffmpeg frozen: the live picture again ≤ ${BACK_SECONDS} s, 0 sessions lost`,
   async (bed) => {
     const at = now();
-    await signalFfmpeg(bed, "STOP");
+    await signalReader(bed, "STOP");
     return liveAgain(bed, at);
   },
 );
@@ -49,11 +52,14 @@ export const feedReaderKicked: Scenario = row(
   "MediaMTX's reader killed twice: the live picture again ≤ 4 s, 0 sessions lost",
   async (bed) => {
     const at = now();
-    await signalFfmpeg(bed, "KILL");
+    await signalReader(bed, "KILL");
     await expectPictureAfter(bed, now() + 1000);
-    await signalFfmpeg(bed, "KILL");
+    await signalReader(bed, "KILL");
     await expectPictureAfter(bed, now() + 1000);
-    return judged(bed, at, 4 + GRACE_SECONDS);
+    return {
+      ...judged(bed, at, 4 + GRACE_SECONDS, KILLED_FREEZES),
+      platform: (_, platform) => headerProblems(platform, at),
+    };
   },
 );
 
@@ -64,7 +70,7 @@ export const feedStandByFrozen: Scenario = row(
     withoutMediamtx(bed, async (stoppedAt) => {
       await expectPlaceholder(bed, stoppedAt + 1000);
       const at = now();
-      await signalFfmpeg(bed, "STOP");
+      await signalReader(bed, "STOP");
       await expectPlaceholder(bed, at + 3000); // what had left it may still arrive
     }),
 );
@@ -129,7 +135,7 @@ const withoutMediamtx = async (
     await machine.exec("systemctl", "start", "mediamtx-restream");
   }
   await expectBack(bed, at);
-  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS + awayMs / 1000);
+  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS + awayMs / 1000, KILLED_FREEZES);
 };
 
 const movePlaceholder = async ({ machine }: Bed, where: "away" | "back"): Promise<void> => {
@@ -138,7 +144,8 @@ const movePlaceholder = async ({ machine }: Bed, where: "away" | "back"): Promis
   await machine.exec("mv", from, to);
 };
 
-const signalFfmpeg = async ({ machine }: Bed, name: string): Promise<void> => {
+/** The feed's ffmpeg: its reader, or its stand-by. */
+export const signalReader = async ({ machine }: Bed, name: string): Promise<void> => {
   await machine.exec(
     "sh",
     "-c",
@@ -151,11 +158,18 @@ const expectPictureAfter = (bed: Bed, at: number): Promise<void> => expectLive(b
 const liveAgain = async (bed: Bed, at: number): Promise<Outcome> => {
   // What had left it may still arrive; then it is frozen for longer than that.
   await expectLive(bed, at + 3000);
-  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS);
+  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS, FROZEN_FREEZES);
 };
 
-const judged = (bed: Bed, since: number, bound: number): Outcome => {
+const judged = (bed: Bed, since: number, bound: number, least: number): Outcome => {
   const freeze = worstFreeze(bed, since);
   bed.figures["longest pause of the picture s"] = freeze;
-  return { problems: within("a picture", freeze, bound) };
+  return {
+    problems: [
+      ...within("a picture", freeze, bound),
+      ...((freeze ?? 0) >= least
+        ? []
+        : [`the picture stood for ${freeze ?? "no"} s: nothing was hit`]),
+    ],
+  };
 };

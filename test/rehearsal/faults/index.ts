@@ -27,6 +27,8 @@ import { watchdogFfmpegFrozen } from "./watchdog-ffmpeg-frozen";
 import { watchdogFrozen, watchdogKilled } from "./watchdog-itself";
 import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
+import { headersOnce } from "./headers-once";
+import { platformSlow } from "./platform-slow";
 import { powerCut } from "./power-cut";
 import { powerCutApply } from "./power-cut-apply";
 import { reader5776 } from "./reader-5776";
@@ -74,10 +76,13 @@ export const FAULTS: readonly Scenario[] = [
   byChance(platformNeverAnswers(60)),
   byChance(platformSilent(60)),
   byChance(platformStopsReading(60)),
+  platformSlow(6),
+  platformSlow(60),
   quick(byChance(ffmpegKilled)),
   quick(byChance(mediamtxKilled)),
   mediamtxBeyondRepair,
   byChance(feedReaderKicked),
+  headersOnce,
   quick(byChance(feedReaderFrozen)),
   byChance(feedFrozen),
   feedStandByFrozen,

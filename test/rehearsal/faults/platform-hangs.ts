@@ -14,7 +14,8 @@ const SAMPLE_MS = 250;
 
 const TIMES = `publishing ≤ ${BACK_SECONDS} s after it is well and the old session gone`;
 
-const signal = (platform: ReceivingServer, name: NodeJS.Signals): void => {
+/** To its process. */
+export const signalPlatform = (platform: ReceivingServer, name: NodeJS.Signals): void => {
   if (platform.pid === undefined) throw new Error(`${platform.name}: ${name}: it does not run`);
   process.kill(platform.pid, name);
 };
@@ -29,9 +30,9 @@ export const platformNeverAnswers = (seconds: number): Scenario =>
     noticedSeconds: NOTICED_SECONDS,
     play: async (_, platform) => {
       await platform.reset();
-      signal(platform, "SIGSTOP");
+      signalPlatform(platform, "SIGSTOP");
       await pause(seconds * 1000);
-      signal(platform, "SIGCONT");
+      signalPlatform(platform, "SIGCONT");
     },
   });
 
@@ -77,7 +78,7 @@ export const platformStopsReading = (seconds: number): Scenario =>
     noticedSeconds: NOTICED_SECONDS,
     play: async ({ figures }, platform) => {
       const begunAt = now();
-      signal(platform, "SIGSTOP");
+      signalPlatform(platform, "SIGSTOP");
       let closedAt = begunAt;
       let held = 0;
       try {
@@ -90,7 +91,7 @@ export const platformStopsReading = (seconds: number): Scenario =>
           await pause(SAMPLE_MS);
         }
       } finally {
-        signal(platform, "SIGCONT");
+        signalPlatform(platform, "SIGCONT");
       }
       figures["held by the receiver KiB"] = Math.round(held / 1024);
       figures["window closed after s"] = Number(((closedAt - begunAt) / 1000).toFixed(1));

@@ -4,6 +4,7 @@ import { appriseTold } from "./apprise";
 import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";
 import { commandEdges } from "./edges";
 import { eventsTold, faultsTold } from "./events";
+import { feedTold } from "./feed";
 import { fortnight } from "./fortnight";
 import { receiverFails, watcherKilled } from "./hardship";
 import { diskFullTold, machineTold } from "./machine";
@@ -14,7 +15,16 @@ import { noticesSetUp } from "./set-up";
 
 /** What makes the publisher come and go often is last: from the fourth time within 5 minutes on it is told as one. */
 export const WATCH: readonly Scenario[] = [
-  ...[noticesSetUp, eventsTold, faultsTold, machineTold, diskFullTold, releaseTold, summaryTold],
+  ...[
+    noticesSetUp,
+    eventsTold,
+    faultsTold,
+    feedTold,
+    machineTold,
+    diskFullTold,
+    releaseTold,
+    summaryTold,
+  ],
   ...[publisherBitrate, publisherFormat, platformRefusesKey],
   ...[receiverFails, watcherKilled, fortnight, appriseTold],
   ...[

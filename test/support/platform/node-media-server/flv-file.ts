@@ -8,7 +8,7 @@ const TAG_HEADER_BYTES = 11;
 export const FLV_HEADER = Buffer.from("FLV\x01\x05\0\0\0\x09\0\0\0\0", "latin1");
 
 /**
- * @param type 8 audio, 9 video
+ * @param type 8 audio, 9 video, 18 data
  * @param timestampMs decoding time
  */
 export const flvTag = (type: number, timestampMs: number, payload: Buffer): Buffer => {

@@ -62,6 +62,7 @@ class Visit {
 
   #take({ type, timestampMs, payload }: RtmpMessage): void {
     if (type === TYPE.command) this.#onCommand(payload);
+    if (type === TYPE.data) this.#file?.write(type, timestampMs, payload);
     if (type !== TYPE.audio && type !== TYPE.video) return;
     this.#mediaBytes += payload.length;
     this.#file?.write(type, timestampMs, payload);

@@ -33,6 +33,7 @@ export interface LeftOut {
 /** A frame that leaves it. */
 export interface Sent {
   readonly id: string;
+  readonly kind: Kind;
   /** When it is given to the line, ms since the epoch. */
   readonly at: number;
 }

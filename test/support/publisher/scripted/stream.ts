@@ -131,7 +131,7 @@ class Stream {
       const [next, ...rest] = this.#queue;
       if (next !== undefined) {
         this.#queue = rest;
-        onSent?.({ id: next.id, at: time.now() });
+        onSent?.({ id: next.id, kind: next.kind, at: time.now() });
         await client.send(next.kind, next.sentAsMs, next.payload);
         this.#sent++;
       } else if (this.#isEncoding) {

@@ -35,7 +35,7 @@ export const audioTag = (timestampMs: number, body: string): Buffer =>
   flvTag(8, timestampMs, Buffer.concat([Buffer.from([0xaf, 1]), Buffer.from(body)]));
 
 /** Headers of H.264 High level 4.0 with one SPS "sps" and one PPS, and of AAC-LC 48 kHz stereo. */
-export const avcHeaderTag = (pps = "pps"): Buffer =>
+export const avcHeaderTag = (pps: string | Buffer = "pps"): Buffer =>
   flvTag(
     9,
     0,
@@ -43,7 +43,7 @@ export const avcHeaderTag = (pps = "pps"): Buffer =>
       Buffer.from("170000000001640028ffe10003", "hex"),
       Buffer.from("sps"),
       Buffer.from([1, 0, pps.length]),
-      Buffer.from(pps),
+      Buffer.isBuffer(pps) ? pps : Buffer.from(pps),
     ]),
   );
 export const aacHeaderTag = (): Buffer => flvTag(8, 0, Buffer.from("af001190", "hex"));

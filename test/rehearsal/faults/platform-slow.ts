@@ -1,0 +1,71 @@
+// A platform that stops reading for a while, and OBS that goes and comes back meanwhile: what the hub keeps for it is
+// bounded, and the other platform does not notice.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed";
+import type { Scenario } from "../scenario";
+import { decodeErrors, marksOf } from "./decodes";
+import { headerProblems } from "./headers";
+import { signalPlatform } from "./platform-hangs";
+import { backSince, untouched } from "./restream";
+import { expectLive, expectSource, row } from "./row";
+
+const NAME = "twitch";
+const OTHER = "youtube";
+/** Over that of a hub whose readers keep up, MB: twice what hub.conf works out for one reader at 6 Mb/s. */
+const HUB_GROWS_MB = 20;
+/** What is told of the pictures needs whole GOPs. */
+const STAYS_MS = 5000;
+const BACK_WITHIN_MS = 120_000;
+
+/** Shorter than restreamd's patience (8 s): nothing is lost at all. Longer: the platform's own session may be. */
+export const platformSlow = (seconds: 6 | 60): Scenario =>
+  row(
+    `platform-slow-${seconds}s`,
+    `a platform reads nothing for ${seconds} s while OBS stops and starts: ${seconds === 6 ? "0 lost" : "no session lost but its own"}, what arrives can be decoded, the hub grows by ≤ ${HUB_GROWS_MB} MB, the other untouched`,
+    async (bed, since) => {
+      const platform = bed.platforms[NAME];
+      const before = await hubPeakMegabytes(bed);
+      const marks = marksOf(bed);
+      await bed.publisher.stopCleanly();
+      signalPlatform(platform, "SIGSTOP");
+      try {
+        const stoppedAt = now();
+        await expectSource(bed.platforms[OTHER], "placeholder", stoppedAt, 20_000);
+        bed.publisher.start();
+        const connectedAt = await bed.publisher.waitForConnect(20_000);
+        await expectLive(bed, connectedAt, [OTHER]);
+        await pause(Math.max(0, stoppedAt + seconds * 1000 - now()));
+      } finally {
+        signalPlatform(platform, "SIGCONT");
+      }
+      const wellAt = now();
+      if (seconds > 6) {
+        await backSince(bed, NAME, since, BACK_WITHIN_MS);
+        // The recording of the session that is there now.
+        marks.splice(0, marks.length, ...marksOf(bed));
+      }
+      await expectLive(bed, wellAt + 1000, undefined, BACK_WITHIN_MS);
+      await pause(STAYS_MS);
+      const grown = (await hubPeakMegabytes(bed)) - before;
+      const errors = await decodeErrors(bed, marks);
+      bed.figures["hub grew by MB"] = Number(grown.toFixed(1));
+      return {
+        problems: [
+          ...untouched(bed, OTHER, since),
+          ...(grown <= HUB_GROWS_MB ? [] : [`the hub grew by ${grown.toFixed(1)} MB`]),
+          ...errors.slice(0, 3).map((error) => `decoding what was received: ${error}`),
+          ...(seconds === 6 ? headerProblems(platform, since) : []),
+        ],
+        excused: seconds === 6 ? [] : [NAME],
+      };
+    },
+  );
+
+/** The most that it ever had, MB. */
+const hubPeakMegabytes = async ({ machine }: Bed): Promise<number> => {
+  const script = `grep ^VmHWM: "/proc/$(systemctl show --property=MainPID --value mediamtx-hub)/status"`;
+  const [, kilobytes] = /(\d+) kB/.exec(await machine.exec("sh", "-c", script)) ?? [];
+  if (kilobytes === undefined) throw new Error("the hub does not run");
+  return Number(kilobytes) / 1000;
+};

@@ -10,8 +10,12 @@ const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
 const HUB_DIR = `/run/${HUB_UNIT.replace(".service", "")}`;
 const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
 const TRIAL_API_PORT = 19997;
-/** A broken config ends MediaMTX within milliseconds; its API is the last that it starts, so a good one is known by that. */
-const TRIAL = `"$0" "$CREDENTIALS_DIRECTORY/mediamtx.yml" & pid=$!
+/**
+ * MediaMTX from 1.21 on validates by itself; an older one is tried. A broken config ends it within milliseconds; its API is
+ * the last that it starts, so a good one is known by that.
+ */
+const TRIAL = `if "$0" --help | grep -q -e --validate-conf; then exec "$0" --validate-conf "$CREDENTIALS_DIRECTORY/mediamtx.yml"; fi
+"$0" "$CREDENTIALS_DIRECTORY/mediamtx.yml" & pid=$!
 for _ in {1..200}; do
   if (exec 3<>/dev/tcp/127.0.0.1/${TRIAL_API_PORT}) 2>/dev/null; then kill $pid; exit 0; fi
   kill -0 $pid 2>/dev/null || exit 1
@@ -80,7 +84,7 @@ const tryMediamtx = (path: string, copy: string): void => {
     ...["--expand-environment=no", "/bin/bash", "-c", TRIAL, MEDIAMTX],
   ]);
   if (status !== 0)
-    throw new Error(`MediaMTX does not start on ${path}: ${lastLines(stdout + stderr)}`);
+    throw new Error(`MediaMTX does not take ${path}: ${lastLines(stdout + stderr)}`);
 };
 
 /** What nginx opens while it tries a configuration it opens in the copy's folder. */

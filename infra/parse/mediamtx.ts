@@ -3,16 +3,21 @@ import type { MediamtxSource } from "../settings";
 
 /** As in Pulumi.yaml; a test compares them. */
 export const DEFAULT_MEDIAMTX: MediamtxSource = {
-  version: "v1.20.1",
-  url: "https://github.com/bluenviron/mediamtx/releases/download/v1.20.1/mediamtx_v1.20.1_linux_amd64.tar.gz",
-  sha256: "81b143f55a5d23d4a8c028d52869c14ea4a59919900528698fcc97a747fd69c6",
+  version: "v1.21.0",
+  url: "https://github.com/bluenviron/mediamtx/releases/download/v1.21.0/mediamtx_v1.21.0_linux_amd64.tar.gz",
+  sha256: "e02e34c3337a35f20ac9e5aa31524566108964e6e37dbc46cf8292169f6c792b",
 };
+
+/** SHA-256 of the defaults before it, newest first: a server made with one keeps it, and nobody asked for another. */
+export const OLDER_DEFAULTS: readonly string[] = [
+  "81b143f55a5d23d4a8c028d52869c14ea4a59919900528698fcc97a747fd69c6", // v1.20.1
+];
 
 export const parseMediamtx = (source: MediamtxSource): string[] => {
   const issues: string[] = [];
   if (!/^v\d+\.\d+\.\d+$/.test(source.version))
     issues.push(
-      `restream:mediamtxVersion: got ${JSON.stringify(source.version)}, expected a release such as v1.20.1`,
+      `restream:mediamtxVersion: got ${JSON.stringify(source.version)}, expected a release such as ${DEFAULT_MEDIAMTX.version}`,
     );
   if (!/^https?:\/\/[^\s'"\\]+$/.test(source.url))
     issues.push(

@@ -1,5 +1,6 @@
 // Decides what is said when the configuration asks for something else than the server was created with.
 import { createHash } from "node:crypto";
+import { DEFAULT_MEDIAMTX, OLDER_DEFAULTS } from "../parse/mediamtx";
 import type { MediamtxSource } from "../settings";
 
 interface Given {
@@ -47,8 +48,13 @@ export const fixedAtCreation = (given: Given, created: Created): string[] => {
 
 /** `firstBoot`: the script that the server's first boot ran; it names the MediaMTX that was installed. */
 export const otherMediamtx = (given: MediamtxSource, firstBoot: string): string[] =>
-  firstBoot.includes(given.sha256)
+  firstBoot.includes(given.sha256) || isOlderDefault(given, firstBoot)
     ? []
     : [
         `restream:mediamtxVersion: got ${given.version} (SHA-256 ${given.sha256.slice(0, 12)}…), but another MediaMTX was installed at the first boot and stays; pulumi destroy and pulumi up make a new server with it, at a new address`,
       ];
+
+/** The default has moved on since; the operator has asked for nothing. */
+const isOlderDefault = (given: MediamtxSource, firstBoot: string): boolean =>
+  given.sha256 === DEFAULT_MEDIAMTX.sha256 &&
+  OLDER_DEFAULTS.some((sha256) => firstBoot.includes(sha256));

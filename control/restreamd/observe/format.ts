@@ -7,7 +7,7 @@ import type { PublisherMemory } from "./memory";
 const SAME_FPS = 0.1;
 /** Platforms ask for 2 s, and take 4 s. */
 const LONGEST_KEYFRAME_SECONDS = 4.5;
-/** As MediaMTX v1.20.1 names the SPS's profile (internal/defs/api_path_track_codec_props.go): constrained or not. */
+/** As MediaMTX v1.20.1 and v1.21.0 name the SPS's profile (internal/defs/api_path_track_codec_props.go): constrained or not. */
 const PROFILES: Readonly<Record<string, Config["picture"]["profile"]>> = {
   Baseline: "baseline",
   Main: "main",

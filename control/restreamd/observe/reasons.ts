@@ -33,7 +33,7 @@ const notOnAir = (id: string, what: string, todo: string): Reason => ({
 const sound = (rest: string): RegExp =>
   new RegExp(`^MPEG-4 audio configuration does not match, is ${rest}`);
 
-/** Words of MediaMTX v1.20.1 and its libraries; the first that fits. */
+/** Words of MediaMTX v1.21.0, of v1.20.1 and its libraries; the first that fits. */
 const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [
     /^someone is already publishing/,
@@ -146,7 +146,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     ),
   ],
   [
-    /^unable to parse H264 config|^invalid H264 configuration|^H264 parameters are missing|^no [SP]PS found/,
+    /^unable to parse H264 config|^invalid H264 configuration|^(?:multiple )?H264 parameters (?:are missing|not provided|are not supported)|^no [SP]PS found/,
     refused(
       "h264",
       "your encoder describes its H.264 in a way that the server cannot read",
@@ -154,7 +154,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     ),
   ],
   [
-    /^unsupported (?:video|audio) codec|^unsupported fourCC|^(?:unable to parse|invalid) (?:H265|AV1|VP9)|^(?:VPS, SPS or PPS not found|H265 parameters are missing)|^invalid (?:Opus|AC-3|FLAC)/,
+    /^unsupported (?:video|audio) codec|^unsupported fourCC|^(?:unable to parse|invalid) (?:H265|AV1|VP9)|^(?:VPS, SPS or PPS not found|H265 parameters? (?:are missing|not provided)|multiple H265 (?:parameters|[VSP]PS) are not supported)|^invalid (?:Opus|AC-3|FLAC)/,
     refused(
       "codec",
       "your encoder sends a codec that the server does not take",

@@ -8,7 +8,7 @@ import { cached } from "./cache";
 import { fetchChecked } from "./fetch-checked";
 import type { Preparation } from "./parts";
 
-export const MEDIAMTX_VERSION = "v1.20.1";
+export const MEDIAMTX_VERSION = "v1.21.0";
 /**
  * SHA-256 of the official tarballs for linux_amd64, collected from public files (the reference mediamtx-ffmpeg, section
  * 7; v1.21.0 from nine). Another version is built from its module.

@@ -5,6 +5,7 @@ import {
   fixedAtCreation,
   otherMediamtx,
 } from "../../../infra/render/fixed-at-creation";
+import { DEFAULT_MEDIAMTX, OLDER_DEFAULTS } from "../../../infra/parse/mediamtx";
 import { furtherDroplets, missingDroplet } from "../../../infra/render/further-droplets";
 
 const droplet = (id: number, ...tags: string[]) => ({
@@ -124,5 +125,17 @@ describe("another MediaMTX than was installed", () => {
 
   it("is not, when it is the same", () => {
     expect(otherMediamtx(given, `set -- 'v1.21.1' 'url' '${given.sha256}'`)).toEqual([]);
+  });
+
+  describe("when a default was installed, and it has moved on", () => {
+    const [older = ""] = OLDER_DEFAULTS;
+    const firstBoot = `set -- 'v1.20.1' 'url' '${older}'`;
+    it("is not, for nobody has asked for another", () => {
+      expect(older).toMatch(/^[0-9a-f]{64}$/);
+      expect(otherMediamtx(DEFAULT_MEDIAMTX, firstBoot)).toEqual([]);
+    });
+    it("is, when the operator asks for another", () => {
+      expect(otherMediamtx(given, firstBoot)).toHaveLength(1);
+    });
   });
 });

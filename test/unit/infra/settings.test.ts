@@ -16,7 +16,7 @@ const GOOD: RawConfig = {
     twitchStreamKey: "test-key-twitch",
     twitchUrl: "rtmps://ingest.example:443/app",
     sshKeyFile: "~/.ssh/id_ed25519",
-    mediamtxVersion: "v1.20.1",
+    mediamtxVersion: "v1.21.0",
     mediamtxUrl: "https://example.com/mediamtx.tar.gz",
     mediamtxSha256: "A".repeat(64),
     youtubeUrl: "rtmps://a.rtmps.youtube.com:443/live2",
@@ -259,7 +259,7 @@ describe("refuses, and says what was given and what to do", () => {
     ],
     [
       "another MediaMTX with the old hash",
-      { mediamtxVersion: "v1.21.0", mediamtxSha256: DEFAULT_MEDIAMTX.sha256 },
+      { mediamtxVersion: "v1.20.1", mediamtxSha256: DEFAULT_MEDIAMTX.sha256 },
       /set all three together/,
     ],
     [

@@ -6,6 +6,7 @@ import { INCOMING_DIR, SSH_HOST_KEY } from "../host";
 import { sha256 } from "../render/hash";
 import type { Release } from "../render/release";
 import { EXPLAINED } from "./explained";
+import { LONG_FOR_A_RELEASE_MS, LONG_OVER_SSH_MS, overSsh, tellIfSlow } from "./patience";
 
 export interface DeliveryArgs {
   dropletId: pulumi.Input<string>;
@@ -28,7 +29,7 @@ const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): 
   const sums = `${sha256(applyProgram)}  ${program}\\n${sha256(release.publicText)}  ${staged}\\n`;
   return [
     `if ! printf '${sums}' | sha256sum --check --status; then`,
-    `  echo "The staged release is damaged (a power cut?), nothing was changed. Stage it again: pulumi up --target-replace '**restream-apply' --target-replace '**restream-release'" >&2`,
+    `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up --target-replace '**restream-apply' --target-replace '**restream-release'" >&2`,
     "  exit 1",
     "fi",
     `sync ${program} ${staged} ${folder} || exit 1`,
@@ -111,6 +112,10 @@ export class Delivery extends pulumi.ComponentResource {
       },
       { ...shared, dependsOn: [program, release] },
     );
+    tellIfSlow(recorded, "the host key", booted.id, LONG_OVER_SSH_MS, overSsh);
+    tellIfSlow(program, "apply, the program", recorded.id, LONG_OVER_SSH_MS, overSsh);
+    tellIfSlow(release, "the release's files", program.id, LONG_OVER_SSH_MS, overSsh);
+    tellIfSlow(apply, "the release", release.id, LONG_FOR_A_RELEASE_MS, overSsh);
     this.applied = apply.stdout;
     this.registerOutputs();
   }

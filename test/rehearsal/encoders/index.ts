@@ -14,7 +14,8 @@ const quick = (scenario: Scenario): Scenario => ({ ...scenario, quick: true });
 export const ENCODERS: readonly Scenario[] = [
   framesLeftOut(0.7),
   quick(framesLeftOut(20)),
-  framesLeftOut(600),
+  // It waits for ten minutes.
+  { ...framesLeftOut(600), lane: "b" },
   ...[75, 50, 33, 15].map(uplink),
   oneKindStops("audio", 5),
   quick(oneKindStops("audio", 30)),

@@ -1,6 +1,6 @@
 // A pause that DigitalOcean asks for is waited for in silence: after a minute that is told, once.
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { watchPatience } from "../../../infra/components/patience";
+import { overSsh, watchPatience } from "../../../infra/components/patience";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -17,4 +17,13 @@ it.each([
   expect(warn).toHaveBeenCalledTimes(times);
   for (const [text] of warn.mock.calls)
     expect(text).toMatch(/^the tag: not done .* an hour at most/);
+});
+
+it("says what to do when the server stands still over SSH", () => {
+  const warn = vi.fn<(text: string) => void>();
+  watchPatience("the release", warn, 300_000, overSsh);
+  vi.advanceTimersByTime(300_000);
+  expect(warn.mock.calls).toEqual([
+    [expect.stringMatching(/^the release: the server has not finished .* 300 s.*pulumi up again/)],
+  ]);
 });

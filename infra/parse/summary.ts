@@ -34,7 +34,7 @@ export const parseSummary = (
 };
 
 /** Node suggests old names itself; the droplet has none of them. */
-const TIME_ZONES = [
+export const TIME_ZONES = [
   "UTC",
   ...new Set(Intl.supportedValuesOf("timeZone").map((name) => OLD_TIME_ZONES[name] ?? name)),
 ];

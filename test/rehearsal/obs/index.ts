@@ -1,11 +1,13 @@
 // The rows with the real OBS, in the order in which they are told; each begins and ends with the placeholder.
 import type { Scenario } from "../scenario";
 import { obsGhost } from "./ghost";
+import { obsServices } from "./services";
 import { obsKilled, obsStart } from "./start-and-kill";
 import { obsUplink } from "./uplink";
 import { obsWrongPassword } from "./wrong-password";
 
 export const OBS: readonly Scenario[] = [
+  obsServices,
   obsStart("as-advised"),
   obsStart("as-it-comes"),
   obsKilled,

@@ -30,6 +30,11 @@ export class ObsStudio {
   readonly #folder: string;
   readonly #display: string;
 
+  /** Of Debian with OBS. */
+  get root(): string {
+    return this.#parts.root;
+  }
+
   private constructor(parts: ObsParts, folder: string, display: string) {
     this.#parts = parts;
     this.#folder = folder;

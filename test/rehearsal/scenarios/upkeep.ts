@@ -1,4 +1,8 @@
 // The droplet keeps itself up: security updates come in, what the stream runs on is held, nothing restarts.
+// eslint-disable-next-line no-restricted-imports -- which ones it takes is the question
+import { OLD_TIME_ZONES } from "../../../infra/parse/old-time-zones";
+// eslint-disable-next-line no-restricted-imports -- which ones it takes is the question
+import { TIME_ZONES } from "../../../infra/parse/summary";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed";
 import { NOT_MEASURED } from "../report";
@@ -6,7 +10,7 @@ import type { Scenario } from "../scenario";
 import { runScript } from "./on-machine";
 
 /** Debian's names for what the stream runs on: every package that is built from one of these is held. */
-const HELD_SOURCES = ["ffmpeg", "glibc", "nodejs", "systemd"];
+const HELD_SOURCES = ["ffmpeg", "glibc", "libnginx-mod-rtmp", "nginx", "nodejs", "systemd"];
 /** No kernel is installed in a container: so one is made up. */
 const KERNEL = "linux-image-rehearsal";
 /** Harmless, of nobody: what a security update of anything else is. */
@@ -16,12 +20,14 @@ const FOLDER = "/var/tmp/rehearsal-upgrades";
 
 export const upkeep: Scenario = {
   name: "upkeep",
-  title: "security updates are installed, ffmpeg, systemd, libc, nodejs and kernel are held back",
+  title:
+    "security updates are installed, ffmpeg, nginx, systemd, libc, nodejs and kernel are held back; every time zone that is taken is known there",
   suite: "story",
   run: async (bed) => {
     await expectSettings(bed);
     await expectTimersHeld(bed.machine);
     await expectKeysOnly(bed.machine);
+    await expectTimeZones(bed);
     const held = [...(await heldPackages(bed.machine)), KERNEL];
     try {
       await runScript(bed.machine, "offer-upgrades", FOLDER, ...held, CANARY);
@@ -137,6 +143,22 @@ const expectKeysOnly = async (machine: Machine): Promise<void> => {
   ])
     if (!settings.some((line) => expected.test(line)))
       throw new Error(`sshd lets in without a key: it does not say ${expected.source}`);
+};
+
+/** What systemd makes of a summary's time in each zone that the stack's configuration takes. */
+const expectTimeZones = async ({ machine, figures }: Bed): Promise<void> => {
+  const calendar = async (...zones: string[]): Promise<unknown> =>
+    machine.exec("systemd-analyze", "calendar", ...zones.map((zone) => `*-*-* 09:00:00 ${zone}`));
+  if (TIME_ZONES.length < 400) throw new Error(`only ${TIME_ZONES.length} time zones are taken`);
+  await calendar(...TIME_ZONES);
+  figures["time zones times"] = TIME_ZONES.length;
+  // It can say no: a zone of Debian's tzdata-legacy, which the droplet has not.
+  const [old = ""] = Object.keys(OLD_TIME_ZONES);
+  const refused = await calendar(old).then(
+    () => false,
+    () => true,
+  );
+  if (!refused) throw new Error(`systemd takes ${old}, which is not there`);
 };
 
 /** In the first boot apt's own timers started only after the packages and MediaMTX were in: before, they could have taken apt's lock. */

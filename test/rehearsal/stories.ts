@@ -3,6 +3,7 @@ import type { Scenario } from "./scenario";
 import { apiErrors } from "./scenarios/api-errors";
 import { destinations } from "./scenarios/destinations";
 import { destroy } from "./scenarios/destroy";
+import { dropletGone } from "./scenarios/droplet-gone";
 import { gap } from "./scenarios/gap";
 import { homeIp } from "./scenarios/home-ip";
 import { hostKey } from "./scenarios/host-key";
@@ -47,5 +48,6 @@ export const SCENARIOS: readonly Scenario[] = [
   refusesBrokenRelease,
   tellsFaults,
   firstBootFails,
+  dropletGone,
   destroy,
 ];

@@ -1,13 +1,12 @@
 // A first boot that fails half-way: told by `pulumi up` in one sentence with the lines that matter, mended by the next.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fingerprintOf } from "../../simulator/digitalocean/ssh-keys";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed";
-import { STACK, type Project } from "../project";
+import type { Project } from "../project";
 import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
-import { serverState } from "./server-state";
+import { expectServerRuns, withStackBeside } from "./stack-beside";
 
 /** A stack of its own, beside the one that is on air. */
 const HALF_WAY = "half-way";
@@ -31,12 +30,7 @@ export const firstBootFails: Scenario = {
       project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", HALF_WAY]);
     const others = bed.datacenter.machines.length;
     const listed = readFileSync(packageList(project), "utf8");
-    await project.mustPulumi(["stack", "init", HALF_WAY]);
-    try {
-      await project.mustPulumi(["config", "cp", "-s", STACK, "--dest", HALF_WAY]);
-      // DigitalOcean has the key from the other stack.
-      const publicKey = readFileSync(`${project.sshKeyFile}.pub`, "utf8");
-      await config("sshKeyFingerprint", fingerprintOf(publicKey) ?? "");
+    await withStackBeside(bed, HALF_WAY, async () => {
       await config("mediamtxSha256", WRONG_HASH);
       appendFileSync(packageList(project), `${SMALL_PACKAGE}\n`);
 
@@ -61,12 +55,10 @@ export const firstBootFails: Scenario = {
       if (!machine || bed.datacenter.machines.length !== others + 1)
         throw new Error(`expected one machine more, there are ${bed.datacenter.machines.length}`);
       await expectWhole(machine);
-    } finally {
+    }).finally(() => {
       writeFileSync(packageList(project), listed);
       network.packagesAreDown = false;
-      await project.mustPulumi(["destroy", "--yes", "--skip-preview", "-s", HALF_WAY]);
-      await project.mustPulumi(["stack", "rm", "--yes", HALF_WAY]);
-    }
+    });
     return NOT_MEASURED;
   },
 };
@@ -82,9 +74,5 @@ const expectTold = async ({ project }: Bed, says: RegExp[]): Promise<void> => {
 const expectWhole = async (machine: Machine): Promise<void> => {
   // The package that was out of reach: dpkg-query fails where it is not installed.
   await machine.exec("dpkg-query", "--show", SMALL_PACKAGE);
-  const { units } = await serverState(machine);
-  const wrong = ["mediamtx-hub", "mediamtx-restream", "mediamtx-feed", "restreamd"].filter(
-    (name) => units.get(`${name}.service`)?.state !== "active running",
-  );
-  if (wrong.length > 0) throw new Error(`${wrong.join(" and ")} does not run`);
+  await expectServerRuns(machine);
 };

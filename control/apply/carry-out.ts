@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { UsersNotTaken } from "./hot";
 import type { Plan, Unfinished } from "./plan";
 import type { ReleaseFile } from "./release";
+import { messageOf } from "../shared/text";
 
 export interface Kept {
   mode: number;
@@ -179,5 +180,4 @@ const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
 const isThere = (unit: string, { write }: Plan, host: Host): boolean =>
   write.some(({ path }) => path.endsWith(`/${unit}`) && host.fileAt(path) !== undefined);
 
-const wordsOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().replace(/\.$/, "");
+const wordsOf = (error: unknown): string => messageOf(error).replace(/\.$/, "");

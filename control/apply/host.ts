@@ -11,15 +11,16 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readNow } from "../restreamd/read";
+import { readNow } from "../shared/left";
 import type { Host, Kept } from "./carry-out";
 import { isHotChange } from "./hot";
-import { changeUsers } from "./mediamtx-api";
+import { changeUsers } from "./users";
 import { missingPackages } from "./packages";
 import type { HostState, Unfinished } from "./plan";
 import type { ReleaseFile } from "./release";
 import { silentRestreams } from "./silent";
 import { invocationsOf, reload, restart, runningUnits, start, stop } from "./systemd";
+import { unlessMissing } from "../shared/files";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";
@@ -76,15 +77,6 @@ export const writeState = (file: string, state: unknown): void => {
   }
   writeFileSync(`${file}.new`, JSON.stringify(state), { flush: true });
   renameSync(`${file}.new`, file);
-};
-
-const unlessMissing = <Result>(read: () => Result): Result | undefined => {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
 };
 
 const textOf = (path: string): string | undefined =>

@@ -1,12 +1,12 @@
 // Installs a release: node apply.cjs RELEASE.json < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { report } from "../restreamd/spool";
+import { report } from "../shared/spool";
 import { installPackages } from "./apt";
 import { carryOut, Failed } from "./carry-out";
 import { makeFeedKey } from "./feed-key";
 import { look, theHost } from "./host";
-import { TURNS_DIR } from "./lock";
+import { TURNS_DIR } from "../shared/lock";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { prepared } from "./prepare";
 import { Refused } from "./refusal";
@@ -14,6 +14,7 @@ import { parseRelease, type Release } from "./release";
 import { dropOldStaging } from "./staging";
 import { beginTurn, type Turn } from "./turn";
 import { validate } from "./validate";
+import { messageOf } from "../shared/text";
 
 const REFUSED = 3;
 
@@ -70,9 +71,6 @@ const remarkOn = (what: string, work: () => void): void => {
   }
 };
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message.trim() : String(error);
-
 const MOST_REASON = 160;
 
 /** Which command failed, or what came before the programs' own words: these may quote what is nobody's business. */
@@ -86,7 +84,7 @@ const reasonOf = (error: unknown): string => {
 const shortOf = (unit: string): string => unit.replace(/\.service$/, "");
 
 /** Tells restreamd and the screen what became of it. @returns the exit code */
-const tell = (error: unknown): number => {
+const explain = (error: unknown): number => {
   if (error instanceof Refused) {
     report({ kind: "release-refused", why: error.reason });
     console.error(error.message);
@@ -107,5 +105,5 @@ const tell = (error: unknown): number => {
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 const [argument = ""] = process.argv.slice(2);
 main(argument).catch((error: unknown) => {
-  process.exitCode = tell(error);
+  process.exitCode = explain(error);
 });

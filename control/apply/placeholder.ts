@@ -1,7 +1,7 @@
 // Makes the placeholder that a release names, with that release's own make-placeholder; drops what nobody reads any more.
 import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { FEED_UNIT, MEDIAMTX_UNIT } from "../names";
+import { FEED_UNIT, MEDIAMTX_UNIT } from "../shared/names";
 import { readState, STATE_DIR, writeState } from "./host";
 import type { Placeholder, ReleaseFile } from "./release";
 import { retire } from "./retire";

@@ -6,7 +6,7 @@ import {
   NOTICES_UNIT,
   RESTREAMD_UNIT,
   SUMMARY_TIMER,
-} from "../names";
+} from "../shared/names";
 import type { ReleaseFile } from "./release";
 
 /** The road of the stream, in the order in which it starts. */

@@ -1,5 +1,5 @@
 // Decides how a refused release is told: what it would cut, and the steps for whoever means it. Pure.
-import { FEED_UNIT, HUB_UNIT } from "../names";
+import { FEED_UNIT, HUB_UNIT } from "../shared/names";
 import { isRestream, type Refusal } from "./plan";
 
 /** Nothing was changed. The message is for the screen, with what to do; the reason, half a sentence, for the notices. */

@@ -1,5 +1,5 @@
 // Decides of which restreams it is certain that there is no broadcast to interrupt: a release may restart those. Pure.
-import type { Now } from "../restreamd/event";
+import type { Now } from "../shared/event";
 
 /** Older, restreamd's word counts no more. */
 const FRESH_MS = 10_000;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { HUB_UNIT } from "../names";
+import { HUB_UNIT } from "../shared/names";
 import type { ReleaseFile } from "./release";
 
 const HUB_CONFIG = "/usr/local/share/restream/hub.conf";

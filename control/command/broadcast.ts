@@ -1,6 +1,6 @@
 // Starts, ends, renews and refreshes the broadcasts, and says what came of it.
 import { setTimeout as pause } from "node:timers/promises";
-import { report } from "../restreamd/spool";
+import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
 import { unitOf } from "./names";

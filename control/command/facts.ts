@@ -1,5 +1,5 @@
 // What is known when a command looks: restreamd's word, systemd's and MediaMTX's. No decisions.
-import type { Event, Now } from "../restreamd/event";
+import type { Event, Now } from "../shared/event";
 
 /** systemd's word on a unit. */
 export interface UnitFacts {

@@ -1,26 +1,17 @@
 // The effects of the command: asking systemd and MediaMTX, starting, stopping and killing units, reading restreamd's files.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import {
-  API_HOST,
-  API_PORT,
-  API_USER,
-  FEED_UNIT,
-  HUB_UNIT,
-  MEDIAMTX_UNIT,
-  PATH,
-  RESTREAMD_UNIT,
-} from "../names";
-import { readPath } from "../restreamd/mediamtx-answer";
-import { readEvents, readNow } from "../restreamd/read";
+import { readdirSync } from "node:fs";
+import { FEED_UNIT, HUB_UNIT, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../shared/names";
+import { readPath } from "../shared/mediamtx/answer";
+import { readEvents, readNow } from "../shared/left";
 import { CommandError, EXIT } from "./exit-code";
 import type { Facts, UnitFacts } from "./facts";
 import { unitOf } from "./names";
-import { rfc3339 } from "./time";
 import { readUnitFacts, UNIT_FACTS } from "./units";
+import { rfc3339 } from "../shared/text";
+import { askApi, readApiKey } from "../shared/mediamtx/api";
 
 const UNIT_DIR = "/etc/systemd/system";
-const KEY_FILE = "/etc/restream/mediamtx-api.key";
 const API_WITHIN_MS = 2000;
 /** More than a stop may take: systemd kills after 90 s what does not end by itself. */
 const SYSTEMCTL_WITHIN_MS = 120_000;
@@ -35,7 +26,7 @@ export const readFacts = async (): Promise<Facts> => {
   const names = knownDestinations();
   const [units, path] = await Promise.all([
     askUnits([MEDIAMTX_UNIT, HUB_UNIT, FEED_UNIT, RESTREAMD_UNIT, ...names.map(unitOf)]),
-    askApi(`/v3/paths/get/${PATH}`).catch(() => undefined),
+    askMediamtx(`/v3/paths/get/${PATH}`).catch(() => undefined),
   ]);
   const of = (unit: string): UnitFacts => units[unit] ?? { state: "off", since: null, restarts: 0 };
   const answered = path === undefined ? undefined : readPath(path);
@@ -68,29 +59,21 @@ const askUnits = async (units: readonly string[]): Promise<Record<string, UnitFa
   );
 
 /** The answer's text. @throws CommandError when MediaMTX does not answer, or refuses */
-export const askApi = async (path: string, method: "GET" | "POST" = "GET"): Promise<string> => {
-  let answer: Response;
-  try {
-    const key = readFileSync(KEY_FILE, "utf8").trim();
-    answer = await fetch(`http://${API_HOST}:${API_PORT}${path}`, {
-      method,
-      headers: {
-        authorization: `Basic ${Buffer.from(`${API_USER}:${key}`).toString("base64")}`,
-      },
-      signal: AbortSignal.timeout(API_WITHIN_MS),
-    });
-  } catch {
+export const askMediamtx = async (
+  path: string,
+  method: "GET" | "POST" = "GET",
+): Promise<string> => {
+  const { answer, status, text } = await askApi(readApiKey(), path, {
+    method,
+    withinMs: API_WITHIN_MS,
+  });
+  if (answer !== "answered")
     throw new CommandError(
       EXIT.unreachable,
       "MediaMTX does not answer. Look: restream status; then: restream logs mediamtx",
     );
-  }
-  const text = await answer.text();
-  if (!answer.ok)
-    throw new CommandError(
-      EXIT.refused,
-      `MediaMTX refused: ${answer.status} ${text.slice(0, 200)}`,
-    );
+  if (status < 200 || status > 299)
+    throw new CommandError(EXIT.refused, `MediaMTX refused: ${status} ${text.slice(0, 200)}`);
   return text;
 };
 

@@ -3,6 +3,7 @@ import { CommanderError } from "commander";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { sayError, surviveLostTerminal } from "./output";
 import { programOf } from "./program";
+import { messageOf } from "../shared/text";
 
 /** Only help and the version end well; the rest is a wrong usage, and commander has said which. */
 const codeOf = (error: unknown): ExitCode => {
@@ -11,7 +12,7 @@ const codeOf = (error: unknown): ExitCode => {
     sayError(`restream: ${error.message}`);
     return error.code;
   }
-  sayError(`restream: ${error instanceof Error ? error.message : String(error)}`);
+  sayError(`restream: ${messageOf(error)}`);
   return EXIT.refused;
 };
 

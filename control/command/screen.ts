@@ -1,8 +1,9 @@
 // Decides how the state looks on one screen, 24 lines of 80 columns, plain or in colours. Pure.
 import type { Colors } from "picocolors/types";
-import type { DestinationState, Event } from "../restreamd/event";
+import type { DestinationState, Event } from "../shared/event";
 import { lastEvents, type DestinationStatus, type Status } from "./status";
-import { clock, duration } from "./time";
+import { clock } from "./time";
+import { duration } from "../shared/text";
 
 const LINES = 24;
 const COLUMNS = 80;

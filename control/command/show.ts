@@ -1,10 +1,10 @@
 // The commands that look: state, events, logs, publishers, a test notice; and kick, which ends a publisher.
 import { setTimeout as pause } from "node:timers/promises";
-import { PATH } from "../names";
-import { readEvents } from "../restreamd/read";
-import { report } from "../restreamd/spool";
+import { PATH } from "../shared/names";
+import { readEvents } from "../shared/left";
+import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { askApi, knownDestinations, readFacts, showJournal } from "./host";
+import { askMediamtx, knownDestinations, readFacts, showJournal } from "./host";
 import { logUnitOf } from "./names";
 import { COLORS, say } from "./output";
 import { publishersOf, readPublishers, type Publisher } from "./publisher";
@@ -62,7 +62,7 @@ export const showLogs = async (
 };
 
 const publishersNow = async (): Promise<Publisher[]> =>
-  readPublishers(await askApi("/v3/rtmpconns/list"), PATH);
+  readPublishers(await askMediamtx("/v3/rtmpconns/list"), PATH);
 
 export const listPublishers = async (): Promise<ExitCode> => {
   const publishers = await publishersNow();
@@ -78,7 +78,7 @@ export const listPublishers = async (): Promise<ExitCode> => {
 
 export const kick = async (who: string): Promise<ExitCode> => {
   for (const { id, name, address } of publishersOf(who, await publishersNow())) {
-    await askApi(`/v3/rtmpconns/kick/${id}`, "POST");
+    await askMediamtx(`/v3/rtmpconns/kick/${id}`, "POST");
     say(`Ended: ${name} from ${address}.`);
   }
   say(

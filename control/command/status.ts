@@ -1,5 +1,5 @@
 // Decides what the state of the event is, from what restreamd, systemd and MediaMTX say. Pure; the JSON of --json.
-import type { DestinationState, Event } from "../restreamd/event";
+import type { DestinationState, Event } from "../shared/event";
 import type { Facts, UnitFacts } from "./facts";
 
 /** restreamd looks every 2 s; the contract (restreamd/event.ts) says that after this it does not run. */

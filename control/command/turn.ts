@@ -1,5 +1,5 @@
 // Starts nothing while a release is being installed: what starts then would run with parts of two releases.
-import { Busy, takeLock, TURNS_DIR } from "../apply/lock";
+import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
 import { CommandError, EXIT } from "./exit-code";
 import { sayError } from "./output";
 

@@ -1,6 +1,6 @@
 // Decides what systemd's words on our units mean for the operator. Pure.
 import type { UnitFacts } from "./facts";
-import { rfc3339 } from "./time";
+import { rfc3339 } from "../shared/text";
 
 /** What readUnitFacts asks for, with --timestamp=unix. */
 export const UNIT_FACTS = ["Id", "ActiveState", "StateChangeTimestamp", "NRestarts"] as const;

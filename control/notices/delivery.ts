@@ -1,6 +1,6 @@
 // Decides what the notices remember of a target, and what of it still holds: numbers that began anew are other events.
 import * as z from "zod";
-import type { Events } from "../restreamd/event";
+import type { Events } from "../shared/event";
 import { NOTHING_SENT, type Delivery } from "./queue";
 
 const delivery = z.object({

@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { readEvents } from "../restreamd/read";
+import { readEvents } from "../shared/left";
 import { parseConfig } from "./config";
 import { Memory, tidy } from "./memory";
 import { targetsOf, type Target } from "./target";
-import { Telling, type World } from "./telling";
+import { Notifier, type World } from "./notifier";
+import { messageOf } from "../shared/text";
 
 const DAY_MS = 86_400_000;
 const FOLDERS = { state: "/var/lib/restreamd-notices", runtime: "/run/restreamd-notices" };
@@ -37,15 +38,15 @@ const main = async (): Promise<void> => {
 
 /** Never resolves. */
 const tellAll = async (target: Target): Promise<never> => {
-  const telling = new Telling(target, new Memory(FOLDERS, target.file), {
+  const notifier = new Notifier(target, new Memory(FOLDERS, target.file), {
     readEvents,
     say,
     now: Date.now,
   });
-  for (;;) await pause(await telling.step());
+  for (;;) await pause(await notifier.step());
 };
 
 void main().catch((error: unknown) => {
-  say("error", error instanceof Error ? error.message : String(error));
+  say("error", messageOf(error));
   process.exit(1);
 });

@@ -1,9 +1,10 @@
 // Keeps where each target stands, one file each, beside it where the disk takes none; what is nobody's any more goes.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeWhole } from "../write-whole";
+import { isMissing, writeWhole } from "../shared/files";
 import { parseDelivery, textOf } from "./delivery";
 import type { Delivery } from "./queue";
+import { messageOf } from "../shared/text";
 
 /** nowhere: only this process knows; whoever sends on then sends the same again after its death. */
 export type Kept =
@@ -60,7 +61,7 @@ export class Memory {
       await writeWhole(this.#files.disk, text, 0o600);
       return { where: "disk" };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       try {
         await writeWhole(this.#files.beside, text, 0o600);
         return { where: "beside", why };
@@ -78,8 +79,7 @@ const readOne = (
   try {
     return [parseDelivery(readFileSync(file, "utf8"))];
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT"))
-      say(`${file} cannot be read, and counts as none`);
+    if (!isMissing(error)) say(`${file} cannot be read, and counts as none`);
     return [];
   }
 };

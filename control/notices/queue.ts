@@ -1,5 +1,5 @@
 // Decides the next message: of the events that were not told yet, what is told together, left out, or added to an earlier one. Pure.
-import type { Event } from "../restreamd/event";
+import type { Event } from "../shared/event";
 import type { Level } from "./config";
 
 /** More than this is waiting: the oldest are only counted. */

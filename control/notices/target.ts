@@ -16,7 +16,7 @@ export interface Target {
   level: Level;
   form: Form;
   /** @param failures in a row before; never rejects */
-  tell: (notice: Notice, failures: number) => Promise<Verdict>;
+  notify: (notice: Notice, failures: number) => Promise<Verdict>;
 }
 
 /** Discord takes 2000 characters a message. */
@@ -45,7 +45,7 @@ const discordTarget = ({ url, level }: To): Target => ({
   file: "discord.json",
   level,
   form: DISCORD,
-  tell: async ({ text, edits }, failures) =>
+  notify: async ({ text, edits }, failures) =>
     judge(await discord.send(url, text, edits?.message), edits !== undefined, failures),
 });
 
@@ -56,7 +56,7 @@ const appriseTarget = ({ url, level }: To, line: number, runtimeDir: string): Ta
     file: `apprise-${id}.json`,
     level,
     form: APPRISE,
-    tell: async ({ text }, failures) =>
+    notify: async ({ text }, failures) =>
       judgeRun(await apprise.send(url, text, `${runtimeDir}/apprise-${id}.conf`), failures),
   };
 };

@@ -1,5 +1,5 @@
 // Decides how an event reads on a phone at 03:00: what, since when, what viewers see, what to do. Pure.
-import type { Event } from "../restreamd/event";
+import type { Event } from "../shared/event";
 
 /** Two to four short lines; the number tells a repeat from a second event. */
 export const linesForDiscord = (event: Event): string => lines(event, escaped, "**");

@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { decide, FIRST, type Action, type State } from "./decide";
-import type { Event } from "./event";
-import { kill, look, now, readSlowdowns, sayAlive, writeSlowdowns } from "./host";
+import { decide, FIRST, type Action, type State } from "./watchdog/decide";
+import type { Event } from "../shared/event";
+import { kill, look, now, readSlowdowns, sayAlive, writeSlowdowns } from "./look/droplet";
 
-import { Teller } from "./teller";
+import { Recorder } from "./record/recorder";
+import { rfc3339, messageOf } from "../shared/text";
 
 const INTERVAL_MS = 2000;
 /** Well within WatchdogSec= of its unit. */
@@ -24,9 +25,6 @@ const sayEvent = ({ number, kind, level, subject, since, what, todo }: Event): v
   say(level === "important" ? WARNING : NOTICE, `${about}: ${what}${todo && `. ${todo}`}`);
 };
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
 /** Says the same words once; undefined: it is well, the next words are new ones. */
 const sayNew = (): ((words: string | undefined) => void) => {
   let last: string | undefined;
@@ -37,7 +35,7 @@ const sayNew = (): ((words: string | undefined) => void) => {
 };
 
 const act = async (action: Action): Promise<void> => {
-  const since = new Date(Date.now() - action.sinceMs).toISOString().replace(/\.\d+Z$/, "Z");
+  const since = rfc3339(Date.now() - action.sinceMs);
   const about = `unit=${action.unit} since=${since} seconds=${(action.sinceMs / 1000).toFixed(0)}`;
   try {
     if (action.kind === "kill") await kill(action.unit, action.whom);
@@ -54,9 +52,9 @@ const main = async (): Promise<never> => {
   ).trim();
   let state: State = { ...FIRST, slowdowns: readSlowdowns() };
   let saidAliveAt = -Infinity;
-  const [lookFailed, tellingFailed] = [sayNew(), sayNew()];
-  const teller = await Teller.start(sayEvent, (error) => {
-    tellingFailed(`of what happened not all is told: ${messageOf(error)}`);
+  const [lookFailed, recordingFailed] = [sayNew(), sayNew()];
+  const recorder = await Recorder.start(sayEvent, (error) => {
+    recordingFailed(`of what happened not all is told: ${messageOf(error)}`);
   }).catch((error: unknown) => {
     // The watchdog's duty does not depend on it.
     say(ERROR, `nothing will be told: ${messageOf(error)}`);
@@ -68,13 +66,13 @@ const main = async (): Promise<never> => {
       const looked = await look(key);
       const decision = decide(state, looked.sample);
       state = decision.state;
-      writeSlowdowns(state.slowdowns);
+      await writeSlowdowns(state.slowdowns);
       for (const action of decision.actions) await act(action);
       if (began - saidAliveAt >= ALIVE_EVERY_MS) {
         await sayAlive();
         saidAliveAt = began;
       }
-      await teller?.tell(key, looked, decision);
+      await recorder?.record(key, looked, decision);
       lookFailed(undefined);
     } catch (error) {
       // Goes on: what fails now may work at the next look; the same words once.

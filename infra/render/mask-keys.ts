@@ -2,7 +2,7 @@
 import type { Settings } from "../settings";
 import { sha256 } from "./hash";
 
-/** Same as control/restreamd/mask.ts. */
+/** Same as control/restreamd/look/mask.ts. */
 export interface MaskKeys {
   salt: string;
   keys: { length: number; sha256: string }[];

@@ -1,6 +1,7 @@
 // Decides whether what the publisher sends is too little, or comes in bursts, for half a minute. Pure.
-import { secondsSince, spoken, type Facts, type Tell } from "./facts";
+import { secondsSince, type Facts, type Emit } from "./facts";
 import type { PublisherMemory } from "./memory";
+import { duration } from "../../shared/text";
 
 /** Looks in half a minute. */
 export const BITRATE_LOOKS = 15;
@@ -28,7 +29,7 @@ export const judgeBitrate = (looks: readonly number[], expected: number): Verdic
 export const observeBitrate = (
   memory: PublisherMemory,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): PublisherMemory => {
   const { bitrateEvent, bitrateSince, ...rest } = memory;
   const { time, bitrates, config } = facts;
@@ -43,7 +44,7 @@ export const observeBitrate = (
     return {
       ...rest,
       bitrateSince: time,
-      bitrateEvent: tell({
+      bitrateEvent: emit({
         kind: verdict === "low" ? "bitrate-low" : "bitrate-unsteady",
         level: "important",
         subject,
@@ -62,11 +63,11 @@ export const observeBitrate = (
   }
   if (verdict !== "well") return memory;
   const seconds = secondsSince(bitrateSince ?? time, time);
-  tell({
+  emit({
     kind: "bitrate-well",
     level: "info",
     subject,
-    what: `OBS (${subject}) sends steadily again, ${megabits(average)}, after ${spoken(seconds)}`,
+    what: `OBS (${subject}) sends steadily again, ${megabits(average)}, after ${duration(seconds)}`,
     since: time,
     seconds,
     viewers: "the live picture",

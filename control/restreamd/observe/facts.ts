@@ -1,20 +1,9 @@
-// Decides what one look is, for whoever tells of it: the watchdog's sample, MediaMTX's word on its path, the machine.
+// Decides what one look is, for whoever compares it with the one before: the watchdog's sample, MediaMTX's word on its path, the machine.
 import type { Config } from "../config";
-import type { EventKind, Event } from "../event";
-import type { Feed } from "../feed";
-import type { Report } from "../report";
-
-export interface PathFacts {
-  online: boolean;
-  /** MediaMTX's id of who publishes; empty: nobody. */
-  connection: string;
-  /** "1920x1080 H264"; null: MediaMTX does not say. */
-  picture: string | null;
-  size: { width: number; height: number } | undefined;
-  /** MediaMTX's name of it. */
-  profile: string | undefined;
-  inboundBytes: number;
-}
+import type { EventKind, Event } from "../../shared/event";
+import type { Feed } from "../look/feed";
+import type { Reported } from "../../shared/report";
+import { type PathFacts, type PublisherFacts } from "../../shared/mediamtx/answer";
 
 /** Of the live picture, measured over two seconds, then over more. */
 export interface LiveFacts {
@@ -33,12 +22,6 @@ export interface LongLook {
   /** The longest between two; null: there were no two. */
   keyframeSeconds: number | null;
   hasBFrames: boolean;
-}
-
-/** Of the connection that publishes. */
-export interface PublisherFacts {
-  name: string;
-  address: string;
 }
 
 export interface RestreamFacts {
@@ -60,14 +43,6 @@ export interface Refusal {
   address: string;
   /** MediaMTX's words. */
   words: string;
-}
-
-export interface Reported {
-  /** Never the same for two. */
-  id: string;
-  /** ms since the epoch: when it was reported. */
-  at: number;
-  report: Report;
 }
 
 export interface Facts {
@@ -119,19 +94,11 @@ export interface Draft {
   destinations?: string[];
   ends?: number | undefined;
 }
-/** Tells it; the number that it got. */
-export type Tell = (draft: Draft) => number;
+/** Makes an event of it. @returns the number that it got */
+export type Emit = (draft: Draft) => number;
 
 export const secondsSince = (since: number, time: number): number =>
   Math.max(0, Math.round((time - since) / 1000));
-
-/** "45 s", "12 min", "3 h 20 min". */
-export const spoken = (seconds: number): string => {
-  if (seconds < 120) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-};
 
 /** No home address leaves the droplet: 203.0.113.x. */
 export const masked = (address: string): string =>

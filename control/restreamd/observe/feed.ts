@@ -1,6 +1,7 @@
 // Decides what is told of the road from MediaMTX to the restreams: MediaMTX, the feed, the hub. Pure.
-import { secondsSince, spoken, type Draft, type Facts, type Tell } from "./facts";
+import { secondsSince, type Draft, type Facts, type Emit } from "./facts";
 import type { FeedMemory } from "./memory";
+import { duration } from "../../shared/text";
 
 /** MediaMTX is read anew so often within so long: what is sent has holes in it. */
 const MANY_READERS = 3;
@@ -97,10 +98,10 @@ export const observeFeed = (
   before: FeedMemory,
   isSameMediamtx: boolean,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): FeedMemory => {
   const { time, feed, mediamtx, path } = facts;
-  tellHub(before, facts, tell);
+  emitHub(before, facts, emit);
   const newReaders = before.newReaders.filter((at) => time - at < WITHIN_MS);
   // A restart of MediaMTX has words of its own.
   if (feed.isNewReader && isSameMediamtx && path?.online) newReaders.push(time);
@@ -118,17 +119,17 @@ export const observeFeed = (
     if (isThere) {
       const since = known?.since ?? time;
       const isDue = known?.event === undefined && secondsSince(since, time) >= trouble.toldAfter;
-      const event = isDue ? tell({ kind: trouble.kind, since, ...trouble.words }) : known?.event;
+      const event = isDue ? emit({ kind: trouble.kind, since, ...trouble.words }) : known?.event;
       troubles[trouble.kind] = event === undefined ? { since } : { since, event };
     } else if (known && secondsSince(known.gone ?? time, time) < (trouble.overAfter ?? 0)) {
       troubles[trouble.kind] = { ...known, gone: known.gone ?? time };
     } else if (known?.event !== undefined) {
       const seconds = secondsSince(known.since, time);
-      tell({
+      emit({
         kind: trouble.over,
         level: "info",
         subject: trouble.words.subject,
-        what: `${trouble.overWords}, after ${spoken(seconds)}`,
+        what: `${trouble.overWords}, after ${duration(seconds)}`,
         since: time,
         seconds,
         viewers: path?.online ? "the live picture" : "the placeholder",
@@ -145,9 +146,9 @@ const isMissing = (before: FeedMemory, newReaders: readonly number[]): boolean =
     ? newReaders.length >= MANY_READERS
     : newReaders.length > 0;
 
-const tellHub = (before: FeedMemory, { feed, time }: Facts, tell: Tell): void => {
+const emitHub = (before: FeedMemory, { feed, time }: Facts, emit: Emit): void => {
   if (before.hub === "" || feed.hub === "" || before.hub === feed.hub) return;
-  tell({
+  emit({
     kind: "hub-restarted",
     level: "important",
     subject: "server",

@@ -1,6 +1,7 @@
 // Decides when what comes and goes is told as one: the first times singly, then once, and its end. Pure.
-import { secondsSince, spoken, type Draft, type Tell } from "./facts";
+import { secondsSince, type Draft, type Emit } from "./facts";
 import type { FlapMemory } from "./memory";
+import { duration } from "../../shared/text";
 
 /** So many losses within so long are one trouble, not several. */
 const LOSSES = 4;
@@ -13,23 +14,23 @@ const LOST: readonly Draft["kind"][] = [
 const BACK: readonly Draft["kind"][] = ["publisher-online", "platform-back"];
 
 export interface Gathered {
-  tell: Tell;
+  emit: Emit;
   /** After everything was told at this look: what is remembered. */
   end: () => Record<string, FlapMemory>;
 }
 
 /** @param time ms since the epoch */
-export const gather = (before: Record<string, FlapMemory>, time: number, tell: Tell): Gathered => {
+export const gather = (before: Record<string, FlapMemory>, time: number, emit: Emit): Gathered => {
   const next = { ...before };
   return {
-    tell: (draft) => {
+    emit: (draft) => {
       const { kind, subject } = draft;
       if (LOST.includes(kind)) {
         const { count, since, event, losses: earlier = [] } = next[subject] ?? {};
         const losses = [...earlier.filter((at) => time - at < WITHIN_MS), time];
         const isMany = losses.length >= LOSSES;
         const isFirst = isMany && event === undefined;
-        const number = isFirst ? tell(flapping(draft, losses)) : (event ?? tell(draft));
+        const number = isFirst ? emit(flapping(draft, losses)) : (event ?? emit(draft));
         next[subject] = {
           losses,
           isLost: true,
@@ -45,13 +46,13 @@ export const gather = (before: Record<string, FlapMemory>, time: number, tell: T
         return number;
       }
       const known = next[subject];
-      if (!known || !BACK.includes(kind)) return tell(draft);
+      if (!known || !BACK.includes(kind)) return emit(draft);
       next[subject] = { ...known, isLost: false };
-      return known.event ?? tell(draft);
+      return known.event ?? emit(draft);
     },
     end: () =>
       Object.fromEntries(
-        Object.entries(next).filter(([subject, memory]) => !isOver(subject, memory, time, tell)),
+        Object.entries(next).filter(([subject, memory]) => !isOver(subject, memory, time, emit)),
       ),
   };
 };
@@ -67,7 +68,7 @@ const flapping = (draft: Draft, losses: readonly number[]): Draft => {
     kind: "flapping",
     level: "important",
     subject,
-    what: `${named(draft)} comes and goes: lost ${losses.length} times in ${spoken(seconds)}; told again when it is over`,
+    what: `${named(draft)} comes and goes: lost ${losses.length} times in ${duration(seconds)}; told again when it is over`,
     since: first,
     viewers: `by turns the live picture and what they see in a gap; now: ${viewers}`,
     todo: "Look at the line in between: at home Wi-Fi, cable, router, other uploads; for a platform its status page",
@@ -75,16 +76,16 @@ const flapping = (draft: Draft, losses: readonly number[]): Draft => {
 };
 
 /** Quiet for long: it is steady, whichever way. */
-const isOver = (subject: string, memory: FlapMemory, time: number, tell: Tell): boolean => {
+const isOver = (subject: string, memory: FlapMemory, time: number, emit: Emit): boolean => {
   const { losses, event, since, count, isLost, name = subject } = memory;
   const last = losses.at(-1) ?? 0;
   if (time - last < WITHIN_MS) return false;
   if (event === undefined) return true;
-  tell({
+  emit({
     kind: "flapping",
     level: isLost ? "important" : "info",
     subject,
-    what: `${name} has been ${isLost ? "gone" : "steady"} for ${spoken(secondsSince(last, time))}; it was lost ${count ?? 0} times in ${spoken(secondsSince(since ?? last, last))}`,
+    what: `${name} has been ${isLost ? "gone" : "steady"} for ${duration(secondsSince(last, time))}; it was lost ${count ?? 0} times in ${duration(secondsSince(since ?? last, last))}`,
     since: last,
     seconds: secondsSince(since ?? last, last),
     viewers: isLost ? "what they see in a gap" : "the live picture",

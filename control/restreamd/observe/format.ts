@@ -1,6 +1,6 @@
 // Decides whether the live picture is what the server is set to, and so what its placeholder is; and what else is unusual of it. Pure.
 import type { Config } from "../config";
-import type { Facts, LiveFacts, Tell } from "./facts";
+import type { Facts, LiveFacts, Emit } from "./facts";
 import type { PublisherMemory } from "./memory";
 
 /** OBS's 29.97 is 30 to a platform. */
@@ -63,26 +63,26 @@ const rateDifference = ({ picture }: Config, live: LiveFacts | undefined): Diffe
     : [];
 
 /** Once for each connection, when its arrival is told. @returns what is remembered of it */
-export const tellFormat = (
+export const emitFormat = (
   memory: PublisherMemory,
   subject: string,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): PublisherMemory => {
-  tellDifferences(differences(facts.config, facts), subject, facts, tell);
+  emitDifferences(differences(facts.config, facts), subject, facts, emit);
   return facts.live?.isSure === true ? { ...memory, rateOf: memory.connection } : memory;
 };
 
-const tellDifferences = (
+const emitDifferences = (
   found: readonly Difference[],
   subject: string,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): void => {
   if (found.length === 0) return;
   const all = (of: "sends" | "expected" | "where"): string =>
     found.map((each) => each[of]).join(", ");
-  tell({
+  emit({
     kind: "format-unlike",
     level: "important",
     subject,
@@ -95,10 +95,10 @@ const tellDifferences = (
 };
 
 /** Once for each connection, when it was looked at for long enough. */
-export const tellLongLook = (
+export const emitLongLook = (
   before: PublisherMemory,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): PublisherMemory => {
   const { live, path } = facts;
   const { connection } = before;
@@ -107,10 +107,10 @@ export const tellLongLook = (
     return before;
   const subject = before.name ?? "?";
   if (before.rateOf !== connection)
-    tellDifferences(rateDifference(facts.config, live), subject, facts, tell);
+    emitDifferences(rateDifference(facts.config, live), subject, facts, emit);
   const unusual = unusualOf(facts, live);
   if (unusual.length > 0)
-    tell({
+    emit({
       kind: "format-unlike",
       level: "info",
       subject,

@@ -1,5 +1,5 @@
 // Decides which of ffmpeg's lines says why nothing arrives, and takes out of it what is nobody's business. Pure.
-import type { Mask } from "../mask";
+import type { Mask } from "../look/mask";
 
 /** What follows from the reason and says less; better than nothing where it is all that was said. */
 const CONSEQUENCE =

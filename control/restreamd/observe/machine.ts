@@ -1,7 +1,8 @@
 // Decides what is told of the machine: a disk or a memory that is nearly full, a clock that nobody keeps right. Pure.
-import type { EventKind } from "../event";
-import { secondsSince, spoken, type Facts, type Tell } from "./facts";
+import type { EventKind } from "../../shared/event";
+import { secondsSince, type Facts, type Emit } from "./facts";
 import type { MachineMemory } from "./memory";
+import { duration } from "../../shared/text";
 
 interface Trouble {
   name: string;
@@ -64,10 +65,10 @@ const TROUBLES: readonly Trouble[] = [
   },
 ];
 
-export const observeMachine = (before: MachineMemory, facts: Facts, tell: Tell): MachineMemory => {
+export const observeMachine = (before: MachineMemory, facts: Facts, emit: Emit): MachineMemory => {
   const next: MachineMemory = {};
   for (const trouble of TROUBLES) {
-    const memory = observeTrouble(trouble, before[trouble.name], facts, tell);
+    const memory = observeTrouble(trouble, before[trouble.name], facts, emit);
     if (memory) next[trouble.name] = memory;
   }
   return next;
@@ -77,17 +78,17 @@ const observeTrouble = (
   { isThere, isOver, toldAfterSeconds, begins, ends }: Trouble,
   before: MachineMemory[string] | undefined,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): MachineMemory[string] | undefined => {
   const { time } = facts;
   if (before?.event !== undefined) {
     if (isOver(facts) !== true) return before;
     const seconds = secondsSince(before.since, time);
-    tell({
+    emit({
       kind: ends.kind,
       level: "info",
       subject: "server",
-      what: `${ends.what}, after ${spoken(seconds)}`,
+      what: `${ends.what}, after ${duration(seconds)}`,
       since: time,
       seconds,
       viewers: "nothing of it",
@@ -99,7 +100,7 @@ const observeTrouble = (
   const since = before?.since ?? time;
   if (secondsSince(since, time) < toldAfterSeconds) return { since };
   const { kind, what, viewers, todo } = begins;
-  const event = tell({
+  const event = emit({
     ...{ kind, level: "important", subject: "server", what: what(facts) },
     ...{ since, viewers, todo },
   });

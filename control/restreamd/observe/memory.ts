@@ -1,6 +1,6 @@
 // Decides what restreamd remembers over its own death and the machine's: what it compares the next look with.
 import * as z from "zod";
-import { DESTINATION_STATES, LEVELS } from "../event";
+import { DESTINATION_STATES, LEVELS } from "../../shared/event";
 
 const publisher = z.object({
   online: z.boolean(),

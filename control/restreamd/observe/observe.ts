@@ -1,7 +1,7 @@
 // Decides what has happened since the last look: memory and facts in, memory and events out. Pure.
-import type { Event, Now } from "../event";
+import type { Event, Now } from "../../shared/event";
 import { gather } from "./flapping";
-import { masked, type Draft, type Facts, type Tell } from "./facts";
+import { masked, type Draft, type Facts, type Emit } from "./facts";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
@@ -12,6 +12,7 @@ import { OFF, observeRestream, type Look } from "./restream";
 import { sessionsLost, withoutRemoved } from "./sessions";
 import { summaryOf } from "./summary";
 import { observeTransfer, transferOf } from "./transfer";
+import { rfc3339 } from "../../shared/text";
 
 const LOSSES_KEPT_MS = 48 * 3_600_000;
 
@@ -38,24 +39,24 @@ export interface Observation {
 
 export const observe = (before: Memory, facts: Facts, nextNumber: number): Observation => {
   const events: Event[] = [];
-  const tell: Tell = (draft) => {
+  const emit: Emit = (draft) => {
     const number = nextNumber + events.length;
     events.push(eventOf(draft, number, facts.time));
     return number;
   };
-  const awake = afterReboot(before, facts, tell);
-  tellMediamtx(awake, facts, tell);
+  const awake = afterReboot(before, facts, emit);
+  emitMediamtx(awake, facts, emit);
   let gaps = recent(awake.gaps, facts.time);
   const losses = mapValues(awake.losses, (times) => recent(times, facts.time));
-  const gathered = gather(awake.flapping, facts.time, tell);
-  const tellGathered: Tell = (draft) => {
+  const gathered = gather(awake.flapping, facts.time, emit);
+  const emitGathered: Emit = (draft) => {
     const { kind, subject } = draft;
     if (kind === "publisher-offline") gaps = [...gaps, facts.time];
     if (kind === "platform-lost" || kind === "platform-takes-no-data")
       losses[subject] = [...(losses[subject] ?? []), facts.time];
-    return gathered.tell(draft);
+    return gathered.emit(draft);
   };
-  const publisher = observePublisher(awake.publisher, facts, tellGathered);
+  const publisher = observePublisher(awake.publisher, facts, emitGathered);
   const names = new Set([...Object.keys(awake.destinations), ...Object.keys(facts.restreams)]);
   const destinations = Object.fromEntries(
     [...names].map((name) => [
@@ -64,7 +65,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
         awake.destinations[name] ?? OFF,
         facts.restreams[name],
         { name, time: facts.time, shown: shownOf(facts, publisher.online) },
-        tellGathered,
+        emitGathered,
       ),
     ]),
   );
@@ -73,12 +74,12 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     boot: facts.boot,
     mediamtx: facts.mediamtx || awake.mediamtx,
     cursor: facts.cursor || awake.cursor,
-    feed: observeFeed(awake.feed, awake.mediamtx === facts.mediamtx, facts, tell),
+    feed: observeFeed(awake.feed, awake.mediamtx === facts.mediamtx, facts, emit),
     publisher,
     destinations: withoutRemoved(destinations, facts),
-    refusals: observeRefusals(awake.refusals, facts, tell),
-    machine: observeMachine(awake.machine, facts, tell),
-    transfer: observeTransfer(awake.transfer, facts, tell),
+    refusals: observeRefusals(awake.refusals, facts, emit),
+    machine: observeMachine(awake.machine, facts, emit),
+    transfer: observeTransfer(awake.transfer, facts, emit),
     gaps,
     losses,
     sessionsLost: mapValues(sessionsLost(before, destinations, facts), (times) =>
@@ -88,7 +89,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     reports: [],
   };
   // Last: a summary is about all of this look.
-  const reports = observeReports(awake.reports, facts, () => summaryOf(seen, facts), tell);
+  const reports = observeReports(awake.reports, facts, () => summaryOf(seen, facts), emit);
   const memory = { ...seen, reports };
   return { memory, events, nextNumber: nextNumber + events.length };
 };
@@ -107,13 +108,13 @@ const mapValues = <Value, Mapped>(
 ): Record<string, Mapped> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
-const afterReboot = (before: Memory, { boot, time, restreams }: Facts, tell: Tell): Memory => {
+const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emit): Memory => {
   if (before.boot === boot) return before;
   const off = Object.entries(before.destinations)
     .filter(([name, { state }]) => state !== "off" && !restreams[name]?.wanted)
     .map(([name]) => name)
     .sort();
-  tell({
+  emit({
     kind: "machine-rebooted",
     level: "important",
     subject: "server",
@@ -138,9 +139,9 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, tell: Tel
   };
 };
 
-const tellMediamtx = (before: Memory, { mediamtx, time }: Facts, tell: Tell): void => {
+const emitMediamtx = (before: Memory, { mediamtx, time }: Facts, emit: Emit): void => {
   if (before.mediamtx === "" || mediamtx === "" || before.mediamtx === mediamtx) return;
-  tell({
+  emit({
     kind: "mediamtx-restarted",
     level: "important",
     subject: "MediaMTX",
@@ -154,12 +155,12 @@ const tellMediamtx = (before: Memory, { mediamtx, time }: Facts, tell: Tell): vo
 
 export const eventOf = (draft: Draft, number: number, time: number): Event => ({
   number,
-  time: stamp(time),
+  time: rfc3339(time),
   kind: draft.kind,
   level: draft.level,
   subject: draft.subject,
   what: draft.what,
-  since: stamp(draft.since),
+  since: rfc3339(draft.since),
   seconds: draft.seconds ?? null,
   viewers: draft.viewers,
   todo: draft.todo ?? "",
@@ -167,18 +168,15 @@ export const eventOf = (draft: Draft, number: number, time: number): Event => ({
   ...(draft.ends === undefined ? {} : { ends: draft.ends }),
 });
 
-/** RFC 3339, UTC, whole seconds. */
-export const stamp = (time: number): string => new Date(time).toISOString().replace(/\.\d+Z$/, "Z");
-
 /** What the last look saw, for whoever asks. @param publisherKbps of what the publisher sends */
 export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now => ({
   version: 1,
-  time: stamp(facts.time),
+  time: rfc3339(facts.time),
   publisher: {
     online: memory.publisher.online,
     name: memory.publisher.name,
     address: memory.publisher.address && masked(memory.publisher.address),
-    since: stamp(memory.publisher.since),
+    since: rfc3339(memory.publisher.since),
     picture: memory.publisher.picture,
     bitrateKbps: memory.publisher.online ? publisherKbps : 0,
   },
@@ -187,16 +185,16 @@ export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now 
       name,
       {
         state,
-        since: stamp(since),
+        since: rfc3339(since),
         bitrateKbps:
           state === "off" || state === "failing" ? 0 : (facts.restreams[name]?.bitrateKbps ?? 0),
-        sessionSince: sessionSince === null ? null : stamp(sessionSince),
+        sessionSince: sessionSince === null ? null : rfc3339(sessionSince),
         restarts: facts.restreams[name]?.restarts ?? 0,
       },
     ]),
   ),
-  gaps: memory.gaps.map(stamp),
-  sessionsLost: mapValues(memory.sessionsLost, (times) => times.map(stamp)),
+  gaps: memory.gaps.map(rfc3339),
+  sessionsLost: mapValues(memory.sessionsLost, (times) => times.map(rfc3339)),
   transferOutBytes: transferOf(memory.transfer, facts)?.sent ?? null,
   transferExpectedBytes: transferOf(memory.transfer, facts)?.expected ?? null,
   transferAllowanceGiB: facts.config.transfer.allowanceGiB,

@@ -1,8 +1,9 @@
 // Decides what is told of the publisher: that it is on air, and that it is gone. Pure.
 import { megabits, observeBitrate } from "./bitrate";
-import { masked, secondsSince, spoken, type Facts, type Tell } from "./facts";
-import { tellFormat, tellLongLook } from "./format";
+import { masked, secondsSince, type Facts, type Emit } from "./facts";
+import { emitFormat, emitLongLook } from "./format";
 import type { PublisherMemory } from "./memory";
+import { duration } from "../../shared/text";
 
 /** Frame rate and bitrate are measured for so long at most before its arrival is told without. */
 const MEASURED_WITHIN_SECONDS = 6;
@@ -19,30 +20,30 @@ export const NO_PUBLISHER: PublisherMemory = {
 export const observePublisher = (
   before: PublisherMemory,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): PublisherMemory => {
   const { time, path } = facts;
   // Silence of a MediaMTX that runs says nothing; one that does not run has no publisher.
   if (!path && facts.mediamtx !== "") return before;
   const online = path?.online === true && path.connection !== "";
-  if (!online) return before.online ? gone(before, time, tell) : before;
+  if (!online) return before.online ? gone(before, time, emit) : before;
   const known = path.connection === before.connection;
   // One connection after another between two looks is a gap, too.
-  const last = before.online && !known ? gone(before, time, tell) : before;
+  const last = before.online && !known ? gone(before, time, emit) : before;
   const now = last.online
     ? { ...last, picture: path.picture ?? last.picture }
     : arrived(last, facts);
-  return observeBitrate(tellLongLook(told(now, facts, tell), facts, tell), facts, tell);
+  return observeBitrate(emitLongLook(told(now, facts, emit), facts, emit), facts, emit);
 };
 
-const gone = (untold: PublisherMemory, time: number, tell: Tell): PublisherMemory => {
+const gone = (untold: PublisherMemory, time: number, emit: Emit): PublisherMemory => {
   // So short that it was not measured: told all the same, for its end is.
-  const before = told(untold, undefined, tell);
-  const event = tell({
+  const before = told(untold, undefined, emit);
+  const event = emit({
     kind: "publisher-offline",
     level: "important",
     subject: before.name ?? "the publisher",
-    what: `OBS (${before.name ?? "?"}) is gone, after ${spoken(secondsSince(before.since, time))} on air`,
+    what: `OBS (${before.name ?? "?"}) is gone, after ${duration(secondsSince(before.since, time))} on air`,
     since: time,
     viewers: "the placeholder; the broadcast goes on",
     todo: "Look at OBS and the line at home. It connects again by itself; if it does not: Stop and Start Streaming",
@@ -73,7 +74,7 @@ const arrived = (before: PublisherMemory, { time, path, publisher }: Facts): Pub
 });
 
 /** @param facts undefined: it is gone already */
-const told = (before: PublisherMemory, facts: Facts | undefined, tell: Tell): PublisherMemory => {
+const told = (before: PublisherMemory, facts: Facts | undefined, emit: Emit): PublisherMemory => {
   const { untoldSince, goneEvent, goneSince, ...rest } = before;
   if (untoldSince === undefined) return before;
   const isMeasured = facts?.live !== undefined && facts.path?.size !== undefined;
@@ -88,15 +89,15 @@ const told = (before: PublisherMemory, facts: Facts | undefined, tell: Tell): Pu
     facts?.live && `${facts.live.fps} fps`,
     facts?.live && megabits(facts.live.kbps),
   ].filter(Boolean);
-  tell({
+  emit({
     kind: "publisher-online",
     level: "info",
     subject: name,
-    what: `OBS (${name}) is ${isBack ? `back after ${spoken(gap)}` : "on air"}${details.length > 0 ? `: ${details.join(", ")}` : ""}`,
+    what: `OBS (${name}) is ${isBack ? `back after ${duration(gap)}` : "on air"}${details.length > 0 ? `: ${details.join(", ")}` : ""}`,
     since: untoldSince,
     ...(isBack ? { seconds: gap } : {}),
     viewers: "the live picture",
     ends: goneEvent,
   });
-  return facts ? tellFormat(rest, name, facts, tell) : rest;
+  return facts ? emitFormat(rest, name, facts, emit) : rest;
 };

@@ -1,7 +1,8 @@
 // Decides what is told of publishers that were refused: the first attempt at once, the others as one, when they end. Pure.
-import { masked, secondsSince, spoken, type Facts, type Tell } from "./facts";
+import { masked, secondsSince, type Facts, type Emit } from "./facts";
 import type { RefusalMemory } from "./memory";
 import { reasonOf } from "./reasons";
+import { duration } from "../../shared/text";
 
 /** Nothing for so long: it has given up. OBS retries after 2 s, later up to 10 min apart; longer is a new story. */
 const OVER_AFTER_SECONDS = 60;
@@ -12,7 +13,7 @@ const OTHERS = "others";
 export const observeRefusals = (
   before: Record<string, RefusalMemory>,
   { refusals, time }: Facts,
-  tell: Tell,
+  emit: Emit,
 ): Record<string, RefusalMemory> => {
   const next = { ...before };
   for (const { address, words } of refusals) {
@@ -27,7 +28,7 @@ export const observeRefusals = (
           since: time,
           last: time,
           count: 1,
-          event: tell({
+          event: emit({
             kind: reason.kind,
             level: reason.level ?? "important",
             subject: key === OTHERS ? "many addresses" : masked(address),
@@ -42,19 +43,19 @@ export const observeRefusals = (
         };
   }
   return Object.fromEntries(
-    Object.entries(next).filter(([key, memory]) => !isOver(key, memory, time, tell)),
+    Object.entries(next).filter(([key, memory]) => !isOver(key, memory, time, emit)),
   );
 };
 
-const isOver = (key: string, memory: RefusalMemory, time: number, tell: Tell): boolean => {
+const isOver = (key: string, memory: RefusalMemory, time: number, emit: Emit): boolean => {
   if (secondsSince(memory.last, time) < OVER_AFTER_SECONDS) return false;
   const seconds = secondsSince(memory.since, memory.last);
   const [subject = "", ...what] = key.split(" ");
-  tell({
+  emit({
     kind: /second OBS/.test(key) ? "ghost" : "publisher-refused",
     level: "info",
     subject: key === OTHERS ? "many addresses" : subject,
-    what: `no more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count === 1 ? "it was one" : `${memory.count} in ${spoken(seconds)}`}`,
+    what: `no more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count === 1 ? "it was one" : `${memory.count} in ${duration(seconds)}`}`,
     since: memory.last,
     seconds,
     viewers: "nothing of it",

@@ -1,16 +1,17 @@
 // Decides what is told of what others reported: the command, a release, the summary's timer. Pure.
-import type { Report } from "../report";
-import { spoken, type Draft, type Facts, type Tell } from "./facts";
+import type { Report } from "../../shared/report";
+import { type Draft, type Facts, type Emit } from "./facts";
+import { duration } from "../../shared/text";
 
 /** @param summary of now @returns ids of the reports whose events are told now */
 export const observeReports = (
   before: readonly string[],
   { reports }: Facts,
   summary: () => Draft,
-  tell: Tell,
+  emit: Emit,
 ): string[] => {
   for (const { id, at, report } of reports)
-    if (!before.includes(id)) tell(report.kind === "summary" ? summary() : draftOf(report, at));
+    if (!before.includes(id)) emit(report.kind === "summary" ? summary() : draftOf(report, at));
   return reports.map(({ id }) => id);
 };
 
@@ -37,7 +38,7 @@ const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): D
       const names = destinations.join(" and ");
       return {
         ...{ kind, level: "info", subject: names, since, destinations, seconds },
-        what: `the operator rolled over ${names}: the broadcast has ended, and a new one began after ${spoken(seconds)}`,
+        what: `the operator rolled over ${names}: the broadcast has ended, and a new one began after ${duration(seconds)}`,
         viewers: `at ${names}: a new broadcast`,
       };
     }

@@ -1,6 +1,7 @@
 // Decides what is told of one destination: started, stopped, lost, back, failing, and how old its broadcast is. Pure.
-import { secondsSince, spoken, type RestreamFacts, type Tell } from "./facts";
+import { secondsSince, type RestreamFacts, type Emit } from "./facts";
 import type { DestinationMemory } from "./memory";
+import { duration } from "../../shared/text";
 
 /** Never anything sent for this long since it was started: it fails. */
 const FAILS_AFTER_SECONDS = 20;
@@ -34,10 +35,10 @@ export const observeRestream = (
   before: DestinationMemory,
   facts: RestreamFacts | undefined,
   look: Look,
-  tell: Tell,
+  emit: Emit,
 ): DestinationMemory => {
-  if (!facts?.wanted) return before.state === "off" ? before : stopped(before, look, tell);
-  const started = before.state === "off" ? start(look, tell) : before;
+  if (!facts?.wanted) return before.state === "off" ? before : stopped(before, look, emit);
+  const started = before.state === "off" ? start(look, emit) : before;
   const sends = !facts.killed && facts.process !== "" && facts.sends;
   // A silent publisher brings nothing for some seconds: the process that sent is still taken to send.
   const stillSends =
@@ -45,12 +46,12 @@ export const observeRestream = (
     isSending(started) &&
     facts.process !== "" &&
     facts.process === started.process;
-  if (!sends && !stillSends) return missing(started, facts, look, tell);
+  if (!sends && !stillSends) return missing(started, facts, look, emit);
   const next =
     isSending(started) && facts.process === started.process
       ? started
-      : sending(started, facts, look, tell);
-  return aged(withPicture(next, look), look, tell);
+      : sending(started, facts, look, emit);
+  return aged(withPicture(next, look), look, emit);
 };
 
 const isSending = ({ state }: DestinationMemory): boolean =>
@@ -59,8 +60,8 @@ const isSending = ({ state }: DestinationMemory): boolean =>
 const withPicture = (memory: DestinationMemory, { shown, time }: Look): DestinationMemory =>
   memory.state === shown ? memory : { ...memory, state: shown, since: time };
 
-const start = ({ name, time }: Look, tell: Tell): DestinationMemory => {
-  tell({
+const start = ({ name, time }: Look, emit: Emit): DestinationMemory => {
+  emit({
     kind: "restream-started",
     level: "info",
     subject: name,
@@ -74,14 +75,14 @@ const start = ({ name, time }: Look, tell: Tell): DestinationMemory => {
 const stopped = (
   before: DestinationMemory,
   { name, time }: Look,
-  tell: Tell,
+  emit: Emit,
 ): DestinationMemory => {
   const seconds = before.sessionSince === null ? 0 : secondsSince(before.sessionSince, time);
-  tell({
+  emit({
     kind: "restream-stopped",
     level: "info",
     subject: name,
-    what: `the restream to ${name} was stopped${seconds > 0 ? `, after ${spoken(seconds)}` : ""}`,
+    what: `the restream to ${name} was stopped${seconds > 0 ? `, after ${duration(seconds)}` : ""}`,
     since: time,
     seconds,
     viewers: `at ${name}: the broadcast has ended`,
@@ -90,8 +91,8 @@ const stopped = (
   return { ...OFF, since: time };
 };
 
-const tellKilled = ({ name, time }: Look, tell: Tell): number =>
-  tell({
+const emitKilled = ({ name, time }: Look, emit: Emit): number =>
+  emit({
     kind: "platform-takes-no-data",
     level: "important",
     subject: name,
@@ -113,7 +114,7 @@ const missing = (
   before: DestinationMemory,
   facts: RestreamFacts,
   look: Look,
-  tell: Tell,
+  emit: Emit,
 ): DestinationMemory => {
   const { name, time } = look;
   const now: DestinationMemory = isSending(before)
@@ -122,11 +123,11 @@ const missing = (
   const seconds = secondsSince(now.since, time);
   const kept = now.hasSent && seconds > SESSION_KEPT_SECONDS ? { ...now, sessionSince: null } : now;
   if (kept.troubleEvent !== undefined) return kept;
-  if (facts.killed) return { ...kept, troubleEvent: tellKilled(look, tell) };
+  if (facts.killed) return { ...kept, troubleEvent: emitKilled(look, emit) };
   if (kept.hasSent)
     return {
       ...kept,
-      troubleEvent: tell({
+      troubleEvent: emit({
         kind: "platform-lost",
         level: "important",
         subject: name,
@@ -140,11 +141,11 @@ const missing = (
   return {
     ...kept,
     troubleSince: kept.since,
-    troubleEvent: tell({
+    troubleEvent: emit({
       kind: "platform-failing",
       level: "important",
       subject: name,
-      what: `${name} has taken nothing since it was started ${spoken(seconds)} ago (${facts.restarts} tries): is the stream key refused?${facts.reason === undefined ? "" : ` ffmpeg says: ${facts.reason}`}`,
+      what: `${name} has taken nothing since it was started ${duration(seconds)} ago (${facts.restarts} tries): is the stream key refused?${facts.reason === undefined ? "" : ` ffmpeg says: ${facts.reason}`}`,
       since: kept.since,
       viewers: `at ${name}: nothing`,
       todo: `Compare the stream key with the one at ${name}, set it anew and run pulumi up; or stop it: npm run server -- stop ${name}`,
@@ -156,19 +157,19 @@ const sending = (
   before: DestinationMemory,
   facts: RestreamFacts,
   { name, time, shown }: Look,
-  tell: Tell,
+  emit: Emit,
 ): DestinationMemory => {
   // Another process than the one that sent: between two looks it was lost, and is back.
   const since = before.troubleSince ?? (isSending(before) ? time : before.since);
   const seconds = secondsSince(since, time);
   const isFirst = !before.hasSent;
-  tell({
+  emit({
     kind: "platform-back",
     level: "info",
     subject: name,
     what: isFirst
       ? `${name} takes the stream`
-      : `the connection to ${name} is back after ${spoken(seconds)}`,
+      : `the connection to ${name} is back after ${duration(seconds)}`,
     since: time,
     seconds,
     viewers: `at ${name}: ${shown === "sending" ? "the live picture" : "the placeholder"}`,
@@ -185,13 +186,13 @@ const sending = (
   };
 };
 
-const aged = (memory: DestinationMemory, { name, time }: Look, tell: Tell): DestinationMemory => {
+const aged = (memory: DestinationMemory, { name, time }: Look, emit: Emit): DestinationMemory => {
   const longest = LONGEST_SESSION_HOURS[name];
   if (longest === undefined || memory.sessionSince === null) return memory;
   const hours = (time - memory.sessionSince) / HOUR_MS;
   const due = WARN_HOURS_BEFORE.filter((before) => hours >= longest - before).at(-1);
   if (due === undefined || longest - due <= memory.toldHours) return memory;
-  tell({
+  emit({
     kind: "session-age",
     level: "important",
     subject: name,

@@ -1,7 +1,8 @@
 // Decides how the last day reads in one message. Pure.
-import { secondsSince, spoken, type Draft, type Facts } from "./facts";
+import { secondsSince, type Draft, type Facts } from "./facts";
 import type { DestinationMemory, Memory } from "./memory";
 import { gib, transferOf } from "./transfer";
+import { duration } from "../../shared/text";
 
 const DAY_MS = 24 * 3_600_000;
 /** A broadcast that began when our memory did was there before it. */
@@ -16,7 +17,7 @@ export const summaryOf = (memory: Memory, facts: Facts): Draft => {
   const names = Object.keys(destinations).sort();
   const notOn = names.filter((name) => destinations[name]?.state === "off");
   const failing = names.filter((name) => destinations[name]?.state === "failing");
-  const since = spoken(secondsSince(publisher.since, time));
+  const since = duration(secondsSince(publisher.since, time));
   return {
     kind: "summary",
     level: "important",
@@ -56,7 +57,7 @@ const ofDestination = (
   const memory = destinations[name];
   const ended = lost === 0 ? "" : `, its broadcast ended ${times(lost)}`;
   if (!memory || memory.state === "off") return `${name} off${ended}`;
-  const since = spoken(secondsSince(memory.since, time));
+  const since = duration(secondsSince(memory.since, time));
   if (memory.state === "failing")
     return `${name} lost ${times(losses)}${ended}, failing for ${since}`;
   return `${name} lost ${times(losses)}${ended}, this broadcast ${ageOf(memory, began, time)}`;
@@ -70,7 +71,7 @@ const ageOf = (
 ): string => {
   const from = sessionSince ?? since;
   const isOlder = began !== undefined && Math.abs(from - began) < BEGAN_WITHIN_MS;
-  return `${isOlder ? "at least " : ""}${spoken(secondsSince(from, time))} old`;
+  return `${isOlder ? "at least " : ""}${duration(secondsSince(from, time))} old`;
 };
 
 const transferWords = (memory: Memory, facts: Facts): string[] => {

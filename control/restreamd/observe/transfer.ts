@@ -1,5 +1,5 @@
 // Decides how much has left the machine since it was made, how much it will be at the end, and when that is told. Pure.
-import type { Facts, Tell } from "./facts";
+import type { Facts, Emit } from "./facts";
 import type { TransferMemory } from "./memory";
 
 export const GIB = 2 ** 30;
@@ -32,7 +32,7 @@ export const transferOf = (
 export const observeTransfer = (
   before: TransferMemory | undefined,
   facts: Facts,
-  tell: Tell,
+  emit: Emit,
 ): TransferMemory | undefined => {
   const { time, boot, transferOutBytes: bytes } = facts;
   if (bytes === null) return before;
@@ -50,7 +50,7 @@ export const observeTransfer = (
             { at: time, bytes: sent },
           ],
   };
-  return tellExpected(next, facts, tell);
+  return emitExpected(next, facts, emit);
 };
 
 /** A restarted machine counts from 0. */
@@ -58,7 +58,7 @@ const sinceBoot = (memory: TransferMemory, boot: string): TransferMemory =>
   memory.boot === boot ? memory : { ...memory, boot, before: memory.before + memory.kept, kept: 0 };
 
 /** Once when more will leave than is included, once more when that is no longer cheap. */
-const tellExpected = (memory: TransferMemory, facts: Facts, tell: Tell): TransferMemory => {
+const emitExpected = (memory: TransferMemory, facts: Facts, emit: Emit): TransferMemory => {
   const { allowanceGiB, overagePerGiB } = facts.config.transfer;
   const transfer = transferOf(memory, facts);
   if (allowanceGiB === null || !transfer || transfer.expected === null) return memory;
@@ -67,7 +67,7 @@ const tellExpected = (memory: TransferMemory, facts: Facts, tell: Tell): Transfe
   if (dollars <= 0) return memory;
   const level = dollars >= MUCH_DOLLARS ? "important" : "info";
   if (memory.told === level || memory.told === "important") return memory;
-  tell({
+  emit({
     kind: "transfer",
     level,
     subject: "server",

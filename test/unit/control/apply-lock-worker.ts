@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { takeLock } from "../../../control/apply/lock";
+import { takeLock } from "../../../control/shared/lock";
 import { beginTurn, type Turn } from "../../../control/apply/turn";
 
 export type Step =

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Busy, takeLock } from "../../../control/apply/lock";
+import { Busy, takeLock } from "../../../control/shared/lock";
 import { beginTurn } from "../../../control/apply/turn";
 import { CommandError } from "../../../control/command/exit-code";
 import { whileNoRelease } from "../../../control/command/turn";

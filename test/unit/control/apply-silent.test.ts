@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { silentRestreams } from "../../../control/apply/silent";
-import { parseNow, type Destination, type Now } from "../../../control/restreamd/event";
+import { parseNow, type Destination, type Now } from "../../../control/shared/event";
 
 const LOOKED_AT = Date.parse("2026-01-10T03:00:00Z");
 const SILENT: Destination = {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeWhole } from "../../../control/write-whole";
+import { writeWhole } from "../../../control/shared/files";
 
 let folder: string;
 beforeEach(() => {
@@ -20,7 +20,7 @@ const writeOnFullDisk = (file: string, bytes: number): string =>
     "bash",
     [
       ...["-c", 'ulimit -f 8; exec "$0" "$@"', process.execPath, "--import", "tsx", "-e"],
-      `require(${JSON.stringify(resolve("control/write-whole.ts"))})
+      `require(${JSON.stringify(resolve("control/shared/files.ts"))})
         .writeWhole(${JSON.stringify(file)}, "b".repeat(${bytes}), 0o600)
         .then(() => console.log("written"), (error) => console.log(error.code))`,
     ],

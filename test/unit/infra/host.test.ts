@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logUnitOf, unitOf } from "../../../control/command/names";
-import * as control from "../../../control/names";
-import { NOT_KEPT } from "../../../control/restreamd/connections";
-import { NOW_FILE, STATE_FILE } from "../../../control/restreamd/event";
-import { parseReport } from "../../../control/restreamd/report";
+import * as control from "../../../control/shared/names";
+import { NOT_KEPT } from "../../../control/restreamd/look/connections";
+import { NOW_FILE, STATE_FILE } from "../../../control/shared/event";
+import { parseReport } from "../../../control/shared/report";
 import * as host from "../../../infra/host";
 import { readFileTree } from "../../../infra/render/file-tree";
 
@@ -79,7 +79,10 @@ describe("infra/host.ts and files/", () => {
     expect(content(host.RESTREAM_DEFINITION)).toContain(
       `ExecStartPre=-${host.LIB_DIR}/wait-before-start %N\n`,
     );
-    const effects = readFileSync(join(__dirname, "../../../control/restreamd/host.ts"), "utf8");
+    const effects = readFileSync(
+      join(__dirname, "../../../control/restreamd/look/droplet.ts"),
+      "utf8",
+    );
     const [, folder = "?"] = /RUNTIME_DIR = "(.*)"/.exec(effects) ?? [];
     expect(unit).toContain(`RuntimeDirectory=${folder.replace("/run/", "")}\n`);
     expect(content(`${host.LIB_DIR}/wait-before-start`)).toContain(`slow=${folder}/slow/$1\n`);
@@ -104,7 +107,7 @@ describe("infra/host.ts and files/", () => {
   });
 
   it("agree on the spool and the summary", () => {
-    const effects = readFileSync(join(__dirname, "../../../control/restreamd/spool.ts"), "utf8");
+    const effects = readFileSync(join(__dirname, "../../../control/shared/spool.ts"), "utf8");
     const [, spool = "?"] = /SPOOL_DIR = "(.*)"/.exec(effects) ?? [];
     expect(spool).toBe(`${dirname(STATE_FILE)}/spool`);
     const unit = content(`${host.UNIT_DIR}/${host.SUMMARY_TIMER.replace(".timer", ".service")}`);
@@ -123,7 +126,6 @@ describe("infra/host.ts and files/", () => {
     expect(content("/usr/local/bin/restream")).toContain(`program=${host.COMMAND}\n`);
     const effects = readFileSync(join(__dirname, "../../../control/command/host.ts"), "utf8");
     expect(effects).toContain(`"${host.UNIT_DIR}"`);
-    expect(effects).toContain(`"${host.CONFIG_DIR}/mediamtx-api.key"`);
     expect(unitOf("a")).toBe(host.restreamUnit("a"));
     const logs = ["mediamtx", "feed", "hub", "restreamd", "notices"];
     expect(logs.map((name) => logUnitOf(name, []))).toEqual([
@@ -165,10 +167,13 @@ describe("infra/host.ts and files/", () => {
     expect(readFileSync(join(__dirname, "../../../control/apply/host.ts"), "utf8")).toContain(
       `"${host.STATE_DIR}"`,
     );
-    const api = readFileSync(join(__dirname, "../../../control/apply/mediamtx-api.ts"), "utf8");
     expect(`${control.API_HOST}:${control.API_PORT}`).toBe(host.API_ADDRESS);
     expect(control.API_USER).toBe(host.API_USER);
-    for (const file of ["mediamtx-api.key", "mediamtx-api.env"]) {
+    for (const [file, source] of [
+      ["mediamtx-api.key", "shared/mediamtx/api"],
+      ["mediamtx-api.env", "apply/users"],
+    ] as const) {
+      const api = readFileSync(join(__dirname, `../../../control/${source}.ts`), "utf8");
       expect(api).toContain(`"${host.CONFIG_DIR}/${file}"`);
       expect(content(`${host.LIB_DIR}/make-api-key`)).toContain(file.replace(".key", ""));
     }

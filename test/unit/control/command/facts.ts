@@ -3,7 +3,7 @@ import { createColors } from "picocolors";
 import type { Facts, UnitFacts } from "../../../../control/command/facts";
 import { screenOf } from "../../../../control/command/screen";
 import { statusOf } from "../../../../control/command/status";
-import { readEvents, readNow } from "../../../../control/restreamd/read";
+import { readEvents, readNow } from "../../../../control/shared/left";
 
 const FIXTURES = "test/fixtures/restreamd";
 

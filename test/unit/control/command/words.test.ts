@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { destinationsOf, logUnitOf } from "../../../../control/command/names";
 import { publishersOf, readPublishers } from "../../../../control/command/publisher";
-import { clock, duration, readSince } from "../../../../control/command/time";
+import { clock, readSince } from "../../../../control/command/time";
+import { duration } from "../../../../control/shared/text";
 import { readUnitFacts } from "../../../../control/command/units";
 
 describe("a duration", () => {

@@ -11,7 +11,7 @@ import {
 } from "../../../../control/notices/queue";
 import { judgeRun } from "../../../../control/notices/ran";
 import { APPRISE, DISCORD } from "../../../../control/notices/target";
-import type { Event } from "../../../../control/restreamd/event";
+import type { Event } from "../../../../control/shared/event";
 
 const event = (number: number, more: Partial<Event> = {}): Event => ({
   ...{ number, time: "2026-01-10T03:00:01Z", kind: "test", level: "important", subject: "server" },

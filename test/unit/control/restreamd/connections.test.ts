@@ -1,6 +1,6 @@
 // Of MediaMTX's journal, each end of a publisher's connection once: not those of a stream, of ours, or of readers inside.
 import { beforeEach, describe, expect, it } from "vitest";
-import { Connections } from "../../../../control/restreamd/connections";
+import { Connections } from "../../../../control/restreamd/look/connections";
 import type { Refusal } from "../../../../control/restreamd/observe/facts";
 import { UNSAID } from "../../../../control/restreamd/observe/reasons";
 

@@ -1,8 +1,13 @@
 // What restreamd does, look by look: the tables of each rule.
 import { describe, expect, it } from "vitest";
-import { decide, FIRST, type Action, type State } from "../../../../control/restreamd/decide";
-import type { ApiAnswer, Sample, Socket, Unit } from "../../../../control/restreamd/sample";
-import { pauseSecondsAfter } from "../../../../control/restreamd/slowdown";
+import {
+  decide,
+  FIRST,
+  type Action,
+  type State,
+} from "../../../../control/restreamd/watchdog/decide";
+import type { ApiAnswer, Sample, Socket, Unit } from "../../../../control/restreamd/look/sample";
+import { pauseSecondsAfter } from "../../../../control/restreamd/watchdog/slowdown";
 
 const INTERVAL_MS = 2000;
 const [MEDIAMTX_UID, TWITCH_UID, YOUTUBE_UID, HUB_UID, FEED_UID] = [1, 2, 3, 4, 5];
@@ -295,7 +300,7 @@ describe("a restream that only fails", () => {
   it("is slowed down step by step over hours, and told once", () => {
     const { actions, state } = told(times(minutes(180), failing));
     expect(actions).toEqual([
-      [60, expect.objectContaining({ kind: "tell", unit: "restream-twitch.service" })],
+      [60, expect.objectContaining({ kind: "note", unit: "restream-twitch.service" })],
     ]);
     expect(pauseOf(state)).toBe(60);
   });

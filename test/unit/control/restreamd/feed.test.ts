@@ -1,7 +1,7 @@
 // What goes into the hub, from sockets; and what is told of it.
 import { describe, expect, it } from "vitest";
-import { NO_FEED, watchFeed } from "../../../../control/restreamd/feed";
-import type { Socket, Unit } from "../../../../control/restreamd/sample";
+import { NO_FEED, watchFeed } from "../../../../control/restreamd/look/feed";
+import type { Socket, Unit } from "../../../../control/restreamd/look/sample";
 import { OFFLINE, ONLINE, sends, story } from "./looks";
 
 const UID = 7;

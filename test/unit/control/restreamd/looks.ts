@@ -1,5 +1,5 @@
 // Looks for the tables: a server on air, and stories told look by look.
-import type { Event } from "../../../../control/restreamd/event";
+import type { Event } from "../../../../control/shared/event";
 import type { Facts, RestreamFacts } from "../../../../control/restreamd/observe/facts";
 import type { Memory } from "../../../../control/restreamd/observe/memory";
 import { firstMemory, observe } from "../../../../control/restreamd/observe/observe";

@@ -1,7 +1,7 @@
 // No key of the stack is shown in other programs' words, in whatever form they hold it; what looks like one is left alone.
 import { describe, expect, it } from "vitest";
 import { parseRestreamdConfig } from "../../../../control/restreamd/config";
-import { maskOf } from "../../../../control/restreamd/mask";
+import { maskOf } from "../../../../control/restreamd/look/mask";
 import { lastWords } from "../../../../control/restreamd/observe/last-words";
 import { renderRestreamd } from "../../../../infra/render/restreamd";
 import { Secret } from "../../../../infra/secret";

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { nextNotice } from "../../../../control/notices/queue";
 import { DISCORD } from "../../../../control/notices/target";
-import { parseEvents, parseNow } from "../../../../control/restreamd/event";
-import { parseKept } from "../../../../control/restreamd/store";
+import { parseEvents, parseNow } from "../../../../control/shared/event";
+import { parseKept } from "../../../../control/restreamd/record/store";
 import { sends, story } from "./looks";
 
 const FIXTURES = "test/fixtures/restreamd";

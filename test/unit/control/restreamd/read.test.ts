@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readEvents, readNow } from "../../../../control/restreamd/read";
+import { readEvents, readNow } from "../../../../control/shared/left";
 
 const FIXTURES = "test/fixtures/restreamd";
 

@@ -1,7 +1,6 @@
 // What others report becomes an event once, however often its file is still there.
 import { describe, expect, it } from "vitest";
-import type { Reported } from "../../../../control/restreamd/observe/facts";
-import { parseReport, type Report } from "../../../../control/restreamd/report";
+import { type Report, type Reported, parseReport } from "../../../../control/shared/report";
 import { BEGAN, FACTS, ONLINE, sends, story, tries } from "./looks";
 
 const reported = (report: Report, id = "1"): Reported => ({ id, at: BEGAN - 5000, report });
@@ -76,7 +75,7 @@ describe("the summary", () => {
     );
     expect(events.at(-1)).toMatchObject({ kind: "summary", viewers: "the live picture", todo: "" });
     expect(events.at(-1)?.what).toBe(
-      "the last 24 h: OBS lost once, on air for 117 min; twitch lost 0 times, this broadcast 2 h 0 min old; 11 GiB sent, 1500 GiB included",
+      "the last 24 h: OBS lost once, on air for 1 h 57 min; twitch lost 0 times, this broadcast 2 h 00 min old; 11 GiB sent, 1500 GiB included",
     );
   });
 
@@ -129,7 +128,7 @@ describe("the summary", () => {
         [120, back],
         [HOUR, { ...back, ...asked }],
       ],
-      "twitch lost once, this broadcast 60 min old",
+      "twitch lost once, this broadcast 1 h 00 min old",
     ],
     [
       "stopped by the operator, and started again",
@@ -167,7 +166,7 @@ describe("the summary", () => {
 
   it("of a memory that begins while a restream runs knows the broadcast's least age only", () => {
     expect(summaryOf([0, on], [HOUR, { ...on, ...asked }])).toContain(
-      "this broadcast at least 60 min old",
+      "this broadcast at least 1 h 00 min old",
     );
   });
 

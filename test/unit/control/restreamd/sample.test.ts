@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { count, NO_COUNT, readSockets, readUnits } from "../../../../control/restreamd/sample";
+import { count, NO_COUNT, readSockets, readUnits } from "../../../../control/restreamd/look/sample";
 
 const block = (properties: Record<string, string>): string =>
   Object.entries(properties)

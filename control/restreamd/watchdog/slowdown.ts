@@ -1,6 +1,6 @@
 // Decides which restream is slowed down: one that keeps failing and has never sent anything. Pure.
 import type { Arrival } from "./arrival";
-import type { Unit } from "./sample";
+import type { Unit } from "../look/sample";
 
 /** How long each attempt waits, by how long it has been failing; before the first: full speed. */
 const PAUSES: readonly { afterSeconds: number; pauseSeconds: number }[] = [

@@ -1,5 +1,5 @@
 // Decides what goes into the hub at a look: MediaMTX's path, the stand-by's placeholder, or nothing. Pure.
-import { FEED_UNIT, HUB_PORT, HUB_UNIT, RTMP_PORT } from "../names";
+import { FEED_UNIT, HUB_PORT, HUB_UNIT, RTMP_PORT } from "../../shared/names";
 import { count, NO_COUNT, type Counter, type Sample } from "./sample";
 
 /** mediamtx: its path, with the publisher's picture or the placeholder. stand-by: MediaMTX is not there. */

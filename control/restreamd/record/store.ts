@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
-import { writeWhole } from "../write-whole";
-import { parseEvents, STATE_FILE, type Event } from "./event";
-import { memorySchema, type Memory } from "./observe/memory";
+import { unlessMissing, writeWhole } from "../../shared/files";
+import { parseEvents, STATE_FILE, type Event } from "../../shared/event";
+import { memorySchema, type Memory } from "../observe/memory";
 
 const own = z.object({
   // A newer restreamd's, put back by a release: what runs is told as begun, and the numbers go on.
@@ -29,15 +29,10 @@ export const readKept = (): Kept & { said: number } => {
   // What a killed restreamd was writing.
   for (const name of readdirSync(dirname(STATE_FILE)))
     if (name.startsWith(`${basename(STATE_FILE)}.`)) rmSync(join(dirname(STATE_FILE), name));
-  let text: string;
-  try {
-    text = readFileSync(STATE_FILE, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      return { memory: undefined, events: [], nextNumber: 1, said: 0 };
-    throw error;
-  }
-  return parseKept(text);
+  const text = unlessMissing(() => readFileSync(STATE_FILE, "utf8"));
+  return text === undefined
+    ? { memory: undefined, events: [], nextNumber: 1, said: 0 }
+    : parseKept(text);
 };
 
 /** @throws Error when it is not ours to understand */

@@ -1,7 +1,7 @@
 // Decides which lines of MediaMTX tell that a publisher's connection ended otherwise than by its own will. Pure but for what it remembers.
 import type { Mask } from "./mask";
-import type { Refusal } from "./observe/facts";
-import { UNSAID } from "./observe/reasons";
+import type { Refusal } from "../observe/facts";
+import { UNSAID } from "../observe/reasons";
 
 /**
  * Words that quote what OBS's fields Server and Stream Key hold, and so perhaps the publish key in a form that nobody

@@ -1,8 +1,8 @@
 // Measures the live picture, for MediaMTX's API tells no frame rate: two seconds first, then more; reads packets, decodes nothing.
 import { execFile } from "node:child_process";
-import { PATH } from "../names";
-import type { LiveFacts } from "./observe/facts";
-import { longLook, measured, packetsIn, secondsOf } from "./observe/live-packets";
+import { PATH } from "../../shared/names";
+import type { LiveFacts } from "../observe/facts";
+import { longLook, measured, packetsIn, secondsOf } from "../observe/live-packets";
 
 /** Its arrival is told with it. */
 const QUICK_SECONDS = 2;
@@ -13,16 +13,16 @@ const STARTS_WITHIN_MS = 7000;
 
 /**
  * Two runs, one after the other: into a pipe ffprobe writes by 4 kB, some seconds late.
- * @param tell told of what is known after two seconds, and once more of all; not where it went away or cannot be read
+ * @param use given what is known after two seconds, and once more of all; not where it went away or cannot be read
  */
-export const measureLive = async (tell: (facts: LiveFacts) => void): Promise<void> => {
+export const measureLive = async (use: (facts: LiveFacts) => void): Promise<void> => {
   const quick = measured(packetsIn(await probe(QUICK_SECONDS)));
   if (!quick) return;
-  tell(quick);
+  use(quick);
   const packets = packetsIn(await probe(LONG_SECONDS));
   const all = measured(packets);
   // Cut short, it says nothing of what comes seldom.
-  if (all && secondsOf(packets) >= LONG_SECONDS - 1) tell({ ...all, long: longLook(packets) });
+  if (all && secondsOf(packets) >= LONG_SECONDS - 1) use({ ...all, long: longLook(packets) });
 };
 
 /** A line for each packet; what there was until it went away. Never rejects. */

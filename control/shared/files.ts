@@ -1,4 +1,4 @@
-// Writes a file so that whoever reads it finds all of the old one or all of the new one, also after a power cut or on a full disk.
+// Reads a file that may be missing; writes one so that whoever reads it finds all of the old one or all of the new one, also after a power cut or on a full disk.
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -38,3 +38,16 @@ const syncFolder = async (folder: string): Promise<void> => {
     await handle.close();
   }
 };
+
+/** What `read` reads, of files that may not be there. @returns undefined: one is missing. @throws Error for whatever else */
+export const unlessMissing = <Result>(read: () => Result): Result | undefined => {
+  try {
+    return read();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";

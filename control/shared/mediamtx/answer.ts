@@ -1,6 +1,23 @@
 // Decides what MediaMTX's API said of its path and of who publishes. Pure; nothing of a key is kept.
 import * as z from "zod";
-import type { PathFacts, PublisherFacts } from "./observe/facts";
+
+export interface PathFacts {
+  online: boolean;
+  /** MediaMTX's id of who publishes; empty: nobody. */
+  connection: string;
+  /** "1920x1080 H264"; null: MediaMTX does not say. */
+  picture: string | null;
+  size: { width: number; height: number } | undefined;
+  /** MediaMTX's name of it. */
+  profile: string | undefined;
+  inboundBytes: number;
+}
+
+/** Of the connection that publishes. */
+export interface PublisherFacts {
+  name: string;
+  address: string;
+}
 
 const path = z.object({
   online: z.boolean(),

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
-import { STATE_FILE } from "./event";
-import { output } from "./host";
-import type { Facts } from "./observe/facts";
+import { STATE_FILE } from "../../shared/event";
+import { output } from "./droplet";
+import type { Facts } from "../observe/facts";
 
 /** Each time systemd starts a service for the answer, and its journal says so. */
 const CLOCK_EVERY_MS = 600_000;

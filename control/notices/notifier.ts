@@ -1,11 +1,12 @@
 // Tells one target what it has not been told, one message a step; what it sends is remembered before and after.
-import type { Event, Events } from "../restreamd/event";
+import type { Event, Events } from "../shared/event";
 import { boundOf, unkeptBound } from "./bound";
 import { standing } from "./delivery";
 import type { Kept, Memory } from "./memory";
 import type { Verdict } from "./pace";
 import { accepted, leftOut, nextNotice, type Delivery, type Notice } from "./queue";
 import type { Target } from "./target";
+import { messageOf } from "../shared/text";
 
 const EVERY_MS = 1000;
 /** What cannot be read, or was not kept, is tried again so often. */
@@ -19,8 +20,8 @@ export interface World {
   now: () => number;
 }
 
-export class Telling {
-  readonly #target: Pick<Target, "name" | "level" | "form" | "tell">;
+export class Notifier {
+  readonly #target: Pick<Target, "name" | "level" | "form" | "notify">;
   readonly #memory: Memory;
   readonly #world: World;
   #delivery: Delivery | undefined;
@@ -32,7 +33,7 @@ export class Telling {
   #unread = false;
 
   constructor(
-    target: Pick<Target, "name" | "level" | "form" | "tell">,
+    target: Pick<Target, "name" | "level" | "form" | "notify">,
     memory: Memory,
     world: World,
   ) {
@@ -109,7 +110,7 @@ export class Telling {
     events: readonly Event[],
     before?: Delivery["tried"],
   ): Promise<number> {
-    const verdict = await this.#target.tell(notice, this.#failures);
+    const verdict = await this.#target.notify(notice, this.#failures);
     if (verdict.kind === "later") {
       if (this.#failures++ === 0) this.#say("error", `${verdict.why}; it is tried again`);
       // Kept with the next: until then a post too many is counted.
@@ -172,6 +173,3 @@ const after = (
       return leftOut(stands, notice, events);
   }
 };
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

@@ -2,8 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Reported } from "./observe/facts";
-import { parseReport, type Report } from "./report";
+import { parseReport, type Report, type Reported } from "./report";
 
 /** systemd makes it with restreamd's state: a reboot leaves it. */
 const SPOOL_DIR = "/var/lib/restreamd/spool";

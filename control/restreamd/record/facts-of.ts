@@ -1,9 +1,9 @@
 // Decides which facts a look holds: the watchdog's counters per destination, in the words of the events. Pure.
-import { MEDIAMTX_UNIT } from "../names";
-import { MORE_THAN_HANDSHAKES_BYTES, type ArrivalWatch } from "./arrival";
-import { isRestream, type Action } from "./decide";
-import type { RestreamFacts } from "./observe/facts";
-import type { Sample } from "./sample";
+import { MEDIAMTX_UNIT } from "../../shared/names";
+import { MORE_THAN_HANDSHAKES_BYTES, type ArrivalWatch } from "../watchdog/arrival";
+import { isRestream, type Action } from "../watchdog/decide";
+import type { RestreamFacts } from "../observe/facts";
+import type { Sample } from "../look/sample";
 
 export const mediamtxOf = ({ units }: Sample): string =>
   units.find(({ name }) => name === MEDIAMTX_UNIT)?.process ?? "";

@@ -1,20 +1,29 @@
 // What restreamd knows over many looks, and its files: each look is compared, kept and left for others to read.
-import { readConfig, type Config } from "./config";
-import { isRestream, type Decision } from "./decide";
+import { readConfig, type Config } from "../config";
+import { isRestream, type Decision } from "../watchdog/decide";
 import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
-import { askConnected, askPublisher, bootOf, journalOf, writeNow, type Look } from "./host";
-import { measureLive } from "./live-picture";
-import { Machine } from "./machine";
-import { maskOf, type Mask } from "./mask";
-import { BITRATE_LOOKS } from "./observe/bitrate";
-import type { Facts, LiveFacts, PublisherFacts, Reported } from "./observe/facts";
-import { lastWords } from "./observe/last-words";
-import { firstMemory, nowOf, observe } from "./observe/observe";
-import { asksWhy } from "./observe/restream";
-import { Refusals } from "./refusals";
-import type { Sample } from "./sample";
-import { dropReports, readSpool } from "./spool";
+import {
+  askConnected,
+  askPublisher,
+  bootOf,
+  journalOf,
+  writeNow,
+  type Look,
+} from "../look/droplet";
+import { measureLive } from "../look/live-picture";
+import { Machine } from "../look/machine";
+import { maskOf, type Mask } from "../look/mask";
+import { BITRATE_LOOKS } from "../observe/bitrate";
+import type { Facts, LiveFacts } from "../observe/facts";
+import { lastWords } from "../observe/last-words";
+import { firstMemory, nowOf, observe } from "../observe/observe";
+import { asksWhy } from "../observe/restream";
+import { Refusals } from "../look/refusals";
+import type { Sample } from "../look/sample";
+import { dropReports, readSpool } from "../../shared/spool";
 import { readKept, Store, type Kept, type Say } from "./store";
+import { type Reported } from "../../shared/report";
+import { type PublisherFacts } from "../../shared/mediamtx/answer";
 
 /** Of a connection; undefined: not yet, or it could not be. */
 interface Measured {
@@ -22,7 +31,7 @@ interface Measured {
   facts: LiveFacts | undefined;
 }
 
-export class Teller {
+export class Recorder {
   #kept: Kept;
   readonly #boot: string;
   readonly #refusals: Refusals;
@@ -37,8 +46,8 @@ export class Teller {
   readonly #failed: (error: unknown) => void;
 
   /** @throws Error when what an earlier restreamd kept cannot be read. */
-  static async start(say: Say, failed: (error: unknown) => void): Promise<Teller> {
-    return new Teller(readKept(), await bootOf(), readConfig(), say, failed);
+  static async start(say: Say, failed: (error: unknown) => void): Promise<Recorder> {
+    return new Recorder(readKept(), await bootOf(), readConfig(), say, failed);
   }
 
   private constructor(
@@ -59,7 +68,7 @@ export class Teller {
     });
   }
 
-  async tell(
+  async record(
     key: string,
     { sample, path }: Look,
     { state, actions, feed }: Decision,
@@ -96,7 +105,7 @@ export class Teller {
     );
     this.#kept = { memory, events: [...this.#kept.events, ...events].slice(-1000), nextNumber };
     this.#store.keep(this.#kept);
-    writeNow(nowOf(memory, facts, kbps));
+    await writeNow(nowOf(memory, facts, kbps));
   }
 
   #reports(): Reported[] {

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { rfc3339 } from "./text";
 
 /** Gone with a reboot, and so is whoever held the lock. */
 export const TURNS_DIR = "/run/restream";
@@ -60,7 +61,7 @@ export const takeLock = async (wanted: Wanted): Promise<() => void> => {
 
 /** For whoever waits; a full disk keeps nobody from starting. */
 const note = (fd: number, { what, how }: Wanted): void => {
-  const since = new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  const since = rfc3339(Date.now());
   const holder: Holder = { what, since, pid: process.pid };
   try {
     if (how === "alone") ftruncateSync(fd);

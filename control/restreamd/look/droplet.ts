@@ -1,24 +1,28 @@
 // The effects of restreamd: looking at the droplet, killing a unit, saying which are slowed down.
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { get, type RequestOptions } from "node:http";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import {
   API_HOST,
-  API_PORT,
-  API_USER,
   FEED_UNIT,
   HUB_HTTP_PORT,
   HUB_UNIT,
   MEDIAMTX_UNIT,
   PATH,
-} from "../names";
-import { NOW_FILE, type Now } from "./event";
-import { readConnected, readPath, readPublisher } from "./mediamtx-answer";
-import type { PathFacts, PublisherFacts } from "./observe/facts";
-import type { Slowdown } from "./slowdown";
-import { readSockets, readUnits, UNIT_PROPERTIES, type ApiAnswer, type Sample } from "./sample";
+} from "../../shared/names";
+import { NOW_FILE, type Now } from "../../shared/event";
+import {
+  type PathFacts,
+  type PublisherFacts,
+  readConnected,
+  readPath,
+  readPublisher,
+} from "../../shared/mediamtx/answer";
+import type { Slowdown } from "../watchdog/slowdown";
+import { readSockets, readUnits, UNIT_PROPERTIES, type Sample } from "./sample";
+import { ask, askApi, type Answer } from "../../shared/mediamtx/api";
+import { writeWhole } from "../../shared/files";
 
 const API_WITHIN_MS = 1500;
 const COMMAND_WITHIN_MS = 5000;
@@ -27,6 +31,8 @@ const RUNTIME_DIR = "/run/restreamd";
 const SLOWDOWNS = join(RUNTIME_DIR, "slowdowns.json");
 /** A file for each slowed unit: the pause in seconds; wait-before-start believes only a fresh one. */
 const SLOW_DIR = join(RUNTIME_DIR, "slow");
+/** By the command and the notices. */
+const READABLE = 0o644;
 
 /** A sample, and MediaMTX's word on its path; undefined: it said none. */
 export interface Look {
@@ -42,8 +48,8 @@ export const look = async (key: string): Promise<Look> => {
       ...[MEDIAMTX_UNIT, HUB_UNIT, FEED_UNIT, "restream-*.service"],
     ]),
     output("ss", ["-tinHeO", "state", "established"]),
-    askApi(key, `/v3/paths/get/${PATH}`),
-    ask({ host: API_HOST, port: HUB_HTTP_PORT, path: "/" }),
+    askMediamtx(key, `/v3/paths/get/${PATH}`),
+    ask({ host: API_HOST, port: HUB_HTTP_PORT, path: "/" }, API_WITHIN_MS),
   ]);
   return {
     sample: {
@@ -62,11 +68,11 @@ export const askPublisher = async (
   key: string,
   connection: string,
 ): Promise<PublisherFacts | undefined> =>
-  readPublisher((await askApi(key, "/v3/rtmpconns/list")).text, connection);
+  readPublisher((await askMediamtx(key, "/v3/rtmpconns/list")).text, connection);
 
 /** Who is connected to MediaMTX; undefined: it did not say. */
 export const askConnected = async (key: string): Promise<string[] | undefined> =>
-  readConnected((await askApi(key, "/v3/rtmpconns/list")).text);
+  readConnected((await askMediamtx(key, "/v3/rtmpconns/list")).text);
 
 /** Another one after each start of the machine; from systemd, for /proc/sys is hidden from us. */
 export const bootOf = async (): Promise<string> =>
@@ -87,40 +93,15 @@ export const journalOf = (destination: string): Promise<string> =>
     `_SYSTEMD_UNIT=restream-${destination}.service`,
   ]).catch(() => "");
 
-export const writeNow = (seen: Now): void => {
-  writeWhole(NOW_FILE, `${JSON.stringify(seen)}\n`);
-};
+export const writeNow = (seen: Now): Promise<void> =>
+  writeWhole(NOW_FILE, `${JSON.stringify(seen)}\n`, READABLE);
 
 /** Milliseconds since the machine started. */
 export const now = (): number => uptime() * 1000;
 
-/** More is not an answer of MediaMTX's. */
-const MOST_ANSWER_BYTES = 1_000_000;
-
 /** Any answer is one, also a refusal of ours: what counts is that it answers. What it says may come too late: empty. */
-const askApi = (key: string, path: string): Promise<{ answer: ApiAnswer; text: string }> =>
-  ask({ host: API_HOST, port: API_PORT, path, auth: `${API_USER}:${key}` });
-
-const ask = (whom: RequestOptions): Promise<{ answer: ApiAnswer; text: string }> =>
-  new Promise((resolve) => {
-    let answer: ApiAnswer = "refused";
-    let text = "";
-    const request = get({ ...whom, agent: false }, (response) => {
-      answer = "answered";
-      response.setEncoding("utf8").on("data", (chunk: string) => {
-        if (text.length < MOST_ANSWER_BYTES) text += chunk;
-      });
-    });
-    const timer = setTimeout(() => {
-      if (answer === "refused") answer = "silent";
-      request.destroy();
-    }, API_WITHIN_MS);
-    request.on("close", () => {
-      clearTimeout(timer);
-      resolve({ answer, text });
-    });
-    request.on("error", () => undefined); // refused, or cut by us: the close says so
-  });
+const askMediamtx = (key: string, path: string): Promise<Answer> =>
+  askApi(key, path, { withinMs: API_WITHIN_MS });
 
 /** @throws Error with systemctl's own words. */
 export const kill = async (unit: string, whom: "main" | "all"): Promise<void> => {
@@ -136,22 +117,17 @@ export const readSlowdowns = (): Record<string, Slowdown> => {
   }
 };
 
-export const writeSlowdowns = (slowdowns: Record<string, Slowdown>): void => {
+export const writeSlowdowns = async (slowdowns: Record<string, Slowdown>): Promise<void> => {
   mkdirSync(SLOW_DIR, { recursive: true });
   const slowed = Object.entries(slowdowns).filter(([, { pauseSeconds }]) => pauseSeconds > 0);
   for (const [unit, { pauseSeconds }] of slowed)
-    writeWhole(join(SLOW_DIR, fileOf(unit)), `${pauseSeconds}\n`);
+    await writeWhole(join(SLOW_DIR, fileOf(unit)), `${pauseSeconds}\n`, READABLE);
   for (const file of readdirSync(SLOW_DIR))
     if (!slowed.some(([unit]) => fileOf(unit) === file)) rmSync(join(SLOW_DIR, file));
-  writeWhole(SLOWDOWNS, JSON.stringify(slowdowns));
+  await writeWhole(SLOWDOWNS, JSON.stringify(slowdowns), READABLE);
 };
 
 const fileOf = (unit: string): string => unit.replace(/\.service$/, "");
-
-const writeWhole = (file: string, text: string): void => {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
-};
 
 /** Keeps systemd's own watchdog (WatchdogSec=) from taking us for frozen. */
 export const sayAlive = async (): Promise<void> => {

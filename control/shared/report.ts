@@ -27,5 +27,13 @@ const report = z.discriminatedUnion("kind", [
 ]);
 export type Report = z.infer<typeof report>;
 
+export interface Reported {
+  /** Never the same for two. */
+  id: string;
+  /** ms since the epoch: when it was reported. */
+  at: number;
+  report: Report;
+}
+
 /** @throws Error that says where the text is not what it should be. */
 export const parseReport = (text: string): Report => report.parse(JSON.parse(text));

@@ -7,8 +7,8 @@ import { Memory, type Folders } from "../../../../control/notices/memory";
 import type { Verdict } from "../../../../control/notices/pace";
 import type { Notice } from "../../../../control/notices/queue";
 import { DISCORD } from "../../../../control/notices/target";
-import { Telling, type World } from "../../../../control/notices/telling";
-import type { Event, Events } from "../../../../control/restreamd/event";
+import { Notifier, type World } from "../../../../control/notices/notifier";
+import type { Event, Events } from "../../../../control/shared/event";
 
 const FILE = "discord.json";
 const BEGAN = Date.parse("2026-01-10T03:00:00Z");
@@ -49,7 +49,7 @@ class Night {
   readonly posts: { at: number; notice: Notice }[] = [];
   readonly edits: Notice[] = [];
   readonly said: string[] = [];
-  #telling: Telling | undefined;
+  #notifier: Notifier | undefined;
 
   readonly #world: World = {
     readEvents: () => this.events,
@@ -59,16 +59,16 @@ class Night {
 
   /** As systemd does it: what this process knew is gone. */
   die(): void {
-    this.#telling = undefined;
+    this.#notifier = undefined;
   }
 
   /** Steps until so much time has gone. @param diesAfterEach after how long it is there again */
   async run(ms: number, diesAfterEach?: number): Promise<void> {
     for (const until = this.now + ms; this.now < until;) {
-      this.#telling ??= new Telling(
+      this.#notifier ??= new Notifier(
         {
           ...{ name: "Discord", level: "all", form: DISCORD },
-          tell: (notice) => {
+          notify: (notice) => {
             if (notice.edits) this.edits.push(notice);
             else this.posts.push({ at: this.now, notice });
             return Promise.resolve(
@@ -80,7 +80,7 @@ class Night {
         new Memory(folders, FILE),
         this.#world,
       );
-      const wait = await this.#telling.step();
+      const wait = await this.#notifier.step();
       this.now += Math.max(1, diesAfterEach ?? wait);
       if (diesAfterEach !== undefined) this.die();
     }

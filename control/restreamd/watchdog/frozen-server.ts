@@ -1,7 +1,14 @@
 // Decides when a server (MediaMTX, the hub) is frozen: its HTTP takes the connection and does not answer, and no byte
 // leaves its RTMP port, several times in a row. So neither a silent publisher nor a platform that stands still looks
 // like it. Pure.
-import { count, NO_COUNT, type ApiAnswer, type Counter, type Socket, type Unit } from "./sample";
+import {
+  count,
+  NO_COUNT,
+  type ApiAnswer,
+  type Counter,
+  type Socket,
+  type Unit,
+} from "../look/sample";
 
 /** In a row, one each INTERVAL_MS: a busy moment is never this long. */
 const SILENT_PROBES = 4;

@@ -1,9 +1,9 @@
 // Decides what restreamd does after one look: state and sample in, state and actions out. Pure.
-import { HUB_PORT, HUB_UNIT, MEDIAMTX_UNIT, RTMP_PORT } from "../names";
+import { HUB_PORT, HUB_UNIT, MEDIAMTX_UNIT, RTMP_PORT } from "../../shared/names";
 import { watchArrival, WINDOW_MS, type ArrivalWatch } from "./arrival";
-import { NO_FEED, watchFeed, type Feed, type FeedWatch } from "./feed";
+import { NO_FEED, watchFeed, type Feed, type FeedWatch } from "../look/feed";
 import { NOT_WATCHED, watchServer, type ServerWatch } from "./frozen-server";
-import type { Sample, Unit } from "./sample";
+import type { Sample, Unit } from "../look/sample";
 import { watchSlowdown, type Slowdown } from "./slowdown";
 
 export interface State {
@@ -25,7 +25,7 @@ export const FIRST: State = {
 
 export type Action =
   | { kind: "kill"; unit: string; whom: "main" | "all"; what: string; sinceMs: number }
-  | { kind: "tell"; unit: string; what: string; sinceMs: number };
+  | { kind: "note"; unit: string; what: string; sinceMs: number };
 
 export const isRestream = ({ name }: Unit): boolean => /^restream-[\w-]+\.service$/.test(name);
 
@@ -84,7 +84,7 @@ export const decide = (state: State, sample: Sample): Decision => {
     if (slowdown) next.slowdowns[unit.name] = slowdown;
     if (slowdown && change)
       actions.push({
-        kind: "tell",
+        kind: "note",
         unit: unit.name,
         what: change === "slowed" ? SLOWED : ACCEPTED,
         sinceMs: at - slowdown.since,

@@ -1,6 +1,6 @@
 // Decides whether what a restream is given arrives at its platform: by progress over a window. Pure.
-import { HUB_PORT } from "../names";
-import { count, NO_COUNT, type Counter, type Socket, type Unit } from "./sample";
+import { HUB_PORT } from "../../shared/names";
+import { count, NO_COUNT, type Counter, type Socket, type Unit } from "../look/sample";
 
 /** Long enough for any hiccup, and well within the grace that a platform gives an unclean end (Twitch: 90 s). */
 export const WINDOW_MS = 8000;

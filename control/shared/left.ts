@@ -1,6 +1,7 @@
 // Reads what restreamd leaves for others, and never writes it.
 import { readFileSync } from "node:fs";
 import { NOW_FILE, parseEvents, parseNow, STATE_FILE, type Events, type Now } from "./event";
+import { unlessMissing } from "./files";
 
 /** @returns undefined before restreamd's first look since the machine started. @throws Error when it cannot be read. */
 export const readNow = (file = NOW_FILE): Now | undefined => parsed(file, parseNow);
@@ -9,12 +10,6 @@ export const readNow = (file = NOW_FILE): Now | undefined => parsed(file, parseN
 export const readEvents = (file = STATE_FILE): Events | undefined => parsed(file, parseEvents);
 
 const parsed = <Content>(file: string, parse: (text: string) => Content): Content | undefined => {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
-  return parse(text);
+  const text = unlessMissing(() => readFileSync(file, "utf8"));
+  return text === undefined ? undefined : parse(text);
 };

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { decide, FIRST, type Action, type State } from "./watchdog/decide";
 import type { Event } from "../shared/event";
-import { kill, look, now, readSlowdowns, sayAlive, writeSlowdowns } from "./look/droplet";
+import { look, now } from "./look/droplet";
+import { kill, readSlowdowns, sayAlive, writeSlowdowns } from "./watchdog/act";
 
 import { Recorder } from "./record/recorder";
 import { rfc3339, messageOf } from "../shared/text";

@@ -48,9 +48,10 @@ import { Network, type NetworkHost } from "../support/world/network";
 import type { RunFolder } from "../support/world/sandbox";
 import { ObsStudio, type ObsParts } from "./obs/studio";
 import { Project } from "./project";
-import { emptyReport, type PlatformName, type Report } from "./report";
+import { emptyReport, type Report } from "./report";
 import { RUN_MINUTES } from "./replay/calendar";
 import { SparingDatacenter } from "./sparing-datacenter";
+import { type PlatformName } from "./platform-names";
 
 /** The keys of a rehearsal: searched for everywhere afterwards. */
 export const SECRETS = {

@@ -11,7 +11,7 @@ import {
   ensureOtherMedia,
 } from "../support/parts/live-media";
 import { startPackageProxy } from "../support/parts/package-proxy";
-import { ensureParts, type Preparation } from "../support/parts/parts";
+import { ensureParts } from "../support/parts/parts";
 import { enterSandbox, hand, type RunFolder } from "../support/world/sandbox";
 import { imageOf, type Lane } from "./lanes";
 import { readLastTime } from "./last-time";
@@ -19,6 +19,7 @@ import { STACK_SETTINGS } from "./obs/picture";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import type { Report } from "./report";
 import type { SuiteName } from "./suites";
+import { type Preparation } from "../support/parts/preparation";
 
 const ROOT = resolve(__dirname, "../..");
 /** How long the rehearsal may take to write its report after an interrupt. */

@@ -5,11 +5,12 @@ import { Bed } from "./bed";
 import { collectEvidence } from "./evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
-import { conclude, NOT_MEASURED, PLATFORMS, type Report, type ScenarioResult } from "./report";
+import { conclude, NOT_MEASURED, type Report, type ScenarioResult } from "./report";
 import { timesOf } from "./repeats";
 import { CheckFailed, type Scenario } from "./scenario";
 import { SUITES } from "./suites";
 import { whereWeAre, type Told } from "./time-left";
+import { PLATFORMS } from "./platform-names";
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt, order.lane);

@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate as turnOfTheLoop } from "node:timers/promises";
-import { requireRoot, type Preparation } from "../support/parts/parts";
+import { requireRoot } from "../support/parts/parts";
 import {
   createRunFolder,
   deadRuns,
@@ -20,6 +20,7 @@ import { emptyReport, NOT_MEASURED, summary, type Report } from "./report";
 import { renderPage } from "./replay/page";
 import { SUITES } from "./suites";
 import { learn } from "./time-left";
+import { type Preparation } from "../support/parts/preparation";
 
 export interface Request extends Asked {
   scenarios: string[];

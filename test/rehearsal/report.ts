@@ -1,6 +1,7 @@
 // Decides the rehearsal's JSON: every key always there, null where nothing was measured.
 
 import type { Replay } from "./replay/replay";
+import { type PlatformName } from "./platform-names";
 
 /** What one platform saw; times in seconds, the worst of the scenario. */
 export interface PlatformMeasures {
@@ -14,9 +15,6 @@ export interface PlatformMeasures {
   liveAfterSeconds: number | null;
 }
 
-/** The platforms of the rehearsal; each is a receiving server of its own. */
-export const PLATFORMS = ["twitch", "youtube"] as const;
-export type PlatformName = (typeof PLATFORMS)[number];
 export type Measures = Record<PlatformName, PlatformMeasures>;
 
 export interface ScenarioResult {

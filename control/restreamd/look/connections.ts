@@ -1,7 +1,14 @@
 // Decides which lines of MediaMTX tell that a publisher's connection ended otherwise than by its own will. Pure but for what it remembers.
 import type { Mask } from "./mask";
-import type { Refusal } from "../observe/facts";
-import { UNSAID } from "../observe/reasons";
+
+export interface Refusal {
+  address: string;
+  /** MediaMTX's words. */
+  words: string;
+}
+
+/** In place of words that are kept out of the journal because they quote what OBS's fields hold, perhaps a key. */
+export const UNSAID = "(MediaMTX's words are not kept: they quote what OBS's fields hold)";
 
 /**
  * Words that quote what OBS's fields Server and Stream Key hold, and so perhaps the publish key in a form that nobody

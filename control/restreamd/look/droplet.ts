@@ -1,8 +1,6 @@
-// The effects of restreamd: looking at the droplet, killing a unit, saying which are slowed down.
+// Looks at the droplet: systemd, its sockets, MediaMTX, the hub; and leaves for others what was seen.
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { uptime } from "node:os";
-import { join } from "node:path";
 import {
   API_HOST,
   FEED_UNIT,
@@ -19,18 +17,12 @@ import {
   readPath,
   readPublisher,
 } from "../../shared/mediamtx/answer";
-import type { Slowdown } from "../watchdog/slowdown";
 import { readSockets, readUnits, UNIT_PROPERTIES, type Sample } from "./sample";
 import { ask, askApi, type Answer } from "../../shared/mediamtx/api";
 import { writeWhole } from "../../shared/files";
 
 const API_WITHIN_MS = 1500;
 const COMMAND_WITHIN_MS = 5000;
-/** systemd's, kept while restreamd restarts, gone with a reboot. */
-const RUNTIME_DIR = "/run/restreamd";
-const SLOWDOWNS = join(RUNTIME_DIR, "slowdowns.json");
-/** A file for each slowed unit: the pause in seconds; wait-before-start believes only a fresh one. */
-const SLOW_DIR = join(RUNTIME_DIR, "slow");
 /** By the command and the notices. */
 const READABLE = 0o644;
 
@@ -102,37 +94,6 @@ export const now = (): number => uptime() * 1000;
 /** Any answer is one, also a refusal of ours: what counts is that it answers. What it says may come too late: empty. */
 const askMediamtx = (key: string, path: string): Promise<Answer> =>
   askApi(key, path, { withinMs: API_WITHIN_MS });
-
-/** @throws Error with systemctl's own words. */
-export const kill = async (unit: string, whom: "main" | "all"): Promise<void> => {
-  await output("systemctl", ["kill", `--kill-whom=${whom}`, "--signal=SIGKILL", unit]);
-};
-
-/** Of a restreamd before this one; none after a reboot. */
-export const readSlowdowns = (): Record<string, Slowdown> => {
-  try {
-    return JSON.parse(readFileSync(SLOWDOWNS, "utf8")) as Record<string, Slowdown>;
-  } catch {
-    return {}; // only what was told and slowed is forgotten
-  }
-};
-
-export const writeSlowdowns = async (slowdowns: Record<string, Slowdown>): Promise<void> => {
-  mkdirSync(SLOW_DIR, { recursive: true });
-  const slowed = Object.entries(slowdowns).filter(([, { pauseSeconds }]) => pauseSeconds > 0);
-  for (const [unit, { pauseSeconds }] of slowed)
-    await writeWhole(join(SLOW_DIR, fileOf(unit)), `${pauseSeconds}\n`, READABLE);
-  for (const file of readdirSync(SLOW_DIR))
-    if (!slowed.some(([unit]) => fileOf(unit) === file)) rmSync(join(SLOW_DIR, file));
-  await writeWhole(SLOWDOWNS, JSON.stringify(slowdowns), READABLE);
-};
-
-const fileOf = (unit: string): string => unit.replace(/\.service$/, "");
-
-/** Keeps systemd's own watchdog (WatchdogSec=) from taking us for frozen. */
-export const sayAlive = async (): Promise<void> => {
-  await output("systemd-notify", ["WATCHDOG=1"]);
-};
 
 export const output = (program: string, args: string[]): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -1,8 +1,7 @@
 // Measures the live picture, for MediaMTX's API tells no frame rate: two seconds first, then more; reads packets, decodes nothing.
 import { execFile } from "node:child_process";
 import { PATH } from "../../shared/names";
-import type { LiveFacts } from "../observe/facts";
-import { longLook, measured, packetsIn, secondsOf } from "../observe/live-packets";
+import { type LiveFacts, longLook, measured, packetsIn, secondsOf } from "./live-packets";
 
 /** Its arrival is told with it. */
 const QUICK_SECONDS = 2;

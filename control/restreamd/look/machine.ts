@@ -4,12 +4,20 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { STATE_FILE } from "../../shared/event";
 import { output } from "./droplet";
-import type { Facts } from "../observe/facts";
 
 /** Each time systemd starts a service for the answer, and its journal says so. */
 const CLOCK_EVERY_MS = 600_000;
 
-type Readings = Pick<Facts, "diskFree" | "memoryFree" | "isClockRight" | "transferOutBytes">;
+export interface Readings {
+  /** Part of the disk that is free, 0 to 1; undefined: not known. */
+  diskFree: number | undefined;
+  /** The same of the memory that programs may still have. */
+  memoryFree: number | undefined;
+  /** Whether a time server keeps the clock right; undefined: not asked at this look, or not known. */
+  isClockRight: boolean | undefined;
+  /** Bytes that left the machine since it started; null: not known. */
+  transferOutBytes: number | null;
+}
 
 export class Machine {
   #clockAskedAt = -Infinity;

@@ -2,9 +2,8 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { MEDIAMTX_UNIT } from "../../shared/names";
-import { Connections } from "./connections";
+import { Connections, type Refusal } from "./connections";
 import type { Mask } from "./mask";
-import type { Refusal } from "../observe/facts";
 
 /** journalctl ends when the journal is thrown away, or somebody kills it. */
 const AGAIN_AFTER_MS = 5000;

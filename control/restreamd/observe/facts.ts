@@ -4,25 +4,9 @@ import type { EventKind, Event } from "../../shared/event";
 import type { Feed } from "../look/feed";
 import type { Reported } from "../../shared/report";
 import { type PathFacts, type PublisherFacts } from "../../shared/mediamtx/answer";
-
-/** Of the live picture, measured over two seconds, then over more. */
-export interface LiveFacts {
-  /** As it is set; pictures that were lost on the way are counted. */
-  fps: number;
-  kbps: number;
-  /** That this is the rate it is set to: few pictures are missing, and they come evenly. */
-  isSure: boolean;
-  /** undefined: it is not over yet. */
-  long?: LongLook;
-}
-
-/** What takes longer to be seen. */
-export interface LongLook {
-  seconds: number;
-  /** The longest between two; null: there were no two. */
-  keyframeSeconds: number | null;
-  hasBFrames: boolean;
-}
+import { type LiveFacts } from "../look/live-packets";
+import { type Refusal } from "../look/connections";
+import { type Readings } from "../look/machine";
 
 export interface RestreamFacts {
   /** Whether systemd keeps it running. */
@@ -39,13 +23,7 @@ export interface RestreamFacts {
   reason: string | undefined;
 }
 
-export interface Refusal {
-  address: string;
-  /** MediaMTX's words. */
-  words: string;
-}
-
-export interface Facts {
+export interface Facts extends Readings {
   /** ms since the epoch. */
   time: number;
   boot: string;
@@ -65,14 +43,6 @@ export interface Facts {
   restreams: Record<string, RestreamFacts>;
   refusals: Refusal[];
   cursor: string;
-  /** Part of the disk that is free, 0 to 1; undefined: not known. */
-  diskFree: number | undefined;
-  /** The same of the memory that programs may still have. */
-  memoryFree: number | undefined;
-  /** Whether a time server keeps the clock right; undefined: not asked at this look, or not known. */
-  isClockRight: boolean | undefined;
-  /** Bytes that left the machine since it started; null: not known. */
-  transferOutBytes: number | null;
   /** The oldest first. */
   reports: readonly Reported[];
 }

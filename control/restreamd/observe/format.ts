@@ -1,7 +1,8 @@
 // Decides whether the live picture is what the server is set to, and so what its placeholder is; and what else is unusual of it. Pure.
 import type { Config } from "../config";
-import type { Facts, LiveFacts, Emit } from "./facts";
+import type { Facts, Emit } from "./facts";
 import type { PublisherMemory } from "./memory";
+import { type LiveFacts } from "../look/live-packets";
 
 /** OBS's 29.97 is 30 to a platform. */
 const SAME_FPS = 0.1;

@@ -13,9 +13,6 @@ export interface Reason {
   todo: string;
 }
 
-/** In place of words that are kept out of the journal because they quote what OBS's fields hold, perhaps a key. */
-export const UNSAID = "(MediaMTX's words are not kept: they quote what OBS's fields hold)";
-
 const OUTPUT = "OBS, Settings > Output > Streaming";
 const AGAIN =
   "Stop and Start Streaming. If it comes again: restart OBS, update it, or try another encoder there";

@@ -14,7 +14,7 @@ import { measureLive } from "../look/live-picture";
 import { Machine } from "../look/machine";
 import { maskOf, type Mask } from "../look/mask";
 import { BITRATE_LOOKS } from "../observe/bitrate";
-import type { Facts, LiveFacts } from "../observe/facts";
+import type { Facts } from "../observe/facts";
 import { lastWords } from "../observe/last-words";
 import { firstMemory, nowOf, observe } from "../observe/observe";
 import { asksWhy } from "../observe/restream";
@@ -24,6 +24,7 @@ import { dropReports, readSpool } from "../../shared/spool";
 import { readKept, Store, type Kept, type Say } from "./store";
 import { type Reported } from "../../shared/report";
 import { type PublisherFacts } from "../../shared/mediamtx/answer";
+import { type LiveFacts } from "../look/live-packets";
 
 /** Of a connection; undefined: not yet, or it could not be. */
 interface Measured {

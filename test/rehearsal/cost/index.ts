@@ -6,11 +6,11 @@ import type { ScriptedPublisher } from "../../support/publisher/scripted/scripte
 import type { Bed } from "../bed";
 import { withScripted } from "../encoders/encoder";
 import { ensureOnAir, expectSource, rowsAfter } from "../faults/row";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { ROADS, take, unitsOf, type Road } from "./road";
 import { latenciesMs, median, spread } from "./statistics";
 import { usedBy } from "./used";
+import { PLATFORMS } from "../platform-names";
 
 const PAIRS = 5;
 const SECONDS = 60;

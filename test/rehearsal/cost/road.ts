@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed";
 import { unitOf } from "../faults/restream";
-import { PLATFORMS } from "../report";
+import { PLATFORMS } from "../platform-names";
 
 export const ROADS = ["direct", "hub"] as const;
 export type Road = (typeof ROADS)[number];

@@ -10,7 +10,7 @@ import type { ScriptedPublisher } from "../../support/publisher/scripted/scripte
 import type { Bed } from "../bed";
 import { backSince, secondsFrom } from "../faults/restream";
 import { ensureOnAir, expectSource, rounded, rowsAfter, within, worstFreeze } from "../faults/row";
-import { PLATFORMS, type PlatformName } from "../report";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 export const encoderRow = rowsAfter("encoders", ensureOnAir);
 

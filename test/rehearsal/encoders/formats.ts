@@ -8,10 +8,10 @@ import type { OtherSource } from "../../support/parts/live-media";
 import { SECRETS } from "../bed";
 import { untilSaid } from "../faults/journal";
 import { expectPlaceholder, expectSource } from "../faults/row";
-import { PLATFORMS } from "../report";
 import { pictureProblemsAfterReset } from "./told-size";
 import type { Scenario } from "../scenario";
 import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "./encoder";
+import { PLATFORMS } from "../platform-names";
 
 const carried = (source: OtherSource, what: string): Scenario =>
   encoderRow(

@@ -4,8 +4,8 @@ import { now } from "../../support/media/clock";
 import { SECRETS } from "../bed";
 import { untilSaid } from "../faults/journal";
 import { expectPlaceholder, expectSource } from "../faults/row";
-import { PLATFORMS } from "../report";
 import { encoderRow, pictureAgain, resetInTheMiddle, withEncoder } from "./encoder";
+import { PLATFORMS } from "../platform-names";
 
 export const keyframesFarApart = encoderRow(
   "keyframes-10s-apart",

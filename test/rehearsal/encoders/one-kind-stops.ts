@@ -6,10 +6,10 @@ import { positionsOf } from "../../support/media/frame-id";
 import type { ReceivedFrame } from "../../support/media/received-frame";
 import type { Bed } from "../bed";
 import { expectLive, rounded, within } from "../faults/row";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { encoderRow, GRACE_SECONDS, resetInTheMiddle, withScripted } from "./encoder";
 import { skewProblems } from "./skew";
+import { PLATFORMS } from "../platform-names";
 
 /** The feed and the restream each wait a second for the kind that is missing (-max_interleave_delta). */
 const OTHER_WAITS_SECONDS = 2.5;

@@ -3,7 +3,7 @@ import { now } from "../../support/media/clock";
 import { soundLateMs, type Positions } from "../../support/media/clocks";
 import type { Bed } from "../bed";
 import { rounded } from "../faults/row";
-import { PLATFORMS } from "../report";
+import { PLATFORMS } from "../platform-names";
 
 export const SKEW_MS = 40;
 

@@ -3,7 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { withUplink } from "../faults/home-link";
 import { expectLive, rounded } from "../faults/row";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import {
   encoderRow,
@@ -13,6 +12,7 @@ import {
   shownPart,
   withScripted,
 } from "./encoder";
+import { PLATFORMS } from "../platform-names";
 
 /** MediaMTX's patience, and OBS's wait before it connects anew. */
 const RECONNECTS_SECONDS = 6;

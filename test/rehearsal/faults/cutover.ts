@@ -4,12 +4,12 @@ import type { OtherSource } from "../../support/parts/live-media";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
 import { SECRETS } from "../bed";
 import { allow } from "../scenarios/home-ip";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
 import { decodeErrors, marksOf } from "./decodes";
 import { headerProblems } from "./headers";
 import { expectSource, liveMeasures, row, within } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 const LIVE_SECONDS = 3.5;
 const GRACE_SECONDS = 1;

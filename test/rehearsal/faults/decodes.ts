@@ -14,16 +14,11 @@ import { join } from "node:path";
 import { FlvReader, type FlvTag } from "../../support/media/flv";
 import { aacSequenceHeader, avcConfiguration, isKeyframe } from "../../support/media/flv-payload";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
+import { PLATFORMS } from "../platform-names";
+import { type Mark } from "../../support/media/mark";
 
 const FILE_HEADER = Buffer.from("464c5601050000000900000000", "hex");
 const HEADERS_WITHIN_BYTES = 256 * 1024;
-
-/** A place in a recording: the end of what was there. */
-export interface Mark {
-  path: string;
-  offset: number;
-}
 
 export const marksOf = ({ platforms }: Bed): Mark[] =>
   PLATFORMS.map((name) => {

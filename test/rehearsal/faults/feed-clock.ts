@@ -3,10 +3,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { backSince } from "./restream";
 import { expectPlaceholder, row, within, worstFreeze } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 const UNIT = "rehearsal-feed";
 /** Before the limit, and after it. */

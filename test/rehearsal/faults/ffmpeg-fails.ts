@@ -1,10 +1,10 @@
 // The process that feeds one platform dies (frozen: watchdog-ffmpeg-frozen); the other platform notices nothing.
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
-import type { PlatformName } from "../report";
 import type { Scenario } from "../scenario";
 import { backSince, otherThan, secondsFrom, unitOf, untouched } from "./restream";
 import { expectLive, row, within, type Outcome } from "./row";
+import { type PlatformName } from "../platform-names";
 
 const KILLED_SECONDS = 2;
 /** Machines differ in speed. */

@@ -4,11 +4,11 @@ import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Publisher } from "../../support/publisher/publisher";
 import { SECRETS, type Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { untilSaid } from "./journal";
 import { expectBack, expectLive, expectSource, rounded, row } from "./row";
 import { liveUntouched } from "./untouched";
+import { PLATFORMS } from "../platform-names";
 
 export const REFUSAL = "someone is already publishing";
 

@@ -6,13 +6,13 @@ import { now } from "../../support/media/clock";
 import { edited } from "../mutants/edit";
 import { headersAgain } from "../mutants/edits";
 import { goLive } from "../scenarios/gap";
-import { PLATFORMS, type PlatformName } from "../report";
 import type { Bed } from "../bed";
 import type { Scenario } from "../scenario";
 import { signalReader } from "./feed-fails";
 import { headersSince } from "./headers";
 import { backSince } from "./restream";
 import { expectLive, expectPlaceholder, row } from "./row";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 const STAYS_MS = 3000;
 const RESET: PlatformName = "twitch";

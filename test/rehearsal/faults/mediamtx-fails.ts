@@ -4,10 +4,10 @@ import { now } from "../../support/media/clock";
 import { clockAheadSeconds } from "../../support/media/clocks";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { PLATFORMS, type PlatformName } from "../report";
 import type { Scenario } from "../scenario";
 import { largest, secondsFrom } from "./restream";
 import { expectBack, expectPlaceholder, row, within, worstFreeze } from "./row";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 const PICTURE_SECONDS = 4;
 const STAND_BY_SECONDS = 2;

@@ -2,7 +2,6 @@
 import { now } from "../../support/media/clock";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed";
-import type { PlatformName } from "../report";
 import type { Scenario } from "../scenario";
 import {
   backSince,
@@ -14,6 +13,7 @@ import {
   untouched,
 } from "./restream";
 import { expectLive, row, within } from "./row";
+import { type PlatformName } from "../platform-names";
 
 export interface PlatformFault {
   name: string;

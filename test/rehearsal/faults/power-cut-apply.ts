@@ -3,11 +3,11 @@ import { watch } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Bed } from "../bed";
 import { STACK } from "../project";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { losePower, returnPower } from "./power-cut";
 import { ensureOnAir, row } from "./row";
 import { damaged, releaseOf, serverFiles } from "./server-files";
+import { PLATFORMS } from "../platform-names";
 
 /** Of all that changes the one that apply switches first: its files come in alphabetical order. */
 const SWITCHED_FIRST = "/etc/restream/feed.env";

@@ -2,13 +2,13 @@
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { expectCleanBoot } from "../scenarios/up";
 import { readPicture } from "./reboot-live";
 import { largest, secondsFrom } from "./restream";
 import { ensureOnAir, expectPlaceholder, row, within } from "./row";
 import { damaged, serverFiles } from "./server-files";
+import { PLATFORMS } from "../platform-names";
 
 const READY_SECONDS = 20;
 

@@ -2,10 +2,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { liveAfterSeconds, placeholderAfterSeconds } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { PLATFORMS, type Measures } from "../report";
+import { type Measures } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
 import { rounded, row, within } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 /** Promised; checked with a second's grace, for machines differ in speed. */
 const PLACEHOLDER_SECONDS = 0.5;

@@ -6,10 +6,10 @@ import { clockAheadSeconds, soundLateMs } from "../../support/media/clocks";
 import { positionsOf } from "../../support/media/frame-id";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
 import { expectPlaceholder, rounded, row, worstFreeze } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 const DRIFT_MS = 40;
 /** Of the last live frames that the drift is told from, ms. */

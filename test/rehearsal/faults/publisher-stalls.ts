@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { withDeadLine } from "./home-link";
 import { expectBack, liveMeasures, rounded, row, within, worstFreeze } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 /** Promised: MediaMTX's readTimeout and a picture's way. */
 const FREEZE_SECONDS = 4.5;

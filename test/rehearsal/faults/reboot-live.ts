@@ -2,11 +2,11 @@
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { expectCleanBoot } from "../scenarios/up";
 import { secondsFrom } from "./restream";
 import { ensureOnAir, row, within } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 const READY_SECONDS = 20;
 

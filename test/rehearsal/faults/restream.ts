@@ -5,8 +5,8 @@ import { now } from "../../support/media/clock";
 import { longestFreezeSeconds } from "../../support/media/on-air";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed";
-import { PLATFORMS, type PlatformName } from "../report";
 import { rounded } from "./row";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 /** A platform that another's fault does not concern sees no longer pause than this; a busy machine's hiccup is shorter. */
 const UNTOUCHED_FREEZE_SECONDS = 3;

@@ -9,9 +9,10 @@ import {
 } from "../../support/media/on-air";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed";
-import { PLATFORMS, type Measures, type PlatformMeasures, type PlatformName } from "../report";
+import { type Measures, type PlatformMeasures } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 /** A problem is a sentence of what did not hold. */
 export interface Outcome {

@@ -2,9 +2,9 @@
 import { now } from "../../support/media/clock";
 import { switches } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import { interruptionsOf } from "../scenarios/uninterrupted";
 import { worstFreeze } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 /** No pause is promised; a slow machine may have one. */
 const GRACE_SECONDS = 2;

@@ -4,9 +4,9 @@ import { now } from "../../support/media/clock";
 import { clockAheadSeconds } from "../../support/media/clocks";
 import { switches } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import { withUplink } from "./home-link";
 import { expectLive, rounded, row, worstFreeze } from "./row";
+import { PLATFORMS } from "../platform-names";
 
 const LASTS_SECONDS = 60;
 /** Of the publisher's 6160. */

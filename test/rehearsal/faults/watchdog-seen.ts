@@ -1,9 +1,9 @@
 // What the watchdog's rows look at: when a platform is published to again, what restreamd said, who was left alone.
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed";
-import { PLATFORMS, type PlatformName } from "../report";
 import { interruptionsOf } from "../scenarios/uninterrupted";
 import { rounded, worstFreeze } from "./row";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 /** A picture each 33 ms; a busy machine may be late, never by as much. */
 const UNTOUCHED_FREEZE_SECONDS = 2;

@@ -2,11 +2,11 @@
 import { now } from "../../support/media/clock";
 import { switches } from "../../support/media/on-air";
 import { SECRETS, type Bed } from "../bed";
-import { PLATFORMS } from "../report";
 import { goLive } from "../scenarios/gap";
 import { untilSaid } from "./journal";
 import { expectPlaceholder, liveMeasures, row, within } from "./row";
 import { liveUntouched } from "./untouched";
+import { PLATFORMS } from "../platform-names";
 
 const LIVE_SECONDS = 3.5;
 const GRACE_SECONDS = 1;

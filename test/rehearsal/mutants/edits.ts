@@ -1,7 +1,7 @@
 // The protections that are a line of an installed file, and how the file reads without.
-import { PLATFORMS } from "../report";
 import type { Edit } from "./edit";
 import { OTHER } from "./placeholder";
+import { PLATFORMS } from "../platform-names";
 
 const unitFiles = PLATFORMS.map((name) => `/etc/systemd/system/restream-${name}.service`);
 const inRestreams = (from: string | RegExp, to = ""): Edit[] =>

@@ -5,9 +5,9 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
 import { backSince, unitOf } from "../faults/restream";
-import { PLATFORMS, type PlatformName } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
 import { edited, type Edit } from "./edit";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 export interface Mutant {
   /** Stable, kebab-case, begins with "without-" or "with-". */

@@ -9,11 +9,11 @@ import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
 import { SECRETS, type Bed } from "../bed";
 import { marksOf } from "../faults/decodes";
 import { ensureStarted, expectPlaceholder, rowsAfter, type Outcome } from "../faults/row";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { learnPictures } from "./colours";
 import { ENCODERS } from "./picture";
 import type { ObsStudio } from "./studio";
+import { PLATFORMS } from "../platform-names";
 
 /** OBS takes seconds to start where nothing but the processor draws. */
 const CONNECTS_WITHIN_MS = 60_000;

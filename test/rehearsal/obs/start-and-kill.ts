@@ -7,9 +7,9 @@ import type { Bed } from "../bed";
 import { decodeErrors } from "../faults/decodes";
 import { headerProblems } from "../faults/headers";
 import { expectPlaceholder, liveMeasures, rounded, within, type Outcome } from "../faults/row";
-import { PLATFORMS, type PlatformName } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive, obsRow, SETTINGS, studioOf } from "./obs-row";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 /** Promised; checked with a second's grace, for machines differ in speed. */
 const PLACEHOLDER_SECONDS = 0.5;

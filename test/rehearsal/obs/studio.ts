@@ -10,9 +10,9 @@ import { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
 import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { PublisherTarget } from "../../support/publisher/publisher-command";
 import type { NetworkHost } from "../../support/world/network";
-import type { Mark } from "../faults/decodes";
 import { PICTURE, UNSEEN } from "./picture";
 import { SCENES } from "./source-of-colour";
+import { type Mark } from "../../support/media/mark";
 
 export interface ObsParts {
   /** The Debian root with OBS. */

@@ -8,11 +8,11 @@ import type { Bed } from "../bed";
 import { withUplink } from "../faults/home-link";
 import { saidSince } from "../faults/journal";
 import { rounded, within, worstFreeze } from "../faults/row";
-import { PLATFORMS } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive, obsRow, SETTINGS } from "./obs-row";
 import { ENCODERS, keyframeSeconds, SOUND_KBPS } from "./picture";
 import { TOLD_BELOW_PERCENT, toldMeanwhile } from "./told";
+import { PLATFORMS } from "../platform-names";
 
 /** On air undisturbed, first. */
 const SETTLES_MS = 5000;

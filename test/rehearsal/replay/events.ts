@@ -9,10 +9,10 @@ import { untilSaid } from "../faults/journal";
 import { backSince, untouched } from "../faults/restream";
 import { liveMeasures, rounded, within } from "../faults/row";
 import { liveUntouched } from "../faults/untouched";
-import { PLATFORMS } from "../report";
 import { canConnect } from "../scenarios/reach";
 import type { Entry, Kind } from "./calendar";
 import type { Stage } from "./stage";
+import { PLATFORMS } from "../platform-names";
 
 /** Promised; checked with a grace, for machines differ in speed. */
 const PLACEHOLDER_SECONDS = 0.5;

@@ -1,11 +1,12 @@
 // The replay's report as one HTML file: what page.eta shows, and nothing from anywhere else.
 import { Eta } from "eta";
-import { PLATFORMS, type Report } from "../report";
+import { type Report } from "../report";
 import { dayAndHour } from "./calendar";
 import { bitrateChart, cpuChart, memoryChart } from "./curves";
 import { SEEN, type Replay, type Seen, type ToldEvent } from "./replay";
 import { secondsOf } from "./seen";
 import { SHARE, timelineChart } from "./timeline";
+import { PLATFORMS } from "../platform-names";
 
 const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
 const SEEN_IN_WORDS: Readonly<Record<Seen, string>> = {

@@ -2,12 +2,13 @@
 import { now } from "../../support/media/clock";
 import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
 import type { Bed } from "../bed";
-import { NOT_MEASURED, PLATFORMS, type Measures } from "../report";
+import { NOT_MEASURED, type Measures } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
 import { CALENDAR, dayAndHour, EVENT, RUN_MINUTES, schedule, type Entry } from "./calendar";
 import { PLAYS, type Outcome } from "./events";
 import { Recorder } from "./recorder";
 import { Stage } from "./stage";
+import { PLATFORMS } from "../platform-names";
 
 export const pathToHope: Scenario = {
   name: "path-to-hope",

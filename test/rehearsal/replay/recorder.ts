@@ -1,7 +1,6 @@
 // Keeps what happens in the replay, and makes the report's part of it at any moment: also of an interrupted one.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { PLATFORMS, type PlatformName } from "../report";
 import { EVENT } from "./calendar";
 import { loadsOf, read, readingOf, type Reading } from "./load";
 import { publisherLine } from "./publisher-line";
@@ -9,6 +8,7 @@ import type { PlatformReplay, Replay, Segment, ToldEvent } from "./replay";
 import { kbpsOf, seenBy } from "./seen";
 import type { Stage } from "./stage";
 import { summaryOf } from "./summary";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 const SAMPLE_MS = 2000;
 

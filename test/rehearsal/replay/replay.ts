@@ -1,6 +1,6 @@
 // What the replay leaves: the part of the report that the page is drawn from. Times in seconds of the run.
-import type { PlatformName } from "../report";
 import type { Kind } from "./calendar";
+import { type PlatformName } from "../platform-names";
 
 /** What a platform was shown; `other`: pictures that are neither ours nor the placeholder's. */
 export const SEEN = ["live", "placeholder", "frozen", "reset", "lost", "other"] as const;

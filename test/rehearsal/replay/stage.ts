@@ -6,8 +6,8 @@ import type { NetworkHost } from "../../support/world/network";
 import { SECRETS, type Bed } from "../bed";
 import { withDeadLine } from "../faults/home-link";
 import { expectSource } from "../faults/row";
-import { PLATFORMS } from "../report";
 import type { Span } from "./publisher-line";
+import { PLATFORMS } from "../platform-names";
 
 /** Sources that a publisher of the operator sends. */
 type Source = "live" | "other-bitrate";

@@ -1,7 +1,7 @@
 // The replay in one plain sentence, computed from what was measured. Pure.
-import { PLATFORMS } from "../report";
 import type { Replay } from "./replay";
 import { secondsOf } from "./seen";
+import { PLATFORMS } from "../platform-names";
 
 type Facts = Omit<Replay, "summary">;
 

@@ -1,6 +1,5 @@
 // Draws who was on air when: the publisher, and what each platform saw, with the events' numbers above.
 import type * as echarts from "echarts";
-import { PLATFORMS } from "../report";
 import {
   bothSizes,
   draw,
@@ -12,6 +11,7 @@ import {
   type Size,
 } from "./drawing";
 import type { Replay, Seen, Segment } from "./replay";
+import { PLATFORMS } from "../platform-names";
 
 /** A share of the bar's height says what the colour says, for who cannot tell the colours. */
 export const SHARE: Readonly<Record<Seen | "online" | "offline", number>> = {

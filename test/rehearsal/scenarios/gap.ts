@@ -11,8 +11,9 @@ import {
 } from "../../support/media/on-air";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed";
-import { PLATFORMS, type Measures, type PlatformMeasures } from "../report";
+import { type Measures, type PlatformMeasures } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
+import { PLATFORMS } from "../platform-names";
 
 /** Bounds that the product promises, checked generously: machines differ in speed. */
 const PLACEHOLDER_WITHIN_SECONDS = 2;

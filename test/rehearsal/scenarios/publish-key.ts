@@ -5,10 +5,11 @@ import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed";
 import { SECRETS } from "../bed";
 import { STACK } from "../project";
-import { NOT_MEASURED, PLATFORMS } from "../report";
+import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
 import { goLive } from "./gap";
 import { expectUninterrupted } from "./uninterrupted";
+import { PLATFORMS } from "../platform-names";
 
 const NEW_KEY = "test-key-new-0123456789abcdef";
 

@@ -1,9 +1,10 @@
 // The droplet reboots: the server is back by itself, no broadcast starts by itself, and a human's start works.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { NOT_MEASURED, PLATFORMS } from "../report";
+import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
 import { expectCleanBoot, startRestreams } from "./up";
+import { PLATFORMS } from "../platform-names";
 
 export const reboot: Scenario = {
   name: "reboot",

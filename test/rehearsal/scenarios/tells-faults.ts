@@ -6,8 +6,9 @@ import type { RefusalReason } from "../../support/platform/receiving-server";
 import type { Connection, Session } from "../../support/platform/session";
 import { HOST_NAMES, TWITCH, YOUTUBE } from "../../support/world/addresses";
 import { SECRETS, type Bed } from "../bed";
-import { NOT_MEASURED, PLATFORMS, type PlatformName } from "../report";
+import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
+import { PLATFORMS, type PlatformName } from "../platform-names";
 
 export const tellsFaults: Scenario = {
   name: "tells-faults",

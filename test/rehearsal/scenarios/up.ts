@@ -4,9 +4,10 @@ import { knownFramesOf } from "../../support/media/frame-id";
 import { firstFrameOf } from "../../support/media/on-air";
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed";
-import { NOT_MEASURED, PLATFORMS } from "../report";
+import { NOT_MEASURED } from "../report";
 import type { Scenario } from "../scenario";
 import { provision } from "./provision";
+import { PLATFORMS } from "../platform-names";
 
 export const up: Scenario = {
   name: "up",

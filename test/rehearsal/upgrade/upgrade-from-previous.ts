@@ -5,7 +5,7 @@ import type { Bed } from "../bed";
 import { allUntouched } from "../faults/watchdog-seen";
 import { serverFiles, type ServerFiles } from "../faults/server-files";
 import { STACK } from "../project";
-import { NOT_MEASURED, PLATFORMS } from "../report";
+import { NOT_MEASURED } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
 import { goLive } from "../scenarios/gap";
 import { provision } from "../scenarios/provision";
@@ -15,6 +15,7 @@ import {
   learnPlaceholder,
   startRestreams,
 } from "../scenarios/up";
+import { PLATFORMS } from "../platform-names";
 
 /** The last one without a hub: restreams read MediaMTX, and nginx is not installed. */
 const PREVIOUS = "de8b5026a9c6062462b6bd6d95e58ab80fb45893";

@@ -3,8 +3,9 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
 import { ensureOnAir } from "../faults/row";
-import { NOT_MEASURED, type Measures, type PlatformName } from "../report";
+import { NOT_MEASURED, type Measures } from "../report";
 import { CheckFailed, type Scenario } from "../scenario";
+import { type PlatformName } from "../platform-names";
 
 /** restreamd looks every 2 s and wants three looks; a busy machine is slower. */
 const SHOWN_WITHIN_MS = 30_000;

@@ -3,11 +3,11 @@ import { now } from "../../support/media/clock";
 import { SECRETS } from "../bed";
 import { expectBack, expectLive, expectSource } from "../faults/row";
 import { untouched } from "../faults/watchdog-seen";
-import { PLATFORMS } from "../report";
 import { goLive } from "../scenarios/gap";
 import { withOtherHostKey } from "../scenarios/host-key";
 import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
+import { PLATFORMS } from "../platform-names";
 
 /** Of the platforms in the rehearsal: how long an unclean end is forgiven. */
 const GRACE_SECONDS = 30;

@@ -3,9 +3,9 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed";
 import { nft } from "../faults/platform-hangs";
-import { PLATFORMS } from "../report";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { lateOf, toldOf } from "./told";
+import { PLATFORMS } from "../platform-names";
 
 const WATCH_SECONDS = 6;
 const LOST_AFTER_SECONDS = 6;

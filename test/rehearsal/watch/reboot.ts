@@ -2,10 +2,10 @@
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { expectBack } from "../faults/row";
-import { PLATFORMS } from "../report";
 import { expectExit, restream, scenario } from "./asked";
 import { memoryOf, untilSaid } from "./state";
 import { lateOf, toldOf } from "./told";
+import { PLATFORMS } from "../platform-names";
 
 export const rebootTold = scenario(
   "reboot-told",

@@ -6,7 +6,7 @@ import { expectDistinctFrames } from "../media/frame-id";
 import { mediaArgv, type MediaSettings } from "../publisher/media";
 import { cached } from "./cache";
 import { command } from "./command";
-import type { Preparation } from "./parts";
+import { type Preparation } from "./preparation";
 
 type Source = Omit<MediaSettings, "output">;
 

@@ -3,12 +3,7 @@ import { ensureDebianRoots, type DebianRoots } from "./debian-root";
 import { ensureHostPackages } from "./host-packages";
 import { ensureMediamtx, MEDIAMTX_VERSION, type MediamtxTarball } from "./mediamtx";
 import { ensurePulumiCli } from "./pulumi-cli";
-
-/** What every step of the preparation gets: where to tell, and when to stop. */
-export interface Preparation {
-  say: (line: string) => void;
-  signal: AbortSignal;
-}
+import { type Preparation } from "./preparation";
 
 export interface Parts {
   mediamtx: MediamtxTarball;

@@ -80,7 +80,7 @@ describe("infra/host.ts and files/", () => {
       `ExecStartPre=-${host.LIB_DIR}/wait-before-start %N\n`,
     );
     const effects = readFileSync(
-      join(__dirname, "../../../control/restreamd/look/droplet.ts"),
+      join(__dirname, "../../../control/restreamd/watchdog/act.ts"),
       "utf8",
     );
     const [, folder = "?"] = /RUNTIME_DIR = "(.*)"/.exec(effects) ?? [];

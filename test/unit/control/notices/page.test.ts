@@ -4,9 +4,9 @@ import { expect, it } from "vitest";
 import { linesForDiscord } from "../../../../control/notices/words";
 import { EVENT_KINDS, type Event } from "../../../../control/shared/event";
 import type { Facts } from "../../../../control/restreamd/observe/facts";
-import { UNSAID } from "../../../../control/restreamd/observe/reasons";
 import type { Report } from "../../../../control/shared/report";
 import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
+import { UNSAID } from "../../../../control/restreamd/look/connections";
 
 const INTRODUCTION = `# Messages
 

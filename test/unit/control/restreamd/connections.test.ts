@@ -1,8 +1,6 @@
 // Of MediaMTX's journal, each end of a publisher's connection once: not those of a stream, of ours, or of readers inside.
 import { beforeEach, describe, expect, it } from "vitest";
-import { Connections } from "../../../../control/restreamd/look/connections";
-import type { Refusal } from "../../../../control/restreamd/observe/facts";
-import { UNSAID } from "../../../../control/restreamd/observe/reasons";
+import { Connections, type Refusal, UNSAID } from "../../../../control/restreamd/look/connections";
 
 const HOME = "203.0.113.10:40000";
 const TIMEOUT = `read tcp 192.0.2.1:1935->${HOME}: i/o timeout`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../../../control/restreamd/config";
 import { BITRATE_LOOKS, judgeBitrate } from "../../../../control/restreamd/observe/bitrate";
 import { differences } from "../../../../control/restreamd/observe/format";
-import { longLook, measured, packetsIn } from "../../../../control/restreamd/observe/live-packets";
+import { longLook, measured, packetsIn } from "../../../../control/restreamd/look/live-packets";
 import { lastWords } from "../../../../control/restreamd/observe/last-words";
 
 /** A line of ffprobe's for each; @param without those that were lost, by their place */

@@ -1,8 +1,8 @@
 // MediaMTX's own words, as measured and as its source has them, and what OBS's user reads for them.
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { NOT_KEPT } from "../../../../control/restreamd/look/connections";
-import { reasonOf, UNSAID } from "../../../../control/restreamd/observe/reasons";
+import { NOT_KEPT, UNSAID } from "../../../../control/restreamd/look/connections";
+import { reasonOf } from "../../../../control/restreamd/observe/reasons";
 import { DEFAULT_MEDIAMTX } from "../../../../infra/parse/mediamtx";
 import { compare, errorsIn, WORDS_FILE, type Words } from "../../../support/parts/mediamtx-words";
 import { story } from "./looks";

@@ -1,5 +1,23 @@
 // Decides frame rate, bitrate, keyframes and B-frames of the live picture from its packets. Pure.
-import type { LiveFacts, LongLook } from "./facts";
+
+/** Of the live picture, measured over two seconds, then over more. */
+export interface LiveFacts {
+  /** As it is set; pictures that were lost on the way are counted. */
+  fps: number;
+  kbps: number;
+  /** That this is the rate it is set to: few pictures are missing, and they come evenly. */
+  isSure: boolean;
+  /** undefined: it is not over yet. */
+  long?: LongLook;
+}
+
+/** What takes longer to be seen. */
+export interface LongLook {
+  seconds: number;
+  /** The longest between two; null: there were no two. */
+  keyframeSeconds: number | null;
+  hasBFrames: boolean;
+}
 
 /** Fewer say nothing of a rate. */
 const FEWEST_PACKETS = 10;

@@ -1,0 +1,82 @@
+// The drawn structure has no arrow back up and no circle, types included; lint sees neither (it follows values alone).
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, resolve } from "node:path";
+import { preProcessFile } from "typescript";
+import { describe, expect, it } from "vitest";
+import { circles, wrongWay, type Imports, type Layers } from "./imports";
+
+const ROOT = resolve(__dirname, "../../..");
+
+/** Programs on top, what they share beneath. */
+const CONTROL: Layers = {
+  "control/shared/": [],
+  "control/apply/": ["control/shared/"],
+  "control/command/": ["control/shared/"],
+  "control/notices/": ["control/shared/"],
+  "control/restreamd/config": ["control/shared/"],
+  "control/restreamd/look/": ["control/shared/"],
+  "control/restreamd/watchdog/": ["control/shared/", "control/restreamd/look/"],
+  "control/restreamd/observe/": [
+    "control/shared/",
+    "control/restreamd/look/",
+    "control/restreamd/config",
+  ],
+  "control/restreamd/record/": [
+    ...["control/shared/", "control/restreamd/config"],
+    ...["look/", "watchdog/", "observe/"].map((part) => `control/restreamd/${part}`),
+  ],
+  "control/restreamd/main": [
+    "control/shared/",
+    ...["look/", "watchdog/", "record/"].map((part) => `control/restreamd/${part}`),
+  ],
+};
+
+const importsOf = (file: string): string[] =>
+  preProcessFile(readFileSync(join(ROOT, file), "utf8"))
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter((name) => name.startsWith("."))
+    .flatMap((name) => {
+      const target = normalize(join(dirname(file), name));
+      return [`${target}.ts`, `${target}/index.ts`].filter((path) => existsSync(join(ROOT, path)));
+    });
+
+const files = execFileSync("git", ["ls-files", "*.ts"], { cwd: ROOT, encoding: "utf8" })
+  .trim()
+  .split("\n")
+  .filter((file) => existsSync(join(ROOT, file)));
+const tree: Imports = new Map(files.map((file) => [file, importsOf(file)]));
+const planted = (from: string, to: string): Imports =>
+  new Map([...tree, [from, [...(tree.get(from) ?? []), to]]]);
+
+describe("the tree", () => {
+  it("is read", () => {
+    expect(tree.size).toBeGreaterThan(400);
+    expect(tree.get("control/restreamd/main.ts")).toContain("control/restreamd/watchdog/decide.ts");
+  });
+  it("has no circle", () => {
+    expect(circles(tree)).toEqual([]);
+  });
+  it("has programs on top, and what they share beneath", () => {
+    expect(wrongWay(tree, CONTROL)).toEqual([]);
+  });
+});
+
+describe("a planted import", () => {
+  it.each([
+    ["of a program by another", "control/apply/plan.ts", "control/restreamd/look/sample.ts"],
+    ["of a program by what is shared", "control/shared/spool.ts", "control/command/names.ts"],
+    [
+      "of what is done by what is seen",
+      "control/restreamd/look/sample.ts",
+      "control/restreamd/watchdog/decide.ts",
+    ],
+  ])("%s is refused", (_, from, to) => {
+    expect(tree.has(from) && tree.has(to)).toBe(true);
+    expect(wrongWay(planted(from, to), CONTROL)).toHaveLength(1);
+  });
+  it("that closes a circle is refused", () => {
+    const back = planted("control/restreamd/look/sample.ts", "control/restreamd/look/droplet.ts");
+    expect(circles(back)).not.toEqual([]);
+  });
+});

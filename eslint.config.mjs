@@ -35,7 +35,7 @@ export default tseslint.config(
     ["infra/index.ts"],
     [
       [
-        ["./render/*", "./settings", ...PULUMI],
+        ["./render/*", "./advice/*", "./settings", ...PULUMI],
         "the entry holds no logic: it joins config and the one component",
       ],
     ],
@@ -44,26 +44,26 @@ export default tseslint.config(
     ["infra/config.ts"],
     [
       [
-        ["./components/*", "./render/*"],
+        ["./components/*", "./render/*", "./advice/*"],
         "config reads and reports; it renders and creates nothing",
       ],
     ],
   ),
   may(
-    ["infra/settings.ts", "infra/parse/**", "infra/host.ts"],
+    ["infra/settings.ts", "infra/parse/**", "infra/names.ts"],
     [
       [
-        [...PULUMI, "./components/*", "./render/*", "./config", "node:fs"],
+        [...PULUMI, "./components/*", "./render/*", "./advice/*", "./config", "node:fs"],
         "pure: no Pulumi, no I/O",
       ],
     ],
   ),
   may(
-    ["infra/render/**"],
+    ["infra/render/**", "infra/advice/**"],
     [
       [
         [...PULUMI, "../components/*", "../config"],
-        "rendering is Settings to text, without Pulumi",
+        "rendering and advice are text, without Pulumi",
       ],
     ],
   ),

@@ -1,4 +1,4 @@
-// What the programs on the droplet share the knowledge of: units, MediaMTX's API; infra/host.ts has the same (a test compares).
+// What the programs on the droplet share the knowledge of: units, MediaMTX's API; infra/names.ts has the same (a test compares).
 
 /** MediaMTX's unit: the one that everything else hangs on. */
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";

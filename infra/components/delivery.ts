@@ -2,7 +2,7 @@
 // hand apply the secrets.
 import { remote, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { INCOMING_DIR, SSH_HOST_KEY } from "../host";
+import { INCOMING_DIR, SSH_HOST_KEY } from "../names";
 import { sha256 } from "../render/hash";
 import type { Release } from "../render/release";
 import { EXPLAINED } from "./explained";

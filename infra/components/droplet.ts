@@ -1,9 +1,9 @@
 // Decides the machine: size, image, key, user data; and what of it never changes once it exists.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
-import { explainError } from "../render/explain-error";
-import { fixedAtCreation } from "../render/fixed-at-creation";
-import { furtherDroplets, missingDroplet } from "../render/further-droplets";
+import { explainError } from "../advice/explain-error";
+import { fixedAtCreation } from "../advice/fixed-at-creation";
+import { furtherDroplets, missingDroplet } from "../advice/further-droplets";
 import type { SshKey } from "../settings";
 import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";

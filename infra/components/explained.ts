@@ -1,6 +1,6 @@
 // Puts plain words beside a provider's error; whether the work is tried again stays the provider's matter.
 import * as pulumi from "@pulumi/pulumi";
-import { explainError } from "../render/explain-error";
+import { explainError } from "../advice/explain-error";
 
 const said = new Set<string>();
 

@@ -1,7 +1,7 @@
 // Decides who reaches the droplet: a tag, and a firewall on that tag, both there before the droplet is.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
-import { RTMP_PORT } from "../host";
+import { RTMP_PORT } from "../names";
 import { resourceName } from "../render/resource-name";
 import { EXPLAINED } from "./explained";
 import { tellIfSlow } from "./patience";

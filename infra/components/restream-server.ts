@@ -1,12 +1,12 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { COMMAND, HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../host";
+import { COMMAND, HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../names";
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
-import { renderEstimate } from "../render/estimate";
+import { renderEstimate } from "../advice/estimate";
 import { readFileTree } from "../render/file-tree";
-import { otherMediamtx } from "../render/fixed-at-creation";
+import { otherMediamtx } from "../advice/fixed-at-creation";
 import { renderRelease } from "../render/release";
 import type { Settings } from "../settings";
 import { Delivery } from "./delivery";

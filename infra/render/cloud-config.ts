@@ -1,6 +1,6 @@
 // Decides the droplet's first boot: packages, the public files, MediaMTX, a server that shows the placeholder.
 import { stringify } from "yaml";
-import { AWAIT_FIRST_BOOT, FEED_CONFIG, LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../host";
+import { AWAIT_FIRST_BOOT, FEED_CONFIG, LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../names";
 import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";

@@ -1,7 +1,7 @@
 // Decides MediaMTX's configuration: one path that is always available, who may publish, everything else off.
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
-import { API_ADDRESS, API_USER, PATH, RTMP_PORT } from "../host";
+import { API_ADDRESS, API_USER, PATH, RTMP_PORT } from "../names";
 import type { Secret } from "../secret";
 
 export interface Publisher {

@@ -1,5 +1,5 @@
 // Decides which placeholder a droplet makes: its text on lines, make-placeholder's arguments, a path that names both.
-import { MAKE_PLACEHOLDER, PLACEHOLDER_DIR } from "../host";
+import { MAKE_PLACEHOLDER, PLACEHOLDER_DIR } from "../names";
 import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { sha256 } from "./hash";

@@ -20,7 +20,7 @@ import {
   SUMMARY_DEFINITION,
   SUMMARY_TIMER,
   UNIT_DIR,
-} from "../host";
+} from "../names";
 import type { Destination, Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { sha256 } from "./hash";

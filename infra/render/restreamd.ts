@@ -1,6 +1,6 @@
 // Decides what restreamd is told of the stack: JSON, without secrets (of keys only what tells one when it is seen).
 import type { Settings } from "../settings";
-import { estimate, OVERAGE_DOLLARS_PER_GIB } from "./estimate";
+import { estimate, OVERAGE_DOLLARS_PER_GIB } from "../advice/estimate";
 import { maskKeysOf } from "./mask-keys";
 
 /** Same as control/restreamd/config.ts reads. */

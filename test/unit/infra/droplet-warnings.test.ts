@@ -4,9 +4,9 @@ import {
   fingerprintOf,
   fixedAtCreation,
   otherMediamtx,
-} from "../../../infra/render/fixed-at-creation";
+} from "../../../infra/advice/fixed-at-creation";
 import { DEFAULT_MEDIAMTX, OLDER_DEFAULTS } from "../../../infra/parse/mediamtx";
-import { furtherDroplets, missingDroplet } from "../../../infra/render/further-droplets";
+import { furtherDroplets, missingDroplet } from "../../../infra/advice/further-droplets";
 
 const droplet = (id: number, ...tags: string[]) => ({
   id,

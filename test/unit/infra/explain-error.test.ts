@@ -1,6 +1,6 @@
 // What is said beside a provider's error: the texts are DigitalOcean's, godo's and Go's own.
 import { describe, expect, it } from "vitest";
-import { explainError } from "../../../infra/render/explain-error";
+import { explainError } from "../../../infra/advice/explain-error";
 import { REAL_WORDS } from "./real-words";
 
 const api = (rest: string): string =>

@@ -10,7 +10,7 @@ import {
   renderCloudConfig,
   USER_DATA_LIMIT_BYTES,
 } from "../../../infra/render/cloud-config";
-import { estimate, renderEstimate } from "../../../infra/render/estimate";
+import { estimate, renderEstimate } from "../../../infra/advice/estimate";
 import { readFileTree } from "../../../infra/render/file-tree";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { renderRelease } from "../../../infra/render/release";

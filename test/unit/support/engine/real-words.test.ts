@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { Server, utils } from "ssh2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { explainError } from "../../../../infra/render/explain-error";
+import { explainError } from "../../../../infra/advice/explain-error";
 import { startSimulator, type Simulator } from "../../../simulator/digitalocean/server";
 import { dial } from "../../../support/engine/command/connection";
 import { digitaloceanProvider } from "../../../support/engine/digitalocean-provider";

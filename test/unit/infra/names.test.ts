@@ -7,7 +7,7 @@ import * as control from "../../../control/shared/names";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
 import { NOW_FILE, STATE_FILE } from "../../../control/shared/event";
 import { parseReport } from "../../../control/shared/report";
-import * as host from "../../../infra/host";
+import * as host from "../../../infra/names";
 import { readFileTree } from "../../../infra/render/file-tree";
 
 const FILES = readFileTree(join(__dirname, "../../../files"));
@@ -17,7 +17,7 @@ const content = (path: string): string => {
   return file.content;
 };
 
-describe("infra/host.ts and files/", () => {
+describe("infra/names.ts and files/", () => {
   it("agree on MediaMTX's unit, config and port", () => {
     const unit = content(`${host.UNIT_DIR}/${host.MEDIAMTX_UNIT}`);
     expect(unit).toContain(`LoadCredential=mediamtx.yml:${host.MEDIAMTX_CONFIG}`);

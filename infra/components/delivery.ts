@@ -117,6 +117,6 @@ export class Delivery extends pulumi.ComponentResource {
     tellIfSlow(release, "the release's files", program.id, LONG_OVER_SSH_MS, overSsh);
     tellIfSlow(apply, "the release", release.id, LONG_FOR_A_RELEASE_MS, overSsh);
     this.applied = apply.stdout;
-    this.registerOutputs();
+    this.registerOutputs({ hostKey: this.hostKey });
   }
 }

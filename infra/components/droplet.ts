@@ -65,7 +65,7 @@ export class Droplet extends pulumi.ComponentResource {
     tellIfSlow(this.droplet, "the droplet", args.firewall.firewall.id, LONG_FOR_A_DROPLET_MS);
     this.#warnOfFixed(args);
     this.#warnOfListed(args.firewall.tag);
-    this.registerOutputs();
+    this.registerOutputs({ dropletId: this.droplet.id, address: this.droplet.ipv4Address });
   }
 
   #addSshKey(

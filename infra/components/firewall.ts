@@ -51,6 +51,6 @@ export class Firewall extends pulumi.ComponentResource {
     );
     tellIfSlow(this.tag, "the tag");
     tellIfSlow(this.firewall, "the firewall", this.tag.id);
-    this.registerOutputs();
+    this.registerOutputs({ tag: this.tag.name, firewallId: this.firewall.id });
   }
 }

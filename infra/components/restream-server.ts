@@ -104,7 +104,8 @@ export class RestreamServer extends pulumi.ComponentResource {
         ]),
       ),
     );
-    this.registerOutputs();
+    const { address, obsServer, start, ssh, sshHostKey } = this;
+    this.registerOutputs({ address, obsServer, start, ssh, sshHostKey });
   }
 }
 

@@ -1,0 +1,29 @@
+// A stack's settings, as the tests of what is rendered and created take them.
+import { Secret } from "../../../infra/secret";
+import type { Settings } from "../../../infra/settings";
+
+export const KEYS = ["test-key-home-0123456789", "test-key-twitch"] as const;
+export const SETTINGS: Settings = {
+  homeCidrs: ["203.0.113.5/32"],
+  publishKey: new Secret(KEYS[0]),
+  destinations: [
+    { name: "twitch", url: "rtmps://ingest.example/app", app: "", streamKey: new Secret(KEYS[1]) },
+  ],
+  adminCidrs: ["203.0.113.5/32"],
+  picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
+  placeholderText: "We'll be right back",
+  resendHeaders: true,
+  notices: { discordWebhook: new Secret(""), discordLevel: "important", apprise: [] },
+  summary: undefined,
+  hours: 336,
+  region: "nyc3",
+  size: "s-2vcpu-2gb",
+  sshKey: {
+    file: "~/.ssh/id_ed25519",
+    privateKey: new Secret("test-private-key"),
+    passphrase: new Secret(""),
+    publicKey: "ssh-ed25519 A",
+    fingerprint: "",
+  },
+  mediamtx: { version: "v1.20.1", url: "https://example.com/m.tar.gz", sha256: "a".repeat(64) },
+};

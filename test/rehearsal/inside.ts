@@ -5,12 +5,12 @@ import { Bed } from "./bed";
 import { collectEvidence } from "./evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "./progress";
-import { conclude, NOT_MEASURED, type Report, type ScenarioResult } from "./report";
+import { conclude, type Report, type ScenarioResult } from "./report";
 import { timesOf } from "./repeats";
-import { CheckFailed, type Scenario } from "./scenario";
+import { failed, INTERRUPTED, runScenario } from "./run-scenario";
+import type { Scenario } from "./scenario";
 import { SUITES } from "./suites";
 import { whereWeAre, type Told } from "./time-left";
-import { PLATFORMS } from "./platform-names";
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt, order.lane);
@@ -19,7 +19,7 @@ const say = progress(order.startedAt, order.lane);
 const interrupted = new Promise<never>((_, reject) => {
   const stop = (): void => {
     // A kept server stays when its launcher goes.
-    if (!existsSync(join(order.run.path, KEPT_FILE))) reject(new Error("interrupted"));
+    if (!existsSync(join(order.run.path, KEPT_FILE))) reject(new Error(INTERRUPTED));
   };
   process.stdin.on("end", stop).on("error", stop).resume();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
@@ -71,7 +71,8 @@ const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
   for (const [index, scenario] of rounds.entries()) {
     const next = rounds.slice(index).map(({ name }) => name);
     say(whereWeAre(order.lastTime, told, next));
-    const result = await runScenario(bed, scenario);
+    const evidence = join(order.evidence, `row-${scenario.name}`);
+    const result = await runScenario(bed, scenario, { evidence, interrupted });
     told.push(result);
     if (isAsked(scenario) || !result.passed) results.push(result);
     if (result.reason === INTERRUPTED || (scenario.name === "up" && !result.passed)) return results;
@@ -80,62 +81,6 @@ const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
 };
 
 const isFrame = ({ name }: Scenario): boolean => name === "up" || name === "destroy";
-
-const INTERRUPTED = "interrupted";
-
-const runScenario = async (bed: Bed, scenario: Scenario): Promise<ScenarioResult> => {
-  say(`${scenario.name}: ${scenario.title}`);
-  bed.figures = {};
-  bed.remark = undefined;
-  const began = performance.now();
-  const seconds = (): number => Number(((performance.now() - began) / 1000).toFixed(1));
-  try {
-    const measures = await Promise.race([scenario.run(bed), interrupted]);
-    const result = {
-      name: scenario.name,
-      passed: true,
-      seconds: seconds(),
-      measures,
-      figures: bed.figures,
-      ...(bed.remark === undefined ? {} : { remark: bed.remark }),
-    };
-    say(`  passed in ${result.seconds} s${describe(result)}`);
-    return result;
-  } catch (error) {
-    const measures = error instanceof CheckFailed ? error.measures : NOT_MEASURED;
-    say(`  FAILED: ${messageOf(error)}`);
-    return {
-      ...failed(scenario.name, messageOf(error)),
-      seconds: seconds(),
-      measures,
-      figures: bed.figures,
-    };
-  }
-};
-
-const failed = (name: string, reason: string): ScenarioResult => ({
-  name,
-  passed: false,
-  seconds: 0,
-  measures: NOT_MEASURED,
-  figures: {},
-  reason,
-});
-
-const describe = ({ measures, figures, remark }: ScenarioResult): string =>
-  (remark === undefined ? "" : `\n             ${remark}`) +
-  Object.entries(figures)
-    .map(([name, value]) => `\n             ${name}: ${value ?? "not seen"}`)
-    .join("") +
-  PLATFORMS.map((name) => {
-    const {
-      placeholderAfterSeconds: placeholder,
-      liveAfterSeconds: live,
-      sessionsEnded,
-    } = measures[name];
-    if (placeholder === null || live === null) return "";
-    return `\n             ${name}: placeholder ${placeholder.toFixed(2)} s after the loss, live ${live.toFixed(2)} s after the connect, ${sessionsEnded ?? "?"} sessions ended`;
-  }).join("");
 
 const sayParts = ({ report: { engine }, engine: { missing }, parts }: Bed): void => {
   say(

@@ -3,6 +3,7 @@ import type { Scenario } from "./scenario";
 import { apiErrors } from "./scenarios/api-errors";
 import { destinations } from "./scenarios/destinations";
 import { destroy } from "./scenarios/destroy";
+import { evidenceKept } from "./scenarios/evidence-kept";
 import { dropletGone } from "./scenarios/droplet-gone";
 import { gap } from "./scenarios/gap";
 import { homeIp } from "./scenarios/home-ip";
@@ -31,6 +32,7 @@ export const SCENARIOS: readonly Scenario[] = [
   up,
   placeholder,
   gap,
+  evidenceKept,
   secondUp,
   refusesToCut,
   strangers,

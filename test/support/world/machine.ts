@@ -146,7 +146,7 @@ export class Machine {
           if (error)
             reject(
               new Error(
-                `${this.name}: ${argv.join(" ")}: ${stderr.trim() || stdout.trim() || error.message}`,
+                `${this.name}: ${argv.join(" ")}: ${error.killed ? `it did not end within ${EXEC_WITHIN_MS / 1000} s` : stderr.trim() || stdout.trim() || error.message}`,
               ),
             );
           else resolve(stdout);

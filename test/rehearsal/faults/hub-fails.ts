@@ -13,6 +13,8 @@ const FROZEN_SECONDS = 15;
 const GRACE_SECONDS = 3;
 const HUB = "mediamtx-hub";
 const STARTS = 5;
+/** TimeoutStopSec= of restream.service. */
+const STOPPED_SECONDS = 10;
 
 export const hubKilled: Scenario = row(
   "hub-killed",
@@ -46,15 +48,42 @@ export const startsTogether: Scenario = row(
   "starts-together",
   `hub, feed and restreams stopped and started at once, ${STARTS} times: one session each time, no more`,
   async (bed) => {
-    const units = [HUB, "mediamtx-feed", ...PLATFORMS.map(unitOf)];
+    const restreams = PLATFORMS.map(unitOf);
+    const road = [HUB, "mediamtx-feed"];
     for (let start = 1; start <= STARTS; start++) {
-      await bed.machine.exec("systemctl", "stop", ...units);
+      // In this order, as at a shutdown: systemctl itself keeps none among what it is asked for.
+      await bed.machine.exec("systemctl", "stop", ...restreams);
+      await bed.machine.exec("systemctl", "stop", ...road);
       const at = now();
-      await bed.machine.exec("systemctl", "start", ...units);
+      await bed.machine.exec("systemctl", "start", ...road, ...restreams);
       for (const name of PLATFORMS) await backSince(bed, name, at, 30_000);
       await expectLive(bed, now());
     }
     return { losesSessions: STARTS };
+  },
+);
+
+/** ffmpeg does not hear a SIGTERM while what it reads is silent: without a bound of ours, systemd's 90 s. */
+export const stoppedWhileSilent: Scenario = row(
+  "stopped-while-silent",
+  `a restream stopped while nothing is fed: off ≤ ${STOPPED_SECONDS} s, the other platform's session goes on`,
+  async (bed) => {
+    const { machine } = bed;
+    await machine.exec("systemctl", "stop", "mediamtx-feed");
+    let seconds: number;
+    try {
+      const at = now();
+      await machine.exec("systemctl", "stop", unitOf("twitch"));
+      seconds = (now() - at) / 1000;
+    } finally {
+      await machine.exec("systemctl", "start", "mediamtx-feed", unitOf("twitch"));
+    }
+    bed.figures["stopped after s"] = Number(seconds.toFixed(1));
+    await expectLive(bed, now() + 1000);
+    return {
+      problems: within("the stop", seconds, STOPPED_SECONDS + GRACE_SECONDS),
+      excused: ["twitch"],
+    };
   },
 );
 

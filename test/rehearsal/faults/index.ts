@@ -12,7 +12,7 @@ import {
   feedStandByFrozen,
 } from "./feed-fails";
 import { feedClock } from "./feed-clock";
-import { hubFrozen, hubKilled, startsTogether } from "./hub-fails";
+import { hubFrozen, hubKilled, startsTogether, stoppedWhileSilent } from "./hub-fails";
 import { mediamtxBeyondRepair, mediamtxKilled } from "./mediamtx-fails";
 import { memoryPressure } from "./memory-pressure";
 import { platformEnds } from "./platform-ends";
@@ -94,6 +94,7 @@ export const FAULTS: readonly Scenario[] = [
   quick(byChance(hubKilled)),
   byChance(hubFrozen),
   byChance(startsTogether),
+  stoppedWhileSilent,
   memoryPressure,
   diskFull,
   beside(reader5776),

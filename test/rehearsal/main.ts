@@ -81,6 +81,14 @@ interface Options {
   clean?: true;
 }
 
+/** A row's name is known to few people with its suite. */
+const elsewhere = (name: string, suite: SuiteName, names: readonly string[]): string => {
+  const suites = SUITE_NAMES.filter((one) => SUITES[one].some((row) => row.name === name));
+  return suites.length > 0
+    ? `--only: ${name} is not of the suite ${suite}, but of ${suites.join(" and ")}: npm run rehearse -- --suite ${suites[0] ?? ""} --only ${name}`
+    : `--only: no scenario is called ${name}; of the suite ${suite} there are ${names.join(", ")}`;
+};
+
 const main = async (): Promise<number> => {
   program.parse();
   const options = program.opts<Options>();
@@ -93,9 +101,7 @@ const main = async (): Promise<number> => {
   if (options.clean) return cleanKept();
   const unknown = (options.only ?? []).filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    console.error(
-      `--only: no scenario is called ${unknown.join(", ")}; there are ${names.join(", ")}`,
-    );
+    for (const name of unknown) console.error(elsewhere(name, options.suite, names));
     return WRONG_USAGE;
   }
   if (options.keep && options.only?.includes("destroy")) {

@@ -1,5 +1,5 @@
 // The stack's configuration and the `pulumi up` that makes the server; told once, by whichever scenario comes first.
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
@@ -62,7 +62,7 @@ const firstPlaceholderFrame = async (bed: Bed, over: () => boolean): Promise<num
     const wasOver = over();
     const [machine] = bed.datacenter.machines;
     // A look costs a process on the machine: only when there is something to look at.
-    if (machine && existsSync(join(machine.root, "usr/local/lib/restream/mediamtx"))) {
+    if (machine && isThere(join(machine.root, "usr/local/lib/restream/mediamtx"))) {
       try {
         await machine.exec(
           "timeout",
@@ -100,3 +100,6 @@ const firstPlaceholderFrame = async (bed: Bed, over: () => boolean): Promise<num
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 };
+
+/** Not followed: it is a link, and from here it leads elsewhere. */
+const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -54,14 +54,21 @@ export const withScripted = async <Result>(
   return withEncoder(bed, encoder, options.source ?? "live", (since) => during(since, encoder));
 };
 
-/** A platform ends its broadcast, as Twitch does; problems of its beginning again. */
-export const resetInTheMiddle = async (bed: Bed): Promise<string[]> => {
+/**
+ * A platform ends its broadcast, as Twitch does; problems of its beginning again.
+ * @param pictureless seconds for which the encoder may send no picture: a restream waits for one
+ */
+export const resetInTheMiddle = async (bed: Bed, pictureless = 0): Promise<string[]> => {
   const at = now();
   await bed.platforms[RESET].reset();
   const open = await publishedSince(bed, at);
   const seconds = secondsFrom(at, open);
   bed.figures["publishing again after a reset s"] = seconds;
-  return within("publishing again after a reset", seconds, AGAIN_SECONDS + GRACE_SECONDS);
+  return within(
+    "publishing again after a reset",
+    seconds,
+    AGAIN_SECONDS + pictureless + GRACE_SECONDS,
+  );
 };
 
 const publishedSince = (bed: Bed, since: number): Promise<number> =>

@@ -36,7 +36,8 @@ export const uplink = (percent: number): Scenario =>
         const problems: string[] = [];
         await withUplink(bed.home, (RATE_KBPS * percent) / 100, async () => {
           await pause(LASTS_MS / 2);
-          problems.push(...(await resetInTheMiddle(bed)));
+          const pictureless = percent < NO_LONGER_PERCENT ? RECONNECTS_SECONDS : 0;
+          problems.push(...(await resetInTheMiddle(bed, pictureless)));
           await pause(Math.max(0, since + LASTS_MS - now()));
         });
         const until = now();

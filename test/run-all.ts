@@ -5,9 +5,9 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Report } from "./rehearsal/report";
-import type { Scenario } from "./rehearsal/scenario";
-import { SUITES, type SuiteName } from "./rehearsal/suites";
+import type { Report } from "./rehearsal/result/report";
+import type { Scenario } from "./rehearsal/verbs/scenario";
+import { SUITES, type SuiteName } from "./rehearsal/run/suites";
 
 interface Count {
   passed: number;

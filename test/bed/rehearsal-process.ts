@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { eventually } from "../support/eventually";
-import type { Report } from "../rehearsal/report";
+import type { Report } from "../rehearsal/result/report";
 
 const ROOT = resolve(__dirname, "../..");
 

@@ -1,9 +1,9 @@
 // The two roads from MediaMTX to the platforms that are compared: through feed and hub, and straight, as it once was.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Bed } from "../bed";
-import { unitOf } from "../faults/restream";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import { unitOf } from "../verbs/restream";
+import { PLATFORMS } from "../result/platform-names";
 
 export const ROADS = ["direct", "hub"] as const;
 export type Road = (typeof ROADS)[number];

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { positionsOf } from "../../support/media/frame-id";
-import { expectLive } from "../faults/row";
-import type { Scenario } from "../scenario";
-import { encoderRow, resetInTheMiddle, withScripted } from "./encoder";
+import { expectLive } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
+import { encoderRow, resetInTheMiddle, withScripted } from "../verbs/encoder";
 import { SKEW_MS, skewProblems } from "./skew";
 
 const HOUR_MS = 3_600_000;

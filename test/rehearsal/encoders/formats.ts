@@ -5,13 +5,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { withSecondPps } from "../../support/media/second-pps";
 import type { OtherSource } from "../../support/parts/live-media";
-import { SECRETS } from "../bed";
-import { untilSaid } from "../faults/journal";
-import { expectPlaceholder, expectSource } from "../faults/row";
+import { SECRETS } from "../bed/bed";
+import { untilSaid } from "../verbs/journal";
+import { expectPlaceholder, expectSource } from "../verbs/row";
 import { pictureProblemsAfterReset } from "./told-size";
-import type { Scenario } from "../scenario";
-import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "./encoder";
-import { PLATFORMS } from "../platform-names";
+import type { Scenario } from "../verbs/scenario";
+import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "../verbs/encoder";
+import { PLATFORMS } from "../result/platform-names";
 
 const carried = (source: OtherSource, what: string): Scenario =>
   encoderRow(

@@ -1,9 +1,9 @@
 // OBS leaves out the frames that little refers to, as it does first on a slow line. MediaMTX then cannot order the rest.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { untilSaid } from "../faults/journal";
-import { expectLive } from "../faults/row";
-import type { Scenario } from "../scenario";
+import { untilSaid } from "../verbs/journal";
+import { expectLive } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import { cpuSecondsOf } from "./cpu";
 import {
   encoderRow,
@@ -12,7 +12,7 @@ import {
   resetInTheMiddle,
   shownPart,
   withScripted,
-} from "./encoder";
+} from "../verbs/encoder";
 
 const FPS = 30;
 /** Seconds; MediaMTX begins each reader at the next keyframe, which OBS sends each two. */

@@ -1,5 +1,5 @@
 // What people's encoders send, and what becomes of it: carried, degraded or refused, and no broadcast ends for it.
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 import { clockRows } from "./clocks";
 import { framesLeftOut } from "./frames-left-out";
 import { headerRows } from "./formats";

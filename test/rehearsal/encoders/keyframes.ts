@@ -1,11 +1,11 @@
 // Keyframes come seldom, or once and never again.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { SECRETS } from "../bed";
-import { untilSaid } from "../faults/journal";
-import { expectPlaceholder, expectSource } from "../faults/row";
-import { encoderRow, pictureAgain, resetInTheMiddle, withEncoder } from "./encoder";
-import { PLATFORMS } from "../platform-names";
+import { SECRETS } from "../bed/bed";
+import { untilSaid } from "../verbs/journal";
+import { expectPlaceholder, expectSource } from "../verbs/row";
+import { encoderRow, pictureAgain, resetInTheMiddle, withEncoder } from "../verbs/encoder";
+import { PLATFORMS } from "../result/platform-names";
 
 export const keyframesFarApart = encoderRow(
   "keyframes-10s-apart",

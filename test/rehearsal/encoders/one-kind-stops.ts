@@ -4,12 +4,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { positionsOf } from "../../support/media/frame-id";
 import type { ReceivedFrame } from "../../support/media/received-frame";
-import type { Bed } from "../bed";
-import { expectLive, rounded, within } from "../faults/row";
-import type { Scenario } from "../scenario";
-import { encoderRow, GRACE_SECONDS, resetInTheMiddle, withScripted } from "./encoder";
+import type { Bed } from "../bed/bed";
+import { expectLive, rounded, within } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
+import { encoderRow, GRACE_SECONDS, resetInTheMiddle, withScripted } from "../verbs/encoder";
 import { skewProblems } from "./skew";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 /** The feed and the restream each wait a second for the kind that is missing (-max_interleave_delta). */
 const OTHER_WAITS_SECONDS = 2.5;

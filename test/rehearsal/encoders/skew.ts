@@ -1,9 +1,9 @@
 // Whether sound and picture are together at the platforms.
 import { now } from "../../support/media/clock";
 import { soundLateMs, type Positions } from "../../support/media/clocks";
-import type { Bed } from "../bed";
-import { rounded } from "../faults/row";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import { rounded } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
 
 export const SKEW_MS = 40;
 

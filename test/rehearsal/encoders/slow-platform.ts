@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Delays } from "../../support/platform/slow-platform/contract";
-import { restreamdSaid } from "../faults/watchdog-seen";
-import { secondsFrom, untouched } from "../faults/restream";
-import { expectLive } from "../faults/row";
-import type { Scenario } from "../scenario";
-import { encoderRow } from "./encoder";
+import { restreamdSaid } from "../verbs/watchdog";
+import { secondsFrom, untouched } from "../verbs/restream";
+import { expectLive } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
+import { encoderRow } from "../verbs/encoder";
 
 const ON_AIR_WITHIN_MS = 90_000;
 /** Longer than restreamd would need to take it for stuck. */

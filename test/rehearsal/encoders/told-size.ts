@@ -7,11 +7,11 @@ import { now } from "../../support/media/clock";
 import { decodeAmf, type AmfValue } from "../../support/media/rtmp/amf0";
 import { pictureOf } from "../../support/media/sps";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
-import { SECRETS, type Bed } from "../bed";
-import { headersSince } from "../faults/headers";
-import { expectLive, expectSource } from "../faults/row";
-import type { Scenario } from "../scenario";
-import { encoderRow, RESET } from "./encoder";
+import { SECRETS, type Bed } from "../bed/bed";
+import { headersSince } from "../verbs/headers";
+import { expectLive, expectSource } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
+import { encoderRow, RESET } from "../verbs/encoder";
 
 /** A header, and the keyframes' own SPS, are the same from the session's first picture on. */
 export const pictureProblemsAfterReset = (bed: Bed, since: number): string[] =>

@@ -1,9 +1,9 @@
 // The line at home carries a part of the rate, and OBS leaves frames out by its own rule (obs-dropper.ts).
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { withUplink } from "../faults/home-link";
-import { expectLive, rounded } from "../faults/row";
-import type { Scenario } from "../scenario";
+import { withUplink } from "../verbs/links";
+import { expectLive, rounded } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import {
   encoderRow,
   freezes,
@@ -11,8 +11,8 @@ import {
   resetInTheMiddle,
   shownPart,
   withScripted,
-} from "./encoder";
-import { PLATFORMS } from "../platform-names";
+} from "../verbs/encoder";
+import { PLATFORMS } from "../result/platform-names";
 
 /** MediaMTX's patience, and OBS's wait before it connects anew. */
 const RECONNECTS_SECONDS = 6;

@@ -1,13 +1,13 @@
 // Two laptops, orphans and starts get in each other's way: one outcome each time, the newest release, nothing taken away that runs.
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { changesOf, serverState, type ServerState } from "../scenarios/server-state";
+import type { Bed } from "../bed/bed";
+import { changesOf, serverState, type ServerState } from "../verbs/server-state";
 import { courseOf } from "./apply-race/course";
 import { LONG, SHORT, type Entry } from "./apply-race/seeds";
 import { Track } from "./apply-race/track";
-import { ensureOnAir, ensureStarted, row } from "./row";
-import { liveUntouched } from "./untouched";
-import { PLATFORMS } from "../platform-names";
+import { ensureOnAir, ensureStarted, row } from "../verbs/row";
+import { liveUntouched } from "../verbs/live-untouched";
+import { PLATFORMS } from "../result/platform-names";
 
 const race = (name: string, entries: readonly Entry[]) =>
   row(

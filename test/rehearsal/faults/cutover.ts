@@ -2,14 +2,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { OtherSource } from "../../support/parts/live-media";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed";
-import { allow } from "../scenarios/home-ip";
-import type { Scenario } from "../scenario";
-import { goLive } from "../scenarios/gap";
-import { decodeErrors, marksOf } from "./decodes";
-import { headerProblems } from "./headers";
-import { expectSource, liveMeasures, row, within } from "./row";
-import { PLATFORMS } from "../platform-names";
+import { SECRETS } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { decodeErrors, marksOf } from "../verbs/decodes";
+import { headerProblems } from "../verbs/headers";
+import { expectSource, liveMeasures, row, within } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
+import { allow } from "../verbs/allow";
 
 const LIVE_SECONDS = 3.5;
 const GRACE_SECONDS = 1;

@@ -1,27 +1,16 @@
 // The server's disk is full to the last byte, and a platform ends its session and an ffmpeg dies just then.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Scenario } from "../scenario";
-import { backSince, largest, secondsFrom, unitOf } from "./restream";
-import { expectLive, row, within } from "./row";
-import { damaged, serverFiles } from "./server-files";
+import type { Scenario } from "../verbs/scenario";
+import { backSince, largest, secondsFrom, unitOf } from "../verbs/restream";
+import { expectLive, row, within } from "../verbs/row";
+import { damaged, serverFiles } from "../verbs/server-files";
+import { FILL, UNFILL } from "../verbs/full-disk";
 
 const BACK_SECONDS = 4;
 /** Machines differ in speed. */
 const GRACE_SECONDS = 1;
 const BACK_WITHIN_MS = 30_000;
-const FILLER = "/var/filler";
-
-/** Large pieces first; then byte by byte what is left. */
-export const FILL = `i=0
-for size in 1G 100M 10M 1M 64K 4K; do
-  while fallocate -l $size ${FILLER}.$i 2>/dev/null; do i=$((i + 1)); done
-done
-cat /dev/zero > ${FILLER}.last 2>/dev/null
-! echo x > /var/one-more 2>/dev/null || ! test -s /var/one-more`;
-
-export const UNFILL = `rm -f ${FILLER}.* /var/one-more`;
-
 export const diskFull: Scenario = row(
   "disk-full",
   `disk full to the last byte; a session is ended and an ffmpeg killed meanwhile: back ≤ ${BACK_SECONDS} s, nothing damaged`,

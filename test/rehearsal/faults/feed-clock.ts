@@ -2,11 +2,11 @@
 // for the feed sends the placeholder with a clock that is set so far; it leaves out MediaMTX and the reader.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { backSince } from "./restream";
-import { expectPlaceholder, row, within, worstFreeze } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { backSince } from "../verbs/restream";
+import { expectPlaceholder, row, within, worstFreeze } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
 
 const UNIT = "rehearsal-feed";
 /** Before the limit, and after it. */

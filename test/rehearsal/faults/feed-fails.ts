@@ -3,11 +3,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
 import { standByProblems } from "./mediamtx-fails";
-import { headerProblems } from "./headers";
-import { saidSince } from "./journal";
+import { headerProblems } from "../verbs/headers";
+import { saidSince } from "../verbs/journal";
 import {
   expectBack,
   expectLive,
@@ -16,8 +16,8 @@ import {
   within,
   worstFreeze,
   type Outcome,
-} from "./row";
-import { signal } from "./watchdog-seen";
+} from "../verbs/row";
+import { signal } from "../verbs/watchdog";
 
 const BACK_SECONDS = 15;
 const STAND_BY_SECONDS = 12;

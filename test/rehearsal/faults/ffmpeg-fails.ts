@@ -1,10 +1,10 @@
 // The process that feeds one platform dies (frozen: watchdog-ffmpeg-frozen); the other platform notices nothing.
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { backSince, otherThan, secondsFrom, unitOf, untouched } from "./restream";
-import { expectLive, row, within, type Outcome } from "./row";
-import { type PlatformName } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { backSince, otherThan, secondsFrom, unitOf, untouched } from "../verbs/restream";
+import { expectLive, row, within, type Outcome } from "../verbs/row";
+import { type PlatformName } from "../result/platform-names";
 
 const KILLED_SECONDS = 2;
 /** Machines differ in speed. */

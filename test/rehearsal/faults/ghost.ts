@@ -3,14 +3,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Publisher } from "../../support/publisher/publisher";
-import { SECRETS, type Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { untilSaid } from "./journal";
-import { expectBack, expectLive, expectSource, rounded, row } from "./row";
-import { liveUntouched } from "./untouched";
-import { PLATFORMS } from "../platform-names";
-
-export const REFUSAL = "someone is already publishing";
+import { SECRETS, type Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { REFUSAL, untilSaid } from "../verbs/journal";
+import { expectBack, expectLive, expectSource, rounded, row } from "../verbs/row";
+import { liveUntouched } from "../verbs/live-untouched";
+import { PLATFORMS } from "../result/platform-names";
 
 export const ghostBesideLive = (seconds: number): Scenario =>
   row(

@@ -3,17 +3,22 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { edited } from "../mutants/edit";
-import { headersAgain } from "../mutants/edits";
-import { goLive } from "../scenarios/gap";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
+import { edited, type Edit } from "../verbs/edit";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
 import { signalReader } from "./feed-fails";
-import { headersSince } from "./headers";
-import { backSince } from "./restream";
-import { expectLive, expectPlaceholder, row } from "./row";
-import { PLATFORMS, type PlatformName } from "../platform-names";
+import { headersSince } from "../verbs/headers";
+import { backSince } from "../verbs/restream";
+import { expectLive, expectPlaceholder, row } from "../verbs/row";
+import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
 
+/** As the release writes it. */
+const EDIT: Edit = {
+  path: "/etc/restream/feed.env",
+  from: /^RESTREAM_VIDEO_FILTER=.*$/m,
+  to: "RESTREAM_VIDEO_FILTER=null",
+};
 const STAYS_MS = 3000;
 const RESET: PlatformName = "twitch";
 
@@ -21,9 +26,8 @@ export const headersOnce: Scenario = row(
   "headers-once",
   "restream:resendHeaders false: OBS goes and comes back, the reader is killed, a platform ends the session: one sequence header per session",
   async (bed) => {
-    const texts = headersAgain.map(({ path }) =>
-      readFileSync(join(bed.machine.root, path), "utf8"),
-    );
+    const file = join(bed.machine.root, EDIT.path);
+    const text = readFileSync(file, "utf8");
     const problems: string[] = [];
     const none = (
       since: number,
@@ -36,9 +40,7 @@ export const headersOnce: Scenario = row(
       }
     };
     try {
-      headersAgain.forEach((edit, at) => {
-        writeFileSync(join(bed.machine.root, edit.path), edited(texts[at] ?? "", edit));
-      });
+      writeFileSync(file, edited(text, EDIT));
       await restartFeed(bed);
       const stoppedAt = now();
       await bed.publisher.stopCleanly();
@@ -59,9 +61,7 @@ export const headersOnce: Scenario = row(
       if (told !== 1) problems.push(`${RESET}: ${told} sequence headers in the new session`);
       none(resetAt, "while the other platform's session began anew", ["youtube"]);
     } finally {
-      headersAgain.forEach(({ path }, at) => {
-        writeFileSync(join(bed.machine.root, path), texts[at] ?? "");
-      });
+      writeFileSync(file, text);
       await restartFeed(bed);
     }
     return { problems };

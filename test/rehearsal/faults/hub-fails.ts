@@ -1,11 +1,11 @@
 // The hub dies or hangs: the one part of ours on which every broadcast hangs.
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { backSince, largest, secondsFrom, unitOf } from "./restream";
-import { expectLive, row, within, type Outcome } from "./row";
-import { saidOf, signal } from "./watchdog-seen";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { backSince, largest, secondsFrom, unitOf } from "../verbs/restream";
+import { expectLive, row, within, type Outcome } from "../verbs/row";
+import { saidOf, signal } from "../verbs/watchdog";
+import { PLATFORMS } from "../result/platform-names";
 
 const KILLED_SECONDS = 4;
 const FROZEN_SECONDS = 15;

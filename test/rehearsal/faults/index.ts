@@ -1,5 +1,5 @@
 // The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 import { applyRace, applyRaceShort } from "./apply-race";
 import { diskFull } from "./disk-full";
 import { ffmpegKilled } from "./ffmpeg-fails";

@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { clockAheadSeconds } from "../../support/media/clocks";
 import { firstFrameOf } from "../../support/media/on-air";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { largest, secondsFrom } from "./restream";
-import { expectBack, expectPlaceholder, row, within, worstFreeze } from "./row";
-import { PLATFORMS, type PlatformName } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { largest, secondsFrom } from "../verbs/restream";
+import { expectBack, expectPlaceholder, row, within, worstFreeze } from "../verbs/row";
+import { PLATFORMS, type PlatformName } from "../result/platform-names";
 
 const PICTURE_SECONDS = 4;
 const STAND_BY_SECONDS = 2;

@@ -2,10 +2,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Machine } from "../../support/world/machine";
-import type { Scenario } from "../scenario";
-import { runsSince, unitOf } from "./restream";
-import { expectLive, row, within, worstFreeze } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Scenario } from "../verbs/scenario";
+import { runsSince, unitOf } from "../verbs/restream";
+import { expectLive, row, within, worstFreeze } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
 
 /**
  * More than any of ours has, as on any droplet: the eater is the largest. With 32 MiB, ours are protected by

@@ -1,9 +1,9 @@
 // The platform ends the broadcast itself, as Twitch does after 48 hours; the restream is back before viewers leave.
 import { now } from "../../support/media/clock";
-import type { Scenario } from "../scenario";
-import { backSince, largest, median, otherThan, randomPhase, untouched } from "./restream";
-import { row, within } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Scenario } from "../verbs/scenario";
+import { backSince, largest, median, otherThan, randomPhase, untouched } from "../verbs/restream";
+import { row, within } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
 
 /** In turn at either platform. */
 const ROUNDS = 20;

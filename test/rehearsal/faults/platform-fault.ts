@@ -1,8 +1,8 @@
 // What every fault of a platform has in common: it lasts a while, the restream never gives up, and is back once it is over.
 import { now } from "../../support/media/clock";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
 import {
   backSince,
   largest,
@@ -11,9 +11,9 @@ import {
   secondsFrom,
   unitOf,
   untouched,
-} from "./restream";
-import { expectLive, row, within } from "./row";
-import { type PlatformName } from "../platform-names";
+} from "../verbs/restream";
+import { expectLive, row, within } from "../verbs/row";
+import { type PlatformName } from "../result/platform-names";
 
 export interface PlatformFault {
   name: string;

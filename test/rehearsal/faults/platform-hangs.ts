@@ -1,12 +1,12 @@
 // A platform that is there and does nothing: it never answers, it goes silent, it stops reading.
-import { execFileSync } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import { TWITCH } from "../../support/world/addresses";
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 import { platformFault } from "./platform-fault";
-import { receiverOf } from "./receiver";
+import { receiverOf } from "../verbs/receiver";
+import { nft } from "../verbs/nft";
 
 const BACK_SECONDS = 3;
 const NOTICED_SECONDS = 15;
@@ -62,11 +62,6 @@ export const platformSilent = (seconds: number): Scenario =>
       }
     },
   });
-
-/** Of the rehearsal's own namespace. */
-export const nft = (input: string): void => {
-  execFileSync("nft", ["-f", "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
-};
 
 /** Until its receive buffer is full, nobody can tell. */
 export const platformStopsReading = (seconds: number): Scenario =>

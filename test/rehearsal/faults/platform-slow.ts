@@ -2,13 +2,13 @@
 // bounded, and the other platform does not notice.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { decodeErrors, marksOf } from "./decodes";
-import { headerProblems } from "./headers";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { decodeErrors, marksOf } from "../verbs/decodes";
+import { headerProblems } from "../verbs/headers";
 import { signalPlatform } from "./platform-hangs";
-import { backSince, untouched } from "./restream";
-import { expectLive, expectSource, row } from "./row";
+import { backSince, untouched } from "../verbs/restream";
+import { expectLive, expectSource, row } from "../verbs/row";
 
 const NAME = "twitch";
 const OTHER = "youtube";

@@ -1,7 +1,7 @@
 // A platform that cannot be reached for a while: its port is closed, its name unknown, its certificate wrong.
 import { setTimeout as pause } from "node:timers/promises";
 import { HOST_NAMES, TWITCH } from "../../support/world/addresses";
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 import { platformFault } from "./platform-fault";
 
 const BACK_SECONDS = 2;

@@ -1,13 +1,13 @@
 // The mains fail while a release is being switched: one release is there, whole, and the next `pulumi up` ends well.
 import { watch } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Bed } from "../bed";
-import { STACK } from "../project";
-import type { Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import { STACK } from "../bed/project";
+import type { Scenario } from "../verbs/scenario";
 import { losePower, returnPower } from "./power-cut";
-import { ensureOnAir, row } from "./row";
-import { damaged, releaseOf, serverFiles } from "./server-files";
-import { PLATFORMS } from "../platform-names";
+import { ensureOnAir, row } from "../verbs/row";
+import { damaged, releaseOf, serverFiles } from "../verbs/server-files";
+import { PLATFORMS } from "../result/platform-names";
 
 /** Of all that changes the one that apply switches first: its files come in alphabetical order. */
 const SWITCHED_FIRST = "/etc/restream/feed.env";

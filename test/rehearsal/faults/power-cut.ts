@@ -1,14 +1,14 @@
 // The mains fail in the middle of the broadcast, also just after the server's own programs wrote a file.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { expectCleanBoot } from "../scenarios/up";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
 import { readPicture } from "./reboot-live";
-import { largest, secondsFrom } from "./restream";
-import { ensureOnAir, expectPlaceholder, row, within } from "./row";
-import { damaged, serverFiles } from "./server-files";
-import { PLATFORMS } from "../platform-names";
+import { largest, secondsFrom } from "../verbs/restream";
+import { ensureOnAir, expectPlaceholder, row, within } from "../verbs/row";
+import { damaged, serverFiles } from "../verbs/server-files";
+import { PLATFORMS } from "../result/platform-names";
+import { expectCleanBoot } from "../verbs/new-server";
 
 const READY_SECONDS = 20;
 

@@ -1,12 +1,12 @@
 // OBS crashes or loses its network with a reset, and comes back.
 import { setTimeout as pause } from "node:timers/promises";
 import { liveAfterSeconds, placeholderAfterSeconds } from "../../support/media/on-air";
-import type { Bed } from "../bed";
-import { type Measures } from "../report";
-import type { Scenario } from "../scenario";
-import { goLive } from "../scenarios/gap";
-import { rounded, row, within } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import { type Measures } from "../result/report";
+import type { Scenario } from "../verbs/scenario";
+import { rounded, row, within } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
 
 /** Promised; checked with a second's grace, for machines differ in speed. */
 const PLACEHOLDER_SECONDS = 0.5;

@@ -5,11 +5,11 @@ import { now } from "../../support/media/clock";
 import { clockAheadSeconds, soundLateMs } from "../../support/media/clocks";
 import { positionsOf } from "../../support/media/frame-id";
 import { firstFrameOf } from "../../support/media/on-air";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { goLive } from "../scenarios/gap";
-import { expectPlaceholder, rounded, row, worstFreeze } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { expectPlaceholder, rounded, row, worstFreeze } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
 
 const DRIFT_MS = 40;
 /** Of the last live frames that the drift is told from, ms. */

@@ -2,11 +2,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { firstFrameOf } from "../../support/media/on-air";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { withDeadLine } from "./home-link";
-import { expectBack, liveMeasures, rounded, row, within, worstFreeze } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { withDeadLine } from "../verbs/links";
+import { expectBack, liveMeasures, rounded, row, within, worstFreeze } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
 
 /** Promised: MediaMTX's readTimeout and a picture's way. */
 const FREEZE_SECONDS = 4.5;

@@ -2,10 +2,10 @@
 import { execFileSync } from "node:child_process";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { mostReceived } from "./received-bytes";
-import { ensureOnAir, expectLive, rowsAfter, within, worstFreeze } from "./row";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { mostReceived } from "../verbs/received-bytes";
+import { ensureOnAir, expectLive, rowsAfter, within, worstFreeze } from "../verbs/row";
 
 /**
  * The kernel's least (SOCK_MIN_RCVBUF). Acknowledgements of 1.1 KB fill it, which is 173 MB of stream; with Debian's

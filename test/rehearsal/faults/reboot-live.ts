@@ -1,12 +1,12 @@
 // The machine reboots in the middle of the broadcast: the server is back by itself, nothing goes live by itself.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import type { Scenario } from "../scenario";
-import { expectCleanBoot } from "../scenarios/up";
-import { secondsFrom } from "./restream";
-import { ensureOnAir, row, within } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import type { Scenario } from "../verbs/scenario";
+import { secondsFrom } from "../verbs/restream";
+import { ensureOnAir, row, within } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
+import { expectCleanBoot } from "../verbs/new-server";
 
 const READY_SECONDS = 20;
 

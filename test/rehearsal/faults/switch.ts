@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { pictureOf } from "../../support/media/sps";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
-import { goLive } from "../scenarios/gap";
-import { headerProblems, headersSince, stretchesOf } from "./headers";
-import { expectPlaceholder, row } from "./row";
-import { PLATFORMS } from "../platform-names";
+import { headerProblems, headersSince, stretchesOf } from "../verbs/headers";
+import { expectPlaceholder, row } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
 
 /** As the stack configures it and OBS sends it: 1080p30, High, level 4.0. */
 const PICTURE = { profile: 100, level: 40, width: 1920, height: 1080, fps: 30 };

@@ -4,10 +4,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
 import { tryToPublish } from "../../support/publisher/publisher";
 import { HOME } from "../../support/world/addresses";
-import type { Bed } from "../bed";
-import { untilSaid } from "./journal";
-import { row } from "./row";
-import { liveUntouched } from "./untouched";
+import type { Bed } from "../bed/bed";
+import { untilSaid } from "../verbs/journal";
+import { row } from "../verbs/row";
+import { liveUntouched } from "../verbs/live-untouched";
 
 const WRONG_KEY = "test-key-retired-0123456789abcdef";
 const TRIES = 20;

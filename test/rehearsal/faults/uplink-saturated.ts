@@ -3,10 +3,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { clockAheadSeconds } from "../../support/media/clocks";
 import { switches } from "../../support/media/on-air";
-import type { Bed } from "../bed";
-import { withUplink } from "./home-link";
-import { expectLive, rounded, row, worstFreeze } from "./row";
-import { PLATFORMS } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import { withUplink } from "../verbs/links";
+import { expectLive, rounded, row, worstFreeze } from "../verbs/row";
+import { PLATFORMS } from "../result/platform-names";
 
 const LASTS_SECONDS = 60;
 /** Of the publisher's 6160. */

@@ -1,7 +1,7 @@
 // The ffmpeg of one destination hangs: it runs, its connections stand, and it sends nothing.
 import { now } from "../../support/media/clock";
-import { expectLive, row, within } from "./row";
-import { publishingAgain, saidOf, signal, untouched } from "./watchdog-seen";
+import { expectLive, row, within } from "../verbs/row";
+import { publishingAgain, saidOf, signal, untouched } from "../verbs/watchdog";
 
 /** Promised; checked with a grace, for machines differ in speed. */
 const AGAIN_SECONDS = 15;

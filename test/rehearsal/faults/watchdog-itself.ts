@@ -2,9 +2,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { row } from "./row";
-import { allUntouched, signal } from "./watchdog-seen";
+import type { Bed } from "../bed/bed";
+import { row } from "../verbs/row";
+import { allUntouched, signal } from "../verbs/watchdog";
 
 /** What follows from it would show by then. */
 const LOOKED_AT_MS = 20_000;

@@ -1,8 +1,8 @@
 // MediaMTX hangs: it takes connections and data, and does nothing with them.
 import { now } from "../../support/media/clock";
 import { standByProblems } from "./mediamtx-fails";
-import { expectBack, expectPlaceholder, row } from "./row";
-import { saidOf, signal } from "./watchdog-seen";
+import { expectBack, expectPlaceholder, row } from "../verbs/row";
+import { saidOf, signal } from "../verbs/watchdog";
 
 /** Promised; checked with a grace, for machines differ in speed. */
 const STAND_BY_SECONDS = 12;

@@ -1,11 +1,11 @@
 // A stream key that the platform does not know: tried again for ever, but not once a second for ever.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { SECRETS } from "../bed";
-import { STACK } from "../project";
-import { expectLive, row, within } from "./row";
-import { publishingAgain, restreamdSaid, untouched } from "./watchdog-seen";
+import type { Bed } from "../bed/bed";
+import { SECRETS } from "../bed/bed";
+import { STACK } from "../bed/project";
+import { expectLive, row, within } from "../verbs/row";
+import { publishingAgain, restreamdSaid, untouched } from "../verbs/watchdog";
 
 const WRONG_KEY = "live_wrong-key-twitch_0123456789";
 /** The rule's own times: full speed for 2 minutes, then a pause of 15 s before each attempt. */

@@ -1,12 +1,12 @@
 // OBS is set up wrongly: it is refused and the log says why, beside a live publisher and without; the right one gets in.
 import { now } from "../../support/media/clock";
 import { switches } from "../../support/media/on-air";
-import { SECRETS, type Bed } from "../bed";
-import { goLive } from "../scenarios/gap";
-import { untilSaid } from "./journal";
-import { expectPlaceholder, liveMeasures, row, within } from "./row";
-import { liveUntouched } from "./untouched";
-import { PLATFORMS } from "../platform-names";
+import { SECRETS, type Bed } from "../bed/bed";
+import { untilSaid } from "../verbs/journal";
+import { expectPlaceholder, liveMeasures, row, within } from "../verbs/row";
+import { liveUntouched } from "../verbs/live-untouched";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
 
 const LIVE_SECONDS = 3.5;
 const GRACE_SECONDS = 1;

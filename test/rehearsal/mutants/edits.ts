@@ -1,7 +1,7 @@
 // The protections that are a line of an installed file, and how the file reads without.
-import type { Edit } from "./edit";
+import type { Edit } from "../verbs/edit";
 import { OTHER } from "./placeholder";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 const unitFiles = PLATFORMS.map((name) => `/etc/systemd/system/restream-${name}.service`);
 const inRestreams = (from: string | RegExp, to = ""): Edit[] =>

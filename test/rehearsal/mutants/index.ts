@@ -1,5 +1,5 @@
 // The protections, taken away one after the other, each with the row that must notice.
-import type { Bed } from "../bed";
+import type { Bed } from "../bed/bed";
 import { cutoverSize } from "../faults/cutover";
 import { diskFull } from "../faults/disk-full";
 import { ffmpegKilled } from "../faults/ffmpeg-fails";
@@ -23,7 +23,7 @@ import { publisherFrozen } from "../faults/publisher-stalls";
 import { rebootLive } from "../faults/reboot-live";
 import { switchEachWay } from "../faults/switch";
 import { watchdogFfmpegFrozen } from "../faults/watchdog-ffmpeg-frozen";
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 import * as without from "./edits";
 import { mended } from "./mended";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";

@@ -1,6 +1,6 @@
 // The server that was broken so often is whole again: a row that failed on it passes.
 import { switchEachWay } from "../faults/switch";
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 
 export const mended: Scenario = {
   name: "mended",

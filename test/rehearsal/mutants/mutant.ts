@@ -3,11 +3,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { backSince, unitOf } from "../faults/restream";
-import { CheckFailed, type Scenario } from "../scenario";
-import { edited, type Edit } from "./edit";
-import { PLATFORMS, type PlatformName } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import { backSince, unitOf } from "../verbs/restream";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { edited, type Edit } from "../verbs/edit";
+import { PLATFORMS, type PlatformName } from "../result/platform-names";
 
 export interface Mutant {
   /** Stable, kebab-case, begins with "without-" or "with-". */

@@ -1,9 +1,9 @@
 // Shows that the gap scenario can fail: on a server that was broken on purpose it must, and for the right reason.
 import { eventually } from "../../support/eventually";
-import type { Bed } from "../bed";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
-import { gap } from "../scenarios/gap";
+import type { Bed } from "../bed/bed";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { gap } from "../story/gap";
 
 const noticesBroken = (
   name: string,

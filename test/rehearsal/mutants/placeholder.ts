@@ -1,7 +1,7 @@
 // Another placeholder in place of the one that matches the live picture.
 import { join } from "node:path";
 import { knownFramesOf } from "../../support/media/frame-id";
-import type { Bed } from "../bed";
+import type { Bed } from "../bed/bed";
 
 /** What the server shows instead; removed by `removeOther`. */
 export const OTHER = "/var/lib/restream/placeholder/other.mp4";

@@ -4,10 +4,10 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { frameId } from "../../support/media/frame-id";
-import { writePiece } from "../faults/decodes";
-import type { Bed } from "../bed";
+import { writePiece } from "../verbs/decodes";
+import type { Bed } from "../bed/bed";
 import { inShownOrder } from "./shown-order";
-import { sourceOfColour, type Colour } from "./source-of-colour";
+import { sourceOfColour, type Colour } from "../bed/obs/source-of-colour";
 
 /**
  * Decodes all that each platform received since the marks, and makes the pictures known to the catalogue by their

@@ -1,13 +1,12 @@
 // An old OBS with the right key, on another line, beside the live one: OBS tries for ever, and never gets in.
 import { now } from "../../support/media/clock";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed";
-import { allow } from "../scenarios/home-ip";
-import { REFUSAL } from "../faults/ghost";
-import { untilSaid } from "../faults/journal";
-import { liveUntouched } from "../faults/untouched";
+import { SECRETS } from "../bed/bed";
+import { REFUSAL, untilSaid } from "../verbs/journal";
+import { liveUntouched } from "../verbs/live-untouched";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
+import { allow } from "../verbs/allow";
 
 const REFUSALS = 3;
 const REFUSED_WITHIN_MS = 60_000;

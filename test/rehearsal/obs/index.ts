@@ -1,5 +1,5 @@
 // The rows with the real OBS, in the order in which they are told; each begins and ends with the placeholder.
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 import { obsGhost } from "./ghost";
 import { obsServices } from "./services";
 import { obsKilled, obsStart } from "./start-and-kill";

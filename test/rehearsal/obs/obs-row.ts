@@ -6,14 +6,14 @@ import { firstFrameOf } from "../../support/media/on-air";
 import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { ObsLog } from "../../support/publisher/obs/obs-log";
 import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
-import { SECRETS, type Bed } from "../bed";
-import { marksOf } from "../faults/decodes";
-import { ensureStarted, expectPlaceholder, rowsAfter, type Outcome } from "../faults/row";
-import type { Scenario } from "../scenario";
+import { SECRETS, type Bed } from "../bed/bed";
+import { marksOf } from "../verbs/decodes";
+import { ensureStarted, expectPlaceholder, rowsAfter, type Outcome } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import { learnPictures } from "./colours";
-import { ENCODERS } from "./picture";
-import type { ObsStudio } from "./studio";
-import { PLATFORMS } from "../platform-names";
+import { ENCODERS } from "../bed/obs/picture";
+import type { ObsStudio } from "../bed/obs/studio";
+import { PLATFORMS } from "../result/platform-names";
 
 /** OBS takes seconds to start where nothing but the processor draws. */
 const CONNECTS_WITHIN_MS = 60_000;

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 // eslint-disable-next-line no-restricted-imports -- which ones it takes is the question
 import { parseDestinationUrl } from "../../../infra/parse/destination-url";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
 
 export interface RtmpServer {
   service: string;

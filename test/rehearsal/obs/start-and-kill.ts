@@ -3,13 +3,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { placeholderAfterSeconds } from "../../support/media/on-air";
 import { presentationMs } from "../../support/media/received-frame";
 import type { ObsSettings } from "../../support/publisher/obs/obs-files";
-import type { Bed } from "../bed";
-import { decodeErrors } from "../faults/decodes";
-import { headerProblems } from "../faults/headers";
-import { expectPlaceholder, liveMeasures, rounded, within, type Outcome } from "../faults/row";
-import type { Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import { decodeErrors } from "../verbs/decodes";
+import { headerProblems } from "../verbs/headers";
+import { expectPlaceholder, liveMeasures, rounded, within, type Outcome } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import { goLive, obsRow, SETTINGS, studioOf } from "./obs-row";
-import { PLATFORMS, type PlatformName } from "../platform-names";
+import { PLATFORMS, type PlatformName } from "../result/platform-names";
 
 /** Promised; checked with a second's grace, for machines differ in speed. */
 const PLACEHOLDER_SECONDS = 0.5;

@@ -4,15 +4,15 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { longestShownMs, switches } from "../../support/media/on-air";
 import type { ObsSettings } from "../../support/publisher/obs/obs-files";
-import type { Bed } from "../bed";
-import { withUplink } from "../faults/home-link";
-import { saidSince } from "../faults/journal";
-import { rounded, within, worstFreeze } from "../faults/row";
-import type { Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import { withUplink } from "../verbs/links";
+import { saidSince } from "../verbs/journal";
+import { rounded, within, worstFreeze } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import { goLive, obsRow, SETTINGS } from "./obs-row";
-import { ENCODERS, keyframeSeconds, SOUND_KBPS } from "./picture";
+import { ENCODERS, keyframeSeconds, SOUND_KBPS } from "../bed/obs/picture";
 import { TOLD_BELOW_PERCENT, toldMeanwhile } from "./told";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 /** On air undisturbed, first. */
 const SETTLES_MS = 5000;

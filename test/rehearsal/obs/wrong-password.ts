@@ -2,8 +2,8 @@
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
-import { untilSaid } from "../faults/journal";
-import { liveUntouched } from "../faults/untouched";
+import { untilSaid } from "../verbs/journal";
+import { liveUntouched } from "../verbs/live-untouched";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
 

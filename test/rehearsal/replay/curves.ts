@@ -9,7 +9,7 @@ import {
   type Chart,
   type Size,
 } from "./drawing";
-import type { Replay } from "./replay";
+import type { Replay } from "../result/replay";
 
 interface Curve {
   name: string;

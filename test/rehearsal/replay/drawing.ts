@@ -2,7 +2,7 @@
 // Colours are the page's variables, so that one drawing serves light and dark.
 import * as echarts from "echarts";
 import { secondAt, type Anchor } from "./calendar";
-import type { Replay } from "./replay";
+import type { Replay } from "../result/replay";
 
 export interface Size {
   width: number;

@@ -1,18 +1,19 @@
 // What is done for each thing that happened in the event, and what must hold of it.
-import { allow } from "../scenarios/home-ip";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { firstFrameOf, longestFreezeSeconds } from "../../support/media/on-air";
 import { HOME, NEW_HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed";
-import { untilSaid } from "../faults/journal";
-import { backSince, untouched } from "../faults/restream";
-import { liveMeasures, rounded, within } from "../faults/row";
-import { liveUntouched } from "../faults/untouched";
-import { canConnect } from "../scenarios/reach";
-import type { Entry, Kind } from "./calendar";
+import { SECRETS } from "../bed/bed";
+import { untilSaid } from "../verbs/journal";
+import { backSince, untouched } from "../verbs/restream";
+import { liveMeasures, rounded, within } from "../verbs/row";
+import { liveUntouched } from "../verbs/live-untouched";
+import { canConnect } from "../verbs/reach";
+import type { Entry } from "./calendar";
 import type { Stage } from "./stage";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
+import { allow } from "../verbs/allow";
+import { type Kind } from "../result/replay";
 
 /** Promised; checked with a grace, for machines differ in speed. */
 const PLACEHOLDER_SECONDS = 0.5;

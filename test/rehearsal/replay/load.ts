@@ -1,6 +1,6 @@
 // What the server's programs cost, told from /proc: CPU time used so far, memory held. Pure but for `read`.
 import type { Machine } from "../../support/world/machine";
-import type { Load } from "./replay";
+import type { Load } from "../result/replay";
 
 /** One look at all processes. */
 export interface Reading {

@@ -1,12 +1,12 @@
 // The replay's report as one HTML file: what page.eta shows, and nothing from anywhere else.
 import { Eta } from "eta";
-import { type Report } from "../report";
+import { type Report } from "../result/report";
 import { dayAndHour } from "./calendar";
 import { bitrateChart, cpuChart, memoryChart } from "./curves";
-import { SEEN, type Replay, type Seen, type ToldEvent } from "./replay";
+import { SEEN, type Replay, type Seen, type ToldEvent } from "../result/replay";
 import { secondsOf } from "./seen";
 import { SHARE, timelineChart } from "./timeline";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
 const SEEN_IN_WORDS: Readonly<Record<Seen, string>> = {

@@ -1,14 +1,14 @@
 // The original event, told again in a few minutes: what happened in 14 days, at its real length, with less time between.
 import { now } from "../../support/media/clock";
 import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
-import type { Bed } from "../bed";
-import { NOT_MEASURED, type Measures } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
-import { CALENDAR, dayAndHour, EVENT, RUN_MINUTES, schedule, type Entry } from "./calendar";
+import type { Bed } from "../bed/bed";
+import { NOT_MEASURED, type Measures } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { CALENDAR, EVENT, type Entry, RUN_MINUTES, dayAndHour, schedule } from "./calendar";
 import { PLAYS, type Outcome } from "./events";
 import { Recorder } from "./recorder";
 import { Stage } from "./stage";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 export const pathToHope: Scenario = {
   name: "path-to-hope",
@@ -16,7 +16,7 @@ export const pathToHope: Scenario = {
   suite: "replay",
   once: true,
   run: async (bed) => {
-    const runSeconds = bed.replayMinutes * 60;
+    const runSeconds = (bed.replayMinutes ?? RUN_MINUTES) * 60;
     const due = schedule(CALENDAR, EVENT.hours, runSeconds);
     const stage = new Stage(bed);
     await stage.goLive();
@@ -46,7 +46,7 @@ const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<voi
   const since = now();
   const from = recorder.second(since);
   bed.say(
-    `  ${from.toFixed(0)} of ${bed.replayMinutes * 60} s, ${dayAndHour(entry.hour)}: ${entry.what}`,
+    `  ${from.toFixed(0)} of ${(bed.replayMinutes ?? RUN_MINUTES) * 60} s, ${dayAndHour(entry.hour)}: ${entry.what}`,
   );
   const outcome: Outcome = await PLAYS[entry.kind](stage, entry).catch((error: unknown) => ({
     figures: {},

@@ -8,7 +8,7 @@ import { command } from "../../support/parts/command";
 import { ensureBrowserRoot } from "../../support/parts/debian-root";
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { requireRoot } from "../../support/parts/parts";
-import { progress } from "../progress";
+import { progress } from "../../support/progress";
 
 const pixels = (text: string): number => {
   if (!/^[1-9]\d{1,3}$/.test(text)) throw new InvalidArgumentError("expected 10 to 9999 pixels");

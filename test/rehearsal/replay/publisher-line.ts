@@ -1,5 +1,5 @@
 // When a publisher was there: its connections, less the time in which its line was dead. Pure.
-import type { PublisherState, Segment } from "./replay";
+import type { PublisherState, Segment } from "../result/replay";
 
 export interface Span {
   from: number;

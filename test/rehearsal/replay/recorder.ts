@@ -4,11 +4,11 @@ import { now } from "../../support/media/clock";
 import { EVENT } from "./calendar";
 import { loadsOf, read, readingOf, type Reading } from "./load";
 import { publisherLine } from "./publisher-line";
-import type { PlatformReplay, Replay, Segment, ToldEvent } from "./replay";
+import type { PlatformReplay, Replay, Segment, ToldEvent } from "../result/replay";
 import { kbpsOf, seenBy } from "./seen";
 import type { Stage } from "./stage";
 import { summaryOf } from "./summary";
-import { PLATFORMS, type PlatformName } from "../platform-names";
+import { PLATFORMS, type PlatformName } from "../result/platform-names";
 
 const SAMPLE_MS = 2000;
 

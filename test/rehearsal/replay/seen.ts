@@ -1,7 +1,7 @@
 // What a platform was shown at each moment, told from the pictures it received and from its sessions' ends. Pure.
 import type { ReceivedFrame } from "../../support/media/received-frame";
 import type { Session } from "../../support/platform/session";
-import type { Seen, Segment } from "./replay";
+import type { Seen, Segment } from "../result/replay";
 
 /** Without a new picture for longer than this, the picture counts as frozen: fifteen frames. */
 const FROZEN_AFTER_MS = 500;

@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { LivePublisher } from "../../support/publisher/publisher";
 import type { NetworkHost } from "../../support/world/network";
-import { SECRETS, type Bed } from "../bed";
-import { withDeadLine } from "../faults/home-link";
-import { expectSource } from "../faults/row";
+import { SECRETS, type Bed } from "../bed/bed";
+import { withDeadLine } from "../verbs/links";
+import { expectSource } from "../verbs/row";
 import type { Span } from "./publisher-line";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 /** Sources that a publisher of the operator sends. */
 type Source = "live" | "other-bitrate";

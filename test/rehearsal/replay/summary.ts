@@ -1,7 +1,7 @@
 // The replay in one plain sentence, computed from what was measured. Pure.
-import type { Replay } from "./replay";
+import type { Replay } from "../result/replay";
 import { secondsOf } from "./seen";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 type Facts = Omit<Replay, "summary">;
 

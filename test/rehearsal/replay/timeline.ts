@@ -10,8 +10,8 @@ import {
   type Chart,
   type Size,
 } from "./drawing";
-import type { Replay, Seen, Segment } from "./replay";
-import { PLATFORMS } from "../platform-names";
+import type { Replay, Seen, Segment } from "../result/replay";
+import { PLATFORMS } from "../result/platform-names";
 
 /** A share of the bar's height says what the colour says, for who cannot tell the colours. */
 export const SHARE: Readonly<Record<Seen | "online" | "offline", number>> = {

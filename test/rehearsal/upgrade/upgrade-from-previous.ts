@@ -1,21 +1,21 @@
 // A server that the version before made gets this one by `pulumi up`, and loses nothing that is on air for it.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { allUntouched } from "../faults/watchdog-seen";
-import { serverFiles, type ServerFiles } from "../faults/server-files";
-import { STACK } from "../project";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
-import { goLive } from "../scenarios/gap";
-import { provision } from "../scenarios/provision";
+import type { Bed } from "../bed/bed";
+import { allUntouched } from "../verbs/watchdog";
+import { serverFiles, type ServerFiles } from "../verbs/server-files";
+import { STACK } from "../bed/project";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { provision } from "../verbs/provision";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
 import {
   expectCleanBoot,
   expectSandboxes,
   learnPlaceholder,
   startRestreams,
-} from "../scenarios/up";
-import { PLATFORMS } from "../platform-names";
+} from "../verbs/new-server";
 
 /** The last one without a hub: restreams read MediaMTX, and nginx is not installed. */
 const PREVIOUS = "de8b5026a9c6062462b6bd6d95e58ab80fb45893";

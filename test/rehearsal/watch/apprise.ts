@@ -5,17 +5,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { JsonReceiver } from "../../support/apprise/json-receiver";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed";
-import { ensureOnAir, expectBack } from "../faults/row";
-import { ALL, configureApprise, IMPORTANT } from "../listeners";
-import { STACK } from "../project";
-import { NOT_MEASURED } from "../report";
-import { goLive } from "../scenarios/gap";
-import { CheckFailed, type Scenario } from "../scenario";
+import { SECRETS, type Bed } from "../bed/bed";
+import { ensureOnAir, expectBack } from "../verbs/row";
+import { ALL, configureApprise, IMPORTANT } from "../bed/receivers";
+import { STACK } from "../bed/project";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { happen } from "./hardship";
 import { withoutRestart } from "./set-up";
 import { eventsOf, forgetLosses, lastNumber } from "./state";
 import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, untilNoneMissing, type Told } from "./told";
+import { goLive } from "../verbs/go-live";
 
 /** For a process that the address is read by, and a busy machine. */
 const GRACE_SECONDS = 8;

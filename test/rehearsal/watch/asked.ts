@@ -1,11 +1,11 @@
 // What the command's scenarios share: asking it, waiting for what it shows, and the platforms' own word on their sessions.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { ensureOnAir } from "../faults/row";
-import { NOT_MEASURED, type Measures } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
-import { type PlatformName } from "../platform-names";
+import type { Bed } from "../bed/bed";
+import { ensureOnAir } from "../verbs/row";
+import { NOT_MEASURED, type Measures } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { type PlatformName } from "../result/platform-names";
 
 /** restreamd looks every 2 s and wants three looks; a busy machine is slower. */
 const SHOWN_WITHIN_MS = 30_000;

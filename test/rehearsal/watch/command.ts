@@ -1,13 +1,13 @@
 // The operator's command: it shows what the platforms themselves know, and ends, renews and keeps their sessions as it says.
 import { now } from "../../support/media/clock";
-import { SECRETS } from "../bed";
-import { expectBack, expectLive, expectSource } from "../faults/row";
-import { untouched } from "../faults/watchdog-seen";
-import { goLive } from "../scenarios/gap";
-import { withOtherHostKey } from "../scenarios/host-key";
+import { SECRETS } from "../bed/bed";
+import { expectBack, expectLive, expectSource } from "../verbs/row";
+import { untouched } from "../verbs/watchdog";
 import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
+import { withOtherHostKey } from "../verbs/other-host-key";
 
 /** Of the platforms in the rehearsal: how long an unclean end is forgiven. */
 const GRACE_SECONDS = 30;

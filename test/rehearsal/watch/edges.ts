@@ -1,11 +1,11 @@
 // The command where things go wrong around it: a lost line, no line, a question, a program that reads it.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { nft } from "../faults/platform-hangs";
+import type { Bed } from "../bed/bed";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { lateOf, toldOf } from "./told";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
+import { nft } from "../verbs/nft";
 
 const WATCH_SECONDS = 6;
 const LOST_AFTER_SECONDS = 6;

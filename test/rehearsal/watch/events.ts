@@ -1,14 +1,14 @@
 // What an operator should hear of is provoked, one after the other: told once, in order, in time, with what to do.
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed";
-import { ensureOnAir, expectBack } from "../faults/row";
-import { signal } from "../faults/watchdog-seen";
-import { goLive } from "../scenarios/gap";
-import { discordOf } from "../listeners";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
+import { SECRETS, type Bed } from "../bed/bed";
+import { ensureOnAir, expectBack } from "../verbs/row";
+import { signal } from "../verbs/watchdog";
+import { discordOf } from "../bed/receivers";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { editMemory, forgetLosses, untilSaid } from "./state";
 import { disorder, lateOf, tellsOf, toldSince, toldOf, untilTold, type Measured } from "./told";
+import { goLive } from "../verbs/go-live";
 
 const FORMATS = [
   ["sound-44100", /48 kHz/],

@@ -1,9 +1,9 @@
 // What happens on the road from MediaMTX to the restreams is told: each kind of it provoked, once, with its end.
 import { execFileSync } from "node:child_process";
-import type { Bed } from "../bed";
-import { withScripted } from "../encoders/encoder";
-import { expectLive } from "../faults/row";
-import { signal } from "../faults/watchdog-seen";
+import type { Bed } from "../bed/bed";
+import { withScripted } from "../verbs/encoder";
+import { expectLive } from "../verbs/row";
+import { signal } from "../verbs/watchdog";
 import { now } from "../../support/media/clock";
 import { telling } from "./events";
 import { tellsOf, toldOf, untilTold, type Measured } from "./told";

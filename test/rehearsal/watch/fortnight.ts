@@ -1,11 +1,11 @@
 // As many events as a bad fortnight has, within minutes: restreamd and the notices stay as large as they are.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { ensureOnAir } from "../faults/row";
-import { allUntouched } from "../faults/watchdog-seen";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import { ensureOnAir } from "../verbs/row";
+import { allUntouched } from "../verbs/watchdog";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { lastNumber } from "./state";
 
 /** A hundred gaps a day and their ends would be 2800. Measured: about 3000 events until neither grows any more. */

@@ -1,5 +1,5 @@
 // The scenarios of being told and of the command, in their order; each finds the server on air and leaves it so.
-import type { Scenario } from "../scenario";
+import type { Scenario } from "../verbs/scenario";
 import { appriseTold } from "./apprise";
 import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";
 import { commandEdges } from "./edges";

@@ -1,16 +1,16 @@
 // The machine's own troubles: disk, memory, clock, transfer; memory and clock by stand-ins, transfer by what restreamd keeps.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed";
-import { FILL, UNFILL } from "../faults/disk-full";
-import { ensureOnAir } from "../faults/row";
-import { allUntouched } from "../faults/watchdog-seen";
-import { goLive } from "../scenarios/gap";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import { ensureOnAir } from "../verbs/row";
+import { allUntouched } from "../verbs/watchdog";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { telling } from "./events";
 import { editMemory } from "./state";
 import { tellsOf, untilTold } from "./told";
+import { goLive } from "../verbs/go-live";
+import { FILL, UNFILL } from "../verbs/full-disk";
 
 const GIB = 2 ** 30;
 const HOUR_MS = 3_600_000;

@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed";
-import { withUplink } from "../faults/home-link";
-import { ensureOnAir, expectBack } from "../faults/row";
-import { NOT_MEASURED } from "../report";
-import { goLive } from "../scenarios/gap";
-import { CheckFailed, type Scenario } from "../scenario";
+import { SECRETS, type Bed } from "../bed/bed";
+import { withUplink } from "../verbs/links";
+import { ensureOnAir, expectBack } from "../verbs/row";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { editMemory, forgetLosses, memoryOf } from "./state";
 import { lateOf, tellsOf, toldSince, untilTold } from "./told";
+import { goLive } from "../verbs/go-live";
 
 /** Of the publisher's 6160: under half. */
 const NARROW_KBPS = 2050;

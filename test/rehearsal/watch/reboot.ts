@@ -1,11 +1,11 @@
 // The machine reboots: told with what to start, the command says the same, and what was sent so far is not forgotten.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { expectBack } from "../faults/row";
+import { expectBack } from "../verbs/row";
 import { expectExit, restream, scenario } from "./asked";
 import { memoryOf, untilSaid } from "./state";
 import { lateOf, toldOf } from "./told";
-import { PLATFORMS } from "../platform-names";
+import { PLATFORMS } from "../result/platform-names";
 
 export const rebootTold = scenario(
   "reboot-told",

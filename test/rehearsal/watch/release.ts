@@ -1,15 +1,15 @@
 // What a release does is told, and the summary that a release asks for comes when it is due.
 import { now } from "../../support/media/clock";
 import { HOST_NAMES } from "../../support/world/addresses";
-import type { Bed } from "../bed";
-import { STACK } from "../project";
-import { BROKEN_WATCHDOG, expectRefused } from "../scenarios/refuses-broken-release";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
-import { ensureOnAir } from "../faults/row";
+import type { Bed } from "../bed/bed";
+import { STACK } from "../bed/project";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { ensureOnAir } from "../verbs/row";
 import { telling } from "./events";
 import { withoutRestart } from "./set-up";
 import { toldOf, untilTold } from "./told";
+import { BROKEN_WATCHDOG, expectRefused } from "../verbs/broken-release";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 const TIMER = "restreamd-summary.timer";

@@ -1,10 +1,10 @@
 // A webhook is set while the server is on air: the notices alone are restarted.
-import type { Bed } from "../bed";
-import { ensureOnAir } from "../faults/row";
-import { configureDiscord } from "../listeners";
-import { STACK } from "../project";
-import { NOT_MEASURED } from "../report";
-import { CheckFailed, type Scenario } from "../scenario";
+import type { Bed } from "../bed/bed";
+import { ensureOnAir } from "../verbs/row";
+import { configureDiscord } from "../bed/receivers";
+import { STACK } from "../bed/project";
+import { NOT_MEASURED } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
 
 const UNITS = ["mediamtx-restream", "restream-twitch", "restream-youtube", "restreamd"] as const;
 

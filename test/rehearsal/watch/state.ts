@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../../support/eventually";
-import type { Bed } from "../bed";
+import type { Bed } from "../bed/bed";
 
 interface Event {
   number: number;

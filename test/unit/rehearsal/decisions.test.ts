@@ -1,9 +1,14 @@
 // The decisions of the test bed itself: a rehearsal that cannot fail would be worth nothing.
 import { describe, expect, it } from "vitest";
-import { conclude, emptyReport, NOT_MEASURED, type ScenarioResult } from "../../rehearsal/report";
-import { countChanges } from "../../rehearsal/scenarios/second-up";
-import { faultsOf } from "../../rehearsal/scenarios/sandboxes";
-import { keyLines, leaksIn, withoutKeys } from "../../rehearsal/leaks";
+import {
+  conclude,
+  emptyReport,
+  NOT_MEASURED,
+  type ScenarioResult,
+} from "../../rehearsal/result/report";
+import { countChanges } from "../../rehearsal/story/second-up";
+import { faultsOf } from "../../rehearsal/story/sandboxes";
+import { keyLines, leaksIn, withoutKeys } from "../../rehearsal/verbs/leaks";
 import { isImmutable } from "../../support/parts/package-proxy";
 import { renderRuleset } from "../../support/world/cloud-firewall";
 

@@ -1,8 +1,8 @@
 // The decisions of the fault suite's rows.
 import { describe, expect, it } from "vitest";
-import { mostReceived } from "../../rehearsal/faults/received-bytes";
-import { parseReceiver } from "../../rehearsal/faults/receiver";
-import { largest, median } from "../../rehearsal/faults/restream";
+import { mostReceived } from "../../rehearsal/verbs/received-bytes";
+import { parseReceiver } from "../../rehearsal/verbs/receiver";
+import { largest, median } from "../../rehearsal/verbs/restream";
 
 describe("what a receiver holds", () => {
   const line = (queued: number, buffer: number): string =>

@@ -1,10 +1,10 @@
 // Which scenarios are told side by side, what becomes of their reports, and what the progress promises.
 import { describe, expect, it } from "vitest";
-import { lanesOf, mergeReports } from "../../rehearsal/lanes";
-import { conclude, emptyReport, NOT_MEASURED, summary } from "../../rehearsal/report";
-import type { Report, ScenarioResult } from "../../rehearsal/report";
-import type { LaneName, Scenario } from "../../rehearsal/scenario";
-import { learn, whereWeAre } from "../../rehearsal/time-left";
+import { lanesOf, mergeReports } from "../../rehearsal/run/lanes";
+import { conclude, emptyReport, NOT_MEASURED, summary } from "../../rehearsal/result/report";
+import type { Report, ScenarioResult } from "../../rehearsal/result/report";
+import type { LaneName, Scenario } from "../../rehearsal/verbs/scenario";
+import { learn, whereWeAre } from "../../rehearsal/run/time-left";
 
 const scenario = (name: string, lane?: LaneName): Scenario => ({
   name,

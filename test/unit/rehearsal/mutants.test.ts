@@ -7,9 +7,9 @@ import { bundlePrograms } from "../../../infra/render/bundle";
 import { renderFeed } from "../../../infra/render/feed";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { Secret } from "../../../infra/secret";
-import { edited, type Edit } from "../../rehearsal/mutants/edit";
+import { edited, type Edit } from "../../rehearsal/verbs/edit";
 import * as edits from "../../rehearsal/mutants/edits";
-import { timesOf } from "../../rehearsal/repeats";
+import { timesOf } from "../../rehearsal/run/repeats";
 
 const FILES = join(__dirname, "../../../files");
 const installed = (path: string): string => {

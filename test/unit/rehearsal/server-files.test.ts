@@ -1,6 +1,6 @@
 // What a power cut did to the files: which are damaged, and which release they are.
 import { describe, expect, it } from "vitest";
-import { damaged, releaseOf, type ServerFiles } from "../../rehearsal/faults/server-files";
+import { damaged, releaseOf, type ServerFiles } from "../../rehearsal/verbs/server-files";
 
 const files = (of: Record<string, string>): ServerFiles => new Map(Object.entries(of));
 

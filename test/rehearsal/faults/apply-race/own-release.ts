@@ -1,7 +1,7 @@
 // The release in force, whole again: its public part as it was staged, its secret part as it is installed.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readStaged, releaseInForce } from "../../scenarios/staged-release";
+import { readStaged, releaseInForce } from "../../verbs/staged-release";
 import { fileOf, unitsOf, type Release } from "./releases";
 
 export interface OwnRelease extends Release {

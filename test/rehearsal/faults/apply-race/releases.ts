@@ -1,6 +1,6 @@
 // Decides what the releases of a race hold: each the stack's own with changes that tell whose it is. Pure.
 import { createHash } from "node:crypto";
-import type { StagedFile, StagedRelease } from "../../scenarios/staged-release";
+import type { StagedFile, StagedRelease } from "../../verbs/staged-release";
 
 /** Both parts of a release, as they go over the wire. */
 export interface Release {

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SlowPlatform } from "../../../support/platform/slow-platform/slow-platform";
 import type { NetworkHost } from "../../../support/world/network";
-import type { Bed } from "../../bed";
+import type { Bed } from "../../bed/bed";
 import { SPARE } from "./releases";
 
 const HOST = "spare.example";

@@ -2,10 +2,10 @@
 import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../../support/eventually";
-import type { Bed } from "../../bed";
-import { STACK } from "../../project";
-import { scriptText } from "../../scenarios/on-machine";
-import { readStaged, releaseInForce } from "../../scenarios/staged-release";
+import type { Bed } from "../../bed/bed";
+import { STACK } from "../../bed/project";
+import { scriptText } from "../../verbs/on-machine";
+import { readStaged, releaseInForce } from "../../verbs/staged-release";
 import { PULUMI, type Course, type Runner } from "./course";
 import { heardOf, Laptop, type Line } from "./laptop";
 import type { Look } from "./look";

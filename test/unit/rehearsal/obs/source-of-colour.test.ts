@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sourceOfColour, type Colour } from "../../../rehearsal/obs/source-of-colour";
+import { sourceOfColour, type Colour } from "../../../rehearsal/bed/obs/source-of-colour";
 
 describe("a picture is told by its colour", () => {
   it.each<[string, Colour, string | undefined]>([

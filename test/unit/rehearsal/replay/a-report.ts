@@ -1,7 +1,7 @@
 // A report with a replay, small and whole, as the rehearsal leaves it.
-import { NOT_MEASURED, emptyReport, type Report } from "../../../rehearsal/report";
+import { NOT_MEASURED, emptyReport, type Report } from "../../../rehearsal/result/report";
 import { CALENDAR, EVENT, schedule } from "../../../rehearsal/replay/calendar";
-import type { PlatformReplay, Replay, Seen, Segment } from "../../../rehearsal/replay/replay";
+import type { PlatformReplay, Replay, Seen, Segment } from "../../../rehearsal/result/replay";
 import { summaryOf } from "../../../rehearsal/replay/summary";
 
 const SECONDS = 460;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CALENDAR, dayAndHour } from "../../../rehearsal/replay/calendar";
 import { apart } from "../../../rehearsal/replay/timeline";
 import { figureInWords, renderPage } from "../../../rehearsal/replay/page";
-import { emptyReport } from "../../../rehearsal/report";
+import { emptyReport } from "../../../rehearsal/result/report";
 import { aReplay, aReport } from "./a-report";
 
 /** What makes a browser fetch something: any of these with an address of its own. A namespace's name is not fetched. */

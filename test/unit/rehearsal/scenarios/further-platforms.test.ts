@@ -1,6 +1,6 @@
 // Whether a destination's address that arrives otherwise than configured would be noticed.
 import { describe, expect, it } from "vitest";
-import { askedOtherwise } from "../../../rehearsal/scenarios/further-platforms";
+import { askedOtherwise } from "../../../rehearsal/story/further-platforms";
 import type { Visit } from "../../../support/platform/slow-platform/visits";
 
 const CONFIGURED = { app: "v2/pub", streamKey: "test-key" };

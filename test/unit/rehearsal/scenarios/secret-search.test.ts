@@ -1,8 +1,8 @@
 // Whether a key would be found wherever and however it is written, and whether a place that was not searched is noticed.
 import { describe, expect, it } from "vitest";
-import { leaksInPlaces } from "../../../rehearsal/scenarios/secret-search";
-import type { Place } from "../../../rehearsal/scenarios/secret-places";
-import { wrongFields } from "../../../rehearsal/scenarios/wrong-fields";
+import { leaksInPlaces } from "../../../rehearsal/story/secret-search";
+import type { Place } from "../../../rehearsal/story/secret-places";
+import { wrongFields } from "../../../rehearsal/story/wrong-fields";
 
 const KEYS = { publishKey: "test-key-home-0123" };
 const leaks = (text: string): string[] =>

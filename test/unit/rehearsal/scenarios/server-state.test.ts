@@ -6,7 +6,7 @@ import {
   readUnits,
   type ServerState,
   type UnitState,
-} from "../../../rehearsal/scenarios/server-state";
+} from "../../../rehearsal/verbs/server-state";
 
 const RUNS: UnitState = {
   state: "active running",

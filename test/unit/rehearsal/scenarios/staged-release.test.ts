@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { INCOMING, releaseInForce } from "../../../rehearsal/scenarios/staged-release";
+import { INCOMING, releaseInForce } from "../../../rehearsal/verbs/staged-release";
 
 let root: string;
 beforeEach(() => {

@@ -1,11 +1,11 @@
 // Whether an interruption would be noticed: also one that is over, and one that nobody was there to see.
 import { describe, expect, it } from "vitest";
-import type { Bed } from "../../../rehearsal/bed";
+import type { Bed } from "../../../rehearsal/bed/bed";
 import {
   expectUninterrupted,
   freezeOf,
   interruptionsOf,
-} from "../../../rehearsal/scenarios/uninterrupted";
+} from "../../../rehearsal/verbs/uninterrupted";
 import type { Connection } from "../../../support/platform/session";
 
 const SINCE = 1000;

@@ -1,0 +1,88 @@
+// The room with the OBSes: their root, mounted for this run alone, one display, and any number of them on it.
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { Spawn } from "../../../support/media/spawn";
+import type { ObsScene, ObsScenes } from "../../../support/parts/live-media";
+import { backdrop } from "../../../support/publisher/obs/backdrop";
+import { startDisplay } from "../../../support/publisher/obs/display";
+import { ObsPublisher } from "../../../support/publisher/obs/obs-publisher";
+import type { ObsSettings } from "../../../support/publisher/obs/obs-files";
+import type { PublisherTarget } from "../../../support/publisher/publisher-command";
+import type { NetworkHost } from "../../../support/world/network";
+import { PICTURE, UNSEEN } from "./picture";
+import { SCENES } from "./source-of-colour";
+import { type Mark } from "../../../support/media/mark";
+
+export interface ObsParts {
+  /** The Debian root with OBS. */
+  root: string;
+  scenes: ObsScenes;
+}
+
+const INSIDE = "/srv";
+const FOLDER = "obs";
+
+export class ObsStudio {
+  /** Where each platform's recording ended when the row that is being told began. */
+  marks: readonly Mark[] = [];
+  readonly #parts: ObsParts;
+  readonly #folder: string;
+  readonly #display: string;
+
+  /** Of Debian with OBS. */
+  get root(): string {
+    return this.#parts.root;
+  }
+
+  private constructor(parts: ObsParts, folder: string, display: string) {
+    this.#parts = parts;
+    this.#folder = folder;
+    this.#display = display;
+  }
+
+  static async open(parts: ObsParts, runFolder: string, home: NetworkHost): Promise<ObsStudio> {
+    const folder = join(runFolder, FOLDER);
+    mkdirSync(folder);
+    for (const mount of [
+      ["--bind", folder, "srv"],
+      ["--rbind", "/dev", "dev"],
+      ["--rbind", "/proc", "proc"],
+    ] as const)
+      execFileSync("mount", [mount[0], mount[1], join(parts.root, mount[2])]);
+    // The display's socket lives there, and the root is shared with other runs.
+    execFileSync("mount", ["-t", "tmpfs", "tmpfs", join(parts.root, "tmp")]);
+    for (const name of Object.keys(SCENES) as ObsScene[]) {
+      copyFileSync(parts.scenes[name], join(folder, `${name}.flv`));
+      writeFileSync(join(folder, `${name}.ppm`), backdrop(PICTURE, SCENES[name].colour));
+    }
+    return new ObsStudio(parts, folder, await startDisplay(inRoot(parts.root, home), PICTURE));
+  }
+
+  /** Not started. @param name of its home folder */
+  newObs(
+    name: string,
+    target: PublisherTarget,
+    { scene, host, settings }: { scene: ObsScene; host: NetworkHost; settings: ObsSettings },
+  ): ObsPublisher {
+    const home = join(this.#folder, name);
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    return new ObsPublisher({
+      name,
+      target,
+      settings,
+      picture: scene === "home" ? PICTURE : UNSEEN,
+      still: `${INSIDE}/${scene}.ppm`,
+      media: `${INSIDE}/${scene}.flv`,
+      display: this.#display,
+      spawn: inRoot(this.#parts.root, host),
+      home,
+      insideHome: `${INSIDE}/${name}`,
+    });
+  }
+}
+
+const inRoot =
+  (root: string, host: NetworkHost): Spawn =>
+  (argv, options) =>
+    host.spawn(["chroot", root, ...argv], options);

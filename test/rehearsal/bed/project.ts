@@ -1,0 +1,173 @@
+// The operator's checkout and Pulumi, run at home: only commands that the README shows.
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { dirname, join, resolve } from "node:path";
+import type { NetworkHost } from "../../support/world/network";
+
+const ROOT = resolve(__dirname, "../../..");
+/** What of the repository a `pulumi up` reads. */
+const PROGRAM = [
+  "Pulumi.yaml",
+  "Pulumi.prod.yaml",
+  "package.json",
+  "tsconfig.json",
+  "infra",
+  "files",
+  "control",
+  "home",
+];
+export const STACK = "rehearsal";
+
+export interface CommandResult {
+  code: number;
+  /** Standard output and error, as they came. */
+  output: string;
+  stdout: string;
+}
+
+export class Project {
+  readonly folder: string;
+  /** Everything that was ever printed here, but for the outputs that were asked for with their secrets. */
+  transcript = "";
+  readonly #home: NetworkHost;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #pulumi: string;
+  /** The operator's key, and an `ssh` that uses it. */
+  readonly #ssh: string;
+
+  constructor(runFolder: string, home: NetworkHost, pulumi: string, env: NodeJS.ProcessEnv) {
+    this.folder = join(runFolder, "checkout");
+    this.#ssh = join(runFolder, "ssh");
+    this.#home = home;
+    this.#pulumi = pulumi;
+    this.#env = env;
+    mkdirSync(this.folder);
+    this.useCurrent();
+    symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
+    this.#makeSshKey();
+  }
+
+  /** The program as it is in this checkout; the stack's configuration stays. */
+  useCurrent(): void {
+    this.#removeProgram();
+    for (const name of PROGRAM)
+      cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
+  }
+
+  /** The program as of a commit of this checkout. @throws Error when the clone does not hold it */
+  useCommit(commit: string): void {
+    this.#removeProgram();
+    const archive = execFileSync("git", ["-C", ROOT, "archive", commit, ...PROGRAM], {
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    execFileSync("tar", ["-x", "-C", this.folder], { input: archive });
+  }
+
+  #removeProgram(): void {
+    for (const name of PROGRAM) rmSync(join(this.folder, name), { recursive: true, force: true });
+  }
+
+  get sshKeyFile(): string {
+    return join(this.#ssh, "id_ed25519");
+  }
+
+  /** Runs Pulumi; a non-zero exit is a result, not an error. */
+  async pulumi(args: string[], stdin = "", env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    const result = await this.#run([this.#pulumi, ...args, "--non-interactive"], stdin, env);
+    if (!args.includes("--show-secrets")) this.transcript += result.output;
+    return result;
+  }
+
+  /** As `pulumi`; @throws Error with the end of its output when it fails. */
+  async mustPulumi(
+    args: string[],
+    stdin = "",
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<CommandResult> {
+    const result = await this.pulumi(args, stdin, env);
+    if (result.code !== 0)
+      throw new Error(
+        `pulumi ${args.join(" ")}: exit code ${result.code}\n${result.output.slice(-3000)}`,
+      );
+    return result;
+  }
+
+  async output(name: string): Promise<unknown> {
+    const { stdout } = await this.mustPulumi([
+      "stack",
+      "output",
+      name,
+      "--json",
+      "--show-secrets",
+      "-s",
+      STACK,
+    ]);
+    return JSON.parse(stdout);
+  }
+
+  /** Runs a command line as the operator would type it, `ssh` with this project's key. */
+  async shell(line: string): Promise<CommandResult> {
+    return this.#run(["sh", "-c", line], "");
+  }
+
+  /** `npm run server -- …`, with the machine's own ssh: the key and the host key are those that the command names. */
+  async server(...args: string[]): Promise<CommandResult> {
+    const result = await this.#run(["npm", "run", "--silent", "server", "--", ...args], "", {
+      PATH: `${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}`,
+    });
+    this.transcript += result.output;
+    return result;
+  }
+
+  #run(argv: string[], stdin: string, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    return new Promise((done, reject) => {
+      const child = this.#home.spawn(argv, {
+        cwd: this.folder,
+        env: {
+          ...this.#env,
+          PATH: `${this.#ssh}:${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}`,
+          ...env,
+        },
+        stdio: ["pipe", "pipe", "pipe"],
+      });
+      let output = "";
+      let stdout = "";
+      child.stdout?.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+        stdout += chunk.toString();
+      });
+      child.stderr?.on("data", (chunk: Buffer) => {
+        output += chunk.toString();
+      });
+      child.once("error", reject);
+      child.once("close", (code) => {
+        done({ code: code ?? 1, output, stdout });
+      });
+      child.stdin?.on("error", () => undefined); // it may end without reading
+      child.stdin?.end(stdin);
+    });
+  }
+
+  #makeSshKey(): void {
+    const folder = this.#ssh;
+    mkdirSync(folder, { mode: 0o700 });
+    execFileSync("ssh-keygen", [
+      "-q",
+      "-t",
+      "ed25519",
+      "-N",
+      "",
+      "-C",
+      "rehearsal",
+      "-f",
+      join(folder, "id_ed25519"),
+    ]);
+    const known = join(folder, "known_hosts");
+    // The operator's own ssh configuration, as a wrapper: there is no operator's home folder here.
+    writeFileSync(
+      join(folder, "ssh"),
+      `#!/bin/sh\nexec /usr/bin/ssh -F none -o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=${known} -o IdentitiesOnly=yes -i ${join(folder, "id_ed25519")} "$@"\n`,
+    );
+    chmodSync(join(folder, "ssh"), 0o755);
+  }
+}

@@ -1,0 +1,35 @@
+// A datacenter in which a droplet can be a figure alone: it is listed and paid for, and no machine boots for it.
+import type {
+  Datacenter,
+  DropletSpec,
+  FilteredDroplet,
+} from "../../simulator/digitalocean/datacenter";
+
+/** Of the cloud's network, and nobody's. */
+const ADDRESS = "198.51.100.250";
+
+export class SparingDatacenter implements Datacenter {
+  /** So many of the next droplets get no machine. */
+  withoutMachine = 0;
+  readonly #real: Datacenter;
+  readonly #figures = new Set<number>();
+
+  constructor(real: Datacenter) {
+    this.#real = real;
+  }
+
+  create(droplet: DropletSpec): Promise<{ ipv4: string }> {
+    if (this.withoutMachine === 0) return this.#real.create(droplet);
+    this.withoutMachine -= 1;
+    this.#figures.add(droplet.id);
+    return Promise.resolve({ ipv4: ADDRESS });
+  }
+
+  destroy(id: number): Promise<void> {
+    return this.#figures.delete(id) ? Promise.resolve() : this.#real.destroy(id);
+  }
+
+  applyFirewalls(droplets: FilteredDroplet[]): Promise<void> {
+    return this.#real.applyFirewalls(droplets.filter(({ id }) => !this.#figures.has(id)));
+  }
+}

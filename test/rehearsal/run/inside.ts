@@ -1,0 +1,110 @@
+// The rehearsal itself, as the first process of its sandbox: opens the bed, tells the scenarios, writes the report.
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Bed } from "../bed/bed";
+import { collectEvidence } from "../verbs/evidence";
+import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
+import { progress } from "../../support/progress";
+import { conclude, type Report, type ScenarioResult } from "../result/report";
+import { timesOf } from "./repeats";
+import { failed, INTERRUPTED, runScenario } from "../verbs/run-scenario";
+import type { Scenario } from "../verbs/scenario";
+import { SUITES } from "./suites";
+import { whereWeAre, type Told } from "./time-left";
+
+const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
+const say = progress(order.startedAt, order.lane);
+
+/** Rejects when we are to end: what runs is given up, the report is still written. */
+const interrupted = new Promise<never>((_, reject) => {
+  const stop = (): void => {
+    // A kept server stays when its launcher goes.
+    if (!existsSync(join(order.run.path, KEPT_FILE))) reject(new Error(INTERRUPTED));
+  };
+  process.stdin.on("end", stop).on("error", stop).resume();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+});
+interrupted.catch(() => undefined);
+process.stdout.on("error", () => undefined); // a kept server outlives the launcher that reads this
+
+const main = async (): Promise<number> => {
+  const bed = new Bed({ ...order, isTold: order.suite === "story", say });
+  let scenarios: ScenarioResult[];
+  try {
+    say("opening the test bed");
+    await Promise.race([bed.open(), interrupted]);
+    sayParts(bed);
+    scenarios = await tell(bed);
+  } catch (error) {
+    say(`FAILED, the test bed could not be opened: ${messageOf(error)}`);
+    scenarios = order.scenarios.map((name) => failed(name, messageOf(error)));
+  }
+  for (const complete of bed.beforeReport) {
+    try {
+      complete();
+    } catch (error) {
+      bed.note(`what was measured could not be told: ${messageOf(error)}`); // the rest still is
+    }
+  }
+  const report = conclude({ ...bed.report, scenarios }, order.scenarios);
+  writeReport(report);
+  if (!report.passed) {
+    await collectEvidence(bed, order.evidence);
+    say(`evidence of the failure: ${order.evidence}`);
+  }
+  if (report.passed && order.keep) {
+    writeFileSync(join(order.run.path, KEPT_FILE), "");
+    await interrupted;
+  }
+  return report.passed ? 0 : 1;
+};
+
+/** `up` and `destroy` frame everything: always told; reported when asked for or when they fail. */
+const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
+  const results: ScenarioResult[] = [];
+  const told: Told[] = [];
+  const isAsked = ({ name }: Scenario): boolean => order.scenarios.includes(name);
+  const rounds = SUITES[order.suite]
+    .filter((scenario) => isAsked(scenario) || isFrame(scenario))
+    .filter(({ name }) => !(name === "destroy" && order.keep))
+    .flatMap((scenario) => Array<Scenario>(timesOf(scenario, order)).fill(scenario));
+  for (const [index, scenario] of rounds.entries()) {
+    const next = rounds.slice(index).map(({ name }) => name);
+    say(whereWeAre(order.lastTime, told, next));
+    const evidence = join(order.evidence, `row-${scenario.name}`);
+    const result = await runScenario(bed, scenario, { evidence, interrupted });
+    told.push(result);
+    if (isAsked(scenario) || !result.passed) results.push(result);
+    if (result.reason === INTERRUPTED || (scenario.name === "up" && !result.passed)) return results;
+  }
+  return results;
+};
+
+const isFrame = ({ name }: Scenario): boolean => name === "up" || name === "destroy";
+
+const sayParts = ({ report: { engine }, engine: { missing }, parts }: Bed): void => {
+  say(
+    `Pulumi ${engine.cli ?? "?"} with ${engine.providers ?? "?"} providers${missing.length > 0 ? ` (not installed: ${missing.join(", ")})` : ""}; MediaMTX ${parts.mediamtx.version}, ${parts.mediamtx.origin}`,
+  );
+  say(
+    "standing for the platforms: nginx-rtmp (twitch), node-media-server (youtube); RTMPS, test CA",
+  );
+};
+
+const writeReport = (report: Report): void => {
+  const file = join(order.run.path, REPORT_FILE);
+  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+};
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+// The first process of a sandbox: when it exits, the kernel ends all others.
+void main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (messageOf(error) !== INTERRUPTED) console.error(error);
+    process.exit(1);
+  },
+);

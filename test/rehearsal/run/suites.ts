@@ -1,0 +1,43 @@
+// The suites of scenarios, by the name that --suite takes.
+import { COST } from "../cost";
+import { ENCODERS } from "../encoders";
+import { FAULTS } from "../faults";
+import { MUTANTS } from "../mutants";
+import { OBS } from "../obs";
+import { pathToHope } from "../replay/path-to-hope";
+import type { Scenario } from "../verbs/scenario";
+import { destroy } from "../story/destroy";
+import { up } from "../story/up";
+import { SCENARIOS } from "../story/index";
+import { upgradeFromPrevious } from "../upgrade/upgrade-from-previous";
+import { WATCH } from "../watch";
+
+export const SUITE_NAMES = [
+  "story",
+  "faults",
+  "encoders",
+  "mutants",
+  "obs",
+  "cost",
+  "watch",
+  "upgrade",
+  "quick",
+  "path-to-hope",
+] as const;
+export type SuiteName = (typeof SUITE_NAMES)[number];
+
+/** `up` and `destroy` frame each, or what stands there. */
+export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
+  story: SCENARIOS,
+  faults: [up, ...FAULTS, destroy],
+  encoders: [up, ...ENCODERS, destroy],
+  mutants: [up, ...MUTANTS, destroy],
+  obs: [up, ...OBS, destroy],
+  cost: [up, ...COST, destroy],
+  watch: [up, ...WATCH, destroy],
+  /** It makes a server of the version before: no `up`. */
+  upgrade: [upgradeFromPrevious, destroy],
+  /** Of faults, encoders and watch, those that npm test tells. */
+  quick: [up, ...[...FAULTS, ...ENCODERS, ...WATCH].filter(({ quick }) => quick), destroy],
+  "path-to-hope": [up, pathToHope, destroy],
+};

@@ -1,0 +1,110 @@
+// The promise: the publisher dies and comes back, and no platform ever sees a disconnect.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import {
+  dtsDecreases,
+  liveAfterSeconds,
+  placeholderAfterSeconds,
+  unknownFrames,
+} from "../../support/media/on-air";
+import type { ReceivingServer } from "../../support/platform/receiving-server";
+import type { Bed } from "../bed/bed";
+import { type Measures, type PlatformMeasures } from "../result/report";
+import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { PLATFORMS } from "../result/platform-names";
+import { goLive } from "../verbs/go-live";
+
+/** Bounds that the product promises, checked generously: machines differ in speed. */
+const PLACEHOLDER_WITHIN_SECONDS = 2;
+const LIVE_WITHIN_SECONDS = 5;
+/** Twice what is promised: then it has failed anyway. */
+const GIVE_UP_AFTER_MS = 2 * LIVE_WITHIN_SECONDS * 1000;
+/** How long the publisher stays away. */
+const AWAY_MS = 5000;
+
+/** When what happened, ms since the epoch. */
+interface Course {
+  since: number;
+  connectedAt: number[];
+  endedAt: number | undefined;
+}
+
+export const gap: Scenario = {
+  name: "gap",
+  title: "the publisher comes, is killed, and comes back: live, placeholder, live, one session",
+  suite: "story",
+  run: async (bed) => {
+    const course: Course = { since: now(), connectedAt: [], endedAt: undefined };
+    try {
+      bed.say("publisher starts");
+      course.connectedAt.push(await goLive(bed, GIVE_UP_AFTER_MS));
+      await pause(2000); // on air for a while
+      bed.say("publisher killed");
+      course.endedAt = await bed.publisher.kill();
+      await pause(AWAY_MS); // the fault's own length
+      bed.say("publisher back");
+      course.connectedAt.push(await goLive(bed, GIVE_UP_AFTER_MS));
+      await pause(1000); // and stays
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new CheckFailed(message, measure(bed, course));
+    }
+    const measures = measure(bed, course);
+    const problems = PLATFORMS.flatMap((name) =>
+      problemsOf(bed.platforms[name], course, measures[name]).map(
+        (problem) => `${name}: ${problem}`,
+      ),
+    );
+    if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
+    return measures;
+  },
+};
+
+const measure = ({ platforms }: Bed, course: Course): Measures => ({
+  twitch: measurePlatform(platforms.twitch, course),
+  youtube: measurePlatform(platforms.youtube, course),
+});
+
+const measurePlatform = (
+  platform: ReceivingServer,
+  { since, connectedAt, endedAt }: Course,
+): PlatformMeasures => {
+  const frames = platform.frames();
+  const endedSince = (part: { endedAt?: number | undefined }): boolean =>
+    part.endedAt !== undefined && part.endedAt >= since;
+  const lost = platform.sessions().filter(endedSince).length;
+  const lives = connectedAt
+    .map((at) => liveAfterSeconds(frames, at))
+    .filter((live) => live !== undefined);
+  return {
+    // A connection that broke counts as an end, even while the platform's grace lasts.
+    sessionsEnded: Math.max(lost, platform.connections.filter(endedSince).length),
+    sessionsLost: lost,
+    placeholderAfterSeconds:
+      endedAt === undefined ? null : (placeholderAfterSeconds(frames, endedAt) ?? null),
+    // One that was never seen is not made good by another.
+    liveAfterSeconds:
+      lives.length === 0 || lives.length < connectedAt.length ? null : Math.max(...lives),
+  };
+};
+
+const problemsOf = (
+  platform: ReceivingServer,
+  { since }: Course,
+  measures: PlatformMeasures,
+): string[] => {
+  const frames = platform.frames().filter(({ at }) => at >= since);
+  const decreases = dtsDecreases(frames);
+  const unknown = unknownFrames(frames, "video");
+  const within = (what: string, seconds: number | null, bound: number): string[] => {
+    if (seconds === null) return [`${what} was never seen`];
+    return seconds > bound ? [`${what} after ${seconds.toFixed(1)} s, promised is ${bound} s`] : [];
+  };
+  return [
+    ...(measures.sessionsEnded === 0 ? [] : [`${String(measures.sessionsEnded)} sessions ended`]),
+    ...within("the placeholder", measures.placeholderAfterSeconds, PLACEHOLDER_WITHIN_SECONDS),
+    ...within("live", measures.liveAfterSeconds, LIVE_WITHIN_SECONDS),
+    ...(decreases === 0 ? [] : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
+    ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
+  ];
+};

@@ -1,0 +1,77 @@
+// What explains a failure. Of a row that fails, at once: what the machines and the platforms say of it, before the next row,
+// and the end, change or remove them. Of a run that failed, at its end: what belongs to no row.
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { SECRETS, type Bed } from "../bed/bed";
+import { withoutKeys } from "./leaks";
+
+const JOURNAL = ["journalctl", "--no-pager", "-o", "short-precise"] as const;
+/** Of what a platform received before a row failed. */
+const LAST_MS = 30_000;
+
+/** What a machine says of a row, by the name of the file that it goes into. */
+const ASKED: Readonly<Record<string, (since: string) => readonly string[]>> = {
+  journal: (since) => [...JOURNAL, `--since=${since}`],
+  units: () => ["systemctl", "--no-pager", "--full", "status", "restream*", "mediamtx-*"],
+  jobs: () => ["systemctl", "--no-pager", "list-jobs"],
+  sockets: () => ["ss", "-tinp"],
+  processes: () => ["ps", "-eo", "pid,ppid,stat,etimes,wchan:20,args"],
+};
+
+export interface FailedRow {
+  /** Of its beginning, ms since the epoch. */
+  since: number;
+  /** What was said since then, and why it failed. */
+  lines: readonly string[];
+}
+
+/** @param folder made here; never rejects: a machine that does not answer leaves its refusal in the file */
+export const collectRowEvidence = async (
+  bed: Bed,
+  folder: string,
+  { since, lines }: FailedRow,
+): Promise<void> => {
+  mkdirSync(folder, { recursive: true });
+  const write = (name: string, text: string): void => {
+    writeFileSync(join(folder, name), withoutKeys(text, SECRETS));
+  };
+  write("row.log", `${lines.join("\n")}\n`);
+  const parts: Partial<Bed> = bed;
+  const from = `@${(since / 1000).toFixed(3)}`;
+  for (const machine of parts.datacenter?.machines ?? [])
+    for (const [name, argv] of Object.entries(ASKED))
+      write(`${machine.name}-${name}.log`, await machine.exec(...argv(from)).catch(String));
+  for (const [name, platform] of Object.entries(parts.platforms ?? {})) {
+    write(`${name}-sessions.json`, JSON.stringify(platform.sessions(), null, 1));
+    const frames = platform.frames(Date.now() - LAST_MS).map((frame) => JSON.stringify(frame));
+    write(`${name}-last-${LAST_MS / 1000}-s.jsonl`, `${frames.join("\n")}\n`);
+  }
+};
+
+export const collectEvidence = async (bed: Bed, folder: string): Promise<void> => {
+  mkdirSync(folder, { recursive: true });
+  const write = (name: string, text: string): void => {
+    writeFileSync(join(folder, name), text);
+  };
+  // The bed may have failed while it was opened: what is not there has nothing to tell.
+  const parts: Partial<Bed> = bed;
+  for (const machine of parts.datacenter?.machines ?? []) {
+    copyFileSync(machine.consoleFile, join(folder, `${machine.name}-console.log`));
+    const log = await machine.exec("cat", "/var/log/cloud-init-output.log").catch(String);
+    write(`${machine.name}-cloud-init.log`, log);
+    write(`${machine.name}-journal.log`, await machine.exec(...JOURNAL).catch(String));
+  }
+  if (parts.project) write("pulumi.log", parts.project.transcript);
+  if (parts.simulator) write("api.json", JSON.stringify(parts.simulator.log, null, 1));
+  if (parts.nameServer) write("resolver.log", parts.nameServer.log.join(""));
+  for (const [name, platform] of Object.entries(parts.platforms ?? {})) {
+    // A platform is shown its stream key, and names it.
+    const told = (text: string): string => withoutKeys(text, SECRETS);
+    write(`${name}.log`, told(platform.log.join("\n")));
+    write(`${name}-sessions.json`, told(JSON.stringify(platform.sessions(), null, 1)));
+  }
+  if (parts.publisher) {
+    write("publisher.log", parts.publisher.log.join(""));
+    write("publisher-attempts.json", JSON.stringify(parts.publisher.attempts, null, 1));
+  }
+};

@@ -1,0 +1,11 @@
+// Runs a script of on-machine/ as a machine's root, without putting it there.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Machine } from "../../support/world/machine";
+
+export const scriptText = (name: string): string =>
+  readFileSync(join(__dirname, "scripts", name), "utf8");
+
+/** Its standard output. @throws Error with its words when it fails. */
+export const runScript = (machine: Machine, name: string, ...args: string[]): Promise<string> =>
+  machine.exec("bash", "-c", scriptText(name), name, ...args);

@@ -1,0 +1,211 @@
+// What every row shares: the server is on air before and after it, and what must hold is looked at on every platform.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import {
+  dtsDecreases,
+  firstFrameOf,
+  longestFreezeSeconds,
+  unknownFrames,
+} from "../../support/media/on-air";
+import type { ReceivingServer } from "../../support/platform/receiving-server";
+import type { Bed } from "../bed/bed";
+import { type Measures, type PlatformMeasures } from "../result/report";
+import { CheckFailed, type Scenario } from "./scenario";
+import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { goLive } from "./go-live";
+
+/** A problem is a sentence of what did not hold. */
+export interface Outcome {
+  /** Of each platform, besides what every row looks at. */
+  platform?: (name: PlatformName, platform: ReceivingServer) => string[];
+  /** Filled in by the row where it measured it. */
+  measures?: Partial<Record<PlatformName, Partial<PlatformMeasures>>>;
+  problems?: string[];
+  /** Platforms that closed, refused or were made unreachable: their ends are reported, not lost. */
+  excused?: readonly PlatformName[];
+  /** How many sessions this fault costs each platform; reported as lost, and no other number passes. @default 0 */
+  losesSessions?: number;
+}
+
+type Row = (
+  name: string,
+  title: string,
+  run: (bed: Bed, since: number) => Promise<Outcome>,
+) => Scenario;
+
+/** A row: puts the server on air, does `run`, looks at what the platforms received since. */
+export const row: Row = (...told) => rowsAfter("faults", ensureOnAir)(...told);
+
+/** Rows of a suite that find the server as `prepare` leaves it. */
+export const rowsAfter =
+  (suite: Scenario["suite"], prepare: (bed: Bed) => Promise<void>): Row =>
+  (name, title, run) => ({ name, title, suite, run: async (bed) => tell(bed, prepare, run) });
+
+const tell = async (
+  bed: Bed,
+  prepare: (bed: Bed) => Promise<void>,
+  run: Parameters<Row>[2],
+): Promise<Measures> => {
+  await prepare(bed);
+  const since = now();
+  let outcome: Outcome;
+  try {
+    outcome = await run(bed, since);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CheckFailed(message, measure(bed, since, {}));
+  }
+  const measures = measure(bed, since, outcome);
+  const problems = [
+    ...(outcome.problems ?? []),
+    ...PLATFORMS.flatMap((platform) =>
+      [
+        ...problemsOf(bed.platforms[platform], since, outcome, platform),
+        ...(outcome.platform?.(platform, bed.platforms[platform]) ?? []),
+      ].map((problem) => `${platform}: ${problem}`),
+    ),
+  ];
+  if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
+  return measures;
+};
+
+/** Publisher live, both platforms receiving it; whatever the row before left. */
+export const ensureOnAir = async (bed: Bed): Promise<void> => {
+  await ensureStarted(bed);
+  if (bed.publisher.connectedAt === undefined) {
+    if (bed.publisher.isStarted) await bed.publisher.kill();
+    await goLive(bed);
+    return;
+  }
+  await expectLive(bed, now());
+};
+
+const SERVER = ["mediamtx-hub", "mediamtx-restream", "mediamtx-feed"] as const;
+
+/** The server and every restream, as the operator started them. */
+export const ensureStarted = async ({ machine }: Bed): Promise<void> => {
+  for (const name of PLATFORMS)
+    await machine.exec("systemctl", "start", ...SERVER, `restream-${name}`);
+};
+
+/** Resolves when every platform (or these) has received a live frame at or after `since`. */
+export const expectLive = async (
+  { platforms }: Bed,
+  since: number,
+  names: readonly PlatformName[] = PLATFORMS,
+  withinMs = 30_000,
+): Promise<void> => {
+  for (const name of names) await expectSource(platforms[name], "live", since, withinMs);
+};
+
+/** As `expectLive`, of every platform. */
+export const expectPlaceholder = async ({ platforms }: Bed, since: number): Promise<void> => {
+  for (const name of PLATFORMS) await expectSource(platforms[name], "placeholder", since, 20_000);
+};
+
+/** Of any source that this rehearsal knows by its frames. */
+export const expectSource = async (
+  platform: ReceivingServer,
+  source: string,
+  since: number,
+  withinMs: number,
+): Promise<void> => {
+  await eventually(`${platform.name} receives ${source}`, withinMs, () => {
+    if (!firstFrameOf(platform.frames(since), source, since)) throw new Error("no frame of it yet");
+  });
+};
+
+/** "… after 3.1 s, promised is 2 s", or nothing; undefined seconds: never seen. */
+export const within = (
+  what: string,
+  seconds: number | null | undefined,
+  bound: number,
+): string[] => {
+  if (seconds === null || seconds === undefined) return [`${what} was never seen`];
+  return seconds > bound ? [`${what} after ${seconds.toFixed(1)} s, promised is ${bound} s`] : [];
+};
+
+/**
+ * Live again without anybody's help: the publisher has a new connection, every platform a live frame since then.
+ * Resolves with its connect. @param since no connection from before counts
+ */
+export const expectBack = async (bed: Bed, since: number, withinMs = 60_000): Promise<number> => {
+  const connectedAt = await eventually("the publisher connects anew", withinMs, () => {
+    const at = bed.publisher.connectedAt;
+    if (at === undefined || at < since) throw new Error("it has not");
+    return at;
+  });
+  await expectLive(bed, connectedAt, PLATFORMS, withinMs);
+  return connectedAt;
+};
+
+/** Live seconds after a connect, of every platform. */
+export const liveMeasures = (
+  { platforms }: Bed,
+  connectedAt: number,
+  source = "live",
+): Record<PlatformName, { liveAfterSeconds: number | null }> => {
+  const of = (name: PlatformName): { liveAfterSeconds: number | null } => {
+    const first = firstFrameOf(platforms[name].frames(), source, connectedAt);
+    return { liveAfterSeconds: rounded(first && (first.at - connectedAt) / 1000) };
+  };
+  return { twitch: of("twitch"), youtube: of("youtube") };
+};
+
+/** Seconds, three decimals; null when it was not seen. */
+export const rounded = (seconds: number | undefined): number | null =>
+  seconds === undefined ? null : Number(seconds.toFixed(3));
+
+/** Longest time without a new picture since then, seconds, worst of all platforms (or these). */
+export const worstFreeze = (
+  { platforms }: Bed,
+  since: number,
+  names: readonly PlatformName[] = PLATFORMS,
+): number | null => {
+  const freezes = names.map((name) => longestFreezeSeconds(platforms[name].frames(), since, now()));
+  return freezes.some((freeze) => freeze === undefined)
+    ? null
+    : rounded(Math.max(...freezes.map((freeze) => freeze ?? 0)));
+};
+
+const measure = ({ platforms }: Bed, since: number, outcome: Outcome): Measures => ({
+  twitch: measurePlatform(platforms.twitch, since, outcome, "twitch"),
+  youtube: measurePlatform(platforms.youtube, since, outcome, "youtube"),
+});
+
+const measurePlatform = (
+  platform: ReceivingServer,
+  since: number,
+  { measures, excused = [] }: Outcome,
+  name: PlatformName,
+): PlatformMeasures => {
+  const endedSince = (part: { endedAt?: number | undefined }): boolean =>
+    part.endedAt !== undefined && part.endedAt >= since;
+  const ended = platform.sessions().filter(endedSince);
+  return {
+    sessionsEnded: ended.length,
+    sessionsLost: excused.includes(name) ? 0 : ended.filter(({ end }) => end !== "reset").length,
+    placeholderAfterSeconds: null,
+    liveAfterSeconds: null,
+    ...measures?.[name],
+  };
+};
+
+const problemsOf = (
+  platform: ReceivingServer,
+  since: number,
+  outcome: Outcome,
+  name: PlatformName,
+): string[] => {
+  const { sessionsLost } = measurePlatform(platform, since, outcome, name);
+  const frames = platform.frames(since);
+  const decreases = dtsDecreases(frames);
+  const unknown = unknownFrames(frames, "video");
+  return [
+    ...(sessionsLost === (outcome.losesSessions ?? 0) || outcome.excused?.includes(name)
+      ? []
+      : [`${String(sessionsLost)} sessions lost`]),
+    ...(decreases === 0 ? [] : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
+    ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
+  ];
+};

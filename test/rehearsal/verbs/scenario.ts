@@ -1,0 +1,50 @@
+// What a scenario is: a part of the operator's story, with what it measured.
+import type { Bed } from "../bed/bed";
+import type { Measures } from "../result/report";
+
+export const LANE_NAMES = ["a", "b", "c"] as const;
+export type LaneName = (typeof LANE_NAMES)[number];
+
+export interface Scenario {
+  /** Stable, kebab-case. */
+  name: string;
+  /** A sentence, for --list and the progress. */
+  title: string;
+  /**
+   * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
+   * encoders: a row of what encoders send;
+   * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; cost: what the road costs; watch: that people are
+   * told; upgrade: of a server that exists; replay: of a real event.
+   */
+  suite:
+    | "story"
+    | "self-check"
+    | "faults"
+    | "encoders"
+    | "mutants"
+    | "obs"
+    | "cost"
+    | "watch"
+    | "upgrade"
+    | "replay";
+  /** It cannot be told again on the same server, whatever --repeat says. */
+  once?: true;
+  /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */
+  hasRandomPhase?: true;
+  /** Told beside the others, on a server of its own (lanes.ts): it mostly waits, or needs nothing that they leave. @default "a" */
+  lane?: LaneName;
+  /** Of the suites faults, encoders and watch: told by `npm test`, too. */
+  quick?: true;
+  /** @throws Error that says what did not hold; its `measures` are kept in any case. */
+  run: (bed: Bed) => Promise<Measures>;
+}
+
+/** A check of the product that did not hold; what was measured up to then is kept. */
+export class CheckFailed extends Error {
+  readonly measures: Measures;
+
+  constructor(message: string, measures: Measures) {
+    super(message);
+    this.measures = measures;
+  }
+}

@@ -32,6 +32,25 @@ const CONTROL: Layers = {
   ],
 };
 
+/** Rows on what rows are made of; who runs them on top. */
+const BENEATH_ROWS = ["verbs/", "bed/", "result/"].map((part) => `test/rehearsal/${part}`);
+const ROWS = ["story", "faults", "encoders", "cost", "watch", "obs", "upgrade", "replay"];
+const REHEARSAL: Layers = {
+  "test/rehearsal/result/": [],
+  "test/rehearsal/bed/": ["test/rehearsal/result/"],
+  "test/rehearsal/verbs/": ["test/rehearsal/bed/", "test/rehearsal/result/"],
+  ...Object.fromEntries(ROWS.map((suite) => [`test/rehearsal/${suite}/`, BENEATH_ROWS])),
+  // A mutant is a row of another suite, told on a broken server.
+  "test/rehearsal/mutants/": [
+    ...BENEATH_ROWS,
+    ...["story", "faults", "encoders"].map((suite) => `test/rehearsal/${suite}/`),
+  ],
+  "test/rehearsal/run/": [
+    ...BENEATH_ROWS,
+    ...[...ROWS, "mutants"].map((suite) => `test/rehearsal/${suite}/`),
+  ],
+};
+
 const importsOf = (file: string): string[] =>
   preProcessFile(readFileSync(join(ROOT, file), "utf8"))
     .importedFiles.map(({ fileName }) => fileName)
@@ -59,12 +78,23 @@ describe("the tree", () => {
   });
   it("has programs on top, and what they share beneath", () => {
     expect(wrongWay(tree, CONTROL)).toEqual([]);
+    expect(wrongWay(tree, REHEARSAL)).toEqual([]);
   });
 });
 
 describe("a planted import", () => {
   it.each([
     ["of a program by another", "control/apply/plan.ts", "control/restreamd/look/sample.ts"],
+    [
+      "of a row by another suite's",
+      "test/rehearsal/faults/ghost.ts",
+      "test/rehearsal/obs/ghost.ts",
+    ],
+    [
+      "of a row by what rows are made of",
+      "test/rehearsal/verbs/row.ts",
+      "test/rehearsal/faults/ghost.ts",
+    ],
     ["of a program by what is shared", "control/shared/spool.ts", "control/command/names.ts"],
     [
       "of what is done by what is seen",
@@ -73,7 +103,7 @@ describe("a planted import", () => {
     ],
   ])("%s is refused", (_, from, to) => {
     expect(tree.has(from) && tree.has(to)).toBe(true);
-    expect(wrongWay(planted(from, to), CONTROL)).toHaveLength(1);
+    expect(wrongWay(planted(from, to), { ...CONTROL, ...REHEARSAL })).toHaveLength(1);
   });
   it("that closes a circle is refused", () => {
     const back = planted("control/restreamd/look/sample.ts", "control/restreamd/look/droplet.ts");

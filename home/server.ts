@@ -13,7 +13,7 @@ export interface Server {
   knownHost: string;
 }
 
-/** Of `pulumi stack output --json`. @throws Error that says what to do */
+/** Reads what `pulumi stack output --json` says. @throws Error that says what to do */
 export const serverOf = (text: string): Server => {
   const outputs = JSON.parse(text) as Record<string, unknown>;
   const [address, keyFile, hostKey] = ["address", "sshKeyFile", "sshHostKey"].map((name) => {

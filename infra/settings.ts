@@ -53,7 +53,7 @@ export interface SshKey {
   passphrase: Secret;
   /** One line, as in ~/.ssh/id_ed25519.pub. */
   publicKey: string;
-  /** Of this key at DigitalOcean, if it is there already; empty: it is added. */
+  /** What DigitalOcean calls this key, if it is there already; empty: it is added. */
   fingerprint: string;
 }
 
@@ -68,14 +68,14 @@ export interface AppriseTarget {
 }
 
 export interface Notices {
-  /** Of Discord's API, version 10; empty: nobody there. */
+  /** The webhook at Discord's API, version 10; empty: nobody there. */
   discordWebhook: Secret;
   discordLevel: NoticeLevel;
   /** In the order of the configuration, none twice. */
   apprise: AppriseTarget[];
 }
 
-/** Of the last day, once a day. */
+/** A summary of the last day, once a day. */
 export interface Summary {
   /** "HH:MM" */
   at: string;

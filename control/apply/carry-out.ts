@@ -13,7 +13,7 @@ export interface Kept {
 /** The host as a plan changes it; each may throw. */
 export interface Host {
   running: () => ReadonlySet<string>;
-  /** Of units of ours that run; another one after each start. */
+  /** The InvocationID of each unit of ours that runs: another one after each start. */
   invocations: () => ReadonlyMap<string, string>;
   fileAt: (path: string) => Kept | undefined;
   /** Puts it beside its place, whole and on the disk. */

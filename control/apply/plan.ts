@@ -35,7 +35,7 @@ export interface HostState {
   invocations: ReadonlyMap<string, string>;
   /** Restreams that run and have sent nothing since they were started, as far as restreamd knows. */
   silent: ReadonlySet<string>;
-  /** Of the files that change: those that a running MediaMTX can take without a restart. */
+  /** Among the files that change, those that a running MediaMTX can take without a restart. */
   hotPaths: ReadonlySet<string>;
   /** Debian packages that the release names and that are not installed. */
   missing: readonly string[];

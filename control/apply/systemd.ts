@@ -25,7 +25,7 @@ export const invocationsOf = (running: ReadonlySet<string>): Map<string, string>
     : readInvocations(systemctl("show", "--property=Id,InvocationID", ...ours));
 };
 
-/** Of `systemctl show`: a block for each unit, a line for each property. */
+/** Reads what `systemctl show` says: a block for each unit, a line for each property. */
 export const readInvocations = (text: string): Map<string, string> =>
   new Map(
     text.split("\n\n").flatMap((block) => {

@@ -28,7 +28,7 @@ export const validate = (files: ReleaseFile[]): void => {
   mkdirSync("/run/restream", { recursive: true, mode: 0o700 });
   const folder = mkdtempSync("/run/restream/validate-");
   try {
-    // Of all others there is nothing to try, and a key has no business here.
+    // The others are nothing that could be tried, and a key has no business here.
     for (const file of files.filter(isTried)) {
       const copy = join(folder, basename(file.path));
       writeFileSync(copy, file.content, { mode: 0o600 });

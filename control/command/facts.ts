@@ -13,7 +13,7 @@ export interface UnitFacts {
 export interface Facts {
   /** RFC 3339, UTC. */
   time: string;
-  /** Of restreamd's last look; undefined: none since the machine started, or it cannot be read. */
+  /** What restreamd's last look saw; undefined: none since the machine started, or it cannot be read. */
   now: Now | undefined;
   /** The newest last. */
   events: Event[];

@@ -24,7 +24,7 @@ const connections = z.object({
 });
 
 /**
- * Of GET /v3/rtmpconns/list, whose `query` holds publish keys: only the name is taken from it.
+ * Reads GET /v3/rtmpconns/list, whose `query` holds publish keys: only the name is taken from it.
  * @throws CommandError when it says something else than is expected
  */
 export const readPublishers = (text: string, path: string): Publisher[] => {

@@ -49,7 +49,7 @@ export interface DestinationStatus {
   state: DestinationState;
   since: string | null;
   bitrateKbps: number | null;
-  /** Of the platform's broadcast, as far as it is known here. */
+  /** How long the platform's broadcast has lasted, as far as it is known here. */
   sessionSeconds: number | null;
   restarts: number;
 }

@@ -6,7 +6,7 @@ import { rfc3339 } from "../shared/text";
 export const UNIT_FACTS = ["Id", "ActiveState", "StateChangeTimestamp", "NRestarts"] as const;
 
 /**
- * Of `systemctl show`: a block for each unit. "failed" is off, too: with Restart=always and no start limit a unit of ours
+ * Reads what `systemctl show` says: a block for each unit. "failed" is off, too: with Restart=always and no start limit a unit of ours
  * is only ever left alone by a stop, and ffmpeg ends with 255 when it is told to.
  */
 export const readUnitFacts = (text: string): Record<string, UnitFacts> =>

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 const PROGRAM = "/usr/bin/apprise";
 const WITHIN_MS = 30_000;
 
-/** Of a run: its exit code; or why there is none, in words without the address. */
+/** What came of a run: its exit code; or why there is none, in words without the address. */
 export type Ran =
   | { exitCode: number }
   | {

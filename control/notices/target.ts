@@ -11,7 +11,7 @@ import { linesForDiscord, plainLines } from "./words";
 export interface Target {
   /** As the journal calls it; without its address. */
   name: string;
-  /** Of the file that remembers where it stands; the same as long as its address is the same. */
+  /** The name of the file that remembers where it stands; the same as long as its address is the same. */
   file: string;
   level: Level;
   form: Form;

@@ -9,7 +9,7 @@ const config = z.object({
     width: z.number(),
     height: z.number(),
     fps: z.number(),
-    /** Of the video. */
+    /** The video's bitrate. */
     kbps: z.number(),
     profile: z.enum(["baseline", "main", "high"]),
   }),

@@ -93,7 +93,7 @@ const destination = z.object({
   bitrateKbps: z.number(),
   /** RFC 3339, UTC: when the platform's broadcast began, as far as it is known here; null while there is none. */
   sessionSince: z.string().nullable(),
-  /** Of systemd, since somebody last started it. */
+  /** Restarts by systemd, since somebody last started it. */
   restarts: z.number(),
 });
 export type Destination = z.infer<typeof destination>;

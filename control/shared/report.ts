@@ -15,7 +15,7 @@ const report = z.discriminatedUnion("kind", [
   }),
   z.object({
     kind: z.literal("release-applied"),
-    /** Of files written or removed. */
+    /** How many files were written or removed. */
     files: z.number(),
     /** Units. */
     restarted: z.array(z.string()),

@@ -10,7 +10,7 @@ import { LONG_FOR_A_RELEASE_MS, LONG_OVER_SSH_MS, overSsh, tellIfSlow } from "./
 
 export interface DeliveryArgs {
   dropletId: pulumi.Input<string>;
-  /** Of the first contact, so without hostKey. */
+  /** For the first contact, so without hostKey. */
   connection: types.input.remote.ConnectionArgs;
   release: Release;
   /** A script for the droplet's bash that waits, telling so, and fails with what went wrong. */

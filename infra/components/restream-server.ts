@@ -14,7 +14,7 @@ import { Droplet } from "./droplet";
 import { dropletHost } from "./droplet-host";
 import { Firewall } from "./firewall";
 
-/** Of the project, wherever the program was started. */
+/** The project's folder, wherever the program was started. */
 const ROOT = resolve(__dirname, "../..");
 
 export class RestreamServer extends pulumi.ComponentResource {

@@ -3,7 +3,7 @@ import { Secret } from "../secret";
 import { NOTICE_LEVELS, type AppriseTarget, type NoticeLevel, type Notices } from "../settings";
 
 /**
- * Of "Copy Webhook URL" in Discord; its other forms (canary, ptb, the old host) lead to the same API. Behind the token,
+ * What "Copy Webhook URL" in Discord gives; its other forms (canary, ptb, the old host) lead to the same API. Behind the token,
  * /slack and /github only say in which form others write there.
  */
 const WEBHOOK =

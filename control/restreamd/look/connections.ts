@@ -66,7 +66,7 @@ export class Connections {
     if (!what.startsWith("closed: ")) return undefined;
     this.#open.delete(connection);
     const words = this.#mask(what.slice("closed: ".length));
-    // Of one that was there before we were, it is not known whether it was on air.
+    // It was there before we were: whether it was on air is not known.
     const wasOnAir = known?.isOnAir ?? true;
     if (BY_US.test(words) || (wasOnAir && ENDS_OF_A_STREAM.test(words))) return undefined;
     return { address: addressOf(connection), words };

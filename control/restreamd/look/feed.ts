@@ -13,7 +13,7 @@ const READER_BYTES = 4096;
 export interface FeedWatch {
   /** Bytes into the hub. */
   fed: Counter;
-  /** Of the reader that was last seen: its own end of its connection; empty: none yet. */
+  /** The reader that was last seen: its own end of its connection; empty: none yet. */
   reader: string;
 }
 

@@ -1,6 +1,6 @@
 // Decides frame rate, bitrate, keyframes and B-frames of the live picture from its packets. Pure.
 
-/** Of the live picture, measured over two seconds, then over more. */
+/** The live picture as it is measured: over two seconds, then over more. */
 export interface LiveFacts {
   /** As it is set; pictures that were lost on the way are counted. */
   fps: number;
@@ -46,7 +46,7 @@ export const packetsIn = (text: string): Packet[] =>
     }))
     .filter(({ at, bytes }) => Number.isFinite(at) && Number.isFinite(bytes));
 
-/** Of all of them. */
+/** How long all of them last. */
 export const secondsOf = (packets: readonly Packet[]): number => {
   const times = packets.map(({ at }) => at);
   return packets.length === 0 ? 0 : Math.max(...times) - Math.min(...times);

@@ -7,7 +7,7 @@ export interface Unit {
   state: "off" | "between" | "running";
   /** This very process, never the same for two; empty unless it runs. */
   process: string;
-  /** Of the unit's own user; undefined while it has none. */
+  /** The unit's own user; undefined while it has none. */
   uid: number | undefined;
   /** How often systemd restarted it since somebody last started it. */
   restarts: number;
@@ -44,7 +44,7 @@ export const UNIT_PROPERTIES = [
   "ExecMainStartTimestampMonotonic",
 ];
 
-/** Of `systemctl show`: a block for each unit, a line for each property. */
+/** Reads what `systemctl show` says: a block for each unit, a line for each property. */
 export const readUnits = (text: string): Unit[] =>
   text
     .split("\n\n")
@@ -73,7 +73,7 @@ export const readUnits = (text: string): Unit[] =>
       };
     });
 
-/** Of `ss -tinHeO state established`: a line for each connection. What has no user (root's) is not of ours. */
+/** Reads what `ss -tinHeO state established` says: a line for each connection. What has no user (root's) is not of ours. */
 export const readSockets = (text: string): Socket[] =>
   text.split("\n").flatMap((line) => {
     const [unread, , local = "", peer = ""] = line.trim().split(/\s+/);

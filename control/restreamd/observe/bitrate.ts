@@ -6,7 +6,7 @@ import { duration } from "../../shared/text";
 /** Looks in half a minute. */
 export const BITRATE_LOOKS = 15;
 /**
- * Of what OBS is set to. Encoders without padding send less for a picture that stands still, seldom under half of a
+ * A part of what OBS is set to. Encoders without padding send less for a picture that stands still, seldom under half of a
  * constant rate; a home line that does not carry the rate falls under it.
  */
 const LOW = 0.5;

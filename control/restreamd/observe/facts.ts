@@ -34,7 +34,7 @@ export interface Facts extends Readings {
   /** undefined: MediaMTX did not say. */
   path: PathFacts | undefined;
   publisher: PublisherFacts | undefined;
-  /** Of this connection; undefined: not measured yet, or it could not be. */
+  /** The picture of this connection; undefined: not measured yet, or it could not be. */
   live: LiveFacts | undefined;
   /** kb/s at each of the last looks at this connection, the newest last; at most BITRATE_LOOKS. */
   bitrates: readonly number[];
@@ -60,7 +60,7 @@ export interface Draft {
   viewers: string;
   /** @default "" */
   todo?: string;
-  /** Of Event. */
+  /** As Event's. */
   destinations?: string[];
   ends?: number | undefined;
 }

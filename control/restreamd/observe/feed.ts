@@ -16,7 +16,7 @@ interface Trouble {
   toldAfter: number;
   /** Over when it was not there for so long; seconds. @default 0 */
   overAfter?: number;
-  /** Of its beginning. */
+  /** What is said when it begins. */
   words: Words;
   /** What is said at its end, before how long it lasted. */
   overWords: string;

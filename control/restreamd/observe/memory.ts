@@ -76,7 +76,7 @@ const transfer = z.object({
   before: z.number(),
   /** Bytes since this start, as far as they are kept: to the GiB, for each change is a write to the disk. */
   kept: z.number(),
-  /** Of the last day, one an hour: how much had left by then. */
+  /** One reading an hour, of the last day: how much had left by then. */
   marks: z.array(z.object({ at: z.number(), bytes: z.number() })),
   /** That more will leave than is included: how it was told. */
   told: z.enum(LEVELS).optional(),
@@ -104,7 +104,7 @@ const feed = z.object({
 export type FeedMemory = z.infer<typeof feed>;
 
 export const memorySchema = z.object({
-  /** Of the machine's start; another one: it was restarted. */
+  /** Names the machine's start; another one: it was restarted. */
   boot: z.string(),
   mediamtx: z.string(),
   feed: feed.default({ hub: "", troubles: {}, newReaders: [] }),

@@ -16,7 +16,7 @@ import { rfc3339 } from "../../shared/text";
 
 const LOSSES_KEPT_MS = 48 * 3_600_000;
 
-/** Of a server that nobody has looked at yet: what runs then is told as begun. */
+/** What is known of a server that nobody has looked at yet: what runs then is told as begun. */
 export const firstMemory = ({ boot, mediamtx, feed, cursor, time }: Facts): Memory => ({
   ...{ boot, mediamtx, cursor, began: time },
   feed: { hub: feed.hub, troubles: {}, newReaders: [] },

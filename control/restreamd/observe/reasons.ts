@@ -2,7 +2,7 @@
 import { masked } from "./facts";
 
 export interface Reason {
-  /** Of the table that is made of MediaMTX's source (test/support/parts/mediamtx-words.json). */
+  /** Its name in the table that is made of MediaMTX's source (test/support/parts/mediamtx-words.json). */
   id: string;
   kind: "ghost" | "publisher-refused";
   /** @default important */
@@ -26,7 +26,7 @@ const notOnAir = (id: string, what: string, todo: string): Reason => ({
   end: "did not get on air",
 });
 
-/** Of what the encoder sends; behind it comes what the server expects. */
+/** Begins what is said of what the encoder sends; behind it comes what the server expects. */
 const sound = (rest: string): RegExp =>
   new RegExp(`^MPEG-4 audio configuration does not match, is ${rest}`);
 

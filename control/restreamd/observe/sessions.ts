@@ -24,7 +24,7 @@ const isLost = (
   isRebooted: boolean,
 ): boolean => isRebooted || (after?.hasSent === true && after.sessionSince !== sessionSince);
 
-/** Of a release that took one out, what is off is forgotten; what still runs is told until it is off. */
+/** When a release took one out, what is off is forgotten; what still runs is told until it is off. */
 export const withoutRemoved = (
   all: Destinations,
   { config }: Pick<Facts, "config">,

@@ -63,7 +63,7 @@ const ofDestination = (
   return `${name} lost ${times(losses)}${ended}, this broadcast ${ageOf(memory, began, time)}`;
 };
 
-/** Of one that was there before we looked, it is only known since when we do. */
+/** Since when a broadcast is on air; one that was there before we looked is at least as old as our looking. */
 const ageOf = (
   { sessionSince, since }: DestinationMemory,
   began: number | undefined,

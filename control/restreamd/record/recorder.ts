@@ -26,7 +26,7 @@ import { type Reported } from "../../shared/report";
 import { type PublisherFacts } from "../../shared/mediamtx/answer";
 import { type LiveFacts } from "../look/live-packets";
 
-/** Of a connection; undefined: not yet, or it could not be. */
+/** What was measured of a connection; undefined: not yet, or it could not be. */
 interface Measured {
   connection: string;
   facts: LiveFacts | undefined;

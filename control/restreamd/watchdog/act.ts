@@ -18,7 +18,7 @@ export const kill = async (unit: string, whom: "main" | "all"): Promise<void> =>
   await output("systemctl", ["kill", `--kill-whom=${whom}`, "--signal=SIGKILL", unit]);
 };
 
-/** Of a restreamd before this one; none after a reboot. */
+/** What a restreamd before this one has left; nothing after a reboot. */
 export const readSlowdowns = (): Record<string, Slowdown> => {
   try {
     return JSON.parse(readFileSync(SLOWDOWNS, "utf8")) as Record<string, Slowdown>;

@@ -25,7 +25,7 @@ export type Arrival = "unknown" | "idle" | "arriving" | "stuck";
 
 export interface ArrivalWatch {
   process: string;
-  /** Of the first look at this process; ms. */
+  /** When this process was first looked at; ms. */
   since: number;
   given: Counter;
   arrived: Counter;

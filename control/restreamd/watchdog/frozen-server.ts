@@ -17,7 +17,7 @@ export interface ServerWatch {
   process: string;
   sent: Counter;
   silentProbes: number;
-  /** Of the first of them. */
+  /** When the first of them was. */
   silentSince: number;
 }
 

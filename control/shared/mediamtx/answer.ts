@@ -13,7 +13,7 @@ export interface PathFacts {
   inboundBytes: number;
 }
 
-/** Of the connection that publishes. */
+/** Who publishes: the name shown, and the address. */
 export interface PublisherFacts {
   name: string;
   address: string;
@@ -39,7 +39,7 @@ const path = z.object({
   inboundBytes: z.number(),
 });
 
-/** Of GET /v3/paths/get/live; undefined: not what is expected. */
+/** What GET /v3/paths/get/live says; undefined: not what is expected. */
 export const readPath = (text: string): PathFacts | undefined => {
   const parsed = path.safeParse(json(text));
   if (!parsed.success) return undefined;
@@ -60,7 +60,7 @@ const connections = z.object({
   items: z.array(z.object({ id: z.string(), remoteAddr: z.string(), query: z.string() })),
 });
 
-/** Of GET /v3/rtmpconns/list, whose `query` holds the publish key: only the name is taken from it. */
+/** What is read from GET /v3/rtmpconns/list, whose `query` holds the publish key: only the name is taken from it. */
 export const readPublisher = (text: string, connection: string): PublisherFacts | undefined => {
   const parsed = connections.safeParse(json(text));
   const found = parsed.data?.items.find(({ id }) => id === connection);
@@ -71,7 +71,7 @@ export const readPublisher = (text: string, connection: string): PublisherFacts 
   };
 };
 
-/** Of GET /v3/rtmpconns/list: who is connected, with the port; undefined: not what is expected. */
+/** From GET /v3/rtmpconns/list: who is connected, with the port; undefined: not what is expected. */
 export const readConnected = (text: string): string[] | undefined =>
   connections.safeParse(json(text)).data?.items.map(({ remoteAddr }) => remoteAddr);
 

@@ -11,7 +11,7 @@ const MOST_ANSWER_BYTES = 1_000_000;
 export interface Answer {
   /** answered: by whatever status. refused: the connection was not taken, or cut. silent: taken, and nothing came in time. */
   answer: "answered" | "refused" | "silent";
-  /** Of HTTP; 0 without an answer. */
+  /** HTTP's status; 0 without an answer. */
   status: number;
   /** What came of it in time. */
   text: string;

@@ -47,7 +47,7 @@ export interface Notice {
 /** How a target is written to. */
 export interface Form {
   linesOf: (event: Event) => string;
-  /** How long one message may be. */
+  /** How many events one message may hold, and how long it may be. */
   mostEvents: number;
   mostCharacters: number;
   /** Its messages can be edited: an end is added to its beginning. */

@@ -36,16 +36,16 @@ export default tseslint.config(
     [
       [
         ["./render/*", "./advice/*", "./settings", ...PULUMI],
-        "the entry holds no logic: it joins config and the one component",
+        "the entry holds no logic: it joins settings and the one component",
       ],
     ],
   ),
   may(
-    ["infra/config.ts"],
+    ["infra/load-settings.ts"],
     [
       [
         ["./components/*", "./render/*", "./advice/*"],
-        "config reads and reports; it renders and creates nothing",
+        "it reads and reports; it renders and creates nothing",
       ],
     ],
   ),
@@ -53,7 +53,7 @@ export default tseslint.config(
     ["infra/settings.ts", "infra/parse/**", "infra/names.ts"],
     [
       [
-        [...PULUMI, "./components/*", "./render/*", "./advice/*", "./config", "node:fs"],
+        [...PULUMI, "./components/*", "./render/*", "./advice/*", "./load-settings", "node:fs"],
         "pure: no Pulumi, no I/O",
       ],
     ],
@@ -62,14 +62,19 @@ export default tseslint.config(
     ["infra/render/**", "infra/advice/**"],
     [
       [
-        [...PULUMI, "../components/*", "../config"],
+        [...PULUMI, "../components/*", "../load-settings"],
         "rendering and advice are text, without Pulumi",
       ],
     ],
   ),
   may(
     ["infra/components/**"],
-    [[["../config"], "components take Settings; only config.ts reads the stack configuration"]],
+    [
+      [
+        ["../load-settings"],
+        "components take Settings; only load-settings.ts reads the stack configuration",
+      ],
+    ],
   ),
   may(
     ["control/**"],

@@ -1,5 +1,5 @@
 // Provisions one droplet that takes one publisher in and restreams it to every destination.
-import { loadSettings } from "./config";
+import { loadSettings } from "./load-settings";
 import { RestreamServer } from "./components/restream-server";
 
 const server = new RestreamServer("restream", loadSettings());

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
-import { unitOf } from "./names";
+import { unitOf } from "./which-units";
 import { Countdown, say, sayError } from "./output";
 import { whileNoRelease } from "./turn";
 import { arrivesOf, hasLooked, statusOf, type DestinationStatus } from "./status";

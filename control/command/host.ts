@@ -6,7 +6,7 @@ import { readPath } from "../shared/mediamtx/answer";
 import { readEvents, readNow } from "../shared/left";
 import { CommandError, EXIT } from "./exit-code";
 import type { Facts, UnitFacts } from "./facts";
-import { unitOf } from "./names";
+import { unitOf } from "./which-units";
 import { readUnitFacts, UNIT_FACTS } from "./units";
 import { rfc3339 } from "../shared/text";
 import { askApi, readApiKey } from "../shared/mediamtx/api";

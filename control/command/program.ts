@@ -5,7 +5,7 @@ import { confirmStopAll } from "./confirm";
 import type { ExitCode } from "./exit-code";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
-import { destinationsOf } from "./names";
+import { destinationsOf } from "./which-units";
 import { readSince } from "./time";
 
 const HELP = `

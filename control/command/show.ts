@@ -5,7 +5,7 @@ import { readEvents } from "../shared/left";
 import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { askMediamtx, knownDestinations, readFacts, showJournal } from "./host";
-import { logUnitOf } from "./names";
+import { logUnitOf } from "./which-units";
 import { COLORS, say } from "./output";
 import { publishersOf, readPublishers, type Publisher } from "./publisher";
 import { eventText, screenOf } from "./screen";

@@ -2,7 +2,7 @@
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
 import { explainError } from "../advice/explain-error";
-import { fixedAtCreation } from "../advice/fixed-at-creation";
+import { askedTooLate } from "../advice/asked-too-late";
 import { furtherDroplets, missingDroplet } from "../advice/further-droplets";
 import type { SshKey } from "../settings";
 import { EXPLAINED } from "./explained";
@@ -82,7 +82,7 @@ export class Droplet extends pulumi.ComponentResource {
     const { droplet } = this;
     pulumi.all([droplet.region, droplet.size, droplet.sshKeys]).apply(async (created) => {
       const [createdRegion, createdSize, sshKeys] = created;
-      for (const warning of fixedAtCreation(
+      for (const warning of askedTooLate(
         { region, size, publicKey, keyFile: file },
         { region: createdRegion, size: createdSize, sshKeys: sshKeys ?? [] },
       ))

@@ -6,7 +6,7 @@ import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { renderEstimate } from "../advice/estimate";
 import { readFileTree } from "../render/file-tree";
-import { otherMediamtx } from "../advice/fixed-at-creation";
+import { otherMediamtx } from "../advice/asked-too-late";
 import { renderRelease } from "../render/release";
 import type { Settings } from "../settings";
 import { Delivery } from "./delivery";

@@ -3,7 +3,7 @@ import { createPublicKey, type KeyObject } from "node:crypto";
 import { utils } from "ssh2";
 import { Secret } from "../secret";
 import type { RawConfig, SshKey } from "../settings";
-import { OWN_KEY, readPrivateKey } from "./private-key";
+import { OWN_KEY, readPrivateKey } from "./ssh-private-key";
 
 export const parseSshKey = (raw: RawConfig): { key: SshKey; issues: string[] } => {
   const { privateKey, publicKey } = raw.sshKey;

@@ -180,6 +180,13 @@ describe("the whole", () => {
     for (const { name, options } of custom)
       expect([name, options.hooks]).not.toEqual([name, undefined]);
   });
+  it("tells no secret in clear to any provider", async () => {
+    for (const { name, type, inputs } of made.filter(({ type }) => !COMPONENT.test(type))) {
+      const clear = await asText({ ...inputs, connection: undefined, stdin: undefined });
+      for (const secret of SECRETS)
+        expect([name, type, clear.includes(secret)]).toEqual([name, type, false]);
+    }
+  });
   it("has every resource under its parent", () => {
     for (const { name, type, options } of made.filter(
       ({ type }) => type !== "restream:infra:RestreamServer",

@@ -1,10 +1,6 @@
 // What `pulumi up` says of droplets that it does not know, and of settings that came too late.
 import { describe, expect, it } from "vitest";
-import {
-  fingerprintOf,
-  fixedAtCreation,
-  otherMediamtx,
-} from "../../../infra/advice/fixed-at-creation";
+import { fingerprintOf, askedTooLate, otherMediamtx } from "../../../infra/advice/asked-too-late";
 import { DEFAULT_MEDIAMTX, OLDER_DEFAULTS } from "../../../infra/parse/mediamtx";
 import { furtherDroplets, missingDroplet } from "../../../infra/advice/further-droplets";
 
@@ -104,7 +100,7 @@ describe("what is fixed at creation", () => {
       [/region/, /size/, /sshKeyFile/],
     ],
   ])("says %s", (_, differs, has, expected) => {
-    const warnings = fixedAtCreation({ ...given, ...differs }, { ...created, ...has });
+    const warnings = askedTooLate({ ...given, ...differs }, { ...created, ...has });
     expect(warnings).toHaveLength(expected.length);
     expected.forEach((pattern, index) => {
       expect(warnings[index]).toMatch(pattern);

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { logUnitOf, unitOf } from "../../../control/command/names";
+import { logUnitOf, unitOf } from "../../../control/command/which-units";
 import * as control from "../../../control/shared/names";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
 import { NOW_FILE, STATE_FILE } from "../../../control/shared/event";

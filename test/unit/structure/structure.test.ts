@@ -95,7 +95,7 @@ describe("a planted import", () => {
       "test/rehearsal/verbs/row.ts",
       "test/rehearsal/faults/ghost.ts",
     ],
-    ["of a program by what is shared", "control/shared/spool.ts", "control/command/names.ts"],
+    ["of a program by what is shared", "control/shared/spool.ts", "control/command/which-units.ts"],
     [
       "of what is done by what is seen",
       "control/restreamd/look/sample.ts",

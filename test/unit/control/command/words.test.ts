@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { destinationsOf, logUnitOf } from "../../../../control/command/names";
+import { destinationsOf, logUnitOf } from "../../../../control/command/which-units";
 import { publishersOf, readPublishers } from "../../../../control/command/publisher";
 import { clock, readSince } from "../../../../control/command/time";
 import { duration } from "../../../../control/shared/text";

@@ -1,4 +1,4 @@
-// The only reader of the stack configuration: raw values in, Settings out, one error with every problem.
+// The only reader of the stack configuration (its defaults: Pulumi.yaml): raw values in, Settings out, one error with every problem.
 import { readFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";

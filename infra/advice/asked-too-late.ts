@@ -28,7 +28,7 @@ export const fingerprintOf = (publicKey: string): string =>
     .replace(/..(?!$)/g, "$&:");
 
 /** A sentence for each difference; none of them changes anything. */
-export const fixedAtCreation = (given: Given, created: Created): string[] => {
+export const askedTooLate = (given: Given, created: Created): string[] => {
   const later = "pulumi destroy and pulumi up make a new server with it, at a new address";
   const slugs = (["region", "size"] as const)
     .filter((key) => given[key] !== created[key])

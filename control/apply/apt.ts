@@ -1,7 +1,7 @@
 // Installs Debian packages beside the running server: bounded, nothing restarted, Debian's own nginx never started.
 import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
-import { Refused } from "./refusal";
+import { Refused } from "./refusal-words";
 
 /** The daily upgrades may be at work. */
 const LOCK_WITHIN_SECONDS = 120;

@@ -1,9 +1,10 @@
 // Decides in which order a plan is carried out, and how it is undone when a step of it fails.
 import { isDeepStrictEqual } from "node:util";
 import { UsersNotTaken } from "./hot";
-import type { Plan, Unfinished } from "./plan";
+import type { Plan } from "./plan";
 import type { ReleaseFile } from "./release";
 import { messageOf } from "../shared/text";
+import { type Unfinished } from "./host-state";
 
 export interface Kept {
   mode: number;

@@ -16,11 +16,11 @@ import type { Host, Kept } from "./carry-out";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
 import { missingPackages } from "./packages";
-import type { HostState, Unfinished } from "./plan";
 import type { ReleaseFile } from "./release";
 import { silentRestreams } from "./silent";
 import { invocationsOf, reload, restart, runningUnits, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
+import { type HostState, type Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";

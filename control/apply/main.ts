@@ -9,7 +9,7 @@ import { look, theHost } from "./host";
 import { TURNS_DIR } from "../shared/lock";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { prepared } from "./prepare";
-import { Refused } from "./refusal";
+import { Refused } from "./refusal-words";
 import { parseRelease, type Release } from "./release";
 import { dropOldStaging } from "./staging";
 import { beginTurn, type Turn } from "./turn";

@@ -1,7 +1,8 @@
 // Decides what happens before the switch, where every failure is a refusal: nothing in force has changed.
-import { decide, type HostState, type Plan } from "./plan";
-import { reasonOfRefusal, Refused, refusalOf } from "./refusal";
+import { decide, type Plan } from "./plan";
+import { reasonOfRefusal, Refused, refusalOf } from "./refusal-words";
 import type { ReleaseFile } from "./release";
+import { type HostState } from "./host-state";
 
 export interface Steps {
   look: () => HostState;

@@ -1,6 +1,6 @@
 // What apply asks and orders of systemd.
 import { execFileSync } from "node:child_process";
-import { isRestream } from "./plan";
+import { isRestream } from "./units";
 
 /** Units that run, or that systemd is about to start again. */
 export const runningUnits = (): Set<string> =>

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Busy, takeLock } from "../shared/lock";
-import { Refused } from "./refusal";
+import { Refused } from "./refusal-words";
 
 const LOCK_WITHIN_SECONDS = 120;
 

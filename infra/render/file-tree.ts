@@ -10,6 +10,11 @@ export interface HostFile {
   content: string;
 }
 
+/** A file of a release; its units are restarted when it changes while they run. */
+export interface ReleaseFile extends HostFile {
+  units: string[];
+}
+
 /** From a table, not from the file system: a Windows checkout has no executable bit. */
 const modeOf = (path: string): string =>
   /^\/usr\/local\/(bin|lib\/restream)\//.test(path) ? "0755" : "0644";

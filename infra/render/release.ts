@@ -12,7 +12,6 @@ import {
   NOTICES,
   NOTICES_CONFIG,
   NOTICES_UNIT,
-  RESTREAM_DEFINITION,
   RESTREAMD,
   RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
@@ -21,19 +20,15 @@ import {
   SUMMARY_TIMER,
   UNIT_DIR,
 } from "../names";
-import type { Destination, Settings } from "../settings";
-import { contentOf, type HostFile } from "./file-tree";
+import type { Settings } from "../settings";
+import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
 import { sha256 } from "./hash";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { renderNotices } from "./notices";
 import { renderRestreamd } from "./restreamd";
 import { placeholderOf, type Placeholder } from "./placeholder";
-
-/** A file of a release; its units are restarted when it changes while they run. */
-interface ReleaseFile extends HostFile {
-  units: string[];
-}
+import { restreamFiles, presetOf } from "./restream";
 
 export interface Release {
   /** JSON, for the staging folder; `pulumi preview --diff` shows its changes. */
@@ -122,28 +117,6 @@ const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =
           ),
         },
       ];
-
-const restreamFiles = (destination: Destination, files: HostFile[]): ReleaseFile[] => {
-  const unit = restreamUnit(destination.name);
-  return [
-    {
-      path: `${UNIT_DIR}/${unit}`,
-      mode: "0644",
-      units: [unit],
-      content: contentOf(files, RESTREAM_DEFINITION),
-    },
-    {
-      path: `${CONFIG_DIR}/restream-${destination.name}.env`,
-      mode: "0644",
-      units: [unit],
-      content: `RESTREAM_URL=${destination.url}\n`,
-    },
-  ];
-};
-
-/** ffmpeg's preset: an option a line. An app of several parts it would take for an app and a stream key (rtmpproto.c). */
-const presetOf = ({ app, streamKey }: Destination): string =>
-  [`rtmp_playpath=${streamKey.reveal()}\n`, ...(app === "" ? [] : [`rtmp_app=${app}\n`])].join("");
 
 const serialise = (files: ReleaseFile[], placeholder?: Placeholder): string =>
   `${JSON.stringify(

@@ -10,7 +10,7 @@ import { Discord } from "../../support/discord/discord";
 import { prepareEngine, type Engine } from "../../support/engine/pulumi";
 import { Catalogue, knownFramesOf } from "../../support/media/frame-id";
 import type { Spawn } from "../../support/media/spawn";
-import type { OtherMedia, OtherSource } from "../../support/parts/live-media";
+import type { OtherMedia, OtherSource } from "../../support/parts/sources";
 import type { DropletImage } from "../../support/parts/debian-root";
 import type { Parts } from "../../support/parts/parts";
 import { Certificates, CERTIFICATES } from "../../support/platform/certificates";

@@ -1,7 +1,7 @@
 // What feed and hub cost, beside the road without them: processor, memory and latency, by turns on one server.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { OtherSource } from "../../support/parts/live-media";
+import type { OtherSource } from "../../support/parts/sources";
 import type { ScriptedPublisher } from "../../support/publisher/scripted/scripted-publisher";
 import type { Bed } from "../bed/bed";
 import { withScripted } from "../verbs/encoder";

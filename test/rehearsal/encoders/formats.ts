@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { withSecondPps } from "../../support/media/second-pps";
-import type { OtherSource } from "../../support/parts/live-media";
+import type { OtherSource } from "../../support/parts/sources";
 import { SECRETS } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, expectSource } from "../verbs/row";

@@ -5,7 +5,7 @@ import { framesLeftOut } from "./frames-left-out";
 import { headerRows } from "./formats";
 import { keyframesFarApart, noKeyframes } from "./keyframes";
 import { oneKindStops } from "./one-kind-stops";
-import { slowPlatform } from "./slow-platform";
+import { slowPlatform } from "./platform-answers-late";
 import { toldSize } from "./told-size";
 import { uplink } from "./uplink";
 

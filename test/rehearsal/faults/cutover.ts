@@ -1,6 +1,6 @@
 // The operator changes from one OBS to another one on another line, with other settings: the broadcast goes on.
 import { setTimeout as pause } from "node:timers/promises";
-import type { OtherSource } from "../../support/parts/live-media";
+import type { OtherSource } from "../../support/parts/sources";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
 import { SECRETS } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";

@@ -28,7 +28,7 @@ import { watchdogFrozen, watchdogKilled } from "./watchdog-itself";
 import { watchdogMediamtxFrozen } from "./watchdog-mediamtx-frozen";
 import { watchdogWrongKey } from "./watchdog-wrong-key";
 import { headersOnce } from "./headers-once";
-import { platformSlow } from "./platform-slow";
+import { platformSlow } from "./platform-pauses-reading";
 import { powerCut } from "./power-cut";
 import { powerCutApply } from "./power-cut-apply";
 import { reader5776 } from "./reader-5776";

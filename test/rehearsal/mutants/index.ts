@@ -6,7 +6,7 @@ import { ffmpegKilled } from "../faults/ffmpeg-fails";
 import { ghostBesideLive, ghostInGap } from "../faults/ghost";
 import { framesLeftOut } from "../encoders/frames-left-out";
 import { oneKindStops } from "../encoders/one-kind-stops";
-import { slowPlatform } from "../encoders/slow-platform";
+import { slowPlatform } from "../encoders/platform-answers-late";
 import { mediamtxBeyondRepair, mediamtxKilled } from "../faults/mediamtx-fails";
 import {
   platformNeverAnswers,

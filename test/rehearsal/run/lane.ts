@@ -9,7 +9,7 @@ import {
   ensureObsScenes,
   ensureEncodersMedia,
   ensureOtherMedia,
-} from "../../support/parts/live-media";
+} from "../../support/parts/sources";
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts } from "../../support/parts/parts";
 import { enterSandbox, hand, type RunFolder } from "../../support/world/sandbox";

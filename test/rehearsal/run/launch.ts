@@ -3,14 +3,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { requireRoot } from "../../support/parts/parts";
-import {
-  createRunFolder,
-  deadRuns,
-  keptRuns,
-  leftoversOf,
-  removeRun,
-  type RunFolder,
-} from "../../support/world/sandbox";
+import { createRunFolder, type RunFolder } from "../../support/world/sandbox";
 import { inSandboxes, type Asked, type LaneEnd } from "./lane";
 import { lanesOf, mergeReports, type Lane } from "./lanes";
 import { readLastTime, writeLastTime } from "./last-time";
@@ -21,6 +14,7 @@ import { renderPage } from "../replay/page";
 import { SUITES } from "./suites";
 import { learn } from "./time-left";
 import { type Preparation } from "../../support/parts/preparation";
+import { deadRuns, keptRuns, leftoversOf, removeRun } from "../../support/world/left-behind";
 
 export interface Request extends Asked {
   scenarios: string[];

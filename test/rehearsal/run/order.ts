@@ -1,5 +1,5 @@
 // What the launcher hands to the rehearsal inside the sandbox, as a JSON file.
-import type { OtherMedia } from "../../support/parts/live-media";
+import type { OtherMedia } from "../../support/parts/sources";
 import type { DropletImage } from "../../support/parts/debian-root";
 import type { Parts } from "../../support/parts/parts";
 import type { ObsParts } from "../bed/obs/studio";

@@ -4,7 +4,7 @@ import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import { saidSince } from "../verbs/journal";
 import { SECRETS, type Bed } from "../bed/bed";
-import { allMessages } from "../bed/receivers";
+import { allMessages } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
 import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";

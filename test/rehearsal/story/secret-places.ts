@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Bed } from "../bed/bed";
 import { collectEvidence } from "../verbs/evidence";
-import { allMessages } from "../bed/receivers";
+import { allMessages } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
 import { PLANTED } from "./planted-key";
 

@@ -3,7 +3,7 @@ import { eventually } from "../../support/eventually";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
 import { leaksIn } from "../verbs/leaks";
-import { allMessages } from "../bed/receivers";
+import { allMessages } from "../bed/notices-receivers";
 import { plant, unplant } from "./planted-key";
 import { placesHere, placesOnDroplet, type Place } from "./secret-places";
 import { goLive } from "../verbs/go-live";

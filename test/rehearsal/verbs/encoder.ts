@@ -4,7 +4,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { longestShownMs } from "../../support/media/on-air";
 import type { ReceivedFrame } from "../../support/media/received-frame";
-import type { OtherSource } from "../../support/parts/live-media";
+import type { OtherSource } from "../../support/parts/sources";
 import type { LivePublisher } from "../../support/publisher/publisher";
 import type { ScriptedPublisher } from "../../support/publisher/scripted/scripted-publisher";
 import type { Bed } from "../bed/bed";

@@ -5,7 +5,7 @@ import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
 import { SECRETS } from "../bed/bed";
-import { configureApprise, configureDiscord } from "../bed/receivers";
+import { configureApprise, configureDiscord } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
 
 /** Whatever a shell, YAML, ffmpeg's filters or drawtext could take for their own. */

@@ -7,7 +7,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { SECRETS, type Bed } from "../bed/bed";
 import { ensureOnAir, expectBack } from "../verbs/row";
-import { ALL, configureApprise, IMPORTANT } from "../bed/receivers";
+import { ALL, configureApprise, IMPORTANT } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";

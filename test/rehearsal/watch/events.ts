@@ -3,7 +3,7 @@ import { now } from "../../support/media/clock";
 import { SECRETS, type Bed } from "../bed/bed";
 import { ensureOnAir, expectBack } from "../verbs/row";
 import { signal } from "../verbs/watchdog";
-import { discordOf } from "../bed/receivers";
+import { discordOf } from "../bed/notices-receivers";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { editMemory, forgetLosses, untilSaid } from "./state";

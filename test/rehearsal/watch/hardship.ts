@@ -6,7 +6,7 @@ import type { Mood } from "../../support/discord/discord";
 import type { Bed } from "../bed/bed";
 import { allUntouched } from "../verbs/watchdog";
 import { ensureOnAir } from "../verbs/row";
-import { discordOf } from "../bed/receivers";
+import { discordOf } from "../bed/notices-receivers";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { askTest } from "./events";

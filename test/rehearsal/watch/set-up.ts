@@ -1,7 +1,7 @@
 // A webhook is set while the server is on air: the notices alone are restarted.
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
-import { configureDiscord } from "../bed/receivers";
+import { configureDiscord } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";

@@ -1,7 +1,7 @@
 // What people were told, by the number that each event has, and how long after its cause.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { discordOf } from "../bed/receivers";
+import { discordOf } from "../bed/notices-receivers";
 
 /** The promise, and some for a busy machine. */
 export const TOLD_WITHIN_SECONDS = 10;

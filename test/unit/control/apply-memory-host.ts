@@ -1,7 +1,8 @@
 // A droplet in memory, for the tests of apply: files, units that have read them when they started, MediaMTX's users.
 import type { Host, Kept } from "../../../control/apply/carry-out";
-import { isRestream, type HostState, type Unfinished } from "../../../control/apply/plan";
 import type { ReleaseFile } from "../../../control/apply/release";
+import { isRestream } from "../../../control/apply/units";
+import { type HostState, type Unfinished } from "../../../control/apply/host-state";
 
 const CONFIG = "/etc/restream/mediamtx.yml";
 const MEDIAMTX = "mediamtx-restream.service";

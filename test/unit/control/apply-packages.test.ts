@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { installPackages, type Ended, type Programs } from "../../../control/apply/apt";
 import { missingIn, packagesOf } from "../../../control/apply/packages";
-import { Refused } from "../../../control/apply/refusal";
+import { Refused } from "../../../control/apply/refusal-words";
 
 const listing = (content: string) => [
   { path: "/usr/local/share/restream/packages", mode: "0644", units: [], content, sha256: "" },

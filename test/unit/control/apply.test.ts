@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { decide, type HostState, type Unfinished } from "../../../control/apply/plan";
-import { reasonOfRefusal, refusalOf } from "../../../control/apply/refusal";
+import { decide } from "../../../control/apply/plan";
+import { reasonOfRefusal, refusalOf } from "../../../control/apply/refusal-words";
 import { parseRelease, type ReleaseFile } from "../../../control/apply/release";
+import { type HostState, type Unfinished } from "../../../control/apply/host-state";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const file = (path: string, content: string, units: string[] = [], mode = "0644"): ReleaseFile => ({

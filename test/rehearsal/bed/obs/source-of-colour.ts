@@ -1,5 +1,5 @@
 // Decides which OBS a picture is from by its mean colour; a colour that is no scene's is nobody's. Pure.
-import type { ObsScene } from "../../../support/parts/live-media";
+import type { ObsScene } from "../../../support/parts/sources";
 
 /** Red, green, blue; 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number];

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { Spawn } from "../../../support/media/spawn";
-import type { ObsScene, ObsScenes } from "../../../support/parts/live-media";
+import type { ObsScene, ObsScenes } from "../../../support/parts/sources";
 import { backdrop } from "../../../support/publisher/obs/backdrop";
 import { startDisplay } from "../../../support/publisher/obs/display";
 import { ObsPublisher } from "../../../support/publisher/obs/obs-publisher";

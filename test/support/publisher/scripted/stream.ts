@@ -3,7 +3,7 @@
 import type { PublishingClient } from "../../media/rtmp/publishing-client";
 import type { LeftOut, Progress, Sent } from "./contract";
 import { CALM, offer, queuedMs, type DropperState, type Thresholds } from "./obs-dropper";
-import { rounds, type MediaFrame, type PreparedMedia } from "./prepared-media";
+import { rounds, type MediaFrame, type PreparedMedia } from "./flv-rounds";
 import { clockMoves, reasonNotToSend, type Script } from "./script";
 
 /** Of the wall, ms since the epoch. */

@@ -12,7 +12,7 @@ import {
   type ScriptedOrder,
   type ScriptedSettings,
 } from "./contract";
-import { preparedMedia } from "./prepared-media";
+import { preparedMedia } from "./flv-rounds";
 import { stream, type Playing, type Time } from "./stream";
 
 const settings = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as ScriptedSettings;

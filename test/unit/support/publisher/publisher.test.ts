@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mediaArgv } from "../../../support/publisher/media";
+import { mediaArgv } from "../../../support/publisher/source-recipe";
 import { connectedSocket, parseTcpTable, socketInode } from "../../../support/publisher/proc-net";
 import { findDescendant, parseStat } from "../../../support/publisher/proc-tree";
 import {

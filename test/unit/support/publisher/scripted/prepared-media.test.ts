@@ -4,7 +4,7 @@ import {
   preparedMedia,
   rounds,
   type MediaFrame,
-} from "../../../../support/publisher/scripted/prepared-media";
+} from "../../../../support/publisher/scripted/flv-rounds";
 import { FILE_HEADER, aacHeaderTag } from "../../media/make-flv";
 import { FRAME_MS, PICTURES, ROUND_MS, loopedFlv, pictureAt } from "./looped";
 

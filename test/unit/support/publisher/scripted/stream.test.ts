@@ -9,7 +9,7 @@ import { avcFrame } from "../../../../support/media/flv-payload";
 import { PublishingClient } from "../../../../support/media/rtmp/publishing-client";
 import { serveVisit } from "../../../../support/platform/slow-platform/visit";
 import type { LeftOut } from "../../../../support/publisher/scripted/contract";
-import { preparedMedia } from "../../../../support/publisher/scripted/prepared-media";
+import { preparedMedia } from "../../../../support/publisher/scripted/flv-rounds";
 import type { Script } from "../../../../support/publisher/scripted/script";
 import { stream, type StreamOptions } from "../../../../support/publisher/scripted/stream";
 import { FRAME_MS, loopedFlv, pictureAt } from "./looped";

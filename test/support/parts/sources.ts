@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expectDistinctFrames } from "../media/frame-id";
-import { mediaArgv, type MediaSettings } from "../publisher/media";
+import { mediaArgv, type MediaSettings } from "../publisher/source-recipe";
 import { cached } from "./cache";
 import { command } from "./command";
 import { type Preparation } from "./preparation";

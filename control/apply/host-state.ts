@@ -1,0 +1,28 @@
+// Decides what apply needs to know of the host before a release.
+
+/** What an apply still owes once it has begun to switch files. */
+export interface Unfinished {
+  restart: string[];
+  /** systemd's InvocationID of each unit to restart, read after the switch; without it, each is owed. */
+  invocations?: Record<string, string>;
+}
+
+/** How the host stands before the release. */
+export interface HostState {
+  /** By path; undefined: not there. */
+  files: ReadonlyMap<string, { mode: string; sha256: string } | undefined>;
+  /** Paths that earlier releases installed; empty before the first. */
+  installed: readonly string[];
+  /** Units that run now, or that systemd is about to start again. */
+  running: ReadonlySet<string>;
+  /** systemd's InvocationID of units of ours that run: another one after each start. */
+  invocations: ReadonlyMap<string, string>;
+  /** Restreams that run and have sent nothing since they were started, as far as restreamd knows. */
+  silent: ReadonlySet<string>;
+  /** Among the files that change, those that a running MediaMTX can take without a restart. */
+  hotPaths: ReadonlySet<string>;
+  /** Debian packages that the release names and that are not installed. */
+  missing: readonly string[];
+  /** What an earlier apply had switched and was not done with; undefined: it was done with all. */
+  unfinished: Unfinished | undefined;
+}

@@ -1,0 +1,25 @@
+// Decides which units of ours there are, and in which order they start. Pure.
+import {
+  FEED_UNIT,
+  HUB_UNIT,
+  MEDIAMTX_UNIT,
+  NOTICES_UNIT,
+  RESTREAMD_UNIT,
+  SUMMARY_TIMER,
+} from "../shared/names";
+
+/** The road of the stream, in the order in which it starts. */
+export const ROAD: readonly string[] = [HUB_UNIT, MEDIAMTX_UNIT, FEED_UNIT];
+/** Beside the stream: restarted freely, left running by every release that brings them. */
+export const BESIDE: readonly string[] = [RESTREAMD_UNIT, NOTICES_UNIT, SUMMARY_TIMER];
+
+export const isRestream = (unit: string): boolean => /^restream-.+\.service$/.test(unit);
+
+/** As they start; the rest by name. */
+export const inOrder = (units: readonly string[]): string[] => {
+  const each = new Set(units);
+  return [
+    ...ROAD.filter((unit) => each.has(unit)),
+    ...[...each].filter((unit) => !ROAD.includes(unit)).sort(),
+  ];
+};

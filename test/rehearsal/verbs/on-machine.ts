@@ -1,4 +1,4 @@
-// Runs a script of on-machine/ as a machine's root, without putting it there.
+// Runs a script of scripts/ as a machine's root, without putting it there.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Machine } from "../../support/world/machine";

@@ -7,7 +7,7 @@ export type Colour = readonly [red: number, green: number, blue: number];
 interface SceneLooks {
   /** Its name in the catalogue. */
   readonly source: string;
-  /** Mean of its media (live-media.ts): ffmpeg's "green" (#008000) and "blue" (#0000ff). */
+  /** Mean of its media (parts/sources.ts): ffmpeg's "green" (#008000) and "blue" (#0000ff). */
   readonly colour: Colour;
 }
 

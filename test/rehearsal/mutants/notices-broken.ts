@@ -51,11 +51,13 @@ export const noticesBrokenUnit = noticesBroken(
 );
 
 const CONFIG = "/etc/restream/mediamtx.yml";
+/** Without MediaMTX's, the feed's own stand-by shows the placeholder: it has none either. */
+const FEED_ENV = "/etc/restream/feed.env";
 
 export const noticesBrokenPlaceholder = noticesBroken(
   "notices-broken-placeholder",
-  "self-check: a server without placeholder makes the gap scenario fail",
-  `cp -p ${CONFIG} ${CONFIG}.kept && sed -i -e 's/alwaysAvailable: true/alwaysAvailable: false/' -e '/alwaysAvailableFile/d' ${CONFIG} && systemctl restart mediamtx-restream`,
-  `mv ${CONFIG}.kept ${CONFIG} && systemctl restart mediamtx-restream`,
+  "self-check: a server without placeholder, in MediaMTX and in the feed, makes the gap scenario fail",
+  `cp -p ${CONFIG} ${CONFIG}.kept && sed -i -e 's/alwaysAvailable: true/alwaysAvailable: false/' -e '/alwaysAvailableFile/d' ${CONFIG} && cp -p ${FEED_ENV} ${FEED_ENV}.kept && sed -i 's#^RESTREAM_PLACEHOLDER=.*#RESTREAM_PLACEHOLDER=/nonexistent.mp4#' ${FEED_ENV} && systemctl restart mediamtx-restream mediamtx-feed`,
+  `mv ${CONFIG}.kept ${CONFIG}; mv ${FEED_ENV}.kept ${FEED_ENV}; systemctl restart mediamtx-restream mediamtx-feed`,
   /sessions ended|the placeholder was never seen/,
 );

@@ -37,27 +37,18 @@ export interface Decision {
 
 export const decide = (state: State, sample: Sample): Decision => {
   const { at, units, sockets, api, hub: hubAnswer } = sample;
-  const actions: Action[] = [];
-  const mediamtxUnit = units.find(({ name }) => name === MEDIAMTX_UNIT);
-  const mediamtx = watchServer(state.mediamtx, at, mediamtxUnit, sockets, RTMP_PORT, api);
-  if (mediamtx.frozenSince !== undefined)
-    actions.push({
-      kind: "kill",
-      unit: MEDIAMTX_UNIT,
-      whom: "all",
-      what: "frozen: its API does not answer and it sends nothing; killed, systemd starts it again",
-      sinceMs: at - mediamtx.frozenSince,
-    });
-  const hubUnit = units.find(({ name }) => name === HUB_UNIT);
-  const hub = watchServer(state.hub, at, hubUnit, sockets, HUB_PORT, hubAnswer);
-  if (hub.frozenSince !== undefined)
-    actions.push({
-      kind: "kill",
-      unit: HUB_UNIT,
-      whom: "all",
-      what: "frozen: it does not answer and hands nothing on; killed, systemd starts it again",
-      sinceMs: at - hub.frozenSince,
-    });
+  const unitOf = (name: string): Unit | undefined => units.find((unit) => unit.name === name);
+  const mediamtx = watchServer(state.mediamtx, at, unitOf(MEDIAMTX_UNIT), sockets, RTMP_PORT, api);
+  const hub = watchServer(state.hub, at, unitOf(HUB_UNIT), sockets, HUB_PORT, hubAnswer);
+  const actions: Action[] = [
+    ...killFrozen(
+      MEDIAMTX_UNIT,
+      at,
+      mediamtx.frozenSince,
+      "its API does not answer and it sends nothing",
+    ),
+    ...killFrozen(HUB_UNIT, at, hub.frozenSince, "it does not answer and hands nothing on"),
+  ];
   const { watch: feedWatch, feed } = watchFeed(state.feed, sample);
 
   const next: State = {
@@ -92,6 +83,25 @@ export const decide = (state: State, sample: Sample): Decision => {
   }
   return { state: next, actions, feed };
 };
+
+/** @param frozenSince undefined: it is not */
+const killFrozen = (
+  unit: string,
+  at: number,
+  frozenSince: number | undefined,
+  signs: string,
+): Action[] =>
+  frozenSince === undefined
+    ? []
+    : [
+        {
+          kind: "kill",
+          unit,
+          whom: "all",
+          what: `frozen: ${signs}; killed, systemd starts it again`,
+          sinceMs: at - frozenSince,
+        },
+      ];
 
 const SLOWED =
   "has failed all the time and never sent anything (is the stream key right?): slowed down, it goes on trying; told once";

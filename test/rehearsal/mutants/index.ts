@@ -75,7 +75,7 @@ const MUTANT_LIST: readonly Mutant[] = [
     edits: without.restartOfMediamtx,
     restarts: [MEDIAMTX],
   },
-  // A dead platform is restreamd's to notice (8 s); ffmpeg's own timeout, which must bear with a slow answer, takes 30 s.
+  // A dead platform is restreamd's to notice (8 s); ffmpeg's own timeout, which must bear with a slow answer, takes 20 to 30 s.
   {
     name: "without-rw-timeout-alone",
     takes: "restreams without the output's -rw_timeout",
@@ -88,7 +88,7 @@ const MUTANT_LIST: readonly Mutant[] = [
     name: "without-watchdog-alone",
     takes: "no restreamd",
     row: platformSilent(30),
-    notices: /no new try in the/,
+    notices: /no new try in the|a new try after/,
     edits: [],
     restarts: [],
     ...withoutWatchdog,

@@ -152,7 +152,7 @@ const MUTANT_LIST: readonly Mutant[] = [
   {
     name: "without-start-patience",
     takes: "a watchdog that judges a restream that is still connecting",
-    row: slowPlatform("each step", 2.8),
+    row: slowPlatform("each step", 4),
     notices: /unit=restream-youtube|none has brought media/,
     edits: without.startPatience,
     restarts: ["restreamd"],

@@ -56,6 +56,9 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
       mutant.edits.forEach(({ path }, at) => {
         writeFileSync(join(bed.machine.root, path), texts[at] ?? "");
       });
+      // A row that rebooted, or was broken off, left some stopped.
+      await bed.machine.exec("systemctl", "daemon-reload");
+      await bed.machine.exec("systemctl", "start", ...UNITS);
       await restart(bed, mutant.restarts);
       await mutant.mends?.(bed);
       await expectAsBefore(bed, before);
@@ -113,8 +116,6 @@ const expectAsBefore = async (bed: Bed, before: string): Promise<void> => {
   const lines = new Set(before.split("\n"));
   const others = (await fingerprint(bed)).split("\n").filter((line) => !lines.has(line));
   if (others.length > 0) throw new Error(`the server is not as it was: ${others.join(", ")}`);
-  // A row that was broken off may have left some stopped.
-  await bed.machine.exec("systemctl", "start", ...UNITS);
   await eventually("everything runs again", BACK_WITHIN_MS, async () => {
     const show = ["show", "--property=ActiveState", "--value", ...UNITS];
     const states = (await bed.machine.exec("systemctl", ...show)).trim().split(/\n+/);

@@ -58,6 +58,7 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
       });
       // A row that rebooted, or was broken off, left some stopped.
       await bed.machine.exec("systemctl", "daemon-reload");
+      await bed.machine.exec("systemctl", "reset-failed");
       await bed.machine.exec("systemctl", "start", ...UNITS);
       await restart(bed, mutant.restarts);
       await mutant.mends?.(bed);

@@ -110,7 +110,7 @@ export const faultsTold = telling(
     );
     const killedAt = now();
     measured.push(
-      await tellsOf("MediaMTX restarted", /MediaMTX, the heart/, () =>
+      await tellsOf("MediaMTX restarted", /MediaMTX, which takes OBS in/, () =>
         machine.exec("systemctl", "kill", "--signal=SIGKILL", "mediamtx-restream"),
       ),
     );

@@ -1,6 +1,6 @@
 // Decides what happens before the switch, where every failure is a refusal: nothing in force has changed.
 import { decide, type Plan } from "./plan";
-import { reasonOfRefusal, Refused, refusalOf } from "./refusal-words";
+import { reasonOfRefusal, Refused, explainRefusal } from "./refusal-words";
 import type { ReleaseFile } from "./release";
 import { type HostState } from "./host-state";
 
@@ -26,7 +26,7 @@ export const prepared = async (files: ReleaseFile[], steps: Steps): Promise<Plan
   for (let isFirstLook = true; ; isFirstLook = false) {
     const decision = decide(files, steps.look());
     steps.check();
-    if (!decision.allowed) throw new Refused(reasonOfRefusal(decision), refusalOf(decision));
+    if (!decision.allowed) throw new Refused(reasonOfRefusal(decision), explainRefusal(decision));
     const { plan } = decision;
     const untried = plan.write.filter((file) => !tried.has(file));
     if (isFirstLook) {

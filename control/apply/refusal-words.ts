@@ -14,7 +14,7 @@ export class Refused extends Error {
 }
 
 /** For the screen of whoever ran `pulumi up`. */
-export const refusalOf = ({ refused, packages, stop }: Refusal): string => {
+export const explainRefusal = ({ refused, packages, stop }: Refusal): string => {
   const names = stop.filter(isRestream).map(destinationOf);
   const others = stop.filter((unit) => !isRestream(unit));
   return [

@@ -1,6 +1,6 @@
 // What the programs on the droplet share the knowledge of: units, MediaMTX's API; infra/names.ts has the same (a test compares).
 
-/** MediaMTX's unit: the one that everything else hangs on. */
+/** MediaMTX's: takes OBS in, and bridges its gaps. */
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
 /** The hub's: hands the feed on to the restreams; every broadcast hangs on it. */
 export const HUB_UNIT = "mediamtx-hub.service";

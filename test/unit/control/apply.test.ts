@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../control/apply/plan";
-import { reasonOfRefusal, refusalOf } from "../../../control/apply/refusal-words";
+import { reasonOfRefusal, explainRefusal } from "../../../control/apply/refusal-words";
 import { parseRelease, type ReleaseFile } from "../../../control/apply/release";
 import { type HostState, type Unfinished } from "../../../control/apply/host-state";
 
@@ -423,7 +423,7 @@ describe("missing packages", () => {
       stop: [TWITCH_UNIT, YOUTUBE_UNIT],
     });
     if (decision.allowed) throw new Error("allowed");
-    expect(refusalOf(decision)).toBe(
+    expect(explainRefusal(decision)).toBe(
       "REFUSED, nothing was changed. This release needs Debian packages that the server lacks (nginx, libnginx-mod-rtmp); they are installed only while no restream runs. If you mean to, on the server: restream stop twitch; restream stop youtube. At home: pulumi up. Then on the server: restream start twitch; restream start youtube.",
     );
     expect(reasonOfRefusal(decision)).toMatch(/^it needs Debian packages \(nginx, libnginx/);
@@ -432,7 +432,7 @@ describe("missing packages", () => {
 
 describe("a refusal", () => {
   const words = (refused: string[], stop: string[]): string =>
-    refusalOf({ refused, packages: [], stop });
+    explainRefusal({ refused, packages: [], stop });
   it("names what would be cut, and the steps", () => {
     expect(words([STREAM, TWITCH_UNIT], [STREAM, TWITCH_UNIT])).toBe(
       `REFUSED, nothing was changed. This release would restart ${STREAM} and ${TWITCH_UNIT}, and so interrupt the stream. If you mean to, on the server: restream stop twitch; systemctl stop ${STREAM}. At home: pulumi up. Then on the server: restream start twitch (everything else is started for you).`,

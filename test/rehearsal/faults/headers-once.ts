@@ -42,6 +42,8 @@ export const headersOnce: Scenario = row(
     try {
       writeFileSync(file, edited(text, EDIT));
       await restartFeed(bed);
+      // The new feed describes the same picture in other words, once.
+      await pause(STAYS_MS);
       const stoppedAt = now();
       await bed.publisher.stopCleanly();
       await expectPlaceholder(bed, stoppedAt);

@@ -170,7 +170,7 @@ export const commandHome = scenario(
         /sending to twitch[\s\S]*sending to youtube[\s\S]*(All is well|Well now)/,
       ),
       ...expectExit(events, 0, /viewers see: /),
-      ...expectExit(await bed.project.server("logs", "twitch", "-n", "5"), 0, /ffmpeg|systemd/),
+      ...expectExit(await bed.project.server("logs", "twitch", "-n", "5"), 0, /restream-twitch\[/),
       ...expectExit(await bed.project.server("start", "no where"), 2, /Known: twitch, youtube/),
       ...expectExit(await bed.project.server("--help"), 0, /rollover/),
     ];

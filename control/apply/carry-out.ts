@@ -4,7 +4,7 @@ import { UsersNotTaken } from "./hot";
 import type { Plan } from "./plan";
 import type { ReleaseFile } from "./release";
 import { messageOf } from "../shared/text";
-import { type Unfinished } from "./host-state";
+import type { Unfinished } from "./host-state";
 
 export interface Kept {
   mode: number;

@@ -20,7 +20,7 @@ import type { ReleaseFile } from "./release";
 import { silentRestreams } from "./silent";
 import { invocationsOf, reload, restart, runningUnits, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
-import { type HostState, type Unfinished } from "./host-state";
+import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";

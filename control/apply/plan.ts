@@ -3,7 +3,7 @@ import { MEDIAMTX_UNIT } from "../shared/names";
 import type { ReleaseFile } from "./release";
 import { refusalOf, type Refusal } from "./refuses";
 import { BESIDE, inOrder, isRestream, ROAD } from "./units";
-import { type HostState } from "./host-state";
+import type { HostState } from "./host-state";
 
 export interface Plan {
   /** Debian packages to install first. */

@@ -2,7 +2,7 @@
 import { decide, type Plan } from "./plan";
 import { reasonOfRefusal, Refused, explainRefusal } from "./refusal-words";
 import type { ReleaseFile } from "./release";
-import { type HostState } from "./host-state";
+import type { HostState } from "./host-state";
 
 export interface Steps {
   look: () => HostState;

@@ -1,7 +1,7 @@
 // Decides how a refused release is told: what it would cut, and the steps for whoever means it. Pure.
 import { FEED_UNIT, HUB_UNIT } from "../shared/names";
 import { isRestream } from "./units";
-import { type Refusal } from "./refuses";
+import type { Refusal } from "./refuses";
 
 /** Nothing was changed. The message is for the screen, with what to do; the reason, half a sentence, for the notices. */
 export class Refused extends Error {

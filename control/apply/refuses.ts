@@ -1,6 +1,6 @@
 // Decides what a release may not do while broadcasts are on air (docs/decisions/0017 has the table). Pure.
 import { BESIDE, inOrder, isRestream, ROAD } from "./units";
-import { type HostState } from "./host-state";
+import type { HostState } from "./host-state";
 
 export interface Refusal {
   /** Units that the release would restart or end, and may not now. */

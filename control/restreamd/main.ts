@@ -6,7 +6,6 @@ import { decide, FIRST, type Action, type State } from "./watchdog/decide";
 import type { Event } from "../shared/event";
 import { look, now } from "./look/droplet";
 import { kill, readSlowdowns, sayAlive, writeSlowdowns } from "./watchdog/act";
-
 import { Recorder } from "./record/recorder";
 import { rfc3339, messageOf } from "../shared/text";
 

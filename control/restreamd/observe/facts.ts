@@ -3,10 +3,10 @@ import type { Config } from "../config";
 import type { EventKind, Event } from "../../shared/event";
 import type { Feed } from "../look/feed";
 import type { Reported } from "../../shared/report";
-import { type PathFacts, type PublisherFacts } from "../../shared/mediamtx/answer";
-import { type LiveFacts } from "../look/live-packets";
-import { type Refusal } from "../look/connections";
-import { type Readings } from "../look/machine";
+import type { PathFacts, PublisherFacts } from "../../shared/mediamtx/answer";
+import type { LiveFacts } from "../look/live-packets";
+import type { Refusal } from "../look/connections";
+import type { Readings } from "../look/machine";
 
 export interface RestreamFacts {
   /** Whether systemd keeps it running. */

@@ -2,7 +2,7 @@
 import type { Config } from "../config";
 import type { Facts, Emit } from "./facts";
 import type { PublisherMemory } from "./memory";
-import { type LiveFacts } from "../look/live-packets";
+import type { LiveFacts } from "../look/live-packets";
 
 /** OBS's 29.97 is 30 to a platform. */
 const SAME_FPS = 0.1;

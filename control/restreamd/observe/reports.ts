@@ -1,6 +1,6 @@
 // Decides what is told of what others reported: the command, a release, the summary's timer. Pure.
 import type { Report } from "../../shared/report";
-import { type Draft, type Facts, type Emit } from "./facts";
+import type { Draft, Facts, Emit } from "./facts";
 import { duration } from "../../shared/text";
 
 /** @param summary of now @returns ids of the reports whose events are told now */

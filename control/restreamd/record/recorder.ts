@@ -22,9 +22,9 @@ import { Refusals } from "../look/refusals";
 import type { Sample } from "../look/sample";
 import { dropReports, readSpool } from "../../shared/spool";
 import { readKept, Store, type Kept, type Say } from "./store";
-import { type Reported } from "../../shared/report";
-import { type PublisherFacts } from "../../shared/mediamtx/answer";
-import { type LiveFacts } from "../look/live-packets";
+import type { Reported } from "../../shared/report";
+import type { PublisherFacts } from "../../shared/mediamtx/answer";
+import type { LiveFacts } from "../look/live-packets";
 
 /** What was measured of a connection; undefined: not yet, or it could not be. */
 interface Measured {

@@ -53,7 +53,7 @@ import { ObsStudio, type ObsParts } from "./obs/studio";
 import { Project } from "./project";
 import { emptyReport, type Report } from "../result/report";
 import { SparingDatacenter } from "./sparing-datacenter";
-import { type PlatformName } from "../result/platform-names";
+import type { PlatformName } from "../result/platform-names";
 
 /** The keys of a rehearsal: searched for everywhere afterwards. */
 export const SECRETS = {

@@ -4,7 +4,7 @@ import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { backSince, otherThan, secondsFrom, unitOf, untouched } from "../verbs/restream";
 import { expectLive, row, within, type Outcome } from "../verbs/row";
-import { type PlatformName } from "../result/platform-names";
+import type { PlatformName } from "../result/platform-names";
 
 const KILLED_SECONDS = 2;
 /** Machines differ in speed. */

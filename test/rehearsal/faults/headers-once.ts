@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { edited, type Edit } from "../verbs/edit";
+import { edited, feedWithFilter } from "../verbs/edit";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { signalReader } from "./feed-fails";
@@ -13,12 +13,7 @@ import { expectLive, expectPlaceholder, row } from "../verbs/row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 
-/** As the release writes it. */
-const EDIT: Edit = {
-  path: "/etc/restream/feed.env",
-  from: /^RESTREAM_VIDEO_FILTER=.*$/m,
-  to: "RESTREAM_VIDEO_FILTER=null",
-};
+const EDIT = feedWithFilter("null");
 const STAYS_MS = 3000;
 const RESET: PlatformName = "twitch";
 

@@ -13,7 +13,7 @@ import {
   untouched,
 } from "../verbs/restream";
 import { expectLive, row, within } from "../verbs/row";
-import { type PlatformName } from "../result/platform-names";
+import type { PlatformName } from "../result/platform-names";
 
 export interface PlatformFault {
   name: string;

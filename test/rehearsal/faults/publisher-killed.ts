@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { liveAfterSeconds, placeholderAfterSeconds } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import { type Measures } from "../result/report";
+import type { Measures } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { rounded, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";

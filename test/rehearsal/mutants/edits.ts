@@ -1,5 +1,5 @@
 // The protections that are a line of an installed file, and how the file reads without.
-import type { Edit } from "../verbs/edit";
+import { feedWithFilter, type Edit } from "../verbs/edit";
 import { OTHER } from "./placeholder";
 import { PLATFORMS } from "../result/platform-names";
 
@@ -58,17 +58,10 @@ export const startWritesToDisk = inRestreams(
   "ExecStart=",
   `ExecStartPre=+/bin/sh -c 'echo x > ${EACH_START}.$$$$'\nExecStart=`,
 );
-const withFilter = (filter: string): Edit[] => [
-  {
-    path: "/etc/restream/feed.env",
-    from: /^RESTREAM_VIDEO_FILTER=.*$/m,
-    to: `RESTREAM_VIDEO_FILTER=${filter}`,
-  },
-];
 /** As with restream:resendHeaders false. */
-export const headersAgain = withFilter("null");
+export const headersAgain = [feedWithFilter("null")];
 /** SPS and PPS (NAL units 7 and 8) go out once, at the start: a decoder that reads them from the stream has none either. */
-export const anyHeader = withFilter("filter_units=remove_types=7-8");
+export const anyHeader = [feedWithFilter("filter_units=remove_types=7-8")];
 /** MediaMTX's default: whoever comes last publishes. */
 export const publisherLock = inMediamtx(/^ *overridePublisher: .*\n/m);
 /** MediaMTX's default: 10 s. */

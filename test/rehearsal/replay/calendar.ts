@@ -1,5 +1,5 @@
 // Decides what happens when in the replayed event, and at which second of the run: only the quiet time is compressed.
-import { type Kind } from "../result/replay";
+import type { Kind } from "../result/replay";
 // From "How We Built a Bulletproof Re-Streaming Server for Path to Hope" (The Static Mage, 2026-05-02), which tells
 // what happened, how often, how long and in which order; the hours between are ours.
 

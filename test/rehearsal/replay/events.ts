@@ -13,7 +13,7 @@ import type { Entry } from "./calendar";
 import type { Stage } from "./stage";
 import { PLATFORMS } from "../result/platform-names";
 import { allow } from "../verbs/allow";
-import { type Kind } from "../result/replay";
+import type { Kind } from "../result/replay";
 
 /** Promised; checked with a grace, for machines differ in speed. */
 const PLACEHOLDER_SECONDS = 0.5;

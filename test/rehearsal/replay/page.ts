@@ -1,6 +1,6 @@
 // The replay's report as one HTML file: what page.eta shows, and nothing from anywhere else.
 import { Eta } from "eta";
-import { type Report } from "../result/report";
+import type { Report } from "../result/report";
 import { dayAndHour } from "./calendar";
 import { bitrateChart, cpuChart, memoryChart } from "./curves";
 import { SEEN, type Replay, type Seen, type ToldEvent } from "../result/replay";

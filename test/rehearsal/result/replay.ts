@@ -1,5 +1,5 @@
 // What the replay leaves: the part of the report that the page is drawn from. Times in seconds of the run.
-import { type PlatformName } from "./platform-names";
+import type { PlatformName } from "./platform-names";
 
 /** What happens in the event. */
 export type Kind =

@@ -1,7 +1,7 @@
 // Decides the rehearsal's JSON: every key always there, null where nothing was measured.
 
 import type { Replay } from "./replay";
-import { type PlatformName } from "./platform-names";
+import type { PlatformName } from "./platform-names";
 
 /** What one platform saw; times in seconds, the worst of the scenario. */
 export interface PlatformMeasures {

@@ -19,7 +19,7 @@ import { STACK_SETTINGS } from "../bed/obs/picture";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import type { Report } from "../result/report";
 import type { SuiteName } from "./suites";
-import { type Preparation } from "../../support/parts/preparation";
+import type { Preparation } from "../../support/parts/preparation";
 
 const ROOT = resolve(__dirname, "../../..");
 /** How long the rehearsal may take to write its report after an interrupt. */

@@ -13,7 +13,7 @@ import { emptyReport, NOT_MEASURED, summary, type Report } from "../result/repor
 import { renderPage } from "../replay/page";
 import { SUITES } from "./suites";
 import { learn } from "./time-left";
-import { type Preparation } from "../../support/parts/preparation";
+import type { Preparation } from "../../support/parts/preparation";
 import { deadRuns, keptRuns, leftoversOf, removeRun } from "../../support/world/left-behind";
 
 export interface Request extends Asked {

@@ -2,7 +2,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed/bed";
 import { expectPlaceholder } from "../verbs/row";
 import { NOT_MEASURED } from "../result/report";
 import { runScenario } from "../verbs/run-scenario";
@@ -32,9 +31,12 @@ export const evidenceKept: Scenario = {
   suite: "self-check",
   run: async (bed) => {
     const folder = join(bed.runFolder, "evidence-kept");
-    const quiet = Object.assign(Object.create(bed) as Bed, { say: () => undefined });
     const interrupted = new Promise<never>(() => undefined);
-    const { passed, reason } = await runScenario(quiet, fails, { evidence: folder, interrupted });
+    const { passed, reason } = await runScenario(bed, fails, {
+      evidence: folder,
+      interrupted,
+      aloud: () => undefined,
+    });
     const file = (end: string): string => {
       const name = readdirSync(folder).find((each) => each.endsWith(end));
       return name === undefined ? "" : readFileSync(join(folder, name), "utf8");

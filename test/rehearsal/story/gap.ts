@@ -9,7 +9,7 @@ import {
 } from "../../support/media/on-air";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed/bed";
-import { type Measures, type PlatformMeasures } from "../result/report";
+import type { Measures, PlatformMeasures } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";

@@ -15,7 +15,7 @@ import { FlvReader, type FlvTag } from "../../support/media/flv";
 import { aacSequenceHeader, avcConfiguration, isKeyframe } from "../../support/media/flv-payload";
 import type { Bed } from "../bed/bed";
 import { PLATFORMS } from "../result/platform-names";
-import { type Mark } from "../../support/media/mark";
+import type { Mark } from "../../support/media/mark";
 
 const FILE_HEADER = Buffer.from("464c5601050000000900000000", "hex");
 const HEADERS_WITHIN_BYTES = 256 * 1024;

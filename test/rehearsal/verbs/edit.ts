@@ -15,3 +15,10 @@ export const edited = (text: string, { path, from, to }: Edit): string => {
     throw new Error(`${path}: ${String(from)} is not in it, there is nothing to take away`);
   return result;
 };
+
+/** The feed's reader with another bitstream filter; "null" is restream:resendHeaders false. */
+export const feedWithFilter = (filter: string): Edit => ({
+  path: "/etc/restream/feed.env",
+  from: /^RESTREAM_VIDEO_FILTER=.*$/m,
+  to: `RESTREAM_VIDEO_FILTER=${filter}`,
+});

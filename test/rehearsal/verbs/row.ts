@@ -9,7 +9,7 @@ import {
 } from "../../support/media/on-air";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed/bed";
-import { type Measures, type PlatformMeasures } from "../result/report";
+import type { Measures, PlatformMeasures } from "../result/report";
 import { CheckFailed, type Scenario } from "./scenario";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { goLive } from "./go-live";
@@ -80,7 +80,8 @@ export const ensureOnAir = async (bed: Bed): Promise<void> => {
   await expectLive(bed, now());
 };
 
-const SERVER = ["mediamtx-hub", "mediamtx-restream", "mediamtx-feed"] as const;
+/** What a broadcast passes before its restream, as it starts. */
+export const SERVER = ["mediamtx-hub", "mediamtx-restream", "mediamtx-feed"] as const;
 
 /** The server and every restream, as the operator started them. */
 export const ensureStarted = async ({ machine }: Bed): Promise<void> => {

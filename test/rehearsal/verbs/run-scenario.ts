@@ -15,17 +15,20 @@ export const runScenario = async (
   {
     evidence,
     interrupted,
+    aloud = bed.say,
   }: {
     /** The folder for it; made where it is needed. */
     evidence: string;
     /** Rejects with INTERRUPTED. */
     interrupted: Promise<never>;
+    /** Where its progress goes. @default as all progress */
+    aloud?: (line: string) => void;
   },
 ): Promise<ScenarioResult> => {
   const lines: string[] = [];
   const say = (line: string): void => {
     lines.push(line);
-    bed.say(line);
+    aloud(line);
   };
   say(`${scenario.name}: ${scenario.title}`);
   bed.figures = {};

@@ -5,7 +5,7 @@ import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
 import { NOT_MEASURED, type Measures } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
-import { type PlatformName } from "../result/platform-names";
+import type { PlatformName } from "../result/platform-names";
 
 /** restreamd looks every 2 s and wants three looks; a busy machine is slower. */
 const SHOWN_WITHIN_MS = 30_000;

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { command } from "./command";
 import { cached } from "./cache";
-import { type Preparation } from "./preparation";
+import type { Preparation } from "./preparation";
 
 /** What DigitalOcean's image has and a droplet's first boot relies on. */
 const DROPLET_PACKAGES = [

@@ -1,7 +1,7 @@
 // Decides whether an official download is to be had: fetched and at its hash, or not reachable.
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { type Preparation } from "./preparation";
+import type { Preparation } from "./preparation";
 
 /**
  * True when `target` now holds the file with this hash; false when the address is out of reach.

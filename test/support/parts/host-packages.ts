@@ -1,7 +1,7 @@
 // Decides which Debian packages the machine lacks, and installs them without starting a service.
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { command } from "./command";
-import { type Preparation } from "./preparation";
+import type { Preparation } from "./preparation";
 
 /** Program that must be on PATH → package that brings it. Receiving servers live in machines, not here. */
 const NEEDED: Record<string, string> = {

@@ -6,7 +6,7 @@ import { command } from "./command";
 import { go } from "./go";
 import { cached } from "./cache";
 import { fetchChecked } from "./fetch-checked";
-import { type Preparation } from "./preparation";
+import type { Preparation } from "./preparation";
 
 export const MEDIAMTX_VERSION = "v1.21.0";
 /**

@@ -3,7 +3,7 @@ import { ensureDebianRoots, type DebianRoots } from "./debian-root";
 import { ensureHostPackages } from "./host-packages";
 import { ensureMediamtx, MEDIAMTX_VERSION, type MediamtxTarball } from "./mediamtx";
 import { ensurePulumiCli } from "./pulumi-cli";
-import { type Preparation } from "./preparation";
+import type { Preparation } from "./preparation";
 
 export interface Parts {
   mediamtx: MediamtxTarball;

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { go } from "./go";
 import { cached } from "./cache";
-import { type Preparation } from "./preparation";
+import type { Preparation } from "./preparation";
 
 export const PULUMI_VERSION = "v3.259.0";
 

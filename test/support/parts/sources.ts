@@ -6,7 +6,7 @@ import { expectDistinctFrames } from "../media/frame-id";
 import { mediaArgv, type MediaSettings } from "../publisher/source-recipe";
 import { cached } from "./cache";
 import { command } from "./command";
-import { type Preparation } from "./preparation";
+import type { Preparation } from "./preparation";
 
 type Source = Omit<MediaSettings, "output">;
 

@@ -2,7 +2,7 @@
 import type { Host, Kept } from "../../../control/apply/carry-out";
 import type { ReleaseFile } from "../../../control/apply/release";
 import { isRestream } from "../../../control/apply/units";
-import { type HostState, type Unfinished } from "../../../control/apply/host-state";
+import type { HostState, Unfinished } from "../../../control/apply/host-state";
 
 const CONFIG = "/etc/restream/mediamtx.yml";
 const MEDIAMTX = "mediamtx-restream.service";

@@ -3,7 +3,7 @@ import type { Plan } from "../../../control/apply/plan";
 import { prepared, type Steps } from "../../../control/apply/prepare";
 import { Refused } from "../../../control/apply/refusal-words";
 import type { ReleaseFile } from "../../../control/apply/release";
-import { type HostState } from "../../../control/apply/host-state";
+import type { HostState } from "../../../control/apply/host-state";
 
 const [MEDIAMTX, TWITCH] = ["mediamtx-restream.service", "restream-twitch.service"] as const;
 const file = (path: string, units: string[]): ReleaseFile => ({

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { decide } from "../../../control/apply/plan";
 import { reasonOfRefusal, explainRefusal } from "../../../control/apply/refusal-words";
 import { parseRelease, type ReleaseFile } from "../../../control/apply/release";
-import { type HostState, type Unfinished } from "../../../control/apply/host-state";
+import type { HostState, Unfinished } from "../../../control/apply/host-state";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const file = (path: string, content: string, units: string[] = [], mode = "0644"): ReleaseFile => ({

@@ -12,7 +12,7 @@ import type { PublisherTarget } from "../../../support/publisher/publisher-comma
 import type { NetworkHost } from "../../../support/world/network";
 import { PICTURE, UNSEEN } from "./picture";
 import { SCENES } from "./source-of-colour";
-import { type Mark } from "../../../support/media/mark";
+import type { Mark } from "../../../support/media/mark";
 
 export interface ObsParts {
   /** The Debian root with OBS. */

@@ -4,6 +4,7 @@ import { UsersNotTaken } from "./hot";
 import type { Plan } from "./plan";
 import type { ReleaseFile } from "./release";
 import { messageOf } from "../shared/text";
+import { nowWaiting, type Waiting } from "../shared/waiting";
 import type { Unfinished } from "./host-state";
 
 export interface Kept {
@@ -27,6 +28,9 @@ export interface Host {
   noteInstalled: (paths: string[] | undefined) => void;
   unfinished: () => Unfinished | undefined;
   noteUnfinished: (unfinished: Unfinished | undefined) => void;
+  /** Units that wait for their next start. */
+  waiting: () => Waiting | undefined;
+  noteWaiting: (waiting: Waiting | undefined) => void;
   sync: () => void;
   /** @param config the text of a mediamtx.yml, whose users the running MediaMTX takes */
   changeUsers: (config: string) => Promise<void>;
@@ -75,6 +79,7 @@ export const carryOut = async (
         [...invocations].filter(([unit]) => plan.restart.includes(unit)),
       ),
     });
+    host.noteWaiting(nowWaiting(before.waiting, plan.wait, invocations));
     host.reload();
     for (const unit of plan.restart) host.restart(unit);
     for (const unit of plan.start) host.start(unit);
@@ -104,6 +109,7 @@ interface Before {
   files: Map<string, Kept | undefined>;
   installed: string[] | undefined;
   unfinished: Unfinished | undefined;
+  waiting: Waiting | undefined;
   running: ReadonlySet<string>;
   invocations: ReadonlyMap<string, string>;
 }
@@ -117,6 +123,7 @@ const remember = (plan: Plan, host: Host): Before => ({
   ),
   installed: host.installed(),
   unfinished: host.unfinished(),
+  waiting: host.waiting(),
   running: host.running(),
   invocations: host.invocations(),
 });
@@ -174,6 +181,7 @@ const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
     if (hasEnded && plan.stop.includes(unit)) host.start(unit);
     else if (hasEnded || isAnother) host.restart(unit);
   }
+  if (!isDeepStrictEqual(host.waiting(), before.waiting)) host.noteWaiting(before.waiting);
   if (!isDeepStrictEqual(host.unfinished(), before.unfinished))
     host.noteUnfinished(before.unfinished);
 };

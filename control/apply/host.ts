@@ -17,9 +17,10 @@ import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
 import { missingPackages } from "./packages";
 import type { ReleaseFile } from "./release";
-import { silentRestreams } from "./silent";
+import { isPublisherAway, silentRestreams } from "./silent";
 import { invocationsOf, reload, restart, runningUnits, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
+import { WAITING_FILE, type Waiting } from "../shared/waiting";
 import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
@@ -31,6 +32,7 @@ const UNFINISHED = join(STATE_DIR, "unfinished.json");
 
 export const look = (release: ReleaseFile[]): HostState => {
   const running = runningUnits();
+  const [seen, at] = [restreamdsLook(), Date.now()];
   return {
     hotPaths: new Set(
       release
@@ -44,7 +46,8 @@ export const look = (release: ReleaseFile[]): HostState => {
     unfinished: readState<Unfinished>(UNFINISHED),
     running,
     invocations: invocationsOf(running),
-    silent: silentRestreams(restreamdsLook(), Date.now()),
+    silent: silentRestreams(seen, at),
+    publisherOnline: !isPublisherAway(seen, at),
     missing: missingPackages(release),
   };
 };
@@ -124,6 +127,10 @@ export const theHost: Host = {
   unfinished: () => readState<Unfinished>(UNFINISHED),
   noteUnfinished: (unfinished) => {
     writeState(UNFINISHED, unfinished);
+  },
+  waiting: () => readState<Waiting>(WAITING_FILE),
+  noteWaiting: (waiting) => {
+    writeState(WAITING_FILE, waiting);
   },
   /** What is told as applied survives a power cut: also the last renames, and what systemd noted. */
   sync: () => {

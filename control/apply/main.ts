@@ -8,8 +8,8 @@ import { makeFeedKey } from "./feed-key";
 import { look, theHost } from "./host";
 import { TURNS_DIR } from "../shared/lock";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
-import { prepared } from "./prepare";
-import { Refused } from "./refusal-words";
+import { prepared, type Steps } from "./prepare";
+import { explainWaiting, leftOver, Refused } from "./refusal-words";
 import { parseRelease, type Release } from "./release";
 import { dropOldStaging } from "./staging";
 import { beginTurn, type Turn } from "./turn";
@@ -33,8 +33,8 @@ const main = async (staged: string): Promise<void> => {
 };
 
 const install = async (release: Release, staged: string, turn: Turn): Promise<void> => {
-  const { files, placeholder } = release;
-  const plan = await prepared(files, {
+  const { files, placeholder, allow } = release;
+  const steps: Steps = {
     look: () => look(files),
     check: turn.check,
     install: async (packages) => {
@@ -46,7 +46,10 @@ const install = async (release: Release, staged: string, turn: Turn): Promise<vo
       makeFeedKey(files);
     },
     validate,
-  });
+  };
+  const plan = await prepared(files, steps, allow);
+  if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow)}`);
+  if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
   const atSwitch = await carryOut(plan, files, theHost);
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());

@@ -19,14 +19,16 @@ export interface Steps {
 /**
  * The plan, of a look right before it is returned: what is installed, made and tried takes a minute, in which somebody
  * may start a restream or edit a file.
+ * @param allow see decide
  * @throws Refused or Error: nothing in force has changed
  */
-export const prepared = async (files: ReleaseFile[], steps: Steps): Promise<Plan> => {
+export const prepared = async (files: ReleaseFile[], steps: Steps, allow = ""): Promise<Plan> => {
   const tried = new Set<ReleaseFile>();
   for (let isFirstLook = true; ; isFirstLook = false) {
-    const decision = decide(files, steps.look());
+    const decision = decide(files, steps.look(), allow);
     steps.check();
-    if (!decision.allowed) throw new Refused(reasonOfRefusal(decision), explainRefusal(decision));
+    if (!decision.allowed)
+      throw new Refused(reasonOfRefusal(decision), explainRefusal(decision, allow));
     const { plan } = decision;
     const untried = plan.write.filter((file) => !tried.has(file));
     if (isFirstLook) {

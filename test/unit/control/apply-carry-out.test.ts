@@ -55,7 +55,8 @@ const server = (running: readonly string[] = [MEDIAMTX, WATCHDOG, TIMER, TWITCH]
 
 const planOf = (release: ReleaseFile[], host: MemoryHost): Plan => {
   const decision = decide(release, host.look(release, [TWITCH]));
-  if (!decision.allowed) throw new Error(`refused: ${decision.refused.join(", ")}`);
+  if (!decision.allowed)
+    throw new Error(`refused: ${decision.cuts.map(({ unit }) => unit).join(", ")}`);
   return decision.plan;
 };
 const applyOn = async (

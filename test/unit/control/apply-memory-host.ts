@@ -3,6 +3,7 @@ import type { Host, Kept } from "../../../control/apply/carry-out";
 import type { ReleaseFile } from "../../../control/apply/release";
 import { isRestream } from "../../../control/apply/units";
 import type { HostState, Unfinished } from "../../../control/apply/host-state";
+import type { Waiting } from "../../../control/shared/waiting";
 
 const CONFIG = "/etc/restream/mediamtx.yml";
 const MEDIAMTX = "mediamtx-restream.service";
@@ -20,7 +21,11 @@ export class MemoryHost implements Host {
   units = new Map<string, Run>();
   /** The configuration whose users MediaMTX lets in. */
   users: string | undefined;
-  noted: { installed?: string[] | undefined; unfinished?: Unfinished | undefined } = {};
+  noted: {
+    installed?: string[] | undefined;
+    unfinished?: Unfinished | undefined;
+    waiting?: Waiting | undefined;
+  } = {};
   log: string[] = [];
   #staged = new Map<string, Kept>();
   #starts = 0;
@@ -58,6 +63,10 @@ export class MemoryHost implements Host {
   unfinished = (): Unfinished | undefined => this.noted.unfinished;
   noteUnfinished = (unfinished: Unfinished | undefined): void => {
     this.noted.unfinished = unfinished;
+  };
+  waiting = (): Waiting | undefined => this.noted.waiting;
+  noteWaiting = (waiting: Waiting | undefined): void => {
+    this.noted.waiting = waiting;
   };
   sync = (): void => undefined;
   changeUsers = (config: string): Promise<void> => {
@@ -132,6 +141,7 @@ export class MemoryHost implements Host {
     running: this.running(),
     invocations: this.invocations(),
     silent: new Set(silent),
+    publisherOnline: true,
     // In these tests a mediamtx.yml differs in its users alone.
     hotPaths: new Set([CONFIG]),
     missing: [],

@@ -2,7 +2,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { UsersNotTaken } from "./hot";
 import type { Plan } from "./plan";
+import type { Run } from "./systemd";
+import { judgedOf } from "./verify";
 import type { ReleaseFile } from "./release";
+import { MEDIAMTX_UNIT } from "../shared/names";
 import { messageOf } from "../shared/text";
 import { nowWaiting, type Waiting } from "../shared/waiting";
 import type { Unfinished } from "./host-state";
@@ -38,6 +41,10 @@ export interface Host {
   restart: (unit: string) => void;
   start: (unit: string) => void;
   stop: (units: readonly string[]) => void;
+  /** Which of these units run well, as far as systemd says. */
+  runs: (units: readonly string[]) => ReadonlyMap<string, Run>;
+  /** Resolves when they are well. @throws Error that says what is wrong */
+  verify: (units: readonly string[]) => Promise<void>;
 }
 
 /** A plan that failed; its message says what is in force now. */
@@ -62,6 +69,7 @@ export const carryOut = async (
   host: Host,
 ): Promise<ReadonlyMap<string, string>> => {
   const before = remember(plan, host);
+  const judged = judgedOf(plan, host.runs([...plan.restart, MEDIAMTX_UNIT]));
   let hot = plan.hot;
   try {
     // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
@@ -83,6 +91,7 @@ export const carryOut = async (
     host.reload();
     for (const unit of plan.restart) host.restart(unit);
     for (const unit of plan.start) host.start(unit);
+    await host.verify(judged);
     host.noteUnfinished(undefined);
     host.sync();
     return invocations;

@@ -15,10 +15,11 @@ import { readNow } from "../shared/left";
 import type { Host, Kept } from "./carry-out";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
+import { verify } from "./verify";
 import { missingPackages } from "./packages";
 import type { ReleaseFile } from "./release";
 import { isPublisherAway, silentRestreams } from "./silent";
-import { invocationsOf, reload, restart, runningUnits, start, stop } from "./systemd";
+import { invocationsOf, reload, restart, runningUnits, runsOf, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
 import { WAITING_FILE, type Waiting } from "../shared/waiting";
 import type { HostState, Unfinished } from "./host-state";
@@ -141,4 +142,6 @@ export const theHost: Host = {
   restart,
   start,
   stop,
+  runs: runsOf,
+  verify,
 };

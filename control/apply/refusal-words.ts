@@ -15,23 +15,27 @@ export class Refused extends Error {
 
 /**
  * For the screen of whoever ran `pulumi up`.
- * @param allow what the stack's restream:allow is; empty: not set
+ * @param allow what the operator has allowed; empty: nothing
+ * @param isRollback it was asked for by `restream rollback`
  */
-export const explainRefusal = (refusal: Refusal, allow: string): string => {
+export const explainRefusal = (refusal: Refusal, allow: string, isRollback = false): string => {
   const { cuts, packages, live, id } = refusal;
+  const again = isRollback ? "restream rollback" : "pulumi up";
   const names = live.map(destinationOf);
   const stops = names.map((name) => `restream stop ${name}`).join("; ");
   const starts = names.map((name) => `restream start ${name}`).join("; ");
   if (packages.length > 0)
-    return `REFUSED, nothing was changed. This release needs Debian packages that the server lacks (${packages.join(", ")}); they are installed only while no restream runs. After the broadcast: ${stops}; pulumi up; ${starts}.`;
+    return `REFUSED, nothing was changed. This release needs Debian packages that the server lacks (${packages.join(", ")}); they are installed only while no restream runs. After the broadcast: ${stops}; ${again}; ${starts}.`;
   return [
     "REFUSED, nothing was changed.",
-    ...(allow === "" ? [] : [`restream:allow=${allow} was for something else.`]),
+    ...(allow === "" ? [] : [`What was allowed (${allow}) was something else.`]),
     `This release would restart ${listOf(cuts.map(({ unit }) => unit))}: ${costOf(refusal)}.`,
-    `To do it now: pulumi config set restream:allow ${id}; pulumi up.`,
+    isRollback
+      ? `To do it now: restream rollback --allow ${id} (with the release's id, if you gave one).`
+      : `To do it now: pulumi config set restream:allow ${id}; pulumi up.`,
     cuts.every(({ costs }) => costs === "picture")
-      ? "Or run pulumi up while OBS is not streaming: then nothing is cut."
-      : `Or after the broadcast: ${stops}; pulumi up; ${starts}.`,
+      ? `Or run ${again} while OBS is not streaming: then nothing is cut.`
+      : `Or after the broadcast: ${stops}; ${again}; ${starts}.`,
   ].join(" ");
 };
 
@@ -65,8 +69,10 @@ const costOf = ({ cuts, live }: Refusal): string => {
 };
 
 /** Why the value that was given let nothing through. */
-export const leftOver = (allow: string): string =>
-  `restream:allow=${allow} was not needed and let nothing through. Take it out: pulumi config rm restream:allow`;
+export const leftOver = (allow: string, isRollback = false): string =>
+  isRollback
+    ? `--allow ${allow} was not needed and let nothing through.`
+    : `restream:allow=${allow} was not needed and let nothing through. Take it out: pulumi config rm restream:allow`;
 
 export const explainWaiting = (units: readonly string[]): string =>
   `${listOf(units.map(destinationOf))}: ${units.length === 1 ? "its" : "their"} new unit is installed and takes effect at the next start; the broadcast goes on with the old one.`;

@@ -511,7 +511,7 @@ describe("a refusal", () => {
     });
     expect(refusalOf(before, {}, "12345678").id).toBe(id);
     expect(explainRefusal(refusalOf(before, {}, "12345678"), "12345678")).toContain(
-      "restream:allow=12345678 was for something else.",
+      "What was allowed (12345678) was something else.",
     );
   });
 

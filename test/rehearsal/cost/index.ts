@@ -11,6 +11,7 @@ import { ROADS, take, unitsOf, type Road } from "./road";
 import { latenciesMs, median, spread } from "./statistics";
 import { usedBy } from "../verbs/used";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const PAIRS = 5;
 const SECONDS = 60;
@@ -74,7 +75,8 @@ const measured = async (
 ): Promise<Cost> => {
   await take(bed, road);
   const takenAt = now();
-  for (const name of PLATFORMS) await expectSource(bed.platforms[name], source, takenAt, 30_000);
+  for (const name of PLATFORMS)
+    await expectSource(bed.platforms[name], source, takenAt, WITHIN_MS.shownAnew);
   await pause(SETTLES_MS);
   const units = unitsOf(road);
   const since = now();

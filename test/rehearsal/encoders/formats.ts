@@ -12,6 +12,7 @@ import { pictureProblemsAfterReset } from "./told-size";
 import type { Scenario } from "../verbs/scenario";
 import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "../verbs/encoder";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const carried = (source: OtherSource, what: string): Scenario =>
   encoderRow(
@@ -43,11 +44,11 @@ const notCarried = (source: OtherSource, what: string): Scenario =>
       return withEncoder(bed, encoder, "placeholder", async (since) => {
         await untilSaid(bed, since, ["kind=keyframes-missing", "B-frames"], {
           unit: "restreamd",
-          withinMs: 60_000,
+          withinMs: WITHIN_MS.saidOfSlow,
         });
         const problems = await resetInTheMiddle(bed);
         for (const name of PLATFORMS)
-          await expectSource(bed.platforms[name], "placeholder", now(), 20_000);
+          await expectSource(bed.platforms[name], "placeholder", now(), WITHIN_MS.shown);
         return { problems };
       });
     },

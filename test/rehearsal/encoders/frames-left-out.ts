@@ -13,10 +13,10 @@ import {
   shownPart,
   withScripted,
 } from "../verbs/encoder";
+import { PROMISED_SECONDS } from "../verbs/deadlines";
 
 const FPS = 30;
-/** Seconds; MediaMTX begins each reader at the next keyframe, which OBS sends each two. */
-const LONGEST_FREEZE = 2;
+const LONGEST_FREEZE = PROMISED_SECONDS.stillPictureOfLeftOut;
 /** Longer than this it is told. */
 const TOLD_AFTER = 10;
 

@@ -6,6 +6,7 @@ import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, expectSource } from "../verbs/row";
 import { encoderRow, pictureAgain, resetInTheMiddle, withEncoder } from "../verbs/encoder";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 export const keyframesFarApart = encoderRow(
   "keyframes-10s-apart",
@@ -38,7 +39,12 @@ export const noKeyframes = encoderRow(
       await bed.machine.exec("systemctl", "restart", "mediamtx-feed");
       // The feed cannot begin either: then viewers get the placeholder.
       for (const name of PLATFORMS)
-        await expectSource(bed.platforms[name], "placeholder", now() - 1000, 40_000);
+        await expectSource(
+          bed.platforms[name],
+          "placeholder",
+          now() - 1000,
+          WITHIN_MS.placeholderWithoutKeyframe,
+        );
       await untilSaid(bed, since, ["kind=keyframes-missing", "Keyframe Interval"], {
         unit: "restreamd",
       });

@@ -7,18 +7,16 @@ import type { ReceivedFrame } from "../../support/media/received-frame";
 import type { Bed } from "../bed/bed";
 import { expectLive, rounded, within } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
-import { encoderRow, GRACE_SECONDS, resetInTheMiddle, withScripted } from "../verbs/encoder";
+import { encoderRow, resetInTheMiddle, withScripted } from "../verbs/encoder";
 import { skewProblems } from "./skew";
 import { PLATFORMS } from "../result/platform-names";
-
-/** The feed and the restream each wait a second for the kind that is missing (-max_interleave_delta). */
-const OTHER_WAITS_SECONDS = 2.5;
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
 
 export const oneKindStops = (kind: "audio" | "video", seconds: number): Scenario => {
   const other = kind === "audio" ? "video" : "audio";
   return encoderRow(
     `${kind === "audio" ? "sound" : "picture"}-stops-${seconds}s`,
-    `${kind === "audio" ? "sound" : "the picture"} stops for ${seconds} s: the other goes on after ≤ ${OTHER_WAITS_SECONDS} s, 0 lost${seconds >= 30 ? "; a platform's reset meanwhile" : ""}`,
+    `${kind === "audio" ? "sound" : "the picture"} stops for ${seconds} s: the other goes on after ≤ ${PROMISED_SECONDS.otherKind} s, 0 lost${seconds >= 30 ? "; a platform's reset meanwhile" : ""}`,
     async (bed) =>
       withScripted(bed, {}, async (_, encoder) => {
         await pause(3000); // as it is without
@@ -49,7 +47,7 @@ const otherKindProblems = (bed: Bed, kind: "audio" | "video", since: number): st
     ...PLATFORMS.map((name) => longestGap(bed.platforms[name].frames(since), kind, since)),
   );
   bed.figures["longest pause of the other kind s"] = rounded(worst);
-  return within("the other kind", worst, OTHER_WAITS_SECONDS + GRACE_SECONDS);
+  return within("the other kind", worst, PROMISED_SECONDS.otherKind + GRACE_SECONDS.encoder);
 };
 
 const longestGap = (

@@ -8,8 +8,8 @@ import { secondsFrom, untouched } from "../verbs/restream";
 import { expectLive } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { encoderRow } from "../verbs/encoder";
+import { WITHIN_MS } from "../verbs/deadlines";
 
-const ON_AIR_WITHIN_MS = 90_000;
 /** Longer than restreamd would need to take it for stuck. */
 const STAYS_MS = 12_000;
 
@@ -26,12 +26,16 @@ export const slowPlatform = (what: "publish" | "each step", seconds: number): Sc
       try {
         await slow.start();
         const at = now();
-        const open = await eventually("the slow platform is sent media", ON_AIR_WITHIN_MS, () => {
-          const [first] = slow.connections;
-          if (!first || slow.frames().length === 0)
-            throw new Error(`${slow.visits.length} connections, none has brought media`);
-          return first;
-        });
+        const open = await eventually(
+          "the slow platform is sent media",
+          WITHIN_MS.shownByPlatformAgain,
+          () => {
+            const [first] = slow.connections;
+            if (!first || slow.frames().length === 0)
+              throw new Error(`${slow.visits.length} connections, none has brought media`);
+            return first;
+          },
+        );
         bed.figures["published after s"] = secondsFrom(at, open.startedAt);
         bed.figures["connections until then"] = slow.visits.length;
         await pause(STAYS_MS);
@@ -41,7 +45,7 @@ export const slowPlatform = (what: "publish" | "each step", seconds: number): Sc
         await slow.stop();
         await youtube.start();
       }
-      await expectLive(bed, now(), undefined, 90_000);
+      await expectLive(bed, now(), undefined, WITHIN_MS.shownByPlatformAgain);
       return { problems, excused: ["youtube"] };
     },
   );

@@ -13,6 +13,7 @@ import {
   withScripted,
 } from "../verbs/encoder";
 import { PLATFORMS } from "../result/platform-names";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 /** MediaMTX's patience, and OBS's wait before it connects anew. */
 const RECONNECTS_SECONDS = 6;
@@ -21,7 +22,7 @@ const RATE_KBPS = 6160;
 const LASTS_MS = 40_000;
 const FPS = 30;
 /** Beside what OBS itself did not send: on less than half of its rate it sends keyframes alone, and waits for these. */
-const LONGEST_FREEZE = 2;
+const LONGEST_FREEZE = PROMISED_SECONDS.stillPictureOfLeftOut;
 /** On less than this it is silent for longer than MediaMTX waits (4 s): the placeholder, and OBS connects anew. */
 const NO_LONGER_PERCENT = 20;
 
@@ -41,7 +42,7 @@ export const uplink = (percent: number): Scenario =>
           await pause(Math.max(0, since + LASTS_MS - now()));
         });
         const until = now();
-        await expectLive(bed, until, PLATFORMS, 60_000);
+        await expectLive(bed, until, PLATFORMS, WITHIN_MS.shownAfterOutage);
         const obs = longestGapSeconds(encoder.sent, since, until);
         bed.figures["longest that OBS sends no picture s"] = rounded(obs);
         const leftOut = encoder.leftOut.slice(before).filter(({ kind }) => kind === "video").length;

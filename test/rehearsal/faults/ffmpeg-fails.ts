@@ -5,10 +5,9 @@ import type { Scenario } from "../verbs/scenario";
 import { backSince, otherThan, secondsFrom, unitOf, untouched } from "../verbs/restream";
 import { expectLive, row, within, type Outcome } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS, givesUpAfterMs } from "../verbs/deadlines";
 
-const KILLED_SECONDS = 2;
-/** Machines differ in speed. */
-const GRACE_SECONDS = 2;
+const KILLED_SECONDS = PROMISED_SECONDS.publishingAfterKill;
 const KILLED: PlatformName = "youtube";
 export const ffmpegKilled: Scenario = row(
   "ffmpeg-killed",
@@ -29,7 +28,7 @@ const back = async (
   at: number,
   promised: number,
 ): Promise<Outcome> => {
-  const withinMs = (promised + GRACE_SECONDS) * 3 * 1000;
+  const withinMs = givesUpAfterMs(promised + GRACE_SECONDS.restart, 3);
   bed.figures["publishing again s"] = null;
   const { publishedAt } = await backSince(bed, name, at, withinMs);
   const seconds = secondsFrom(at, publishedAt);
@@ -37,7 +36,7 @@ const back = async (
   await expectLive(bed, publishedAt);
   return {
     problems: [
-      ...within("publishing again", seconds, promised + GRACE_SECONDS),
+      ...within("publishing again", seconds, promised + GRACE_SECONDS.restart),
       ...untouched(bed, otherThan(name), at),
     ],
   };

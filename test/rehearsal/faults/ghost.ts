@@ -9,6 +9,7 @@ import { REFUSAL, untilSaid } from "../verbs/journal";
 import { expectBack, expectLive, expectSource, rounded, row } from "../verbs/row";
 import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 export const ghostBesideLive = (seconds: number): Scenario =>
   row(
@@ -55,7 +56,7 @@ export const ghostInGap = row(
     try {
       await bed.publisher.kill();
       ghost.start();
-      ghostAt = await ghost.waitForConnect(20_000);
+      ghostAt = await ghost.waitForConnect(WITHIN_MS.connects);
       await expectShown(bed, "ghost", ghostAt);
       const returnedAt = now();
       bed.publisher.start();
@@ -77,7 +78,7 @@ export const ghostInGap = row(
 const kickedFor = async (bed: Bed): Promise<boolean> => {
   const kickedAt = now();
   await bed.machine.exec("bash", "-c", KICK);
-  return expectShown(bed, "live", kickedAt, 9000).then(
+  return expectShown(bed, "live", kickedAt, WITHIN_MS.shownAfterKick).then(
     () => true,
     () => false,
   );
@@ -92,7 +93,7 @@ const expectShown = async (
   { platforms }: Bed,
   source: string,
   since: number,
-  withinMs = 20_000,
+  withinMs = WITHIN_MS.shown,
 ): Promise<void> => {
   for (const name of PLATFORMS) await expectSource(platforms[name], source, since, withinMs);
 };

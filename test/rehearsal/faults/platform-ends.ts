@@ -4,19 +4,15 @@ import type { Scenario } from "../verbs/scenario";
 import { backSince, largest, median, otherThan, randomPhase, untouched } from "../verbs/restream";
 import { row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 /** In turn at either platform. */
 const ROUNDS = 20;
-const MEDIAN_SECONDS = 1;
-const WORST_SECONDS = 3;
-/** From the reset: with the next keyframe, which OBS sends each two seconds. */
-const PICTURE_MEDIAN_SECONDS = 2;
-const GRACE_SECONDS = 1.5;
-const BACK_WITHIN_MS = 20_000;
+const { publishingMedian, publishingWorst, pictureMedian } = PROMISED_SECONDS;
 
 export const platformEnds: Scenario = row(
   "platform-ends",
-  `platform ends the session, ${ROUNDS} times: publishing again ≤ ${MEDIAN_SECONDS} s and a picture ≤ ${PICTURE_MEDIAN_SECONDS} s after it (medians), publishing ≤ ${WORST_SECONDS} s always`,
+  `platform ends the session, ${ROUNDS} times: publishing again ≤ ${publishingMedian} s and a picture ≤ ${pictureMedian} s after it (medians), publishing ≤ ${publishingWorst} s always`,
   async (bed) => {
     const publish: number[] = [];
     const picture: number[] = [];
@@ -27,7 +23,7 @@ export const platformEnds: Scenario = row(
       await randomPhase();
       const endedAt = now();
       await bed.platforms[name].reset();
-      const { publishedAt, pictureAt } = await backSince(bed, name, endedAt, BACK_WITHIN_MS);
+      const { publishedAt, pictureAt } = await backSince(bed, name, endedAt, WITHIN_MS.publishes);
       publish.push((publishedAt - endedAt) / 1000);
       picture.push((pictureAt - endedAt) / 1000);
       const sound = bed.platforms[name]
@@ -42,9 +38,17 @@ export const platformEnds: Scenario = row(
     bed.figures["picture worst s"] = largest(picture);
     bed.figures["sound alone before it median s"] = median(soundAlone);
     problems.push(
-      ...within("publishing again (median)", median(publish), MEDIAN_SECONDS + GRACE_SECONDS),
-      ...within("publishing again (worst)", largest(publish), WORST_SECONDS + GRACE_SECONDS),
-      ...within("the picture (median)", median(picture), PICTURE_MEDIAN_SECONDS + GRACE_SECONDS),
+      ...within(
+        "publishing again (median)",
+        median(publish),
+        publishingMedian + GRACE_SECONDS.platform,
+      ),
+      ...within(
+        "publishing again (worst)",
+        largest(publish),
+        publishingWorst + GRACE_SECONDS.platform,
+      ),
+      ...within("the picture (median)", median(picture), pictureMedian + GRACE_SECONDS.platform),
     );
     return { problems };
   },

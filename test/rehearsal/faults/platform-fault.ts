@@ -14,6 +14,7 @@ import {
 } from "../verbs/restream";
 import { expectLive, row, within } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 export interface PlatformFault {
   name: string;
@@ -27,11 +28,8 @@ export interface PlatformFault {
   noticedSeconds?: number;
 }
 
-/** Machines differ in speed. */
-const GRACE_SECONDS = 1.5;
 /** A platform may be up a moment before we read that it is. */
 const TOLD_LATE_SECONDS = 0.5;
-const BACK_WITHIN_MS = 180_000;
 
 export const platformFault = (fault: PlatformFault): Scenario =>
   row(fault.name, fault.title, async (bed) => {
@@ -45,7 +43,7 @@ export const platformFault = (fault: PlatformFault): Scenario =>
     // Where it had no end to notice, it may never come back: not waited for.
     if (fault.noticedSeconds !== undefined && started.length === 0)
       throw new Error(`${name}: no new try in the ${secondsFrom(begunAt, wellAt) ?? "?"} s`);
-    const { publishedAt } = await backSince(bed, name, begunAt, BACK_WITHIN_MS);
+    const { publishedAt } = await backSince(bed, name, begunAt, WITHIN_MS.publishesAfterFault);
     const letGoAt = letGo(platform, begunAt);
     const from = typeof noticeableAt === "number" ? noticeableAt : begunAt;
     const waited = longestWait([from, ...started.filter((at) => at > from && at < wellAt)], wellAt);
@@ -55,10 +53,10 @@ export const platformFault = (fault: PlatformFault): Scenario =>
     bed.figures["old session let go s"] = secondsFrom(wellAt, letGoAt);
     bed.figures["publishing again s"] = secondsFrom(wellAt, publishedAt);
     const problems = [
-      ...within("publishing again", back, fault.backSeconds + GRACE_SECONDS),
+      ...within("publishing again", back, fault.backSeconds + GRACE_SECONDS.platform),
       ...(fault.noticedSeconds === undefined
         ? []
-        : within("a new try", waited, fault.noticedSeconds + GRACE_SECONDS)),
+        : within("a new try", waited, fault.noticedSeconds + GRACE_SECONDS.platform)),
       ...(back < -TOLD_LATE_SECONDS ? ["it was published to in spite of the fault"] : []),
       ...untouched(bed, otherThan(name), begunAt),
     ];

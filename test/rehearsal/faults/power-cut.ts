@@ -9,8 +9,9 @@ import { ensureOnAir, expectPlaceholder, row, within } from "../verbs/row";
 import { damaged, serverFiles } from "../verbs/server-files";
 import { PLATFORMS } from "../result/platform-names";
 import { expectCleanBoot } from "../verbs/new-server";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
-const READY_SECONDS = 20;
+const READY_SECONDS = PROMISED_SECONDS.readableAfterBoot;
 
 /** What is done last before each cut: with the server's own programs and their own arguments, so nothing changes. */
 const LAST_ACTS: readonly { name: string; act: (bed: Bed) => Promise<unknown> }[] = [
@@ -98,7 +99,7 @@ export const returnPower = async (
   const { machine, platforms } = bed;
   const startedAt = now();
   machine.boot();
-  await eventually("MediaMTX is read", 60_000, () => readPicture(bed));
+  await eventually("MediaMTX is read", WITHIN_MS.readAfterBoot, () => readPicture(bed));
   const readySeconds = secondsFrom(startedAt, now()) ?? 0;
   await expectCleanBoot(bed);
   return {

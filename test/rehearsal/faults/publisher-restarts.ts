@@ -10,6 +10,7 @@ import type { Scenario } from "../verbs/scenario";
 import { expectPlaceholder, rounded, row, worstFreeze } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const DRIFT_MS = 40;
 /** Of the last live frames that the drift is told from, ms. */
@@ -29,7 +30,7 @@ export const publisherRestarts = (times: number): Scenario =>
         await goLive(bed);
         if (round % 10 === 0) bed.say(`  ${round} of ${times} restarts`);
       }
-      await eventually("enough live to compare", 10_000, () => {
+      await eventually("enough live to compare", WITHIN_MS.enoughToCompare, () => {
         const first = firstFrameOf(bed.platforms.twitch.frames(), "live", now() - LOOK_MS / 2);
         if (!first || now() - (bed.publisher.connectedAt ?? now()) < 2 * LOOK_MS)
           throw new Error("too short");

@@ -6,6 +6,7 @@ import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { mostReceived } from "../verbs/received-bytes";
 import { ensureOnAir, expectLive, rowsAfter, within, worstFreeze } from "../verbs/row";
+import { PROMISED_SECONDS } from "../verbs/deadlines";
 
 /**
  * The kernel's least (SOCK_MIN_RCVBUF). Acknowledgements of 1.1 KB fill it, which is 173 MB of stream; with Debian's
@@ -15,14 +16,12 @@ const SMALL = "2304 2304 2304";
 /** 173 MB at 6.2 Mb/s are 225 s. */
 const STOPS_WITHIN_MS = 420_000;
 const LOOK_EVERY_MS = 1000;
-/** The feed notices after 6 s; as much again for a slow machine, and the next keyframe. */
-const FREEZE_SECONDS = 15;
 /** A reader that ended for another reason has received less. */
 const LEAST_MB = 100;
 
 const inner = rowsAfter("faults", prepare)(
   "reader-5776",
-  `the feed's long-lived reader meets MediaMTX's #5776 (fast motion, smallest buffers): started again, a picture ≤ ${FREEZE_SECONDS} s later, 0 sessions lost`,
+  `the feed's long-lived reader meets MediaMTX's #5776 (fast motion, smallest buffers): started again, a picture ≤ ${PROMISED_SECONDS.pictureAfterReader} s later, 0 sessions lost`,
   async (bed, since) => {
     let received = 0;
     await eventually(
@@ -44,7 +43,7 @@ const inner = rowsAfter("faults", prepare)(
     return {
       problems: [
         ...(received / 1e6 >= LEAST_MB ? [] : [`a reader ended after ${received} bytes already`]),
-        ...within("a picture", freeze, FREEZE_SECONDS),
+        ...within("a picture", freeze, PROMISED_SECONDS.pictureAfterReader),
       ],
     };
   },

@@ -7,8 +7,9 @@ import { secondsFrom } from "../verbs/restream";
 import { ensureOnAir, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { expectCleanBoot } from "../verbs/new-server";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
-const READY_SECONDS = 20;
+const READY_SECONDS = PROMISED_SECONDS.readableAfterBoot;
 
 export const rebootLive: Scenario = row(
   "reboot-live",
@@ -18,14 +19,14 @@ export const rebootLive: Scenario = row(
     const boots = machine.boots;
     const since = now();
     await machine.exec("systemctl", "--no-block", "reboot");
-    await eventually("the machine has started again", 60_000, () => {
+    await eventually("the machine has started again", WITHIN_MS.boots, () => {
       if (machine.boots === boots) throw new Error("it is still the same boot");
     });
     const startedAt = now();
-    await eventually("MediaMTX is read", 60_000, () => readPicture(bed));
+    await eventually("MediaMTX is read", WITHIN_MS.readAfterBoot, () => readPicture(bed));
     const ready = secondsFrom(startedAt, now());
     bed.figures["picture read after the start s"] = ready;
-    await publisher.waitForConnect(60_000);
+    await publisher.waitForConnect(WITHIN_MS.connectsAfterBoot);
     bed.figures["publisher connected after the start s"] = secondsFrom(
       startedAt,
       publisher.connectedAt,

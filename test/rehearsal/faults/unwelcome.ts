@@ -1,19 +1,17 @@
 // Somebody who may not publish tries, often, or holds connections open: viewers notice nothing.
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { eventually } from "../../support/eventually";
 import { tryToPublish } from "../../support/publisher/publisher";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { row } from "../verbs/row";
 import { liveUntouched } from "../verbs/live-untouched";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const WRONG_KEY = "test-key-retired-0123456789abcdef";
 const TRIES = 20;
 const WITHIN_SECONDS = 10;
-/** MediaMTX answers a wrong key after up to 4 s. */
-const ANSWERED_WITHIN_MS = 30_000;
 
 export const wrongCredentials = row(
   "wrong-credentials",
@@ -37,7 +35,7 @@ export const wrongCredentials = row(
       await Promise.all(tries);
       const lines = await untilSaid(bed, since, ["closed", "failed to authenticate", HOME], {
         count: 1 + TRIES,
-        withinMs: ANSWERED_WITHIN_MS,
+        withinMs: WITHIN_MS.saidToMany,
       });
       bed.figures["refusals in the log times"] = lines.length;
     });
@@ -84,7 +82,5 @@ const hold = async ({ home }: Bed, address: string): Promise<{ open: number; clo
   let said = "";
   child.stdout?.on("data", (text: Buffer) => (said += text.toString()));
   await once(child, "close");
-  return eventually("it told what became of them", 1000, () => {
-    return JSON.parse(said) as { open: number; closed: number };
-  });
+  return JSON.parse(said) as { open: number; closed: number };
 };

@@ -5,11 +5,10 @@ import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { row } from "../verbs/row";
 import { allUntouched, signal } from "../verbs/watchdog";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 /** What follows from it would show by then. */
 const LOOKED_AT_MS = 20_000;
-/** WatchdogSec= of restreamd.service, and some. */
-const NOTICED_WITHIN_MS = 90_000;
 
 export const watchdogKilled = row(
   "watchdog-killed",
@@ -19,7 +18,12 @@ export const watchdogKilled = row(
     const before = await pidOf(bed);
     // The only ones there are while no release is being installed and no restream is slowed down.
     await signal(bed, "restreamd", "SIGKILL");
-    bed.figures["restreamd back after, seconds"] = await backSeconds(bed, before, at, 10_000);
+    bed.figures["restreamd back after, seconds"] = await backSeconds(
+      bed,
+      before,
+      at,
+      WITHIN_MS.restreamdRestarts,
+    );
     await pause(LOOKED_AT_MS);
     return { problems: allUntouched(bed, at) };
   },
@@ -36,7 +40,7 @@ export const watchdogFrozen = row(
       bed,
       before,
       at,
-      NOTICED_WITHIN_MS,
+      WITHIN_MS.restreamdNoticedFrozen,
     );
     return { problems: allUntouched(bed, at) };
   },

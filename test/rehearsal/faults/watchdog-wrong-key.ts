@@ -6,13 +6,13 @@ import { SECRETS } from "../bed/bed";
 import { STACK } from "../bed/project";
 import { expectLive, row, within } from "../verbs/row";
 import { publishingAgain, restreamdSaid, untouched } from "../verbs/watchdog";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 const WRONG_KEY = "live_wrong-key-twitch_0123456789";
 /** The rule's own times: full speed for 2 minutes, then a pause of 15 s before each attempt. */
 const WATCHED_MS = 600_000;
 const SLOWED_AFTER_MS = 150_000;
 const LEAST_PAUSE_SECONDS = 15;
-const RIGHT_KEY_SECONDS = 10;
 
 export const watchdogWrongKey = row(
   "watchdog-wrong-key",
@@ -29,7 +29,7 @@ export const watchdogWrongKey = row(
     await setKey(bed, SECRETS.twitchStreamKey);
     const startedAt = now();
     await bed.machine.exec("systemctl", "start", "restream-twitch");
-    const again = await publishingAgain(bed, "twitch", startedAt);
+    const again = await publishingAgain(bed, "twitch", startedAt, WITHIN_MS.publishesWithRightKey);
     await expectLive(bed, startedAt, ["twitch"]);
 
     const late = tries.filter((each) => each >= at + SLOWED_AFTER_MS);
@@ -49,7 +49,7 @@ export const watchdogWrongKey = row(
         ...(told.length === 1 && said.length === 1
           ? []
           : [`restreamd said ${said.length} lines, ${told.length} of being slowed down`]),
-        ...within("publishing with the right key", again, RIGHT_KEY_SECONDS),
+        ...within("publishing with the right key", again, PROMISED_SECONDS.publishingWithRightKey),
       ],
       platform: (name) => (name === "youtube" ? untouched(bed, since, name) : []),
       // The operator stopped it to bring the key.

@@ -7,9 +7,8 @@ import { expectPlaceholder, liveMeasures, row, within } from "../verbs/row";
 import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
 
-const LIVE_SECONDS = 3.5;
-const GRACE_SECONDS = 1;
 /** Of restreamd, and the row before. */
 const GATHERED_MS = 120_000;
 
@@ -98,7 +97,11 @@ export const wrongFormatAlone = row(
         ? []
         : [`on air were ${shown.join(", ")}`],
       platform: (platform) =>
-        within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+        within(
+          "live",
+          measures[platform].liveAfterSeconds,
+          PROMISED_SECONDS.live + GRACE_SECONDS.publisher,
+        ),
     };
   },
 );

@@ -8,6 +8,7 @@ import { backSince, unitOf } from "../verbs/restream";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { edited, type Edit } from "../verbs/edit";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 export interface Mutant {
   /** Stable, kebab-case, begins with "without-" or "with-". */
@@ -30,7 +31,6 @@ export const MEDIAMTX = "mediamtx-restream";
 export const FEED = "mediamtx-feed";
 export const HUB = "mediamtx-hub";
 export const RESTREAMS = PLATFORMS.map(unitOf);
-const BACK_WITHIN_MS = 40_000;
 
 /** Passes when the row fails as it must; leaves the server as it was, file by file. */
 export const mutantScenario = (mutant: Mutant): Scenario => ({
@@ -92,11 +92,12 @@ const restart = async (bed: Bed, units: readonly string[]): Promise<void> => {
   }
   const isCutOff = (name: PlatformName): boolean =>
     units.includes(HUB) || units.includes(unitOf(name));
-  for (const name of PLATFORMS.filter(isCutOff)) await backSince(bed, name, at, BACK_WITHIN_MS);
+  for (const name of PLATFORMS.filter(isCutOff))
+    await backSince(bed, name, at, WITHIN_MS.publishesOnceMended);
   // What the restart left on its way may still arrive.
   const settledAt = now() + 1000;
   for (const name of PLATFORMS)
-    await eventually(`${name} has a picture again`, BACK_WITHIN_MS, () => {
+    await eventually(`${name} has a picture again`, WITHIN_MS.publishesOnceMended, () => {
       const frames = bed.platforms[name].frames(settledAt);
       if (!frames.some(({ kind, at: arrivedAt }) => kind === "video" && arrivedAt >= settledAt))
         throw new Error("none since the restart");
@@ -117,7 +118,7 @@ const expectAsBefore = async (bed: Bed, before: string): Promise<void> => {
   const lines = new Set(before.split("\n"));
   const others = (await fingerprint(bed)).split("\n").filter((line) => !lines.has(line));
   if (others.length > 0) throw new Error(`the server is not as it was: ${others.join(", ")}`);
-  await eventually("everything runs again", BACK_WITHIN_MS, async () => {
+  await eventually("everything runs again", WITHIN_MS.publishesOnceMended, async () => {
     const show = ["show", "--property=ActiveState", "--value", ...UNITS];
     const states = (await bed.machine.exec("systemctl", ...show)).trim().split(/\n+/);
     if (states.length !== UNITS.length || states.some((state) => state !== "active"))

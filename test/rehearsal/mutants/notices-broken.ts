@@ -1,9 +1,9 @@
 // Shows that the gap scenario can fail: on a server that was broken on purpose it must, and for the right reason.
-import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { gap } from "../story/gap";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const noticesBroken = (
   name: string,
@@ -28,9 +28,7 @@ const noticesBroken = (
       await stopPublisher(bed);
       await bed.machine.exec("sh", "-c", mendIt);
       await bed.machine.exec("systemctl", "restart", "restream-twitch");
-      await eventually("the mended server publishes again", 40_000, () =>
-        bed.platforms.twitch.waitForPublish(1000),
-      );
+      await bed.platforms.twitch.waitForPublish(WITHIN_MS.publishesOnceMended);
     }
     throw new Error("the gap scenario passed on a broken server");
   },

@@ -7,9 +7,9 @@ import { liveUntouched } from "../verbs/live-untouched";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
 import { allow } from "../verbs/allow";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const REFUSALS = 3;
-const REFUSED_WITHIN_MS = 60_000;
 
 export const obsGhost = obsRow(
   "obs-ghost",
@@ -29,7 +29,7 @@ export const obsGhost = obsRow(
           const words = [REFUSAL, OTHER_HOME];
           const lines = await untilSaid(bed, liveSince, words, {
             count: REFUSALS,
-            withinMs: REFUSED_WITHIN_MS,
+            withinMs: WITHIN_MS.saidOfSlow,
           });
           bed.figures["refusals in the log times"] = lines.length;
         },

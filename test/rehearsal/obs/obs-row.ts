@@ -14,10 +14,7 @@ import { learnPictures } from "./colours";
 import { ENCODERS } from "../bed/obs/picture";
 import type { ObsStudio } from "../bed/obs/studio";
 import { PLATFORMS } from "../result/platform-names";
-
-/** OBS takes seconds to start where nothing but the processor draws. */
-const CONNECTS_WITHIN_MS = 60_000;
-const LIVE_WITHIN_MS = 30_000;
+import { WITHIN_MS } from "../verbs/deadlines";
 
 /** In a title. */
 export const SETTINGS: Readonly<Record<ObsSettings, string>> = {
@@ -102,11 +99,11 @@ export const newObs = async (
 /** Starts it; resolves with its connect when every platform has received its picture. */
 export const goLive = async (bed: Bed, obs: ObsPublisher): Promise<number> => {
   obs.start();
-  const connectedAt = await obs.waitForConnect(CONNECTS_WITHIN_MS);
+  const connectedAt = await obs.waitForConnect(WITHIN_MS.obsConnects);
   for (const name of PLATFORMS)
     await eventually(
       `${name} receives OBS's picture`,
-      LIVE_WITHIN_MS,
+      WITHIN_MS.shownAnew,
       async () => {
         const arrived = (source: string): boolean =>
           firstFrameOf(bed.platforms[name].frames(), source, connectedAt) !== undefined;

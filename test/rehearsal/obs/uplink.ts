@@ -13,13 +13,11 @@ import { goLive, obsRow, SETTINGS } from "./obs-row";
 import { ENCODERS, keyframeSeconds, SOUND_KBPS } from "../bed/obs/picture";
 import { TOLD_BELOW_PERCENT, toldMeanwhile } from "./told";
 import { PLATFORMS } from "../result/platform-names";
+import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 /** On air undisturbed, first. */
 const SETTLES_MS = 5000;
 const LASTS_MS = 60_000;
-const AGAIN_WITHIN_MS = 60_000;
-/** Machines differ in speed, and the feed needs a moment to begin anew. */
-const GRACE_SECONDS = 1;
 
 export const obsUplink = (settings: ObsSettings, percent: number): Scenario => {
   const keyframe = keyframeSeconds(settings);
@@ -37,7 +35,7 @@ export const obsUplink = (settings: ObsSettings, percent: number): Scenario => {
       const until = now();
       await pictureAfter(bed, until);
       bed.figures["live after the end of the fault s"] = rounded((now() - until) / 1000);
-      const problems = freezes(bed, since, keyframe + GRACE_SECONDS);
+      const problems = freezes(bed, since, keyframe + GRACE_SECONDS.obs);
       const told = toldMeanwhile(before, await kindsTold(bed));
       bed.remark = `told: ${told.join(", ") || "nothing"}`;
       await home.stopCleanly();
@@ -60,7 +58,7 @@ export const obsUplink = (settings: ObsSettings, percent: number): Scenario => {
 /** Resolves when every platform is sent another picture than the placeholder's. */
 const pictureAfter = async ({ platforms }: Bed, at: number): Promise<void> => {
   for (const name of PLATFORMS)
-    await eventually(`${name} receives OBS's picture again`, AGAIN_WITHIN_MS, () => {
+    await eventually(`${name} receives OBS's picture again`, WITHIN_MS.shownAfterOutage, () => {
       const pictures = platforms[name].frames(at).filter(({ kind }) => kind === "video");
       if (!pictures.some((frame) => frame.at >= at && frame.source !== "placeholder"))
         throw new Error("no picture of it yet");

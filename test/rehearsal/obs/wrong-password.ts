@@ -6,9 +6,9 @@ import { untilSaid } from "../verbs/journal";
 import { liveUntouched } from "../verbs/live-untouched";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const WRONG_KEY = "test-key-wrong-0123456789abcdef";
-const REFUSED_WITHIN_MS = 60_000;
 /**
  * OBS_OUTPUT_INVALID_STREAM (libobs/obs-defs.h, 30.2.3): "Could not access the specified channel or stream key, please
  * double-check your stream key."
@@ -29,9 +29,9 @@ export const obsWrongPassword = obsRow(
         try {
           wrong.start();
           await untilSaid(bed, liveSince, ["closed", "failed to authenticate", HOME], {
-            withinMs: REFUSED_WITHIN_MS,
+            withinMs: WITHIN_MS.saidOfSlow,
           });
-          await eventually("OBS has given up", REFUSED_WITHIN_MS, () => {
+          await eventually("OBS has given up", WITHIN_MS.saidOfSlow, () => {
             if (wrong.said.stops === 0) throw new Error("it has not");
           });
         } finally {

@@ -14,13 +14,7 @@ import type { Stage } from "./stage";
 import { PLATFORMS } from "../result/platform-names";
 import { allow } from "../verbs/allow";
 import type { Kind } from "../result/replay";
-
-/** Promised; checked with a grace, for machines differ in speed. */
-const PLACEHOLDER_SECONDS = 0.5;
-const LIVE_SECONDS = 3.5;
-const FREEZE_SECONDS = 4.5;
-const PUBLISHING_SECONDS = 3;
-const GRACE_SECONDS = 1.5;
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 const RTMP = 1935;
 /** How long OBS is away at a restart. */
@@ -39,7 +33,7 @@ const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Outcome> 
   const since = now();
   await stage.withDeadLine(() => pause(lossSeconds * 1000)); // the loss's own length
   const overAt = now();
-  await stage.expect(stage.source, overAt, 60_000);
+  await stage.expect(stage.source, overAt, WITHIN_MS.shownAfterOutage);
   const freezes = PLATFORMS.map((name) =>
     longestFreezeSeconds(stage.bed.platforms[name].frames(since), since, now()),
   );
@@ -53,7 +47,7 @@ const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Outcome> 
       "live after the loss s": rounded((now() - overAt) / 1000),
     },
     problems: [
-      ...within("the next picture", freeze, FREEZE_SECONDS + GRACE_SECONDS),
+      ...within("the next picture", freeze, PROMISED_SECONDS.stillPicture + GRACE_SECONDS.replay),
       ...noPlaceholder.map((name) => `${name}: no placeholder during the loss`),
     ],
   };
@@ -77,8 +71,12 @@ const handOver = async (stage: Stage, next: () => Promise<void>): Promise<Outcom
       "live after the connect s": live,
     },
     problems: [
-      ...within("the placeholder", placeholder / 1000, PLACEHOLDER_SECONDS + GRACE_SECONDS),
-      ...within("live", live, LIVE_SECONDS + GRACE_SECONDS),
+      ...within(
+        "the placeholder",
+        placeholder / 1000,
+        PROMISED_SECONDS.placeholder + GRACE_SECONDS.replay,
+      ),
+      ...within("live", live, PROMISED_SECONDS.live + GRACE_SECONDS.replay),
     ],
   };
 };
@@ -106,7 +104,12 @@ const reset = async (stage: Stage): Promise<Outcome> => {
   const { bed } = stage;
   const endedAt = now();
   await bed.platforms.twitch.reset();
-  const { publishedAt, pictureAt } = await backSince(bed, "twitch", endedAt, 30_000);
+  const { publishedAt, pictureAt } = await backSince(
+    bed,
+    "twitch",
+    endedAt,
+    WITHIN_MS.publishesAnew,
+  );
   const publishing = (publishedAt - endedAt) / 1000;
   return {
     figures: {
@@ -114,7 +117,11 @@ const reset = async (stage: Stage): Promise<Outcome> => {
       "picture again s": rounded((pictureAt - endedAt) / 1000),
     },
     problems: [
-      ...within("publishing again", publishing, PUBLISHING_SECONDS + GRACE_SECONDS),
+      ...within(
+        "publishing again",
+        publishing,
+        PROMISED_SECONDS.publishingWorst + GRACE_SECONDS.replay,
+      ),
       ...untouched(bed, "youtube", endedAt),
     ],
   };
@@ -158,7 +165,7 @@ const homeIp = async (stage: Stage): Promise<Outcome> => {
   const operatorAt = now();
   const writes = await allow(stage.bed, NEW_HOME);
   const allowedAt = now();
-  const connectedAt = await stage.publisher.waitForConnect(30_000);
+  const connectedAt = await stage.publisher.waitForConnect(WITHIN_MS.connectsOnceAllowed);
   await stage.expect("live", connectedAt);
   const live = worstLive(stage, connectedAt);
   return {
@@ -171,7 +178,7 @@ const homeIp = async (stage: Stage): Promise<Outcome> => {
       ...(writes.length === 1 && writes[0]?.startsWith("PUT /v2/firewalls/")
         ? []
         : [`expected one PUT of the firewall, the API saw: ${writes.join(", ") || "nothing"}`]),
-      ...within("live", live, LIVE_SECONDS + GRACE_SECONDS),
+      ...within("live", live, PROMISED_SECONDS.live + GRACE_SECONDS.replay),
     ],
   };
 };

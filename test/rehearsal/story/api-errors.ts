@@ -8,6 +8,7 @@ import { STACK } from "../bed/project";
 import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { configure, provision } from "../verbs/provision";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 const KEYS = "/v2/account/keys";
@@ -162,7 +163,7 @@ const expectFurtherNamed = async (bed: Bed): Promise<void> => {
   if (!dropletsOf(bed).includes(further)) throw new Error("the further droplet was deleted");
 
   await bed.api("DELETE", `/v2/droplets/${further}`);
-  await eventually("the further droplet is gone", 10_000, () => {
+  await eventually("the further droplet is gone", WITHIN_MS.dropletGone, () => {
     if (dropletsOf(bed).includes(further)) throw new Error("it is still there");
   });
 };

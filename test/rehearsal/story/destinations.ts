@@ -18,6 +18,7 @@ import {
 import { serverState } from "../verbs/server-state";
 import { expectUninterrupted } from "../verbs/uninterrupted";
 import { withOtherHostKey } from "../verbs/other-host-key";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 /** Addresses that ffmpeg by itself would take apart elsewhere: an app of two parts, and one with a query. */
 const FURTHER: readonly Further[] = [
@@ -26,7 +27,6 @@ const FURTHER: readonly Further[] = [
 ];
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
-const ARRIVES_WITHIN_MS = 20_000;
 
 export const destinations: Scenario = {
   name: "destinations",
@@ -92,7 +92,7 @@ const expectSent = async (
   await machine.exec("systemctl", "start", ...units);
   for (const one of FURTHER) {
     const platform = platforms.get(one.name);
-    await eventually(`${one.name} receives the stream`, ARRIVES_WITHIN_MS, () => {
+    await eventually(`${one.name} receives the stream`, WITHIN_MS.shown, () => {
       if (unknownFrames(platform?.frames() ?? [], "video") !== 0)
         throw new Error(
           [...askedOtherwise(platform?.visits ?? [], one), "no known picture"].join("; "),

@@ -13,12 +13,9 @@ import type { Measures, PlatformMeasures } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { STORY_SECONDS, givesUpAfterMs } from "../verbs/deadlines";
 
-/** Bounds that the product promises, checked generously: machines differ in speed. */
-const PLACEHOLDER_WITHIN_SECONDS = 2;
-const LIVE_WITHIN_SECONDS = 5;
-/** Twice what is promised: then it has failed anyway. */
-const GIVE_UP_AFTER_MS = 2 * LIVE_WITHIN_SECONDS * 1000;
+const GIVE_UP_AFTER_MS = givesUpAfterMs(STORY_SECONDS.live, 2);
 /** How long the publisher stays away. */
 const AWAY_MS = 5000;
 
@@ -102,8 +99,8 @@ const problemsOf = (
   };
   return [
     ...(measures.sessionsEnded === 0 ? [] : [`${String(measures.sessionsEnded)} sessions ended`]),
-    ...within("the placeholder", measures.placeholderAfterSeconds, PLACEHOLDER_WITHIN_SECONDS),
-    ...within("live", measures.liveAfterSeconds, LIVE_WITHIN_SECONDS),
+    ...within("the placeholder", measures.placeholderAfterSeconds, STORY_SECONDS.placeholder),
+    ...within("live", measures.liveAfterSeconds, STORY_SECONDS.live),
     ...(decreases === 0 ? [] : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
     ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
   ];

@@ -10,6 +10,7 @@ import type { Scenario } from "../verbs/scenario";
 import { expectUninterrupted } from "../verbs/uninterrupted";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const NEW_KEY = "test-key-new-0123456789abcdef";
 
@@ -37,7 +38,7 @@ export const publishKey: Scenario = {
     const triedAt = now();
     old.start();
     try {
-      await eventually("the old key is refused", 20_000, async () => {
+      await eventually("the old key is refused", WITHIN_MS.said, async () => {
         const said = await bed.machine.exec(
           ...["journalctl", "-u", "mediamtx-restream", "-o", "cat", "--no-pager"],
           `--since=@${(triedAt / 1000).toFixed(0)}`,
@@ -68,7 +69,7 @@ const setKey = async ({ project }: Bed, key: string): Promise<void> => {
 
 const expectLiveSince = async ({ platforms }: Bed, since: number): Promise<void> => {
   for (const name of PLATFORMS)
-    await eventually(`${name} receives live`, 20_000, () => {
+    await eventually(`${name} receives live`, WITHIN_MS.shown, () => {
       if (!firstFrameOf(platforms[name].frames(), "live", since))
         throw new Error("no live frame yet");
     });

@@ -5,6 +5,7 @@ import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
 import { expectCleanBoot, startRestreams } from "../verbs/new-server";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 export const reboot: Scenario = {
   name: "reboot",
@@ -15,7 +16,7 @@ export const reboot: Scenario = {
     const rebootedAt = now();
     const boots = bed.machine.boots;
     await bed.machine.exec("systemctl", "--no-block", "reboot");
-    await eventually("the machine has rebooted", 60_000, () => {
+    await eventually("the machine has rebooted", WITHIN_MS.boots, () => {
       if (bed.machine.boots === boots) throw new Error("it is still the same boot");
     });
     await expectCleanBoot(bed);

@@ -11,13 +11,10 @@ import type { Bed } from "../bed/bed";
 import { backSince, secondsFrom } from "./restream";
 import { ensureOnAir, expectSource, rounded, rowsAfter, within, worstFreeze } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "./deadlines";
 
 export const encoderRow = rowsAfter("encoders", ensureOnAir);
 
-/** Promised after a platform's reset: published to again, with what there is. */
-export const AGAIN_SECONDS = 5;
-/** Machines differ in speed. */
-export const GRACE_SECONDS = 2;
 /** The platform whose broadcast ends in the middle; the other one is not to notice. */
 export const RESET: PlatformName = "twitch";
 
@@ -34,9 +31,14 @@ export const withEncoder = async <Result>(
   const startedAt = now();
   encoder.start();
   try {
-    const connectedAt = await encoder.waitForConnect(20_000);
+    const connectedAt = await encoder.waitForConnect(WITHIN_MS.connects);
     for (const name of PLATFORMS)
-      await expectSource(bed.platforms[name], source, Math.max(startedAt, connectedAt), 30_000);
+      await expectSource(
+        bed.platforms[name],
+        source,
+        Math.max(startedAt, connectedAt),
+        WITHIN_MS.shownAnew,
+      );
     return await during(now());
   } finally {
     await encoder.kill();
@@ -67,12 +69,12 @@ export const resetInTheMiddle = async (bed: Bed, pictureless = 0): Promise<strin
   return within(
     "publishing again after a reset",
     seconds,
-    AGAIN_SECONDS + pictureless + GRACE_SECONDS,
+    PROMISED_SECONDS.publishingBesideEncoder + pictureless + GRACE_SECONDS.encoder,
   );
 };
 
 const publishedSince = (bed: Bed, since: number): Promise<number> =>
-  eventually(`${RESET} is published to again`, 30_000, () => {
+  eventually(`${RESET} is published to again`, WITHIN_MS.publishesAnew, () => {
     const platform = bed.platforms[RESET];
     const open = platform.connections.find(({ startedAt }) => startedAt >= since);
     if (!open || platform.frames(open.startedAt).length === 0) throw new Error("it is not");
@@ -81,7 +83,7 @@ const publishedSince = (bed: Bed, since: number): Promise<number> =>
 
 /** With a picture, which is not there before the next keyframe. */
 export const pictureAgain = async (bed: Bed, since: number): Promise<void> => {
-  await backSince(bed, RESET, since, 30_000);
+  await backSince(bed, RESET, since, WITHIN_MS.publishesAnew);
 };
 
 /** All that see no reset of their own. */
@@ -99,7 +101,7 @@ export const freezes = (
   bed.figures["longest that a picture is shown s"] = rounded(
     Math.max(...names.map((name) => shownSeconds(bed.platforms[name].frames(since), since))),
   );
-  return within("a new picture", arrived, bound + GRACE_SECONDS);
+  return within("a new picture", arrived, bound + GRACE_SECONDS.encoder);
 };
 
 const shownSeconds = (frames: readonly ReceivedFrame[], since: number): number =>

@@ -13,6 +13,7 @@ import type { Measures, PlatformMeasures } from "../result/report";
 import { CheckFailed, type Scenario } from "./scenario";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { goLive } from "./go-live";
+import { WITHIN_MS } from "./deadlines";
 
 /** A problem is a sentence of what did not hold. */
 export interface Outcome {
@@ -94,14 +95,15 @@ export const expectLive = async (
   { platforms }: Bed,
   since: number,
   names: readonly PlatformName[] = PLATFORMS,
-  withinMs = 30_000,
+  withinMs = WITHIN_MS.shownAnew,
 ): Promise<void> => {
   for (const name of names) await expectSource(platforms[name], "live", since, withinMs);
 };
 
 /** As `expectLive`, of every platform. */
 export const expectPlaceholder = async ({ platforms }: Bed, since: number): Promise<void> => {
-  for (const name of PLATFORMS) await expectSource(platforms[name], "placeholder", since, 20_000);
+  for (const name of PLATFORMS)
+    await expectSource(platforms[name], "placeholder", since, WITHIN_MS.shown);
 };
 
 /** Of any source that this rehearsal knows by its frames. */
@@ -130,13 +132,13 @@ export const within = (
  * Live again without anybody's help: the publisher has a new connection, every platform a live frame since then.
  * Resolves with its connect. @param since no connection from before counts
  */
-export const expectBack = async (bed: Bed, since: number, withinMs = 60_000): Promise<number> => {
-  const connectedAt = await eventually("the publisher connects anew", withinMs, () => {
+export const expectBack = async (bed: Bed, since: number): Promise<number> => {
+  const connectedAt = await eventually("the publisher connects anew", WITHIN_MS.returns, () => {
     const at = bed.publisher.connectedAt;
     if (at === undefined || at < since) throw new Error("it has not");
     return at;
   });
-  await expectLive(bed, connectedAt, PLATFORMS, withinMs);
+  await expectLive(bed, connectedAt, PLATFORMS, WITHIN_MS.returns);
   return connectedAt;
 };
 

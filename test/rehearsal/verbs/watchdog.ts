@@ -4,6 +4,7 @@ import type { Bed } from "../bed/bed";
 import { interruptionsOf } from "./uninterrupted";
 import { rounded, worstFreeze } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import {} from "./deadlines";
 
 /** A picture each 33 ms; a busy machine may be late, never by as much. */
 const UNTOUCHED_FREEZE_SECONDS = 2;
@@ -13,7 +14,7 @@ export const publishingAgain = (
   { platforms }: Bed,
   name: PlatformName,
   since: number,
-  withinMs = 60_000,
+  withinMs: number,
 ): Promise<number> =>
   eventually(`${name} is published to again`, withinMs, () => {
     const again = platforms[name].connections.find(({ startedAt }) => startedAt > since);

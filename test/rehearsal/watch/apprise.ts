@@ -14,11 +14,10 @@ import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { happen } from "./hardship";
 import { withoutRestart } from "./set-up";
 import { eventsOf, forgetLosses, lastNumber } from "./state";
-import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, untilNoneMissing, type Told } from "./told";
+import { disorder, tellingsIn, untilNoneMissing, type Told } from "./told";
 import { goLive } from "../verbs/go-live";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
-/** For a process that the address is read by, and a busy machine. */
-const GRACE_SECONDS = 8;
 const KILLS = 6;
 
 const toldTo = ({ taken }: JsonReceiver, target: string, since: number): Told[] =>
@@ -90,7 +89,7 @@ export const appriseTold: Scenario = {
 const bringToServer = async ({ project, machine }: Bed): Promise<void> => {
   await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
   // From its first look on it is told; what was before is not its business.
-  await eventually("both have begun", 20_000, () => {
+  await eventually("both have begun", WITHIN_MS.noticed, () => {
     const files = readdirSync(join(machine.root, "var/lib/restreamd-notices"));
     if (files.filter((name) => /^apprise-[0-9a-f]+\.json$/.test(name)).length !== 2)
       throw new Error(files.join(", "));
@@ -103,7 +102,7 @@ const whenAllIsWell = async (bed: Bed, receiver: JsonReceiver): Promise<string[]
   const first = lastNumber(bed);
   const argv = keyInArgv(bed);
   await bed.publisher.kill();
-  const seconds = await eventually("the gap is told", 60_000, () => {
+  const seconds = await eventually("the gap is told", WITHIN_MS.toldOfFailing, () => {
     const found = toldTo(receiver, IMPORTANT, since).find(({ text }) => /is gone/.test(text));
     if (!found) throw new Error("not yet");
     return (found.at - since) / 1000;
@@ -118,7 +117,7 @@ const whenAllIsWell = async (bed: Bed, receiver: JsonReceiver): Promise<string[]
   await untilTold(bed, receiver, ALL, since, first);
   const { runs, leaks } = await argv;
   return [
-    ...(seconds > TOLD_WITHIN_SECONDS + GRACE_SECONDS
+    ...(seconds > PROMISED_SECONDS.told + GRACE_SECONDS.toldByApprise
       ? [`told after ${seconds.toFixed(1)} s`]
       : []),
     ...(runs === 0 ? ["Apprise's program was never seen to run: its argv was not looked at"] : []),
@@ -153,7 +152,7 @@ const oneFails = async (bed: Bed, receiver: JsonReceiver): Promise<void> => {
     const first = lastNumber(bed);
     await happen(bed);
     await untilTold(bed, receiver, ALL, since, first);
-    await eventually(`${IMPORTANT} was asked, ${mood}`, 60_000, () => {
+    await eventually(`${IMPORTANT} was asked, ${mood}`, WITHIN_MS.askedAgain, () => {
       if (!receiver.refused.some(({ path, at }) => path === IMPORTANT && at >= since))
         throw new Error("not yet");
     });

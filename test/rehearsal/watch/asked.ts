@@ -6,9 +6,8 @@ import { ensureOnAir } from "../verbs/row";
 import { NOT_MEASURED, type Measures } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import type { PlatformName } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
-/** restreamd looks every 2 s and wants three looks; a busy machine is slower. */
-const SHOWN_WITHIN_MS = 30_000;
 interface Shown {
   code: number;
   output: string;
@@ -40,7 +39,7 @@ export const untilShown = async (
 ): Promise<number> => {
   const began = now();
   const wanted = JSON.stringify({ states, online, code });
-  await eventually(`status shows ${wanted}`, SHOWN_WITHIN_MS, async () => {
+  await eventually(`status shows ${wanted}`, WITHIN_MS.told, async () => {
     const shown = await restream(bed, "status", "--json");
     const status = JSON.parse(shown.output) as StatusJson;
     const seen = Object.fromEntries(status.destinations.map(({ name, state }) => [name, state]));

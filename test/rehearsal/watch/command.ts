@@ -8,9 +8,10 @@ import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } f
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { withOtherHostKey } from "../verbs/other-host-key";
+import { WITHIN_MS } from "../verbs/deadlines";
 
-/** Of the platforms in the rehearsal: how long an unclean end is forgiven. */
-const GRACE_SECONDS = 30;
+/** How long the platforms of the rehearsal forgive an unclean end. */
+const SESSION_GRACE_SECONDS = 30;
 
 export const commandStatus = scenario(
   "command-status",
@@ -82,7 +83,7 @@ export const commandBroadcast = scenario(
       ...lateOf([await toldOf("rolled over", now(), /operator rolled over twitch/, rolledAt)]),
       ...expectEnds(bed, "twitch", rolledAt, ["unpublish"]),
       ...(again.length === 1 ? [] : [`rollover: ${again.length} new connections`]),
-      ...(pause >= GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
+      ...(pause >= SESSION_GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
     );
     const interrupted = await shown(bed, [
       ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "4"],
@@ -125,9 +126,9 @@ export const commandGhost = scenario(
         ...expectExit(await restream(bed, "publisher", "kick", "home"), 3, /Nobody publishes now/),
       );
       ghost.start();
-      const ghostAt = await ghost.waitForConnect(20_000);
+      const ghostAt = await ghost.waitForConnect(WITHIN_MS.connects);
       for (const name of PLATFORMS)
-        await expectSource(bed.platforms[name], "ghost", ghostAt, 20_000);
+        await expectSource(bed.platforms[name], "ghost", ghostAt, WITHIN_MS.shown);
       problems.push(
         ...expectExit(await restream(bed, "publisher"), 0, /^home from [\d.]+, since /),
         ...expectExit(await restream(bed, "publisher", "kick", "thief"), 3, /Now: home from/),
@@ -140,7 +141,7 @@ export const commandGhost = scenario(
         const kickedAt = now();
         problems.push(...expectExit(await restream(bed, "publisher", "kick", "home"), 0, /Ended:/));
         kicks++;
-        isBack = await expectLive(bed, kickedAt, PLATFORMS, 9000).then(
+        isBack = await expectLive(bed, kickedAt, PLATFORMS, WITHIN_MS.shownAfterKick).then(
           () => true,
           () => false,
         );

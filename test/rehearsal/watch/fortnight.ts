@@ -7,13 +7,13 @@ import { allUntouched } from "../verbs/watchdog";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { lastNumber } from "./state";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 /** A hundred gaps a day and their ends would be 2800. Measured: about 3000 events until neither grows any more. */
 const EVENTS = 6000;
 const MOST_MIB = 120;
 /** Of the highest before, in the second half. The highest: between two collections of its garbage it always grows. */
 const FLAT = 0.05;
-const WITHIN_MS = 300_000;
 const UNITS = ["restreamd", "restreamd-notices"] as const;
 
 /** Reports, as `restream notify --test` makes one. */
@@ -35,7 +35,7 @@ export const fortnight: Scenario = {
     await bed.machine.exec("node", "-e", REPORT);
     const seen: Record<string, number[]> = {};
     while (lastNumber(bed) < last) {
-      if (now() - since > WITHIN_MS)
+      if (now() - since > WITHIN_MS.fortnightTold)
         throw new CheckFailed(`only event ${lastNumber(bed)} of ${last} in time`, NOT_MEASURED);
       for (const unit of UNITS) (seen[unit] ??= []).push(await residentMib(bed, unit));
       await pause(1000); // between two samples

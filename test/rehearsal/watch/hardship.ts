@@ -12,6 +12,7 @@ import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { askTest } from "./events";
 import { eventsOf, lastNumber } from "./state";
 import { disorder, toldSince, untilNoneMissing } from "./told";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const KILLS = 20;
 
@@ -21,7 +22,7 @@ const numbersOf = (bed: Bed): number[] => eventsOf(bed).map(({ number }) => numb
 export const happen = async (bed: Bed): Promise<number> => {
   const last = lastNumber(bed);
   await askTest(bed);
-  return eventually("restreamd has noticed", 30_000, () => {
+  return eventually("restreamd has noticed", WITHIN_MS.told, () => {
     const number = lastNumber(bed);
     if (number <= last) throw new Error(`the last event is ${number}`);
     return number;

@@ -11,11 +11,11 @@ import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { editMemory, forgetLosses, memoryOf } from "./state";
 import { lateOf, tellsOf, toldSince, untilTold } from "./told";
 import { goLive } from "../verbs/go-live";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 /** Of the publisher's 6160: under half. */
 const NARROW_KBPS = 2050;
-/** The rule's own half minute, twice over. */
-const BITRATE_WITHIN_SECONDS = 90;
+const BITRATE_WITHIN_SECONDS = WITHIN_MS.toldOfBitrate / 1000;
 const TIMES_GONE = 5;
 const MINUTES_MS = 60_000;
 
@@ -100,7 +100,7 @@ export const publisherFlaps = scenario(
       await untilSeen(bed, true);
     }
     await untilTold(since, /comes and goes: lost 4 times/);
-    await eventually("the last return is told", 20_000, () => {
+    await eventually("the last return is told", WITHIN_MS.noticed, () => {
       if (memoryOf(bed).publisher.untoldSince !== undefined) throw new Error("not yet");
     });
     await editMemory(bed, ({ flapping }) => {
@@ -145,7 +145,7 @@ export const platformRefusesKey = scenario(
       seconds = await untilTold(
         now(),
         /twitch has taken nothing .*is the stream key refused\? ffmpeg says: ./,
-        60,
+        WITHIN_MS.toldOfFailing / 1000,
       );
     } finally {
       writeFileSync(file, right);

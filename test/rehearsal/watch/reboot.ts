@@ -6,6 +6,7 @@ import { expectExit, restream, scenario } from "./asked";
 import { memoryOf, untilSaid } from "./state";
 import { lateOf, toldOf } from "./told";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 export const rebootTold = scenario(
   "reboot-told",
@@ -14,7 +15,7 @@ export const rebootTold = scenario(
     const sentBefore = memoryOf(bed).transfer?.before ?? NaN;
     const { boots } = bed.machine;
     await bed.machine.exec("systemctl", "--no-block", "reboot");
-    await eventually("the machine has rebooted", 60_000, () => {
+    await eventually("the machine has rebooted", WITHIN_MS.boots, () => {
       if (bed.machine.boots === boots) throw new Error("it is still the same boot");
     });
     const at = await untilSaid(bed, since, "kind=machine-rebooted");

@@ -4,11 +4,12 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Delays } from "../../support/platform/slow-platform/contract";
 import { restreamdSaid } from "../verbs/watchdog";
-import { secondsFrom, untouched } from "../verbs/restream";
+import { secondsFrom } from "../verbs/restream";
 import { expectLive } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { encoderRow } from "../verbs/encoder";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 /** Longer than restreamd would need to take it for stuck. */
 const STAYS_MS = 12_000;
@@ -40,7 +41,10 @@ export const slowPlatform = (what: "publish" | "each step", seconds: number): Sc
         bed.figures["connections until then"] = slow.visits.length;
         await pause(STAYS_MS);
         if (open.endedAt !== undefined) problems.push("it was ended again");
-        problems.push(...(await restreamdSaid(bed, since)), ...untouched(bed, "twitch", since));
+        problems.push(
+          ...(await restreamdSaid(bed, since)),
+          ...untouched(bed, since, "besideAFault", ["twitch"]),
+        );
       } finally {
         await slow.stop();
         await youtube.start();

@@ -6,8 +6,8 @@ import { courseOf } from "./apply-race/course";
 import { LONG, SHORT, type Entry } from "./apply-race/seeds";
 import { Track } from "./apply-race/track";
 import { ensureOnAir, ensureStarted, row } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
+import { liveUntouched } from "../verbs/untouched";
 
 const race = (name: string, entries: readonly Entry[]) =>
   row(

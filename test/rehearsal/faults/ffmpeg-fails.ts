@@ -2,10 +2,11 @@
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
-import { backSince, otherThan, secondsFrom, unitOf, untouched } from "../verbs/restream";
+import { backSince, otherThan, secondsFrom, unitOf } from "../verbs/restream";
 import { expectLive, row, within, type Outcome } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
 import { GRACE_SECONDS, PROMISED_SECONDS, givesUpAfterMs } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 const KILLED_SECONDS = PROMISED_SECONDS.publishingAfterKill;
 const KILLED: PlatformName = "youtube";
@@ -37,7 +38,7 @@ const back = async (
   return {
     problems: [
       ...within("publishing again", seconds, promised + GRACE_SECONDS.restart),
-      ...untouched(bed, otherThan(name), at),
+      ...untouched(bed, at, "besideAFault", [otherThan(name)]),
     ],
   };
 };

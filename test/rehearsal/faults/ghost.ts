@@ -7,9 +7,9 @@ import { SECRETS, type Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { REFUSAL, untilSaid } from "../verbs/journal";
 import { expectBack, expectLive, expectSource, rounded, row } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
 
 export const ghostBesideLive = (seconds: number): Scenario =>
   row(

@@ -1,10 +1,11 @@
 // The platform ends the broadcast itself, as Twitch does after 48 hours; the restream is back before viewers leave.
 import { now } from "../../support/media/clock";
 import type { Scenario } from "../verbs/scenario";
-import { backSince, largest, median, otherThan, randomPhase, untouched } from "../verbs/restream";
+import { backSince, largest, median, otherThan, randomPhase } from "../verbs/restream";
 import { row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 /** In turn at either platform. */
 const ROUNDS = 20;
@@ -30,7 +31,7 @@ export const platformEnds: Scenario = row(
         .frames(publishedAt)
         .find(({ kind, at }) => kind === "audio" && at >= publishedAt);
       soundAlone.push(Math.max(0, (pictureAt - (sound?.at ?? pictureAt)) / 1000));
-      problems.push(...untouched(bed, otherThan(name), endedAt));
+      problems.push(...untouched(bed, endedAt, "besideAFault", [otherThan(name)]));
     }
     bed.figures["publishing again median s"] = median(publish);
     bed.figures["publishing again worst s"] = largest(publish);

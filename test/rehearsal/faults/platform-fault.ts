@@ -3,18 +3,11 @@ import { now } from "../../support/media/clock";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
-import {
-  backSince,
-  largest,
-  otherThan,
-  runsSince,
-  secondsFrom,
-  unitOf,
-  untouched,
-} from "../verbs/restream";
+import { backSince, largest, otherThan, runsSince, secondsFrom, unitOf } from "../verbs/restream";
 import { expectLive, row, within } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
 import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 export interface PlatformFault {
   name: string;
@@ -58,7 +51,7 @@ export const platformFault = (fault: PlatformFault): Scenario =>
         ? []
         : within("a new try", waited, fault.noticedSeconds + GRACE_SECONDS.platform)),
       ...(back < -TOLD_LATE_SECONDS ? ["it was published to in spite of the fault"] : []),
-      ...untouched(bed, otherThan(name), begunAt),
+      ...untouched(bed, begunAt, "besideAFault", [otherThan(name)]),
     ];
     await expectLive(bed, publishedAt);
     return { problems, excused: [name] };

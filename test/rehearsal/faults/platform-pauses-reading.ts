@@ -7,9 +7,10 @@ import type { Scenario } from "../verbs/scenario";
 import { decodeErrors, marksOf } from "../verbs/decodes";
 import { headerProblems } from "../verbs/headers";
 import { signalPlatform } from "./platform-hangs";
-import { backSince, untouched } from "../verbs/restream";
+import { backSince } from "../verbs/restream";
 import { expectLive, expectSource, row } from "../verbs/row";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 const NAME = "twitch";
 const OTHER = "youtube";
@@ -52,7 +53,7 @@ export const platformSlow = (seconds: 6 | 60): Scenario =>
       bed.figures["hub grew by MB"] = Number(grown.toFixed(1));
       return {
         problems: [
-          ...untouched(bed, OTHER, since),
+          ...untouched(bed, since, "besideAFault", [OTHER]),
           ...(grown <= HUB_GROWS_MB ? [] : [`the hub grew by ${grown.toFixed(1)} MB`]),
           ...errors.slice(0, 3).map((error) => `decoding what was received: ${error}`),
           ...(seconds === 6 ? headerProblems(platform, since) : []),

@@ -6,8 +6,8 @@ import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { row } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
 
 const WRONG_KEY = "test-key-retired-0123456789abcdef";
 const TRIES = 20;

@@ -1,8 +1,9 @@
 // The ffmpeg of one destination hangs: it runs, its connections stand, and it sends nothing.
 import { now } from "../../support/media/clock";
 import { expectLive, row, within } from "../verbs/row";
-import { publishingAgain, saidOf, signal, untouched } from "../verbs/watchdog";
+import { publishingAgain, saidOf, signal } from "../verbs/watchdog";
 import { GRACE_SECONDS, PROMISED_SECONDS, givesUpAfterMs } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 const AGAIN_SECONDS = PROMISED_SECONDS.publishingAfterFreeze + GRACE_SECONDS.hang;
 
@@ -18,10 +19,8 @@ export const watchdogFfmpegFrozen = row(
     const problems = [
       ...within("twitch publishing again", seconds, AGAIN_SECONDS),
       ...(await saidOf(bed, at, "restream-twitch")),
+      ...untouched(bed, since, "unbroken", ["youtube"]),
     ];
-    return {
-      problems,
-      platform: (name) => (name === "youtube" ? untouched(bed, since, name) : []),
-    };
+    return { problems };
   },
 );

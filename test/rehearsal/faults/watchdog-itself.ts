@@ -4,8 +4,9 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { row } from "../verbs/row";
-import { allUntouched, signal } from "../verbs/watchdog";
+import { signal } from "../verbs/watchdog";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 /** What follows from it would show by then. */
 const LOOKED_AT_MS = 20_000;
@@ -25,7 +26,7 @@ export const watchdogKilled = row(
       WITHIN_MS.restreamdRestarts,
     );
     await pause(LOOKED_AT_MS);
-    return { problems: allUntouched(bed, at) };
+    return { problems: untouched(bed, at, "unbroken") };
   },
 );
 
@@ -42,7 +43,7 @@ export const watchdogFrozen = row(
       at,
       WITHIN_MS.restreamdNoticedFrozen,
     );
-    return { problems: allUntouched(bed, at) };
+    return { problems: untouched(bed, at, "unbroken") };
   },
 );
 

@@ -5,8 +5,9 @@ import type { Bed } from "../bed/bed";
 import { SECRETS } from "../bed/bed";
 import { STACK } from "../bed/project";
 import { expectLive, row, within } from "../verbs/row";
-import { publishingAgain, restreamdSaid, untouched } from "../verbs/watchdog";
+import { publishingAgain, restreamdSaid } from "../verbs/watchdog";
 import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 const WRONG_KEY = "live_wrong-key-twitch_0123456789";
 /** The rule's own times: full speed for 2 minutes, then a pause of 15 s before each attempt. */
@@ -50,8 +51,8 @@ export const watchdogWrongKey = row(
           ? []
           : [`restreamd said ${said.length} lines, ${told.length} of being slowed down`]),
         ...within("publishing with the right key", again, PROMISED_SECONDS.publishingWithRightKey),
+        ...untouched(bed, since, "unbroken", ["youtube"]),
       ],
-      platform: (name) => (name === "youtube" ? untouched(bed, since, name) : []),
       // The operator stopped it to bring the key.
       excused: ["twitch"],
     };

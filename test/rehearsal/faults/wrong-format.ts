@@ -4,10 +4,10 @@ import { switches } from "../../support/media/on-air";
 import { SECRETS, type Bed } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, liveMeasures, row, within } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
 
 /** Of restreamd, and the row before. */
 const GATHERED_MS = 120_000;

@@ -3,11 +3,11 @@ import { now } from "../../support/media/clock";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
 import { SECRETS } from "../bed/bed";
 import { REFUSAL, untilSaid } from "../verbs/journal";
-import { liveUntouched } from "../verbs/live-untouched";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
 import { allow } from "../verbs/allow";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
 
 const REFUSALS = 3;
 

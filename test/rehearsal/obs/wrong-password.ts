@@ -3,10 +3,10 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import { untilSaid } from "../verbs/journal";
-import { liveUntouched } from "../verbs/live-untouched";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
 
 const WRONG_KEY = "test-key-wrong-0123456789abcdef";
 /**

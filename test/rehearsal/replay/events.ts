@@ -5,9 +5,8 @@ import { firstFrameOf, longestFreezeSeconds } from "../../support/media/on-air";
 import { HOME, NEW_HOME, OTHER_HOME } from "../../support/world/addresses";
 import { SECRETS } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
-import { backSince, untouched } from "../verbs/restream";
+import { backSince } from "../verbs/restream";
 import { liveMeasures, rounded, within } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { canConnect } from "../verbs/reach";
 import type { Entry } from "./calendar";
 import type { Stage } from "./stage";
@@ -15,6 +14,7 @@ import { PLATFORMS } from "../result/platform-names";
 import { allow } from "../verbs/allow";
 import type { Kind } from "../result/replay";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched, untouched } from "../verbs/untouched";
 
 const RTMP = 1935;
 /** How long OBS is away at a restart. */
@@ -122,7 +122,7 @@ const reset = async (stage: Stage): Promise<Outcome> => {
         publishing,
         PROMISED_SECONDS.publishingWorst + GRACE_SECONDS.replay,
       ),
-      ...untouched(bed, "youtube", endedAt),
+      ...untouched(bed, endedAt, "besideAFault", ["youtube"]),
     ],
   };
 };

@@ -16,9 +16,9 @@ import {
   type Further,
 } from "./further-platforms";
 import { serverState } from "../verbs/server-state";
-import { expectUninterrupted } from "../verbs/uninterrupted";
 import { withOtherHostKey } from "../verbs/other-host-key";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 /** Addresses that ffmpeg by itself would take apart elsewhere: an app of two parts, and one with a query. */
 const FURTHER: readonly Further[] = [
@@ -56,7 +56,8 @@ export const destinations: Scenario = {
     await bed.project.mustPulumi(UP);
     const left = await filesThere(bed);
     if (left.length > 0) throw new Error(`left of the removed destinations: ${left.join(", ")}`);
-    expectUninterrupted(bed, since);
+    const touched = untouched(bed, since, "publisherChanged");
+    if (touched.length > 0) throw new Error(touched.join("; "));
     return NOT_MEASURED;
   },
 };

@@ -4,8 +4,8 @@ import { OTHER_HOME, HOME } from "../../support/world/addresses";
 import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { canConnect } from "../verbs/reach";
-import { expectUninterrupted } from "../verbs/uninterrupted";
 import { allow } from "../verbs/allow";
+import { untouched } from "../verbs/untouched";
 
 const RTMP = 1935;
 
@@ -37,7 +37,8 @@ export const homeIp: Scenario = {
     } finally {
       bed.network.removeHost(other);
     }
-    expectUninterrupted(bed, since);
+    const touched = untouched(bed, since, "publisherChanged");
+    if (touched.length > 0) throw new Error(touched.join("; "));
     return NOT_MEASURED;
   },
 };

@@ -7,10 +7,10 @@ import { SECRETS } from "../bed/bed";
 import { STACK } from "../bed/project";
 import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
-import { expectUninterrupted } from "../verbs/uninterrupted";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 const NEW_KEY = "test-key-new-0123456789abcdef";
 
@@ -57,7 +57,8 @@ export const publishKey: Scenario = {
     }
     await setKey(bed, SECRETS.publishKey);
     await goLive(bed);
-    expectUninterrupted(bed, replacedAt);
+    const touched = untouched(bed, replacedAt, "publisherChanged");
+    if (touched.length > 0) throw new Error(touched.join("; "));
     return NOT_MEASURED;
   },
 };

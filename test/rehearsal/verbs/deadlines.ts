@@ -178,3 +178,13 @@ export const GRACE_SECONDS = {
 
 /** The story's own bounds for OBS's crash, seconds: looser than what is promised, for the row shows that it works at all. */
 export const STORY_SECONDS = { placeholder: 2, live: 5 };
+
+/** The longest time without a new picture at a platform that was left alone, seconds; a picture is due each 33 ms. */
+export const UNTOUCHED_SECONDS = {
+  /** Nothing was touched on its road: a busy machine may be late, never by as much. */
+  unbroken: 2,
+  /** A fault hit something beside it, which is dealt with on the same machine. */
+  besideAFault: 3,
+  /** A publisher may have gone and another come meanwhile: that may cost two seconds. */
+  publisherChanged: 5,
+};

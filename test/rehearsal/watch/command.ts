@@ -2,13 +2,13 @@
 import { now } from "../../support/media/clock";
 import { SECRETS } from "../bed/bed";
 import { expectBack, expectLive, expectSource } from "../verbs/row";
-import { untouched } from "../verbs/watchdog";
 import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { withOtherHostKey } from "../verbs/other-host-key";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 /** How long the platforms of the rehearsal forgive an unclean end. */
 const SESSION_GRACE_SECONDS = 30;
@@ -104,7 +104,7 @@ export const commandBroadcast = scenario(
       ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
       ...expectExit(await restream(bed, "start", "twich"), 2, /Known: twitch, youtube, all/),
       ...expectExit(await restream(bed, "statsu"), 2, /Did you mean status/),
-      ...untouched(bed, since, "youtube").map((problem) => `youtube: ${problem}`),
+      ...untouched(bed, since, "unbroken", ["youtube"]),
     );
     return problems;
   },

@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
-import { allUntouched } from "../verbs/watchdog";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { lastNumber } from "./state";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 /** A hundred gaps a day and their ends would be 2800. Measured: about 3000 events until neither grows any more. */
 const EVENTS = 6000;
@@ -42,7 +42,7 @@ export const fortnight: Scenario = {
     }
     const problems = [
       ...UNITS.flatMap((unit) => judge(bed, unit, seen[unit] ?? [])),
-      ...allUntouched(bed, since),
+      ...untouched(bed, since, "unbroken"),
     ];
     if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
     return NOT_MEASURED;

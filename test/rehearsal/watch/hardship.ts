@@ -4,7 +4,6 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Mood } from "../../support/discord/discord";
 import type { Bed } from "../bed/bed";
-import { allUntouched } from "../verbs/watchdog";
 import { ensureOnAir } from "../verbs/row";
 import { discordOf } from "../bed/notices-receivers";
 import { NOT_MEASURED } from "../result/report";
@@ -13,6 +12,7 @@ import { askTest } from "./events";
 import { eventsOf, lastNumber } from "./state";
 import { disorder, toldSince, untilNoneMissing } from "./told";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 const KILLS = 20;
 
@@ -103,7 +103,7 @@ export const watcherKilled: Scenario = {
       ...(told.some(({ number }) => Number.isNaN(number)) ? ["a message has no number"] : []),
       // At most one repeat a kill, and of the same number: the answer was there and nobody had noted it.
       ...(doubled.length > KILLS ? [`told twice: ${doubled.join(", ")}`] : []),
-      ...allUntouched(bed, since),
+      ...untouched(bed, since, "unbroken"),
     ];
     if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
     return NOT_MEASURED;

@@ -3,7 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
-import { allUntouched } from "../verbs/watchdog";
 import { NOT_MEASURED } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { telling } from "./events";
@@ -11,6 +10,7 @@ import { editMemory } from "./state";
 import { tellsOf, untilTold } from "./told";
 import { goLive } from "../verbs/go-live";
 import { FILL, UNFILL } from "../verbs/full-disk";
+import { untouched } from "../verbs/untouched";
 
 const GIB = 2 ** 30;
 const HOUR_MS = 3_600_000;
@@ -103,7 +103,7 @@ export const diskFullTold: Scenario = {
       await shell(bed, FILL);
       const filledAt = now();
       await pause(LOOKED_AT_MS);
-      problems.push(...allUntouched(bed, filledAt));
+      problems.push(...untouched(bed, filledAt, "unbroken"));
       await bed.publisher.kill();
       await goLive(bed);
       await pause(LOOKED_AT_MS);

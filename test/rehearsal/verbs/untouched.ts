@@ -1,6 +1,7 @@
 // Decides whether a platform was left alone: one connection that went on, and pictures on it; and whether viewers saw only live.
 import { now } from "../../support/media/clock";
-import { switches } from "../../support/media/on-air";
+import { longestFreezeSeconds, switches } from "../../support/media/on-air";
+import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Connection } from "../../support/platform/session";
 import type { Bed } from "../bed/bed";
 import { UNTOUCHED_SECONDS } from "./deadlines";
@@ -27,14 +28,20 @@ export const interruptionsOf = (connections: readonly Connection[], since: numbe
   ];
 };
 
-/** Pure. @param seconds the longest time without a new picture; null: none ever came */
+/** Pure. @param seconds the longest time without a new picture; undefined: none ever came */
 export const pauseOf = (
-  seconds: number | null,
+  seconds: number | undefined,
   longest: keyof typeof UNTOUCHED_SECONDS,
 ): string[] => {
-  if (seconds === null) return ["no picture arrived"];
+  if (seconds === undefined) return ["no picture arrived"];
   return seconds > UNTOUCHED_SECONDS[longest] ? [`no new picture for ${seconds.toFixed(1)} s`] : [];
 };
+
+/** The last picture before is this near, ms, or there was none: all that a platform ever received takes long to go through. */
+const LOOKS_BACK_MS = 10_000;
+
+const longestPause = (platform: ReceivingServer, since: number): number | undefined =>
+  longestFreezeSeconds(platform.frames(since - LOOKS_BACK_MS), since, now());
 
 /**
  * Problems of the platforms (or these) that were to notice nothing since then.
@@ -50,7 +57,7 @@ export const untouched = (
   names.flatMap((name) =>
     [
       ...interruptionsOf(bed.platforms[name].connections, since),
-      ...pauseOf(worstFreeze(bed, since, [name]), longest),
+      ...pauseOf(longestPause(bed.platforms[name], since), longest),
     ].map((problem) => `${name}: ${problem}`),
   );
 

@@ -80,7 +80,12 @@ describe("a pause of the pictures", () => {
     ["of a busy moment is none beside a fault", 2.9, "besideAFault", []],
     ["beside a fault is told", 3.1, "besideAFault", ["no new picture for 3.1 s"]],
     ["is told", 7.25, "publisherChanged", ["no new picture for 7.3 s"]],
-    ["without any picture is no perfect one", null, "publisherChanged", ["no picture arrived"]],
+    [
+      "without any picture is no perfect one",
+      undefined,
+      "publisherChanged",
+      ["no picture arrived"],
+    ],
   ] as const)("%s", (_, seconds, longest, problems) => {
     expect(pauseOf(seconds, longest)).toEqual(problems);
   });

@@ -28,7 +28,7 @@ const cost = (rate: string, source: "live" | OtherSource): Scenario =>
   rowsAfter("cost", ensureOnAir)(
     `cost-${rate.replace(".", "-")}`,
     `what hub and feed cost at ${rate} Mb/s, two restreams: ${PAIRS} pairs of ${SECONDS} s by turns, beside the road without them`,
-    async (bed) => {
+    async (bed, _since, figures) => {
       await bed.machine.exec("systemctl", "stop", "restreamd"); // it would take the other road for a fault
       try {
         return await withScripted(bed, { source, tellsSent: true }, async (_, encoder) => {
@@ -38,7 +38,7 @@ const cost = (rate: string, source: "live" | OtherSource): Scenario =>
               bed.say(`  pair ${pair} of ${PAIRS}, ${road}`);
               costs[road].push(await measured(bed, road, source, encoder));
             }
-          for (const road of ROADS) Object.assign(bed.figures, figuresOf(road, costs[road]));
+          for (const road of ROADS) Object.assign(figures, figuresOf(road, costs[road]));
           // Each change of the road begins every broadcast anew, the one back to the hub too.
           return { losesSessions: 2 * PAIRS + 1 };
         });

@@ -18,7 +18,7 @@ export const slowPlatform = (what: "publish" | "each step", seconds: number): Sc
   encoderRow(
     `slow-platform-${what.replace(" ", "-")}-${String(seconds).replace(".", "-")}s`,
     `a platform answers ${what} ${seconds} s late: on air, and nobody ends what goes forward; the other platform untouched`,
-    async (bed) => {
+    async (bed, _since, figures) => {
       const { youtube } = bed.platforms;
       const slow = bed.newSlowYoutube(delaysOf(what, seconds));
       await youtube.stop();
@@ -37,8 +37,8 @@ export const slowPlatform = (what: "publish" | "each step", seconds: number): Sc
             return first;
           },
         );
-        bed.figures["published after s"] = secondsFrom(at, open.startedAt);
-        bed.figures["connections until then"] = slow.visits.length;
+        figures["published after s"] = secondsFrom(at, open.startedAt);
+        figures["connections until then"] = slow.visits.length;
         await pause(STAYS_MS);
         if (open.endedAt !== undefined) problems.push("it was ended again");
         problems.push(

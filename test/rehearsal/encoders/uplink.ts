@@ -30,7 +30,7 @@ export const uplink = (percent: number): Scenario =>
   encoderRow(
     `uplink-${percent}`,
     `the uplink carries ${percent} % of the rate for ${LASTS_MS / 1000} s, OBS leaves frames out: 0 lost, freezes ≤ ${LONGEST_FREEZE} s beside what OBS does not send, a platform's reset meanwhile`,
-    async (bed) =>
+    async (bed, _since, figures) =>
       withScripted(bed, { tellsSent: true }, async (_, encoder) => {
         const since = now();
         const before = encoder.leftOut.length;
@@ -38,21 +38,22 @@ export const uplink = (percent: number): Scenario =>
         await withUplink(bed.home, (RATE_KBPS * percent) / 100, async () => {
           await pause(LASTS_MS / 2);
           const pictureless = percent < NO_LONGER_PERCENT ? RECONNECTS_SECONDS : 0;
-          problems.push(...(await resetInTheMiddle(bed, pictureless)));
+          problems.push(...(await resetInTheMiddle(bed, figures, pictureless)));
           await pause(Math.max(0, since + LASTS_MS - now()));
         });
         const until = now();
         await expectLive(bed, until, PLATFORMS, WITHIN_MS.shownAfterOutage);
         const obs = longestGapSeconds(encoder.sent, since, until);
-        bed.figures["longest that OBS sends no picture s"] = rounded(obs);
+        figures["longest that OBS sends no picture s"] = rounded(obs);
         const leftOut = encoder.leftOut.slice(before).filter(({ kind }) => kind === "video").length;
-        bed.figures["frames left out"] = leftOut;
-        shownPart(bed, { since, until, sent: ((until - since) / 1000) * FPS - leftOut });
+        figures["frames left out"] = leftOut;
+        shownPart(bed, figures, { since, until, sent: ((until - since) / 1000) * FPS - leftOut });
         return {
           problems: [
             ...problems,
             ...freezes(
               bed,
+              figures,
               since,
               LONGEST_FREEZE + Math.max(obs, percent < NO_LONGER_PERCENT ? RECONNECTS_SECONDS : 0),
               NOT_RESET,

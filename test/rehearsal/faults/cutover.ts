@@ -19,7 +19,7 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
   row(
     name,
     `A stops, B (${what}) starts from another allowed address, and back: 0 lost, live ≤ ${PROMISED_SECONDS.live} s, decodes cleanly`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       await allow(bed, HOME, OTHER_HOME);
       const host = bed.network.addHost("other-home", OTHER_HOME);
       const address = (await bed.project.output("address")) as string;
@@ -44,7 +44,7 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
         await allow(bed, HOME);
       }
       const errors = await decodeErrors(bed, marks);
-      bed.figures = { "lines of ffmpeg's about the pictures times": errors.length };
+      figures["lines of ffmpeg's about the pictures times"] = errors.length;
       return {
         measures,
         problems: errors.slice(0, 3).map((error) => `decoding what was received: ${error}`),

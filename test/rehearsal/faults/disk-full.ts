@@ -11,8 +11,8 @@ import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 export const diskFull: Scenario = row(
   "disk-full",
   `disk full to the last byte; a session is ended and an ffmpeg killed meanwhile: back ≤ ${PROMISED_SECONDS.onFullServer} s, nothing damaged`,
-  async (bed) => {
-    const { machine, figures } = bed;
+  async (bed, _since, figures) => {
+    const { machine } = bed;
     const before = await serverFiles(machine);
     const seconds: number[] = [];
     try {

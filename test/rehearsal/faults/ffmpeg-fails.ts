@@ -3,20 +3,21 @@ import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { backSince, otherThan, secondsFrom, unitOf } from "../verbs/restream";
-import { expectLive, row, within, type Outcome } from "../verbs/row";
+import { expectLive, row, within, type Findings } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
 import { GRACE_SECONDS, PROMISED_SECONDS, givesUpAfterMs } from "../verbs/deadlines";
 import { untouched } from "../verbs/untouched";
+import type { Figures } from "../result/outcome";
 
 const KILLED_SECONDS = PROMISED_SECONDS.publishingAfterKill;
 const KILLED: PlatformName = "youtube";
 export const ffmpegKilled: Scenario = row(
   "ffmpeg-killed",
   `ffmpeg of one destination killed: back ≤ ${KILLED_SECONDS} s, 0 lost, the other platform untouched`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     await signal(bed, KILLED, "KILL");
-    return back(bed, KILLED, at, KILLED_SECONDS);
+    return back(bed, figures, KILLED, at, KILLED_SECONDS);
   },
 );
 
@@ -25,15 +26,16 @@ const signal = (bed: Bed, name: PlatformName, what: string): Promise<string> =>
 
 const back = async (
   bed: Bed,
+  figures: Figures,
   name: PlatformName,
   at: number,
   promised: number,
-): Promise<Outcome> => {
+): Promise<Findings> => {
   const withinMs = givesUpAfterMs(promised + GRACE_SECONDS.restart, 3);
-  bed.figures["publishing again s"] = null;
+  figures["publishing again s"] = null;
   const { publishedAt } = await backSince(bed, name, at, withinMs);
   const seconds = secondsFrom(at, publishedAt);
-  bed.figures["publishing again s"] = seconds;
+  figures["publishing again s"] = seconds;
   await expectLive(bed, publishedAt);
   return {
     problems: [

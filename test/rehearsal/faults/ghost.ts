@@ -15,19 +15,19 @@ export const ghostBesideLive = (seconds: number): Scenario =>
   row(
     "ghost-beside-live",
     `a ghost with the same credential tries for ${seconds} s: live is never interrupted, refusal and address in the log`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       const ghost = await newGhost(bed);
-      const problems = await liveUntouched(bed, since, async () => {
+      const problems = await liveUntouched(bed, figures, since, async () => {
         ghost.start();
         try {
           await pause(seconds * 1000);
           const lines = await untilSaid(bed, since, [REFUSAL, HOME], { count: 3 });
-          bed.figures["refusals in the log times"] = lines.length;
+          figures["refusals in the log times"] = lines.length;
         } finally {
           await ghost.kill();
         }
       });
-      bed.figures["tries of the ghost times"] = ghost.attempts.length;
+      figures["tries of the ghost times"] = ghost.attempts.length;
       return { problems };
     },
   );
@@ -49,7 +49,7 @@ const MOST_KICKS = 10;
 export const ghostInGap = row(
   "ghost-in-gap",
   "a ghost takes the path in a gap: measured; kicking it lets the right publisher in, with luck at once",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const ghost = await newGhost(bed);
     let kicks = 0;
     let ghostAt = 0;
@@ -63,8 +63,8 @@ export const ghostInGap = row(
       await untilSaid(bed, returnedAt, [REFUSAL, HOME], { count: 2 });
       while (kicks < MOST_KICKS && !(await kickedFor(bed))) kicks++;
       kicks++;
-      bed.figures["ghost on air s"] = rounded((now() - ghostAt) / 1000);
-      bed.figures["kicks until the right publisher was in times"] = kicks;
+      figures["ghost on air s"] = rounded((now() - ghostAt) / 1000);
+      figures["kicks until the right publisher was in times"] = kicks;
       await expectBack(bed, returnedAt);
     } finally {
       await ghost.kill();

@@ -9,6 +9,7 @@ import { largest, secondsFrom } from "../verbs/restream";
 import { expectBack, expectPlaceholder, row, within, worstFreeze } from "../verbs/row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import type { Figures } from "../result/outcome";
 
 const PICTURE_SECONDS = PROMISED_SECONDS.picture + GRACE_SECONDS.restart;
 /** What comes after the pause is seen, too. */
@@ -20,12 +21,12 @@ const AWAY_MS = 20_000;
 export const mediamtxKilled: Scenario = row(
   "mediamtx-killed",
   `MediaMTX killed: 0 sessions lost, no longer without a picture than ${PROMISED_SECONDS.picture} s; the publisher reconnects by itself`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     await kill(bed);
-    bed.figures["publisher connected again s"] = secondsFrom(at, await expectBack(bed, at));
+    figures["publisher connected again s"] = secondsFrom(at, await expectBack(bed, at));
     const freeze = worstFreeze(bed, at);
-    bed.figures["longest pause of the picture s"] = freeze;
+    figures["longest pause of the picture s"] = freeze;
     await pause(CLOCK_MS);
     return {
       problems: [...within("a picture", freeze, PICTURE_SECONDS), ...clockProblems(bed, at)],
@@ -51,15 +52,20 @@ const clockProblems = ({ platforms }: Bed, since: number): string[] =>
 export const mediamtxBeyondRepair: Scenario = row(
   "mediamtx-beyond-repair",
   `MediaMTX cannot be started for ${AWAY_MS / 1000} s: the stand-by's placeholder ≤ ${PROMISED_SECONDS.standBy} s, 0 sessions lost, back by itself`,
-  async (bed) => {
-    const { machine, figures } = bed;
+  async (bed, _since, figures) => {
+    const { machine } = bed;
     let problems: string[] = [];
     await machine.exec("mv", PROGRAM, `${PROGRAM}.away`);
     const at = now();
     try {
       await kill(bed);
       await expectPlaceholder(bed, at);
-      problems = standByProblems(bed, at, PROMISED_SECONDS.standBy + GRACE_SECONDS.restart);
+      problems = standByProblems(
+        bed,
+        figures,
+        at,
+        PROMISED_SECONDS.standBy + GRACE_SECONDS.restart,
+      );
       await pause(AWAY_MS);
     } finally {
       await machine.exec("mv", `${PROGRAM}.away`, PROGRAM);
@@ -75,11 +81,16 @@ export const mediamtxBeyondRepair: Scenario = row(
 );
 
 /** The first placeholder since then, of the later platform. */
-export const standByProblems = (bed: Bed, since: number, bound: number): string[] => {
+export const standByProblems = (
+  bed: Bed,
+  figures: Figures,
+  since: number,
+  bound: number,
+): string[] => {
   const after = (name: PlatformName): number | null =>
     secondsFrom(since, firstFrameOf(bed.platforms[name].frames(since), "placeholder", since)?.at);
   const worst = largest(PLATFORMS.map((name) => after(name) ?? Infinity));
-  bed.figures["placeholder after s"] = worst;
+  figures["placeholder after s"] = worst;
   return within("the placeholder", worst, bound);
 };
 

@@ -23,13 +23,12 @@ const EATER =
 export const memoryPressure: Scenario = row(
   "memory-pressure",
   `a process eats the last ${LEFT_MIB} MiB of memory, ${ROUNDS} times, until the OOM killer acts: on air, or back ≤ ${PROMISED_SECONDS.onFullServer} s`,
-  async (bed, since) => {
-    const { machine, figures } = bed;
+  async (bed, since, figures) => {
+    const { machine } = bed;
     const { memory } = machine;
-    if (!(await isProtected(machine)))
-      bed.note(
-        "this kernel ignores OOMScoreAdjust= in the machine: who is killed first is its size",
-      );
+    const shortfall = (await isProtected(machine))
+      ? []
+      : ["this kernel ignores OOMScoreAdjust= in the machine: who is killed first is its size"];
     const killsBefore = memory.kills;
     memory.set(memory.anonymousBytes + LEFT_MIB * 2 ** 20);
     try {
@@ -47,6 +46,7 @@ export const memoryPressure: Scenario = row(
     figures["longest time without a picture s"] = freeze;
     figures["restarts of ours, number"] = await restarts(machine, since);
     return {
+      shortfall,
       problems: [
         ...(memory.kills > killsBefore ? [] : ["the OOM killer did not act: nothing was proved"]),
         ...within("a picture", freeze, PROMISED_SECONDS.onFullServer + GRACE_SECONDS.fullServer),

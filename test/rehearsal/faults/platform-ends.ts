@@ -14,7 +14,7 @@ const { publishingMedian, publishingWorst, pictureMedian } = PROMISED_SECONDS;
 export const platformEnds: Scenario = row(
   "platform-ends",
   `platform ends the session, ${ROUNDS} times: publishing again ≤ ${publishingMedian} s and a picture ≤ ${pictureMedian} s after it (medians), publishing ≤ ${publishingWorst} s always`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const publish: number[] = [];
     const picture: number[] = [];
     const soundAlone: number[] = [];
@@ -33,11 +33,11 @@ export const platformEnds: Scenario = row(
       soundAlone.push(Math.max(0, (pictureAt - (sound?.at ?? pictureAt)) / 1000));
       problems.push(...untouched(bed, endedAt, "besideAFault", [otherThan(name)]));
     }
-    bed.figures["publishing again median s"] = median(publish);
-    bed.figures["publishing again worst s"] = largest(publish);
-    bed.figures["picture median s"] = median(picture);
-    bed.figures["picture worst s"] = largest(picture);
-    bed.figures["sound alone before it median s"] = median(soundAlone);
+    figures["publishing again median s"] = median(publish);
+    figures["publishing again worst s"] = largest(publish);
+    figures["picture median s"] = median(picture);
+    figures["picture worst s"] = largest(picture);
+    figures["sound alone before it median s"] = median(soundAlone);
     problems.push(
       ...within(
         "publishing again (median)",

@@ -8,13 +8,14 @@ import { expectLive, row, within } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
 import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { untouched } from "../verbs/untouched";
+import type { Figures } from "../result/outcome";
 
 export interface PlatformFault {
   name: string;
   title: string;
   platform: PlatformName;
   /** Resolves when the platform is well again. The time, if any, is when the restream could first notice; ms since the epoch. */
-  play: (bed: Bed, platform: ReceivingServer) => Promise<unknown>;
+  play: (bed: Bed, platform: ReceivingServer, figures: Figures) => Promise<unknown>;
   /** Promised: from the platform's recovery, or from when it lets the old session go, to a publish. */
   backSeconds: number;
   /** Promised: no longer than this, once it could be noticed, without a new try. @default not promised */
@@ -25,11 +26,11 @@ export interface PlatformFault {
 const TOLD_LATE_SECONDS = 0.5;
 
 export const platformFault = (fault: PlatformFault): Scenario =>
-  row(fault.name, fault.title, async (bed) => {
+  row(fault.name, fault.title, async (bed, _since, figures) => {
     const name = fault.platform;
     const platform = bed.platforms[name];
     const begunAt = now();
-    const noticeableAt = await fault.play(bed, platform);
+    const noticeableAt = await fault.play(bed, platform, figures);
     const wellAt = now();
     const { started } = await runsSince(bed.machine, unitOf(name), begunAt);
     await expectTrying(bed, name);
@@ -41,10 +42,10 @@ export const platformFault = (fault: PlatformFault): Scenario =>
     const from = typeof noticeableAt === "number" ? noticeableAt : begunAt;
     const waited = longestWait([from, ...started.filter((at) => at > from && at < wellAt)], wellAt);
     const back = secondsFrom(Math.max(wellAt, letGoAt), publishedAt) ?? 0;
-    bed.figures["tries"] = started.length;
-    bed.figures["longest time without a new try s"] = waited;
-    bed.figures["old session let go s"] = secondsFrom(wellAt, letGoAt);
-    bed.figures["publishing again s"] = secondsFrom(wellAt, publishedAt);
+    figures["tries"] = started.length;
+    figures["longest time without a new try s"] = waited;
+    figures["old session let go s"] = secondsFrom(wellAt, letGoAt);
+    figures["publishing again s"] = secondsFrom(wellAt, publishedAt);
     const problems = [
       ...within("publishing again", back, fault.backSeconds + GRACE_SECONDS.platform),
       ...(fault.noticedSeconds === undefined

@@ -72,7 +72,7 @@ export const platformStopsReading = (seconds: number): Scenario =>
     platform: "twitch",
     backSeconds: BACK_SECONDS,
     noticedSeconds: NOTICED_SECONDS,
-    play: async ({ figures }, platform) => {
+    play: async (_, platform, figures) => {
       const begunAt = now();
       signalPlatform(platform, "SIGSTOP");
       let closedAt = begunAt;

@@ -24,7 +24,7 @@ export const platformSlow = (seconds: 6 | 60): Scenario =>
   row(
     `platform-slow-${seconds}s`,
     `a platform reads nothing for ${seconds} s while OBS stops and starts: ${seconds === 6 ? "0 lost" : "no session lost but its own"}, what arrives can be decoded, the hub grows by ≤ ${HUB_GROWS_MB} MB, the other untouched`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       const platform = bed.platforms[NAME];
       const before = await hubPeakMegabytes(bed);
       const marks = marksOf(bed);
@@ -50,7 +50,7 @@ export const platformSlow = (seconds: 6 | 60): Scenario =>
       await pause(STAYS_MS);
       const grown = (await hubPeakMegabytes(bed)) - before;
       const errors = await decodeErrors(bed, marks);
-      bed.figures["hub grew by MB"] = Number(grown.toFixed(1));
+      figures["hub grew by MB"] = Number(grown.toFixed(1));
       return {
         problems: [
           ...untouched(bed, since, "besideAFault", [OTHER]),

@@ -47,7 +47,7 @@ require("node:child_process").execFileSync("/usr/local/lib/restream/make-placeho
 export const powerCut: Scenario = row(
   "power-cut",
   `power cut while live, ${LAST_ACTS.length} times: the placeholder is read ≤ ${READY_SECONDS} s after the start, the restreams stay off, no file damaged`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const ready: number[] = [];
     const problems: string[] = [];
     for (const { name, act } of LAST_ACTS) {
@@ -74,7 +74,7 @@ export const powerCut: Scenario = row(
         await bed.machine.exec("systemctl", "start", `restream-${platform}`);
       await expectPlaceholder(bed, startedAt);
     }
-    bed.figures["placeholder read after the start, worst s"] = largest(ready);
+    figures["placeholder read after the start, worst s"] = largest(ready);
     return {
       problems: [...problems, ...within("the placeholder", largest(ready), READY_SECONDS)],
       // Their connections broke with the power.

@@ -2,12 +2,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { liveAfterSeconds, placeholderAfterSeconds } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import type { Measures } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { rounded, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import type { Measures } from "../result/outcome";
 
 export const publisherKilled = (awaySeconds: number): Scenario =>
   row(

@@ -20,7 +20,7 @@ export const publisherRestarts = (times: number): Scenario =>
   row(
     "publisher-restarts",
     `the publisher stops cleanly and starts again, ${times} times: 0 lost, sound and picture stay together (< ${DRIFT_MS} ms)`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       const positions = await positionsOf(join(bed.runFolder, "live.flv"));
       const before = drift(bed, positions);
       for (let round = 1; round <= times; round++) {
@@ -44,14 +44,14 @@ export const publisherRestarts = (times: number): Scenario =>
           late === undefined ? Infinity : Math.abs(late - (before[at] ?? 0)),
         ),
       );
-      bed.figures = {
+      Object.assign(figures, {
         "restarts times": times,
         "sound against picture before ms": rounded(before[0]),
         "drift at the end ms": Number.isFinite(worst) ? worst : null,
         "clock ahead of the wall, twitch s": rounded(twitch),
         "clock ahead of the wall, youtube s": rounded(youtube),
         "longest freeze s": worstFreeze(bed, since),
-      };
+      });
       return {
         problems:
           worst < DRIFT_MS

@@ -13,7 +13,7 @@ const stall = (name: string, what: string, play: (bed: Bed) => Promise<void>): S
   row(
     name,
     `${what}: 0 lost, picture frozen ≤ ${PROMISED_SECONDS.stillPicture} s, then placeholder; live again by itself`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       await play(bed);
       const overAt = now();
       const placeholders = PLATFORMS.map((platform) =>
@@ -21,12 +21,12 @@ const stall = (name: string, what: string, play: (bed: Bed) => Promise<void>): S
       );
       const connectedAt = await expectBack(bed, since);
       const freeze = worstFreeze(bed, since);
-      bed.figures = {
+      Object.assign(figures, {
         "longest freeze s": freeze,
         "from the end of the fault to the publisher's connect s": rounded(
           (connectedAt - overAt) / 1000,
         ),
-      };
+      });
       const measures = liveMeasures(bed, connectedAt);
       return {
         measures,

@@ -22,7 +22,7 @@ const LEAST_MB = 100;
 const inner = rowsAfter("faults", prepare)(
   "reader-5776",
   `the feed's long-lived reader meets MediaMTX's #5776 (fast motion, smallest buffers): started again, a picture ≤ ${PROMISED_SECONDS.pictureAfterReader} s later, 0 sessions lost`,
-  async (bed, since) => {
+  async (bed, since, figures) => {
     let received = 0;
     await eventually(
       "the feed's reader is another one",
@@ -32,14 +32,14 @@ const inner = rowsAfter("faults", prepare)(
         // While there is none, nothing is known.
         if (seen > 0 && seen < received) return;
         received = Math.max(received, seen);
-        bed.figures["received by a reader MB"] = Math.round(received / 1e6);
+        figures["received by a reader MB"] = Math.round(received / 1e6);
         throw new Error(`it has received ${Math.round(received / 1e6)} MB and goes on`);
       },
       LOOK_EVERY_MS,
     );
     await expectLive(bed, now());
     const freeze = worstFreeze(bed, since);
-    bed.figures["longest pause of the picture s"] = freeze;
+    figures["longest pause of the picture s"] = freeze;
     return {
       problems: [
         ...(received / 1e6 >= LEAST_MB ? [] : [`a reader ended after ${received} bytes already`]),
@@ -51,10 +51,10 @@ const inner = rowsAfter("faults", prepare)(
 
 export const reader5776: Scenario = {
   ...inner,
-  run: async (bed) => {
+  run: async (bed, figures) => {
     const before = buffersOf(bed);
     try {
-      return await inner.run(bed);
+      return await inner.run(bed, figures);
     } finally {
       await setBuffers(bed, before);
     }

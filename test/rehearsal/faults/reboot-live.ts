@@ -14,7 +14,7 @@ const READY_SECONDS = PROMISED_SECONDS.readableAfterBoot;
 export const rebootLive: Scenario = row(
   "reboot-live",
   `reboot while live: MediaMTX answers ≤ ${READY_SECONDS} s after the start, the restreams stay off, the publisher is back by itself`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const { machine, publisher } = bed;
     const boots = machine.boots;
     const since = now();
@@ -25,9 +25,9 @@ export const rebootLive: Scenario = row(
     const startedAt = now();
     await eventually("MediaMTX is read", WITHIN_MS.readAfterBoot, () => readPicture(bed));
     const ready = secondsFrom(startedAt, now());
-    bed.figures["picture read after the start s"] = ready;
+    figures["picture read after the start s"] = ready;
     await publisher.waitForConnect(WITHIN_MS.connectsAfterBoot);
-    bed.figures["publisher connected after the start s"] = secondsFrom(
+    figures["publisher connected after the start s"] = secondsFrom(
       startedAt,
       publisher.connectedAt,
     );
@@ -38,7 +38,7 @@ export const rebootLive: Scenario = row(
         : [],
     );
     await ensureOnAir(bed);
-    bed.figures["time off air s"] = secondsFrom(since, now());
+    figures["time off air s"] = secondsFrom(since, now());
     // The operator asked for it: stopped units end the broadcast with a goodbye.
     return {
       problems: [...problems, ...within("a picture", ready, READY_SECONDS)],

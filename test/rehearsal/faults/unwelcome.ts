@@ -16,7 +16,7 @@ const WITHIN_SECONDS = 10;
 export const wrongCredentials = row(
   "wrong-credentials",
   `a retired key, then ${TRIES} wrong ones in ${WITHIN_SECONDS} s: live untouched, each refusal in the log with its address`,
-  async (bed, since) => {
+  async (bed, since, figures) => {
     const address = (await bed.project.output("address")) as string;
     const attempt = async (index: number): Promise<void> => {
       const host = bed.home;
@@ -25,7 +25,7 @@ export const wrongCredentials = row(
         bed.publisherOptions(`wrong-${index}`, address, key, { source: "ghost", host }),
       );
     };
-    const problems = await liveUntouched(bed, since, async () => {
+    const problems = await liveUntouched(bed, figures, since, async () => {
       await attempt(0);
       const tries: Promise<void>[] = [];
       for (let index = 1; index <= TRIES; index++) {
@@ -37,7 +37,7 @@ export const wrongCredentials = row(
         count: 1 + TRIES,
         withinMs: WITHIN_MS.saidToMany,
       });
-      bed.figures["refusals in the log times"] = lines.length;
+      figures["refusals in the log times"] = lines.length;
     });
     return { problems };
   },
@@ -60,12 +60,12 @@ setTimeout(() => { console.log(JSON.stringify({ open, closed })); process.exit(0
 export const heldConnections = row(
   "held-connections",
   `${CONNECTIONS} connections from an allowed address that say nothing: live untouched, the server lets go of them`,
-  async (bed, since) => {
+  async (bed, since, figures) => {
     const address = (await bed.project.output("address")) as string;
-    const problems = await liveUntouched(bed, since, async () => {
+    const problems = await liveUntouched(bed, figures, since, async () => {
       const { open, closed } = await hold(bed, address);
-      bed.figures["connections that the server took times"] = open;
-      bed.figures["of these closed by it meanwhile times"] = closed;
+      figures["connections that the server took times"] = open;
+      figures["of these closed by it meanwhile times"] = closed;
       if (closed !== CONNECTIONS)
         throw new Error(`the server still holds ${CONNECTIONS - closed} after ${HELD_SECONDS} s`);
       if (open !== CONNECTIONS) throw new Error(`only ${open} of ${CONNECTIONS} connected`);

@@ -10,11 +10,11 @@ const AGAIN_SECONDS = PROMISED_SECONDS.publishingAfterFreeze + GRACE_SECONDS.han
 export const watchdogFfmpegFrozen = row(
   "watchdog-ffmpeg-frozen",
   `ffmpeg of one destination frozen: killed by restreamd, publishing again ≤ ${PROMISED_SECONDS.publishingAfterFreeze} s in the same session; the other untouched`,
-  async (bed, since) => {
+  async (bed, since, figures) => {
     const at = now();
     await signal(bed, "restream-twitch", "SIGSTOP");
     const seconds = await publishingAgain(bed, "twitch", at, givesUpAfterMs(AGAIN_SECONDS, 2));
-    bed.figures["twitch publishing again, seconds"] = seconds;
+    figures["twitch publishing again, seconds"] = seconds;
     await expectLive(bed, at + seconds * 1000, ["twitch"]);
     const problems = [
       ...within("twitch publishing again", seconds, AGAIN_SECONDS),

@@ -14,12 +14,12 @@ const LOOKED_AT_MS = 20_000;
 export const watchdogKilled = row(
   "watchdog-killed",
   "all processes of ours killed at once: the stream untouched, restreamd back by itself",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     const before = await pidOf(bed);
     // The only ones there are while no release is being installed and no restream is slowed down.
     await signal(bed, "restreamd", "SIGKILL");
-    bed.figures["restreamd back after, seconds"] = await backSeconds(
+    figures["restreamd back after, seconds"] = await backSeconds(
       bed,
       before,
       at,
@@ -33,11 +33,11 @@ export const watchdogKilled = row(
 export const watchdogFrozen = row(
   "watchdog-frozen",
   "restreamd frozen: the stream untouched, systemd starts it anew",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     const before = await pidOf(bed);
     await signal(bed, "restreamd", "SIGSTOP");
-    bed.figures["restreamd back after, seconds"] = await backSeconds(
+    figures["restreamd back after, seconds"] = await backSeconds(
       bed,
       before,
       at,

@@ -64,8 +64,8 @@ const refusedWith = async (bed: Bed, format: Format, words: readonly string[]): 
 export const wrongFormatBesideLive = row(
   "wrong-format-beside-live",
   "publishers at 44.1 kHz, mono, without sound, with HEVC, with a second sound, beside the live one: refused, live untouched",
-  async (bed, since) => ({
-    problems: await liveUntouched(bed, since, async () => {
+  async (bed, since, figures) => ({
+    problems: await liveUntouched(bed, figures, since, async () => {
       for (const [format] of FORMATS)
         await refusedWith(bed, format, ["someone is already publishing"]);
     }),
@@ -75,7 +75,7 @@ export const wrongFormatBesideLive = row(
 export const wrongFormatAlone = row(
   "wrong-format-alone",
   "the same in a gap: refused, the reason in the log, the placeholder stays; the next right publisher is let in",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const stoppedAt = now();
     await bed.publisher.stopCleanly();
     await expectPlaceholder(bed, stoppedAt);
@@ -89,7 +89,7 @@ export const wrongFormatAlone = row(
       const seen = switches(bed.platforms[name].frames().filter(({ at }) => at >= aloneAt));
       return (seen ?? []).map(({ source }) => source);
     });
-    bed.figures["formats refused times"] = FORMATS.length;
+    figures["formats refused times"] = FORMATS.length;
     const measures = liveMeasures(bed, await goLive(bed));
     return {
       measures,

@@ -14,7 +14,7 @@ const REFUSALS = 3;
 export const obsGhost = obsRow(
   "obs-ghost",
   `a second OBS with the same key from another allowed address: refused ${REFUSALS} times with its address in the log, live untouched`,
-  async (bed, home) => {
+  async (bed, home, _since, figures) => {
     await allow(bed, HOME, OTHER_HOME);
     const host = bed.network.addHost("other-home", OTHER_HOME);
     const ghost = await newObs(bed, "ghost", SECRETS.publishKey, { scene: "ghost", host });
@@ -23,6 +23,7 @@ export const obsGhost = obsRow(
       const liveSince = now();
       const problems = await liveUntouched(
         bed,
+        figures,
         liveSince,
         async () => {
           ghost.start();
@@ -31,13 +32,13 @@ export const obsGhost = obsRow(
             count: REFUSALS,
             withinMs: WITHIN_MS.saidOfSlow,
           });
-          bed.figures["refusals in the log times"] = lines.length;
+          figures["refusals in the log times"] = lines.length;
         },
         () => learnPictures(bed),
       );
       const { connections, reconnects, stops } = ghost.said;
-      bed.figures["connections that the ghost took for good times"] = connections;
-      bed.figures["tries anew that it announced times"] = reconnects;
+      figures["connections that the ghost took for good times"] = connections;
+      figures["tries anew that it announced times"] = reconnects;
       return {
         problems: [
           ...problems,

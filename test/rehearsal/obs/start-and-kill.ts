@@ -6,7 +6,7 @@ import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { Bed } from "../bed/bed";
 import { decodeErrors } from "../verbs/decodes";
 import { headerProblems } from "../verbs/headers";
-import { expectPlaceholder, liveMeasures, rounded, within, type Outcome } from "../verbs/row";
+import { expectPlaceholder, liveMeasures, rounded, within, type Findings } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { goLive, obsRow, SETTINGS, studioOf } from "./obs-row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
@@ -25,10 +25,10 @@ export const obsStart = (settings: ObsSettings): Scenario =>
       await pause(STAYS_MS);
       const live = liveMeasures(bed, connectedAt);
       const endedAt = await home.stopCleanly();
-      const outcome = await judge(bed, since, live, endedAt);
+      const found = await judge(bed, since, live, endedAt);
       return {
-        ...outcome,
-        problems: [...(outcome.problems ?? []), ...reorderProblems(bed, since)],
+        ...found,
+        problems: [...(found.problems ?? []), ...reorderProblems(bed, since)],
       };
     },
     settings,
@@ -63,7 +63,7 @@ const judge = async (
   since: number,
   live: ReturnType<typeof liveMeasures>,
   endedAt: number | undefined,
-): Promise<Outcome> => {
+): Promise<Findings> => {
   if (endedAt === undefined) throw new Error("OBS had no connection");
   await expectPlaceholder(bed, endedAt);
   const placeholder = Object.fromEntries(

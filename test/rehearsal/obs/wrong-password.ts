@@ -18,12 +18,13 @@ const INVALID_STREAM = -3;
 export const obsWrongPassword = obsRow(
   "obs-wrong-password",
   "a second OBS with a wrong key: refused with its address in the log, OBS says that the key is wrong, live untouched",
-  async (bed, home) => {
+  async (bed, home, _since, figures) => {
     const wrong = await newObs(bed, "wrong", WRONG_KEY, { scene: "ghost" });
     await goLive(bed, home);
     const liveSince = now();
     const problems = await liveUntouched(
       bed,
+      figures,
       liveSince,
       async () => {
         try {
@@ -41,8 +42,8 @@ export const obsWrongPassword = obsRow(
       () => learnPictures(bed),
     );
     const { failures, reconnects } = wrong.said;
-    bed.figures["OBS's code for the refusal"] = failures[0] ?? null;
-    bed.figures["tries of OBS times"] = failures.length + reconnects;
+    figures["OBS's code for the refusal"] = failures[0] ?? null;
+    figures["tries of OBS times"] = failures.length + reconnects;
     return {
       problems: [
         ...problems,

@@ -15,6 +15,7 @@ import { allow } from "../verbs/allow";
 import type { Kind } from "../result/replay";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { liveUntouched, untouched } from "../verbs/untouched";
+import type { Figures } from "../result/outcome";
 
 const RTMP = 1935;
 /** How long OBS is away at a restart. */
@@ -23,13 +24,14 @@ const GHOST_TRIES_SECONDS = 20;
 const REFUSAL = "someone is already publishing";
 const DATA_CENTRE = "data-centre";
 
-export interface Outcome {
-  figures: Record<string, number | null>;
+/** What came of one event. */
+export interface Played {
+  figures: Figures;
   problems: string[];
 }
 
 /** A loss without a word: still picture, placeholder, and live again by itself. */
-const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Outcome> => {
+const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Played> => {
   const since = now();
   await stage.withDeadLine(() => pause(lossSeconds * 1000)); // the loss's own length
   const overAt = now();
@@ -54,7 +56,7 @@ const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Outcome> 
 };
 
 /** The publisher in charge ends with a goodbye and one starts; from the end to live again. */
-const handOver = async (stage: Stage, next: () => Promise<void>): Promise<Outcome> => {
+const handOver = async (stage: Stage, next: () => Promise<void>): Promise<Played> => {
   const endedAt = await stage.publisher.stopCleanly();
   if (endedAt === undefined) throw new Error("the publisher had no connection");
   await stage.expect("placeholder", endedAt);
@@ -87,20 +89,20 @@ const worstLive = ({ bed, source }: Stage, connectedAt: number): number | null =
   return seconds.includes(null) ? null : Math.max(...seconds.map((value) => value ?? 0));
 };
 
-const restart = (stage: Stage): Promise<Outcome> =>
+const restart = (stage: Stage): Promise<Played> =>
   handOver(stage, () => pause(RESTART_MS)); /* as long as OBS takes to start */
 
-const cutoverAway = async (stage: Stage): Promise<Outcome> => {
+const cutoverAway = async (stage: Stage): Promise<Played> => {
   await allow(stage.bed, HOME, OTHER_HOME);
   const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
   return handOver(stage, () => stage.change(DATA_CENTRE, host, "other-bitrate"));
 };
 
 /** Nobody thinks of taking the data centre's address out again: the ghost comes from there. */
-const cutoverBack = (stage: Stage): Promise<Outcome> =>
+const cutoverBack = (stage: Stage): Promise<Played> =>
   handOver(stage, () => stage.change("home-again", stage.bed.home, "live"));
 
-const reset = async (stage: Stage): Promise<Outcome> => {
+const reset = async (stage: Stage): Promise<Played> => {
   const { bed } = stage;
   const endedAt = now();
   await bed.platforms.twitch.reset();
@@ -127,14 +129,15 @@ const reset = async (stage: Stage): Promise<Outcome> => {
   };
 };
 
-const ghost = async (stage: Stage): Promise<Outcome> => {
+const ghost = async (stage: Stage): Promise<Played> => {
   const { bed } = stage;
   const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
   const address = (await bed.project.output("address")) as string;
   const old = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost", host });
   const since = now();
   let refusals = 0;
-  const problems = await liveUntouched(bed, since, async () => {
+  const pauses: Figures = {}; // the page shows pauses as stretches, not as this event's figure
+  const problems = await liveUntouched(bed, pauses, since, async () => {
     old.start();
     try {
       await pause(GHOST_TRIES_SECONDS * 1000);
@@ -149,7 +152,7 @@ const ghost = async (stage: Stage): Promise<Outcome> => {
   };
 };
 
-const homeIp = async (stage: Stage): Promise<Outcome> => {
+const homeIp = async (stage: Stage): Promise<Played> => {
   const { bed } = stage;
   const endedAt = now();
   // What the old address sent is never heard of again, no goodbye, until the server has given it up.
@@ -183,7 +186,7 @@ const homeIp = async (stage: Stage): Promise<Outcome> => {
   };
 };
 
-export const PLAYS: Readonly<Record<Kind, (stage: Stage, entry: Entry) => Promise<Outcome>>> = {
+export const PLAYS: Readonly<Record<Kind, (stage: Stage, entry: Entry) => Promise<Played>>> = {
   "uplink-loss": loss,
   "drop-out": loss,
   restart,

@@ -5,10 +5,10 @@ import type { FaultPlan } from "../../simulator/digitalocean/faults";
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { configure, provision } from "../verbs/provision";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { outcomeOf } from "../result/outcome";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 const KEYS = "/v2/account/keys";
@@ -108,7 +108,7 @@ export const apiErrors: Scenario = {
       bed.simulator.faults.clear();
       bed.sparing.withoutMachine = 0;
     }
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

@@ -9,11 +9,11 @@ import {
 } from "../../support/media/on-air";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed/bed";
-import type { Measures, PlatformMeasures } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { STORY_SECONDS, givesUpAfterMs } from "../verbs/deadlines";
+import { type Measures, outcomeOf, type PlatformMeasures } from "../result/outcome";
 
 const GIVE_UP_AFTER_MS = givesUpAfterMs(STORY_SECONDS.live, 2);
 /** How long the publisher stays away. */
@@ -44,7 +44,7 @@ export const gap: Scenario = {
       await pause(1000); // and stays
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      throw new CheckFailed(message, measure(bed, course));
+      return outcomeOf({ measures: measure(bed, course), problems: [message] });
     }
     const measures = measure(bed, course);
     const problems = PLATFORMS.flatMap((name) =>
@@ -52,8 +52,7 @@ export const gap: Scenario = {
         (problem) => `${name}: ${problem}`,
       ),
     );
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
-    return measures;
+    return outcomeOf({ measures, problems });
   },
 };
 

@@ -6,12 +6,12 @@ import { saidSince } from "../verbs/journal";
 import { SECRETS, type Bed } from "../bed/bed";
 import { allMessages } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { configureFurther, forgetFurther, withPlatforms } from "./further-platforms";
 import { leaksEverywhere } from "./secret-search";
 import { publishWrongly } from "./wrong-fields";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { outcomeOf } from "../result/outcome";
 
 const KEY = "sk_test-key-quoted_0123456789";
 const TOKEN = "test-key-quoted-token/0123456789";
@@ -54,7 +54,7 @@ export const quotedKeys: Scenario = {
       await forgetFurther(bed, [TALKATIVE]);
       await bed.project.mustPulumi(UP);
     }
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

@@ -12,6 +12,7 @@ import { backSince, secondsFrom } from "./restream";
 import { ensureOnAir, expectSource, rounded, rowsAfter, within, worstFreeze } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "./deadlines";
+import type { Figures } from "../result/outcome";
 
 export const encoderRow = rowsAfter("encoders", ensureOnAir);
 
@@ -60,12 +61,16 @@ export const withScripted = async <Result>(
  * A platform ends its broadcast, as Twitch does; problems of its beginning again.
  * @param pictureless seconds for which the encoder may send no picture: a restream waits for one
  */
-export const resetInTheMiddle = async (bed: Bed, pictureless = 0): Promise<string[]> => {
+export const resetInTheMiddle = async (
+  bed: Bed,
+  figures: Figures,
+  pictureless = 0,
+): Promise<string[]> => {
   const at = now();
   await bed.platforms[RESET].reset();
   const open = await publishedSince(bed, at);
   const seconds = secondsFrom(at, open);
-  bed.figures["publishing again after a reset s"] = seconds;
+  figures["publishing again after a reset s"] = seconds;
   return within(
     "publishing again after a reset",
     seconds,
@@ -92,13 +97,14 @@ export const NOT_RESET = PLATFORMS.filter((name) => name !== RESET);
 /** Figures: the longest freeze by arrival and as a player shows it, the worst of these. Problems of a longer one. */
 export const freezes = (
   bed: Bed,
+  figures: Figures,
   since: number,
   bound: number,
   names: readonly PlatformName[] = PLATFORMS,
 ): string[] => {
   const arrived = worstFreeze(bed, since, names);
-  bed.figures["longest pause of the picture s"] = arrived;
-  bed.figures["longest that a picture is shown s"] = rounded(
+  figures["longest pause of the picture s"] = arrived;
+  figures["longest that a picture is shown s"] = rounded(
     Math.max(...names.map((name) => shownSeconds(bed.platforms[name].frames(since), since))),
   );
   return within("a new picture", arrived, bound + GRACE_SECONDS.encoder);
@@ -110,6 +116,7 @@ const shownSeconds = (frames: readonly ReceivedFrame[], since: number): number =
 /** Part of the pictures that were sent within the time that reached a platform, the worse one; figure in percent. */
 export const shownPart = (
   bed: Bed,
+  figures: Figures,
   { since, until, sent }: { since: number; until: number; sent: number },
 ): number => {
   const worst = Math.min(
@@ -121,6 +128,6 @@ export const shownPart = (
     ),
   );
   const part = worst / Math.max(1, sent);
-  bed.figures["of the pictures sent, arrived at a platform %"] = Math.round(part * 100);
+  figures["of the pictures sent, arrived at a platform %"] = Math.round(part * 100);
   return part;
 };

@@ -7,6 +7,7 @@ import type { Bed } from "../bed/bed";
 import { UNTOUCHED_SECONDS } from "./deadlines";
 import { worstFreeze } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import type { Figures } from "../result/outcome";
 
 /**
  * What a platform saw of an interruption, a sentence each. Pure.
@@ -63,11 +64,12 @@ export const untouched = (
 
 /**
  * Runs `during`; problems when viewers saw anything but the live picture meanwhile, or a pause of it, or when it failed.
- * Figures: the longest pause.
+ * @param figures the longest pause goes in here
  * @param recognise run before judging, where pictures are not known beforehand
  */
 export const liveUntouched = async (
   bed: Bed,
+  figures: Figures,
   since: number,
   during: () => Promise<unknown>,
   recognise?: () => Promise<unknown>,
@@ -80,7 +82,7 @@ export const liveUntouched = async (
   );
   const until = now();
   await recognise?.();
-  bed.figures["longest pause of the live picture s"] = worstFreeze(bed, since);
+  figures["longest pause of the live picture s"] = worstFreeze(bed, since);
   const shown = PLATFORMS.flatMap((name) => {
     const seen = switches(
       bed.platforms[name].frames().filter(({ at }) => at >= since && at <= until),

@@ -2,7 +2,7 @@
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { rounded } from "./row";
-import { type PlatformName } from "../result/platform-names";
+import type { PlatformName } from "../result/platform-names";
 import {} from "./deadlines";
 
 /** Seconds from `since` until this platform has a publish that began after it. */

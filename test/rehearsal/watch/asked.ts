@@ -3,10 +3,10 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
-import { NOT_MEASURED, type Measures } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import type { PlatformName } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { type Figures, outcomeOf } from "../result/outcome";
 
 interface Shown {
   code: number;
@@ -91,15 +91,14 @@ export const expectEnds = (
 export const scenario = (
   name: string,
   title: string,
-  run: (bed: Bed, since: number) => Promise<string[]>,
+  run: (bed: Bed, since: number, figures: Figures) => Promise<string[]>,
 ): Scenario => ({
   name,
   title,
   suite: "watch",
-  run: async (bed): Promise<Measures> => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
-    const problems = await run(bed, now());
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    const problems = await run(bed, now(), figures);
+    return outcomeOf({ problems });
   },
 });

@@ -16,16 +16,16 @@ const SESSION_GRACE_SECONDS = 30;
 export const commandStatus = scenario(
   "command-status",
   "restream status: sending, placeholder, failing with exit code 1, and sending again, as the platforms know it",
-  async (bed) => {
+  async (bed, _since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const screen = await restream(bed, "status");
     bed.say(screen.output);
     await bed.publisher.kill();
-    bed.figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 0);
+    figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 0);
     await goLive(bed);
     await untilShown(bed, both("sending"), true, 0);
     await bed.platforms.twitch.stop();
-    bed.figures["failing shown after s"] = await untilShown(
+    figures["failing shown after s"] = await untilShown(
       bed,
       { twitch: "failing", youtube: "sending" },
       true,
@@ -34,7 +34,7 @@ export const commandStatus = scenario(
     const failing = await restream(bed, "status");
     bed.say(failing.output);
     await bed.platforms.twitch.start();
-    bed.figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
+    figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
     await bed.machine.exec("systemctl", "stop", "restreamd");
     const blind = await restream(bed, "status").finally(() =>
       bed.machine.exec("systemctl", "start", "restreamd"),
@@ -60,7 +60,7 @@ export const commandStatus = scenario(
 export const commandBroadcast = scenario(
   "command-broadcast",
   "refresh keeps the session; rollover is one clean end and a new session; stop is a clean end; the other is untouched",
-  async (bed, since) => {
+  async (bed, since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const refreshed = await restream(bed, "refresh", "twitch");
     const [before, after] = bed.platforms.twitch.connections.slice(-2);
@@ -77,7 +77,7 @@ export const commandBroadcast = scenario(
     const again = bed.platforms.twitch.connections.filter(({ startedAt }) => startedAt > rolledAt);
     const ended = bed.platforms.twitch.connections.findLast(({ endedAt }) => endedAt !== undefined);
     const pause = ((again[0]?.startedAt ?? 0) - (ended?.endedAt ?? 0)) / 1000;
-    bed.figures["rollover, off the platform s"] = Number(pause.toFixed(1));
+    figures["rollover, off the platform s"] = Number(pause.toFixed(1));
     problems.push(
       ...expectExit(rolled, 0, /has ended[\s\S]*sending to twitch/),
       ...lateOf([await toldOf("rolled over", now(), /operator rolled over twitch/, rolledAt)]),
@@ -116,7 +116,7 @@ const MOST_KICKS = 10;
 export const commandGhost = scenario(
   "command-ghost",
   "a ghost took the path in a gap: listed, kicked by its name until the right publisher is in; nobody is kicked twice over",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const address = (await bed.project.output("address")) as string;
     const ghost = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost" });
     const problems: string[] = [];
@@ -146,7 +146,7 @@ export const commandGhost = scenario(
           () => false,
         );
       }
-      bed.figures["kicks until the right publisher was in times"] = kicks;
+      figures["kicks until the right publisher was in times"] = kicks;
       await expectBack(bed, returnedAt);
     } finally {
       await ghost.kill();

@@ -6,13 +6,13 @@ import type { Mood } from "../../support/discord/discord";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
 import { discordOf } from "../bed/notices-receivers";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { askTest } from "./events";
 import { eventsOf, lastNumber } from "./state";
 import { disorder, toldSince, untilNoneMissing } from "./told";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
 
 const KILLS = 20;
 
@@ -40,7 +40,7 @@ export const receiverFails: Scenario = {
   name: "receiver-fails",
   title: "Discord answers 502, 429, nothing, or loses its answer: all is told afterwards, in order",
   suite: "watch",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     const problems: string[] = [];
     for (const mood of ["failing", "limited", "hanging", "mute"] as const satisfies Mood[]) {
@@ -56,7 +56,7 @@ export const receiverFails: Scenario = {
       }
       await untilAllTold(bed, since, first);
       const { doubled, outOfOrder } = disorder(toldSince(since));
-      bed.figures[`${mood}, told twice times`] = doubled.length;
+      figures[`${mood}, told twice times`] = doubled.length;
       // Only a lost answer leaves it open whether it was taken: one repeat for each, in order but for that.
       const repeats = new Set(
         toldSince(since)
@@ -70,8 +70,7 @@ export const receiverFails: Scenario = {
           `${mood}: told twice ${doubled.join(", ")}, out of order ${outOfOrder.join(", ")}`,
         );
     }
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems });
   },
 };
 
@@ -79,7 +78,7 @@ export const watcherKilled: Scenario = {
   name: "watcher-killed",
   title: `restreamd and the notices killed ${KILLS} times at random moments: nothing lost, the stream untouched`,
   suite: "watch",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     const since = now();
     const first = lastNumber(bed);
@@ -95,8 +94,8 @@ export const watcherKilled: Scenario = {
     const told = toldSince(since);
     const numbers = numbersOf(bed).filter((number) => number > first);
     const { doubled } = disorder(told);
-    bed.figures["events while being killed times"] = numbers.length;
-    bed.figures["told twice times"] = doubled.length;
+    figures["events while being killed times"] = numbers.length;
+    figures["told twice times"] = doubled.length;
     const holes = numbers.filter((number, at) => number !== first + 1 + at);
     const problems = [
       ...(holes.length > 0 ? [`numbers are missing before ${holes.join(", ")}`] : []),
@@ -105,7 +104,6 @@ export const watcherKilled: Scenario = {
       ...(doubled.length > KILLS ? [`told twice: ${doubled.join(", ")}`] : []),
       ...untouched(bed, since, "unbroken"),
     ];
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems });
   },
 };

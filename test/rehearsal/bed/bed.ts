@@ -99,10 +99,6 @@ export class Bed {
   readonly say: (line: string) => void;
   readonly report: Report = emptyReport();
   readonly catalogue = new Catalogue();
-  /** Of the scenario that is being told. */
-  figures: Record<string, number | null> = {};
-  /** What it saw, in words; undefined: the figures say it all. */
-  remark: string | undefined;
   /** Done before the report is written, also of an interrupted rehearsal: what is measured up to then. */
   readonly beforeReport: (() => void)[] = [];
   /** The stack has its configuration; the server is there. */
@@ -168,13 +164,6 @@ export class Bed {
       throw new Error(`expected one droplet, there are ${this.datacenter.machines.length}`);
     return machine;
   }
-
-  /** Says what cannot be seen here, and keeps it for the report. */
-  readonly note = (text: string): void => {
-    if (this.report.notes.includes(text)) return;
-    this.report.notes.push(text);
-    this.say(`  not proved here: ${text}`);
-  };
 
   async open(): Promise<void> {
     const { run, parts, image, packageSocket, liveMedia, otherMedia, obs } = this.#options;

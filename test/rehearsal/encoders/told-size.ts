@@ -12,6 +12,7 @@ import { headersSince } from "../verbs/headers";
 import { expectLive, expectSource } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { encoderRow, RESET } from "../verbs/encoder";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 /** A header, and the keyframes' own SPS, are the same from the session's first picture on. */
 export const pictureProblemsAfterReset = (bed: Bed, since: number): string[] =>
@@ -46,15 +47,15 @@ export const toldSize: Scenario = encoderRow(
     const problems: string[] = [];
     try {
       await noting.start();
-      await expectSource(noting, "live", now(), 60_000);
+      await expectSource(noting, "live", now(), WITHIN_MS.shownAfterOutage);
       await bed.publisher.stopCleanly();
       const startedAt = now();
       other.start();
       for (const platform of [twitch, noting])
-        await expectSource(platform, "other-size", startedAt, 30_000);
+        await expectSource(platform, "other-size", startedAt, WITHIN_MS.shownAnew);
       const resetAt = now();
       await noting.reset();
-      await expectSource(noting, "other-size", resetAt + 1000, 30_000);
+      await expectSource(noting, "other-size", resetAt + 1000, WITHIN_MS.shownAnew);
       problems.push(...pictureProblems(noting, resetAt), ...(await sizeProblems(noting, resetAt)));
     } finally {
       await other.kill().catch(() => undefined); // it may not have been started
@@ -62,7 +63,7 @@ export const toldSize: Scenario = encoderRow(
       await youtube.start();
       if (!bed.publisher.isStarted) bed.publisher.start();
     }
-    await expectLive(bed, now(), undefined, 90_000);
+    await expectLive(bed, now(), undefined, WITHIN_MS.shownByPlatformAgain);
     return { problems, excused: ["youtube"] };
   },
 );
@@ -71,7 +72,7 @@ const sizeProblems = async (platform: ReceivingServer, since: number): Promise<s
   const open = platform.connections.find(({ startedAt }) => startedAt >= since);
   const sps = headersSince(platform, open?.startedAt ?? since).at(-1)?.parameters ?? "";
   const { width, height } = pictureOf(Buffer.from(sps, "hex"));
-  const told = await eventually("onMetaData is recorded", 5000, () => {
+  const told = await eventually("onMetaData is recorded", WITHIN_MS.recorded, () => {
     const metadata = metadataOf(platform.recordings().at(-1)?.path);
     if (metadata === undefined) throw new Error("it is not");
     return metadata;

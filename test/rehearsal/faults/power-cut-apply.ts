@@ -18,8 +18,8 @@ const CHANGES = { placeholderText: "After the power cut", resendHeaders: "false"
 export const powerCutApply: Scenario = row(
   "power-cut-apply",
   "power cut right after apply began to switch files: the old or the new release is whole, the next pulumi up ends well",
-  async (bed) => {
-    const { machine, project, figures } = bed;
+  async (bed, _since, figures) => {
+    const { machine, project } = bed;
     const before = await configOf(bed);
     await stopAll(bed);
     const old = await serverFiles(machine);

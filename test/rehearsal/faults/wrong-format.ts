@@ -4,12 +4,11 @@ import { switches } from "../../support/media/on-air";
 import { SECRETS, type Bed } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, liveMeasures, row, within } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
 
-const LIVE_SECONDS = 3.5;
-const GRACE_SECONDS = 1;
 /** Of restreamd, and the row before. */
 const GATHERED_MS = 120_000;
 
@@ -65,8 +64,8 @@ const refusedWith = async (bed: Bed, format: Format, words: readonly string[]): 
 export const wrongFormatBesideLive = row(
   "wrong-format-beside-live",
   "publishers at 44.1 kHz, mono, without sound, with HEVC, with a second sound, beside the live one: refused, live untouched",
-  async (bed, since) => ({
-    problems: await liveUntouched(bed, since, async () => {
+  async (bed, since, figures) => ({
+    problems: await liveUntouched(bed, figures, since, async () => {
       for (const [format] of FORMATS)
         await refusedWith(bed, format, ["someone is already publishing"]);
     }),
@@ -76,7 +75,7 @@ export const wrongFormatBesideLive = row(
 export const wrongFormatAlone = row(
   "wrong-format-alone",
   "the same in a gap: refused, the reason in the log, the placeholder stays; the next right publisher is let in",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const stoppedAt = now();
     await bed.publisher.stopCleanly();
     await expectPlaceholder(bed, stoppedAt);
@@ -90,7 +89,7 @@ export const wrongFormatAlone = row(
       const seen = switches(bed.platforms[name].frames().filter(({ at }) => at >= aloneAt));
       return (seen ?? []).map(({ source }) => source);
     });
-    bed.figures["formats refused times"] = FORMATS.length;
+    figures["formats refused times"] = FORMATS.length;
     const measures = liveMeasures(bed, await goLive(bed));
     return {
       measures,
@@ -98,7 +97,11 @@ export const wrongFormatAlone = row(
         ? []
         : [`on air were ${shown.join(", ")}`],
       platform: (platform) =>
-        within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+        within(
+          "live",
+          measures[platform].liveAfterSeconds,
+          PROMISED_SECONDS.live + GRACE_SECONDS.publisher,
+        ),
     };
   },
 );

@@ -8,16 +8,14 @@ import type { ObsLog } from "../../support/publisher/obs/obs-log";
 import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
 import { SECRETS, type Bed } from "../bed/bed";
 import { marksOf } from "../verbs/decodes";
-import { ensureStarted, expectPlaceholder, rowsAfter, type Outcome } from "../verbs/row";
+import { ensureStarted, expectPlaceholder, rowsAfter, type Findings } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { learnPictures } from "./colours";
 import { ENCODERS } from "../bed/obs/picture";
 import type { ObsStudio } from "../bed/obs/studio";
 import { PLATFORMS } from "../result/platform-names";
-
-/** OBS takes seconds to start where nothing but the processor draws. */
-const CONNECTS_WITHIN_MS = 60_000;
-const LIVE_WITHIN_MS = 30_000;
+import { WITHIN_MS } from "../verbs/deadlines";
+import type { Figures } from "../result/outcome";
 
 /** In a title. */
 export const SETTINGS: Readonly<Record<ObsSettings, string>> = {
@@ -46,18 +44,18 @@ const prepare = async (bed: Bed, settings: ObsSettings): Promise<void> => {
 export const obsRow = (
   name: string,
   title: string,
-  run: (bed: Bed, home: ObsPublisher, since: number) => Promise<Outcome>,
+  run: (bed: Bed, home: ObsPublisher, since: number, figures: Figures) => Promise<Findings>,
   settings: ObsSettings = "as-advised",
 ): Scenario =>
-  rowsAfter("obs", (bed) => prepare(bed, settings))(name, title, async (bed, since) => {
+  rowsAfter("obs", (bed) => prepare(bed, settings))(name, title, async (bed, since, figures) => {
     const home = bed.publisher as ObsPublisher; // as `prepare` left it
     try {
-      const outcome = await run(bed, home, since);
+      const found = await run(bed, home, since, figures);
       if (home.isStarted) await home.stopCleanly();
-      tellFrames(bed, home.said);
+      recordFrames(figures, home.said);
       return {
-        ...outcome,
-        problems: [...(outcome.problems ?? []), ...encoderProblems(home.said, settings)],
+        ...found,
+        problems: [...(found.problems ?? []), ...encoderProblems(home.said, settings)],
       };
     } finally {
       if (home.isStarted) await home.kill();
@@ -68,7 +66,7 @@ export const obsRow = (
     }
   });
 
-const tellFrames = ({ figures }: Bed, { frames }: ObsLog): void => {
+const recordFrames = (figures: Figures, { frames }: ObsLog): void => {
   const percent = (part: number | undefined): number | null =>
     part === undefined ? null : Number((100 * part).toFixed(1));
   figures["OBS's log: lagged (drawn too late) %"] = percent(frames?.lagged);
@@ -102,11 +100,11 @@ export const newObs = async (
 /** Starts it; resolves with its connect when every platform has received its picture. */
 export const goLive = async (bed: Bed, obs: ObsPublisher): Promise<number> => {
   obs.start();
-  const connectedAt = await obs.waitForConnect(CONNECTS_WITHIN_MS);
+  const connectedAt = await obs.waitForConnect(WITHIN_MS.obsConnects);
   for (const name of PLATFORMS)
     await eventually(
       `${name} receives OBS's picture`,
-      LIVE_WITHIN_MS,
+      WITHIN_MS.shownAnew,
       async () => {
         const arrived = (source: string): boolean =>
           firstFrameOf(bed.platforms[name].frames(), source, connectedAt) !== undefined;

@@ -2,20 +2,26 @@
 import { now } from "../../support/media/clock";
 import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import { NOT_MEASURED, type Measures } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { CALENDAR, EVENT, type Entry, RUN_MINUTES, dayAndHour, schedule } from "./calendar";
-import { PLAYS, type Outcome } from "./events";
+import { PLAYS, type Played } from "./events";
 import { Recorder } from "./recorder";
 import { Stage } from "./stage";
 import { PLATFORMS } from "../result/platform-names";
+import {
+  type Figures,
+  type Measures,
+  NOT_MEASURED,
+  type Outcome,
+  outcomeOf,
+} from "../result/outcome";
 
 export const pathToHope: Scenario = {
   name: "path-to-hope",
   title: `${EVENT.days} days of ${EVENT.name} in ${RUN_MINUTES} minutes: losses, cutovers, restarts, a ghost, six resets, 0 lost`,
   suite: "replay",
   once: true,
-  run: async (bed) => {
+  run: async (bed, figures) => {
     const runSeconds = (bed.replayMinutes ?? RUN_MINUTES) * 60;
     const due = schedule(CALENDAR, EVENT.hours, runSeconds);
     const stage = new Stage(bed);
@@ -36,7 +42,7 @@ export const pathToHope: Scenario = {
       recorder.close();
       await sampling;
     }
-    return conclusion(bed, recorder);
+    return conclusion(bed, figures, recorder);
   },
 };
 
@@ -48,7 +54,7 @@ const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<voi
   bed.say(
     `  ${from.toFixed(0)} of ${(bed.replayMinutes ?? RUN_MINUTES) * 60} s, ${dayAndHour(entry.hour)}: ${entry.what}`,
   );
-  const outcome: Outcome = await PLAYS[entry.kind](stage, entry).catch((error: unknown) => ({
+  const outcome: Played = await PLAYS[entry.kind](stage, entry).catch((error: unknown) => ({
     figures: {},
     problems: [error instanceof Error ? error.message : String(error)],
   }));
@@ -60,11 +66,10 @@ const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<voi
   if (problems.length > 0) await stage.ensureOnAir().catch(() => undefined); // said by the next event
 };
 
-/** @throws CheckFailed with all that did not hold */
-const conclusion = (bed: Bed, recorder: Recorder): Measures => {
+const conclusion = (bed: Bed, figures: Figures, recorder: Recorder): Outcome => {
   const { events, summary } = recorder.replay();
   bed.say(`  ${summary}`);
-  bed.figures = worstOf(events.map(({ figures }) => figures));
+  Object.assign(figures, worstOf(events.map((event) => event.figures)));
   const problems = [
     ...events.flatMap(({ hour, problems }) =>
       problems.map((problem) => `${dayAndHour(hour)}: ${problem}`),
@@ -80,9 +85,7 @@ const conclusion = (bed: Bed, recorder: Recorder): Measures => {
       ].map((problem) => `${name}: ${problem}`);
     }),
   ];
-  const measures = measuresOf(bed, recorder);
-  if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
-  return measures;
+  return outcomeOf({ measures: measuresOf(bed, figures, recorder), problems });
 };
 
 /** By name, the largest of all events; null when one was not seen. */
@@ -99,8 +102,7 @@ export const worstOf = (
 };
 
 /** Times are the worse of both platforms: an event's figures are not told apart by platform. */
-const measuresOf = (bed: Bed, recorder: Recorder): Measures => {
-  const { figures } = bed;
+const measuresOf = (bed: Bed, figures: Figures, recorder: Recorder): Measures => {
   const { twitch, youtube } = NOT_MEASURED;
   const worst = {
     placeholderAfterSeconds: figures["placeholder after s"] ?? null,

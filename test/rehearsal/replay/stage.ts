@@ -8,6 +8,7 @@ import { withDeadLine } from "../verbs/links";
 import { expectSource } from "../verbs/row";
 import type { Span } from "./publisher-line";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 /** Sources that a publisher of the operator sends. */
 type Source = "live" | "other-bitrate";
@@ -53,13 +54,13 @@ export class Stage {
   /** Starts the publisher; resolves with its connect when every platform receives it. */
   async goLive(): Promise<number> {
     this.publisher.start();
-    const connectedAt = await this.publisher.waitForConnect(20_000);
+    const connectedAt = await this.publisher.waitForConnect(WITHIN_MS.connects);
     await this.expect(this.source, connectedAt);
     return connectedAt;
   }
 
   /** Resolves when every platform has received a picture of it at or after `since` (ms since the epoch). */
-  async expect(source: string, since: number, withinMs = 30_000): Promise<void> {
+  async expect(source: string, since: number, withinMs = WITHIN_MS.shownAnew): Promise<void> {
     for (const name of PLATFORMS)
       await expectSource(this.bed.platforms[name], source, since, withinMs);
   }

@@ -5,9 +5,9 @@ import { Bed } from "../bed/bed";
 import { collectEvidence } from "../verbs/evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "../../support/progress";
-import { conclude, type Report, type ScenarioResult } from "../result/report";
+import { conclude, failed, type Report, type ScenarioResult } from "../result/report";
 import { timesOf } from "./repeats";
-import { failed, INTERRUPTED, runScenario } from "../verbs/run-scenario";
+import { INTERRUPTED, runScenario } from "../verbs/run-scenario";
 import type { Scenario } from "../verbs/scenario";
 import { SUITES } from "./suites";
 import { whereWeAre, type Told } from "./time-left";
@@ -43,7 +43,7 @@ const main = async (): Promise<number> => {
     try {
       complete();
     } catch (error) {
-      bed.note(`what was measured could not be told: ${messageOf(error)}`); // the rest still is
+      bed.report.notes.push(`what was measured could not be reported: ${messageOf(error)}`); // the rest still is
     }
   }
   const report = conclude({ ...bed.report, scenarios }, order.scenarios);
@@ -72,7 +72,8 @@ const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
     const next = rounds.slice(index).map(({ name }) => name);
     say(whereWeAre(order.lastTime, told, next));
     const evidence = join(order.evidence, `row-${scenario.name}`);
-    const result = await runScenario(bed, scenario, { evidence, interrupted });
+    const { result, shortfall } = await runScenario(bed, scenario, { evidence, interrupted });
+    for (const each of shortfall) if (!bed.report.notes.includes(each)) bed.report.notes.push(each);
     told.push(result);
     if (isAsked(scenario) || !result.passed) results.push(result);
     if (result.reason === INTERRUPTED || (scenario.name === "up" && !result.passed)) return results;

@@ -1,11 +1,11 @@
 // The home address changes: one write to the API, the stream untouched, and the new address may publish.
 import { now } from "../../support/media/clock";
 import { OTHER_HOME, HOME } from "../../support/world/addresses";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { canConnect } from "../verbs/reach";
-import { expectUninterrupted } from "../verbs/uninterrupted";
 import { allow } from "../verbs/allow";
+import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
 
 const RTMP = 1935;
 
@@ -37,7 +37,6 @@ export const homeIp: Scenario = {
     } finally {
       bed.network.removeHost(other);
     }
-    expectUninterrupted(bed, since);
-    return NOT_MEASURED;
+    return outcomeOf({ problems: untouched(bed, since, "publisherChanged") });
   },
 };

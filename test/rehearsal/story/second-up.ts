@@ -1,8 +1,8 @@
 // A second `pulumi up` of the same configuration changes nothing.
 import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
+import { outcomeOf } from "../result/outcome";
 
 export const secondUp: Scenario = {
   name: "second-up",
@@ -15,7 +15,7 @@ export const secondUp: Scenario = {
     // api-errors has shown that these would be here.
     if (/further droplet|keeps it/.test(stdout))
       throw new Error(`the second pulumi up warns of nothing:\n${stdout}`);
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

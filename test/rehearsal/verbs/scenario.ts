@@ -1,6 +1,6 @@
 // What a scenario is: a part of the operator's story, with what it measured.
 import type { Bed } from "../bed/bed";
-import type { Measures } from "../result/report";
+import type { Figures, Outcome } from "../result/outcome";
 
 export const LANE_NAMES = ["a", "b", "c"] as const;
 export type LaneName = (typeof LANE_NAMES)[number];
@@ -35,16 +35,9 @@ export interface Scenario {
   lane?: LaneName;
   /** Of the suites faults, encoders and watch: told by `npm test`, too. */
   quick?: true;
-  /** @throws Error that says what did not hold; its `measures` are kept in any case. */
-  run: (bed: Bed) => Promise<Measures>;
-}
-
-/** A check of the product that did not hold; what was measured up to then is kept. */
-export class CheckFailed extends Error {
-  readonly measures: Measures;
-
-  constructor(message: string, measures: Measures) {
-    super(message);
-    this.measures = measures;
-  }
+  /**
+   * @param figures what it measures goes in here as it is measured: also of a row that breaks off it is reported
+   * @throws Error when it cannot go on; what did not hold is otherwise among the outcome's problems
+   */
+  run: (bed: Bed, figures: Figures) => Promise<Outcome>;
 }

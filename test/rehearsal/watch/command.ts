@@ -2,29 +2,30 @@
 import { now } from "../../support/media/clock";
 import { SECRETS } from "../bed/bed";
 import { expectBack, expectLive, expectSource } from "../verbs/row";
-import { untouched } from "../verbs/watchdog";
 import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { withOtherHostKey } from "../verbs/other-host-key";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
-/** Of the platforms in the rehearsal: how long an unclean end is forgiven. */
-const GRACE_SECONDS = 30;
+/** How long the platforms of the rehearsal forgive an unclean end. */
+const SESSION_GRACE_SECONDS = 30;
 
 export const commandStatus = scenario(
   "command-status",
   "restream status: sending, placeholder, failing with exit code 1, and sending again, as the platforms know it",
-  async (bed) => {
+  async (bed, _since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const screen = await restream(bed, "status");
     bed.say(screen.output);
     await bed.publisher.kill();
-    bed.figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 0);
+    figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 0);
     await goLive(bed);
     await untilShown(bed, both("sending"), true, 0);
     await bed.platforms.twitch.stop();
-    bed.figures["failing shown after s"] = await untilShown(
+    figures["failing shown after s"] = await untilShown(
       bed,
       { twitch: "failing", youtube: "sending" },
       true,
@@ -33,7 +34,7 @@ export const commandStatus = scenario(
     const failing = await restream(bed, "status");
     bed.say(failing.output);
     await bed.platforms.twitch.start();
-    bed.figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
+    figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
     await bed.machine.exec("systemctl", "stop", "restreamd");
     const blind = await restream(bed, "status").finally(() =>
       bed.machine.exec("systemctl", "start", "restreamd"),
@@ -59,7 +60,7 @@ export const commandStatus = scenario(
 export const commandBroadcast = scenario(
   "command-broadcast",
   "refresh keeps the session; rollover is one clean end and a new session; stop is a clean end; the other is untouched",
-  async (bed, since) => {
+  async (bed, since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const refreshed = await restream(bed, "refresh", "twitch");
     const [before, after] = bed.platforms.twitch.connections.slice(-2);
@@ -76,13 +77,13 @@ export const commandBroadcast = scenario(
     const again = bed.platforms.twitch.connections.filter(({ startedAt }) => startedAt > rolledAt);
     const ended = bed.platforms.twitch.connections.findLast(({ endedAt }) => endedAt !== undefined);
     const pause = ((again[0]?.startedAt ?? 0) - (ended?.endedAt ?? 0)) / 1000;
-    bed.figures["rollover, off the platform s"] = Number(pause.toFixed(1));
+    figures["rollover, off the platform s"] = Number(pause.toFixed(1));
     problems.push(
       ...expectExit(rolled, 0, /has ended[\s\S]*sending to twitch/),
       ...lateOf([await toldOf("rolled over", now(), /operator rolled over twitch/, rolledAt)]),
       ...expectEnds(bed, "twitch", rolledAt, ["unpublish"]),
       ...(again.length === 1 ? [] : [`rollover: ${again.length} new connections`]),
-      ...(pause >= GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
+      ...(pause >= SESSION_GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
     );
     const interrupted = await shown(bed, [
       ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "4"],
@@ -103,7 +104,7 @@ export const commandBroadcast = scenario(
       ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
       ...expectExit(await restream(bed, "start", "twich"), 2, /Known: twitch, youtube, all/),
       ...expectExit(await restream(bed, "statsu"), 2, /Did you mean status/),
-      ...untouched(bed, since, "youtube").map((problem) => `youtube: ${problem}`),
+      ...untouched(bed, since, "unbroken", ["youtube"]),
     );
     return problems;
   },
@@ -115,7 +116,7 @@ const MOST_KICKS = 10;
 export const commandGhost = scenario(
   "command-ghost",
   "a ghost took the path in a gap: listed, kicked by its name until the right publisher is in; nobody is kicked twice over",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const address = (await bed.project.output("address")) as string;
     const ghost = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost" });
     const problems: string[] = [];
@@ -125,9 +126,9 @@ export const commandGhost = scenario(
         ...expectExit(await restream(bed, "publisher", "kick", "home"), 3, /Nobody publishes now/),
       );
       ghost.start();
-      const ghostAt = await ghost.waitForConnect(20_000);
+      const ghostAt = await ghost.waitForConnect(WITHIN_MS.connects);
       for (const name of PLATFORMS)
-        await expectSource(bed.platforms[name], "ghost", ghostAt, 20_000);
+        await expectSource(bed.platforms[name], "ghost", ghostAt, WITHIN_MS.shown);
       problems.push(
         ...expectExit(await restream(bed, "publisher"), 0, /^home from [\d.]+, since /),
         ...expectExit(await restream(bed, "publisher", "kick", "thief"), 3, /Now: home from/),
@@ -140,12 +141,12 @@ export const commandGhost = scenario(
         const kickedAt = now();
         problems.push(...expectExit(await restream(bed, "publisher", "kick", "home"), 0, /Ended:/));
         kicks++;
-        isBack = await expectLive(bed, kickedAt, PLATFORMS, 9000).then(
+        isBack = await expectLive(bed, kickedAt, PLATFORMS, WITHIN_MS.shownAfterKick).then(
           () => true,
           () => false,
         );
       }
-      bed.figures["kicks until the right publisher was in times"] = kicks;
+      figures["kicks until the right publisher was in times"] = kicks;
       await expectBack(bed, returnedAt);
     } finally {
       await ghost.kill();

@@ -4,11 +4,11 @@ import { SECRETS, type Bed } from "../bed/bed";
 import { ensureOnAir, expectBack } from "../verbs/row";
 import { signal } from "../verbs/watchdog";
 import { discordOf } from "../bed/notices-receivers";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { editMemory, forgetLosses, untilSaid } from "./state";
 import { disorder, lateOf, tellsOf, toldSince, toldOf, untilTold, type Measured } from "./told";
 import { goLive } from "../verbs/go-live";
+import { outcomeOf } from "../result/outcome";
 
 const FORMATS = [
   ["sound-44100", /48 kHz/],
@@ -25,15 +25,15 @@ export const telling = (
 ): Scenario => ({
   ...scenario,
   suite: "watch",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     await forgetLosses(bed);
     const began = now();
     const measured = await causes(bed);
     const seconds = measured.map((one) => one.seconds).sort((a, b) => a - b);
-    bed.figures["told after, p95, s"] = seconds[Math.ceil(seconds.length * 0.95) - 1] ?? null;
-    bed.figures["kinds provoked times"] = measured.length;
-    for (const one of measured) bed.figures[`${one.what} s`] = Number(one.seconds.toFixed(1));
+    figures["told after, p95, s"] = seconds[Math.ceil(seconds.length * 0.95) - 1] ?? null;
+    figures["kinds provoked times"] = measured.length;
+    for (const one of measured) figures[`${one.what} s`] = Number(one.seconds.toFixed(1));
     const { doubled, outOfOrder } = disorder(toldSince(began));
     const { mentions, tooEarly } = discordOf();
     const problems = [
@@ -43,8 +43,7 @@ export const telling = (
       ...(mentions > 0 ? [`${mentions} messages could call people by name`] : []),
       ...(tooEarly > 0 ? [`${tooEarly} requests came before Discord's own time`] : []),
     ];
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems });
   },
 });
 

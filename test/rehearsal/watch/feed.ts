@@ -7,6 +7,7 @@ import { signal } from "../verbs/watchdog";
 import { now } from "../../support/media/clock";
 import { telling } from "./events";
 import { tellsOf, toldOf, untilTold, type Measured } from "./told";
+import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 /** MediaMTX's API, on the droplet's loopback. */
 const API_PORT = 9997;
@@ -16,7 +17,6 @@ const [SILENT_API_SECONDS, MISSING_OVER_SECONDS] = [20, 60];
 const NO_PICTURE_SECONDS = 12 + 4;
 /** neither reaches: restreamd waits so long. */
 const NOT_FED_SECONDS = 8;
-const GRACE_SECONDS = 15;
 
 export const feedTold = telling(
   {
@@ -43,7 +43,7 @@ const standBy = async (bed: Bed): Promise<Measured[]> => {
       machine.exec("systemctl", "start", "mediamtx-restream"),
     ),
   ];
-  await expectLive(bed, now(), undefined, 60_000);
+  await expectLive(bed, now(), undefined, WITHIN_MS.shownAfterOutage);
   return measured;
 };
 
@@ -107,7 +107,7 @@ const after = async (
   what: string,
   words: RegExp,
 ): Promise<Measured> => {
-  const seconds = await untilTold(since, words, lastsSeconds + GRACE_SECONDS + 15);
+  const seconds = await untilTold(since, words, lastsSeconds + 2 * GRACE_SECONDS.toldOfFeed);
   return { what, seconds: Math.max(0, seconds - lastsSeconds) };
 };
 

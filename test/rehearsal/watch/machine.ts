@@ -3,14 +3,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
-import { allUntouched } from "../verbs/watchdog";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { telling } from "./events";
 import { editMemory } from "./state";
 import { tellsOf, untilTold } from "./told";
 import { goLive } from "../verbs/go-live";
 import { FILL, UNFILL } from "../verbs/full-disk";
+import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
 
 const GIB = 2 ** 30;
 const HOUR_MS = 3_600_000;
@@ -93,17 +93,17 @@ export const diskFullTold: Scenario = {
   title:
     "the disk fills up, to the last byte: told before, the stream untouched, and what happened meanwhile is told afterwards",
   suite: "watch",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     const since = now();
     const problems: string[] = [];
     try {
       await shell(bed, FILL_TO_5_PERCENT);
-      bed.figures["disk low, told after s"] = await untilTold(since, /disk is nearly full: \d %/);
+      figures["disk low, told after s"] = await untilTold(since, /disk is nearly full: \d %/);
       await shell(bed, FILL);
       const filledAt = now();
       await pause(LOOKED_AT_MS);
-      problems.push(...allUntouched(bed, filledAt));
+      problems.push(...untouched(bed, filledAt, "unbroken"));
       await bed.publisher.kill();
       await goLive(bed);
       await pause(LOOKED_AT_MS);
@@ -113,8 +113,7 @@ export const diskFullTold: Scenario = {
     await untilTold(since, /OBS \(home\) is gone/);
     await untilTold(since, /OBS \(home\) is back/);
     await untilTold(since, /disk has room again/);
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems });
   },
 };
 

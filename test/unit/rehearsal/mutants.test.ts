@@ -9,6 +9,8 @@ import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { Secret } from "../../../infra/secret";
 import { edited, type Edit } from "../../rehearsal/verbs/edit";
 import * as edits from "../../rehearsal/mutants/edits";
+import { verdictOf } from "../../rehearsal/mutants/mutant";
+import { outcomeOf } from "../../rehearsal/result/outcome";
 import { timesOf } from "../../rehearsal/run/repeats";
 
 const FILES = join(__dirname, "../../../files");
@@ -51,6 +53,36 @@ describe("without a protection", () => {
 
   it("means nothing by a dollar in what comes instead", () => {
     expect(edited("a", { path: "/a", from: "a", to: "$&$1" })).toBe("$&$1");
+  });
+});
+
+describe("a mutant", () => {
+  const row = { name: "row", title: "", suite: "faults", run: () => Promise.resolve(outcomeOf()) };
+  const verdict = (notices: RegExp | null, problems: string[]) => {
+    const outcome = verdictOf(
+      { row: row as Parameters<typeof verdictOf>[0]["row"], notices },
+      outcomeOf({ problems }),
+    );
+    return [outcome.problems, outcome.remarks];
+  };
+  it.each([
+    [
+      "passes when its row fails for this",
+      /lost/,
+      ["1 sessions lost"],
+      [[], ["row: 1 sessions lost"]],
+    ],
+    [
+      "fails when its row fails for something else",
+      /lost/,
+      ["never seen"],
+      [["row failed, but not for this: never seen"], []],
+    ],
+    ["fails when its row passes", /lost/, [], [["row passed: it does not notice this"], []]],
+    ["that is covered for passes when its row does", null, [], [[], []]],
+    ["that is covered for fails when its row does", null, ["never seen"], [["never seen"], []]],
+  ] as const)("%s", (_, notices, problems, expected) => {
+    expect(verdict(notices, [...problems])).toEqual(expected);
   });
 });
 

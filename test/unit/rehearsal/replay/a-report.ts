@@ -1,5 +1,6 @@
 // A report with a replay, small and whole, as the rehearsal leaves it.
-import { NOT_MEASURED, emptyReport, type Report } from "../../../rehearsal/result/report";
+import { NOT_MEASURED } from "../../../rehearsal/result/outcome";
+import { emptyReport, type Report } from "../../../rehearsal/result/report";
 import { CALENDAR, EVENT, schedule } from "../../../rehearsal/replay/calendar";
 import type { PlatformReplay, Replay, Seen, Segment } from "../../../rehearsal/result/replay";
 import { summaryOf } from "../../../rehearsal/replay/summary";

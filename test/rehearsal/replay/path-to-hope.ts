@@ -1,6 +1,5 @@
 // The original event, told again in a few minutes: what happened in 14 days, at its real length, with less time between.
 import { now } from "../../support/media/clock";
-import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
 import { NOT_MEASURED, type Measures } from "../result/report";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
@@ -8,7 +7,7 @@ import { CALENDAR, EVENT, type Entry, RUN_MINUTES, dayAndHour, schedule } from "
 import { PLAYS, type Outcome } from "./events";
 import { Recorder } from "./recorder";
 import { Stage } from "./stage";
-import { PLATFORMS } from "../result/platform-names";
+import { problemsOf } from "./verdict";
 
 export const pathToHope: Scenario = {
   name: "path-to-hope",
@@ -62,24 +61,10 @@ const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<voi
 
 /** @throws CheckFailed with all that did not hold */
 const conclusion = (bed: Bed, recorder: Recorder): Measures => {
-  const { events, summary } = recorder.replay();
-  bed.say(`  ${summary}`);
-  bed.figures = worstOf(events.map(({ figures }) => figures));
-  const problems = [
-    ...events.flatMap(({ hour, problems }) =>
-      problems.map((problem) => `${dayAndHour(hour)}: ${problem}`),
-    ),
-    ...PLATFORMS.flatMap((name) => {
-      const frames = bed.platforms[name].frames(recorder.startedAt);
-      const [decreases, unknown] = [dtsDecreases(frames), unknownFrames(frames, "video")];
-      return [
-        ...(decreases === 0
-          ? []
-          : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
-        ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
-      ].map((problem) => `${name}: ${problem}`);
-    }),
-  ];
+  const replay = recorder.replay();
+  bed.say(`  ${replay.summary}`);
+  bed.figures = worstOf(replay.events.map(({ figures }) => figures));
+  const problems = problemsOf(replay);
   const measures = measuresOf(bed, recorder);
   if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
   return measures;

@@ -2,10 +2,9 @@
 import type { Replay } from "../result/replay";
 import { secondsOf } from "./seen";
 import { PLATFORMS } from "../result/platform-names";
+import { counted, TITLES } from "./words";
 
 type Facts = Omit<Replay, "summary">;
-
-const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
 
 export const summaryOf = (facts: Facts): string => {
   const { event, events, planned, platforms, seconds } = facts;
@@ -38,7 +37,7 @@ const resets = ({ platforms, seconds }: Facts): string =>
     const over = all.filter(({ to }) => to < seconds);
     const longest = Math.max(...over.map(({ from, to }) => to - from));
     const by = (count: number): string =>
-      `${counted(count, "reset", "resets")} by ${NAMES[name]} ${count === 1 ? "was" : "were"}`;
+      `${counted(count, "reset", "resets")} by ${TITLES[name]} ${count === 1 ? "was" : "were"}`;
     return [
       ...(over.length === 0
         ? []
@@ -49,7 +48,5 @@ const resets = ({ platforms, seconds }: Facts): string =>
     ];
   }).join(", ");
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
 const whole = (seconds: number): string => String(Math.round(seconds));
 const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} minutes`;

@@ -15,15 +15,21 @@ export const summaryOf = (facts: Facts): string => {
       ? `The replay was ended after ${events.length} of ${planned} events: in ${minutes(seconds)}`
       : `In the ${event.days} days of ${event.name}, replayed in ${minutes(seconds)},`;
   return [
-    `${told} ${lost === 0 ? "not one session was lost" : `${counted(lost, "session was", "sessions were")} lost`}`,
+    `${told} ${lost === 0 ? "no broadcast was lost" : `${counted(lost, "broadcast was", "broadcasts were")} lost`}`,
     `viewers saw the placeholder for ${whole(most(facts, "placeholder"))} s and a still picture for ${whole(most(facts, "frozen"))} s`,
     resets(facts),
-    failed === 0
-      ? "and every event went as promised."
-      : `but ${counted(failed, "event", "events")} did not go as promised.`,
+    promised(events.length, failed),
   ]
     .filter((part) => part !== "")
-    .join(", ");
+    .join(", ")
+    .concat(".");
+};
+
+const promised = (told: number, failed: number): string => {
+  if (told === 0) return "";
+  return failed === 0
+    ? "and every event went as promised"
+    : `but ${counted(failed, "event", "events")} did not go as promised`;
 };
 
 /** Of the platform that saw most of it. */

@@ -68,7 +68,7 @@ const failuresOf = (report: Report, replay: Replay): Failure[] => {
     ...replay.events.flatMap(({ hour, what, problems }, index) =>
       problems.length === 0
         ? []
-        : [{ text: `${index + 1}. ${dayAndHour(hour)}: ${what}`, at: idOfEvent(index) }],
+        : [{ text: `Event ${index + 1} (${dayAndHour(hour)}): ${what}`, at: idOfEvent(index) }],
     ),
     ...PLATFORMS.flatMap((name) =>
       replay.platforms[name].problems.map((problem) => ({
@@ -98,7 +98,7 @@ export const verdictOf = (report: Report, replay: Replay): Verdict => {
     parts: [
       `${lost} of ${all} broadcasts lost by us`,
       share === null ? "time live not measured" : `${percentInWords(share)} live`,
-      ...(unfinished ? [`ended after ${replay.events.length} of ${replay.planned} events`] : []),
+      ...(unfinished ? ["ended early"] : []),
     ],
     failures,
   };

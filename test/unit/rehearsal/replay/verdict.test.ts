@@ -103,13 +103,13 @@ describe("the verdict", () => {
       "is open when the run was interrupted and nothing had failed",
       { ...aReport(aReplay({ events: aReplay().events.slice(0, 2) })), passed: false },
       "unfinished",
-      "0 of 4 broadcasts lost by us · 99.94 % live · ended after 2 of 22 events",
+      "0 of 4 broadcasts lost by us · 99.94 % live · ended early",
     ],
     [
       "is bad when the run was interrupted after something had failed",
       failed(aReplay({ events: withProblem(0, "x").events.slice(0, 2) })),
       "bad",
-      "0 of 4 broadcasts lost by us · 99.94 % live · ended after 2 of 22 events",
+      "0 of 4 broadcasts lost by us · 99.94 % live · ended early",
     ],
   ])("%s", (_, report, state, line) => {
     const verdict = verdictOf(report, report.replay ?? aReplay());
@@ -129,7 +129,7 @@ describe("what failed", () => {
     const replay = withProblem(2, "twitch: x");
     replay.events[2]?.problems.push("youtube: y");
     expect(failures(failed(replay))).toEqual([
-      { text: "3. day 3, 00:00: Twitch ends the broadcast after 48 hours", at: "event-3" },
+      { text: "Event 3 (day 3, 00:00): Twitch ends the broadcast after 48 hours", at: "event-3" },
     ]);
   });
 
@@ -149,7 +149,7 @@ describe("what failed", () => {
       { ...scenario, name: "destroy", reason: "a droplet is left" },
     ];
     expect(failures({ ...report, scenarios }).map(({ text }) => text)).toEqual([
-      "1. day 1, 08:00: Night one: a download takes the whole line at home, 5 s without input",
+      "Event 1 (day 1, 08:00): Night one: a download takes the whole line at home, 5 s without input",
       "path-to-hope: interrupted",
       "destroy: a droplet is left",
     ]);

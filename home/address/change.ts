@@ -7,15 +7,15 @@ import { changeWords, wantedOf, type LetIn } from "./plan";
 import { firewallOf, isInForce, pendingOf, type LiveFirewall } from "./state";
 
 /** DigitalOcean takes a rule in at once and has it in force within seconds. */
-const IN_FORCE_WITHIN_SECONDS = 60;
+const WITHIN_SECONDS = 60;
 
 export interface Changing {
   pulumi: Pulumi;
   stackFile: string;
-  /** The server's; undefined: there is none yet. */
-  address: string | undefined;
-  /** Whether a TCP connection to this port of the server comes about from here. */
-  reaches: (port: number) => Promise<boolean>;
+  /** Whether a TCP connection to this address comes about from here. */
+  reaches: (address: string, port: number) => Promise<boolean>;
+  /** How long the new rules may take to be in force (default: 60). */
+  withinSeconds?: number;
   say: (text: string) => void;
 }
 
@@ -23,7 +23,7 @@ const RTMP_PORT = 1935;
 
 /** @throws CommandError when Pulumi fails; the stack's file is then as it was */
 export const bringIntoForce = async (
-  { pulumi, stackFile, address, reaches, say }: Changing,
+  { pulumi, stackFile, reaches, say, withinSeconds = WITHIN_SECONDS }: Changing,
   before: LetIn,
   after: LetIn,
 ): Promise<ExitCode> => {
@@ -34,8 +34,8 @@ export const bringIntoForce = async (
     for (const key of ["homeIp", "adminIp"] as const)
       if (before[key] !== after[key])
         await must(pulumi, ["config", "set", "--plaintext", `restream:${key}`, after[key]]);
-    if (live === undefined || address === undefined) {
-      say("There is no server yet. The next step: pulumi up");
+    if (live === undefined) {
+      say("Set. There is no server yet; the next step: pulumi up");
       return EXIT.well;
     }
     await updateFirewall(pulumi, live, after);
@@ -43,10 +43,14 @@ export const bringIntoForce = async (
     writeFileSync(stackFile, file);
     throw error;
   }
-  const seconds = await untilReached(reaches);
+  const { address } = live;
+  const seconds =
+    address === undefined
+      ? undefined
+      : await untilReached(() => reaches(address, RTMP_PORT), withinSeconds);
   if (seconds === undefined) {
     say(
-      `DigitalOcean has the new firewall, but the server did not answer from here within ${IN_FORCE_WITHIN_SECONDS} s. Is it on, and is ${after.homeIp} this line's address? restream status`,
+      `DigitalOcean has the new firewall, but the server did not answer from here${address === undefined ? "" : ` within ${withinSeconds} s`}. Is it on, and is ${after.homeIp} this line's address? restream status`,
     );
     return EXIT.failing;
   }
@@ -88,11 +92,14 @@ const errorsOf = (words: string): string => {
 };
 
 /** @returns seconds; undefined: not within its time */
-const untilReached = async (reaches: Changing["reaches"]): Promise<number | undefined> => {
+const untilReached = async (
+  reaches: () => Promise<boolean>,
+  withinSeconds: number,
+): Promise<number | undefined> => {
   const start = Date.now();
   for (;;) {
-    if (await reaches(RTMP_PORT)) return Math.round((Date.now() - start) / 1000);
-    if (Date.now() - start > IN_FORCE_WITHIN_SECONDS * 1000) return undefined;
+    if (await reaches()) return Math.round((Date.now() - start) / 1000);
+    if (Date.now() - start > withinSeconds * 1000) return undefined;
     await pause(1000);
   }
 };

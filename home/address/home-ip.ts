@@ -74,29 +74,18 @@ const look = async (
   const isSet = before.homeIp === after.homeIp && before.adminIp === after.adminIp;
   return {
     isDone: isSet && (live === undefined || isInForce(live, wantedOf(after))),
-    change: async (stack, secretly) => {
-      const server = await serverAddress(pulumi);
-      return bringIntoForce(
+    change: (stack, secretly) =>
+      bringIntoForce(
         {
           pulumi: secretly,
           stackFile: stack.file,
-          address: server,
-          reaches: (port) => canConnect(server ?? "", port, CONNECT_WITHIN_MS),
+          reaches: (host, port) => canConnect(host, port, CONNECT_WITHIN_MS),
           say,
         },
         before,
         after,
-      );
-    },
+      ),
   };
-};
-
-/** undefined: there is none yet. */
-const serverAddress = async (pulumi: Pulumi): Promise<string | undefined> => {
-  const outputs = JSON.parse(await must(pulumi, ["stack", "output", "--json"])) as {
-    address?: string;
-  };
-  return outputs.address;
 };
 
 /** Goes on until Ctrl-C. What goes wrong is told once, and tried again a minute later. */

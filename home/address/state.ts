@@ -6,8 +6,11 @@ export interface LiveFirewall {
   /** Who may publish, and who may use SSH: CIDRs, as they are in force. */
   rtmp: string[];
   ssh: string[];
+  /** The droplet's IPv4; undefined: there is none yet. */
+  address: string | undefined;
 }
 
+const DROPLET = "digitalocean:index/droplet:Droplet";
 const FIREWALL = "digitalocean:index/firewall:Firewall";
 
 const state = z.object({
@@ -28,17 +31,25 @@ const rules = z.array(
   z.object({ portRange: z.string().optional(), sourceAddresses: z.array(z.string()).optional() }),
 );
 
-/** From `pulumi stack export`; undefined: there is no firewall yet, so no server. */
+/** From `pulumi stack export`, also of an up that failed half-way; undefined: there is no firewall yet, so no server. */
 export const firewallOf = (exported: string): LiveFirewall | undefined => {
   const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
-  const found = resources.find((each) => each.type === FIREWALL && each.delete !== true);
+  const [found, droplet] = [FIREWALL, DROPLET].map((type) =>
+    resources.find((each) => each.type === type && each.delete !== true),
+  );
   if (found === undefined) return undefined;
   const inbound = rules.parse(found.outputs?.["inboundRules"] ?? []);
   const sources = (port: string): string[] =>
     inbound
       .filter(({ portRange }) => portRange === port)
       .flatMap(({ sourceAddresses = [] }) => sourceAddresses);
-  return { urn: found.urn, rtmp: sources("1935"), ssh: sources("22") };
+  const address = droplet?.outputs?.["ipv4Address"];
+  return {
+    urn: found.urn,
+    rtmp: sources("1935"),
+    ssh: sources("22"),
+    address: typeof address === "string" && address !== "" ? address : undefined,
+  };
 };
 
 const bare = (cidr: string): string => cidr.replace(/\/32$/, "");

@@ -34,7 +34,12 @@ const CONTROL: Layers = {
 
 /** What runs at home knows of the others what is pure and one description for both (docs/decisions/0015). */
 const HOME: Layers = {
-  "home/": ["control/command/commands", "control/command/exit-code", "infra/parse/", "infra/settings"],
+  "home/": [
+    "control/command/commands",
+    "control/command/exit-code",
+    "infra/parse/",
+    "infra/settings",
+  ],
   "control/": [],
   "control/command/commands": ["control/command/time"],
   "control/command/time": [],
@@ -95,7 +100,9 @@ describe("the tree", () => {
   });
   it("has nothing at home that reaches into the server's programs or Pulumi's", () => {
     const ofHome = [...tree].filter(([file]) =>
-      /^(home\/|control\/command\/(commands|time|exit-code)|infra\/(parse\/|settings|secret))/.test(file),
+      /^(home\/|control\/command\/(commands|time|exit-code)|infra\/(parse\/|settings|secret))/.test(
+        file,
+      ),
     );
     expect(wrongWay(new Map(ofHome), HOME)).toEqual([]);
   });

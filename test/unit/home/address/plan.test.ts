@@ -102,6 +102,11 @@ const exported = (sources: string[], more: object = {}): string =>
       resources: [
         { urn: "urn:x", type: "digitalocean:index/tag:Tag", outputs: {} },
         {
+          urn: "urn:y",
+          type: "digitalocean:index/droplet:Droplet",
+          outputs: { ipv4Address: "198.51.100.10" },
+        },
+        {
           urn: URN,
           type: "digitalocean:index/firewall:Firewall",
           outputs: {
@@ -123,6 +128,7 @@ describe("the firewall in force", () => {
       urn: URN,
       rtmp: [`${OLD}/32`],
       ssh: [`${STUDIO}/32`],
+      address: "198.51.100.10",
     });
   });
   it.each([

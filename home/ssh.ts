@@ -23,7 +23,7 @@ import {
 import { whyUnreachable } from "./why-unreachable";
 
 const SSH_PORT = 22;
-const CONNECT_WITHIN_MS = 5000;
+const CONNECT_WITHIN_MS = 3000;
 
 /** Runs the server's `restream` with these words. @returns its exit code */
 export const runOnServer = (words: readonly string[]): Promise<number> => {
@@ -68,9 +68,12 @@ const spawnSsh = (args: readonly string[]): Promise<number | null> =>
   });
 
 const explain = async (pulumi: Pulumi, address: string): Promise<string> => {
-  const doesConnect = await canConnect(address, SSH_PORT, CONNECT_WITHIN_MS);
+  const [doesConnect, answers, exported] = await Promise.all([
+    canConnect(address, SSH_PORT, CONNECT_WITHIN_MS),
+    lookUp(servicesOf(process.env[SERVICES_VARIABLE])),
+    must(pulumi, ["stack", "export"]),
+  ]);
   if (doesConnect) return whyUnreachable({ address, doesConnect });
-  const seen = agree(await lookUp(servicesOf(process.env[SERVICES_VARIABLE])));
-  const live = firewallOf(await must(pulumi, ["stack", "export"]));
-  return whyUnreachable({ address, doesConnect, seen, letIn: live?.ssh ?? [] });
+  const letIn = firewallOf(exported)?.ssh ?? [];
+  return whyUnreachable({ address, doesConnect, seen: agree(answers), letIn });
 };

@@ -64,13 +64,16 @@ const look = async (
   add: boolean,
   ours: string | undefined,
 ): Promise<Step> => {
-  const config = await readConfig(pulumi);
+  const [config, exported] = await Promise.all([
+    readConfig(pulumi),
+    must(pulumi, ["stack", "export"]),
+  ]);
   const before: LetIn = {
     homeIp: config.get("homeIp") ?? "",
     adminIp: config.get("adminIp") ?? "",
   };
   const after = planChange(before, { address, add, ours });
-  const live = firewallOf(await must(pulumi, ["stack", "export"]));
+  const live = firewallOf(exported);
   const isSet = before.homeIp === after.homeIp && before.adminIp === after.adminIp;
   return {
     isDone: isSet && (live === undefined || isInForce(live, wantedOf(after))),

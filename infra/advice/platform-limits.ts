@@ -13,7 +13,7 @@ const at =
   (destination: Destination): boolean =>
     destination.name === name || host.test(new URL(destination.url).hostname);
 
-/** The shared reference "platforms", section 1; Facebook's 8 h is its own figure, not seen by us. */
+/** As the platforms and their users say (docs/usage/platforms.md); none of it was seen by us. */
 const LIMITS: readonly Limit[] = [
   {
     isAt: at(/(^|\.)twitch\.tv$|^ingest\.global-contribute\.live-video\.net$/, "twitch"),

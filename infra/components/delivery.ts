@@ -65,7 +65,7 @@ export class Delivery extends pulumi.ComponentResource {
 
     this.firstBoot = booted.create.apply((script) => script ?? "");
 
-    // The first contact trusts whoever answers; from here on it has to be the same one (decision 0006).
+    // The first contact trusts whoever answers; from here on it has to be the same one (docs/decisions/0006).
     const recorded = new remote.Command(
       `${name}-host-key`,
       {

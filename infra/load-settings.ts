@@ -58,7 +58,7 @@ const apiToken = (): RawConfig["apiToken"] => {
   return DIGITALOCEAN_TOKEN + DIGITALOCEAN_ACCESS_TOKEN === "" ? "missing" : "set";
 };
 
-/** Why it cannot be read does not matter here: parseSettings names the file and the way to make one. */
+/** The reason does not matter here: parseSettings names the file and says how to make one. */
 const readIfThere = (file: string): Buffer | undefined => {
   try {
     return readFileSync(file);

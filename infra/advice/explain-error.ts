@@ -1,6 +1,6 @@
-// Decides what is said beside a provider's own error, for someone who meets it for the first time, at night.
+// Decides what to say beside a provider's own error, to somebody who meets it for the first time, at night.
 
-/** A word of the provider's error → what it means and what to do. The first that fits is said. */
+/** Words of the provider's error → what they mean and what to do. The first match counts. */
 const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     // Go's net/url and net packages; godo then does not say how often it tried.
@@ -49,7 +49,7 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
       "DigitalOcean does not take the name that is made of this stack's name. Make another stack: pulumi stack init NAME, with letters, digits and - alone",
   },
   {
-    // What the provider says after its 60 s, also of a token that may not delete.
+    // The provider says so after 60 s, and also when the token may not delete.
     says: /Error deleting droplet: context deadline exceeded/,
     means:
       "DigitalOcean did not delete the droplet within a minute. Either its token lacks the scope droplet: delete (make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token), or DigitalOcean is slow: look in the control panel, then run the same command again",
@@ -101,6 +101,6 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   },
 ];
 
-/** Undefined: the error speaks for itself, or is not known here. */
+/** @returns undefined when the error explains itself, or is not known here */
 export const explainError = (error: string): string | undefined =>
   EXPLANATIONS.find(({ says }) => says.test(error))?.means;

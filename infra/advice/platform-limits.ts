@@ -1,9 +1,9 @@
-// Decides what is said of a platform's own limits beside the estimate, for an event that meets them.
+// Decides what to say about a platform's own limits beside the estimate, when the event meets them.
 import type { Destination } from "../settings";
 
 interface Limit {
   isAt: (destination: Destination) => boolean;
-  /** After how long it is met, h. */
+  /** How long a broadcast may last before it meets the limit, h. */
   hours: number;
   says: string;
 }

@@ -1,4 +1,4 @@
-// Decides which addresses may be let in: public IPv4, not half the internet.
+// Decides which addresses may be let in: public IPv4 addresses and ranges of at most a /16.
 import ipaddr from "ipaddr.js";
 
 const HOW = "find yours with: curl -4 https://ifconfig.me";

@@ -77,7 +77,7 @@ describe("a page that the product names", () => {
 describe("a reference that nobody outside can follow", () => {
   // MediaMTX's and others' issues are named with their project.
   const PRIVATE =
-    /(?<!its |doctl |MediaMTX's )\bissue \d+|\btraps, \d|\bdesign, decision|\bdecision \d+ of the design|mediamtx-ffmpeg, \d|\.md sections? \d|\bshared reference|project's reference/i;
+    /(?<!its |doctl |MediaMTX's )\bissue \d+|\btraps, \d|\bdesign, decision|\bdecision \d+ of the design|mediamtx-ffmpeg, \d|\.md sections? \d|\bshared reference|project's reference|\((platforms|baseline|hub|pair|style|messages|test-parts), \d/i;
   // The rehearsal's rows have their own helper; what planning says of itself is in no page.
   const read = [...SOURCES, ...WRITTEN].filter(
     ([file]) => !file.startsWith("test/rehearsal/") && !file.startsWith("test/unit/"),

@@ -1,4 +1,4 @@
-// Decides how a refused release is told: what it would cut, and the steps for whoever means it. Pure.
+// Decides the words for a refused release: what it would cut, and the steps for somebody who wants that. Pure.
 import { FEED_UNIT, HUB_UNIT } from "../shared/names";
 import { isRestream } from "./units";
 import type { Refusal } from "./refuses";

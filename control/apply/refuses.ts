@@ -32,14 +32,14 @@ export const refusalOf = (
   };
 };
 
-/** Empty: nothing is lost by a restart of this running unit; otherwise whatever must be stopped before it. */
+/** What must be stopped before this running unit may restart; empty: a restart loses nothing. */
 const whatRestartCuts = (
   unit: string,
   live: readonly string[],
   host: HostState,
 ): readonly string[] => {
   if (BESIDE.includes(unit)) return [];
-  // Every broadcast hangs on the hub; without the others viewers have no live picture for a moment.
+  // Every broadcast depends on the hub; without the others viewers lose the live picture for a moment.
   if (ROAD.includes(unit)) return live;
   return isRestream(unit) && host.silent.has(unit) ? [] : [unit];
 };

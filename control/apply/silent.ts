@@ -1,9 +1,9 @@
 // Decides of which restreams it is certain that there is no broadcast to interrupt: a release may restart those. Pure.
 import type { Now } from "../shared/event";
 
-/** Older, restreamd's word counts no more. */
+/** An older look of restreamd no longer counts. */
 const FRESH_MS = 10_000;
-/** restreamd needs so long at most to see that bytes arrive: a start, its window, and the three looks. */
+/** The longest time that restreamd needs to see that bytes arrive: a start, its window, and three looks. */
 const SEEN_WITHIN_MS = 20_000;
 
 /**
@@ -13,7 +13,7 @@ const SEEN_WITHIN_MS = 20_000;
  */
 export const silentRestreams = (now: Now | undefined, at: number): Set<string> => {
   const lookedAt = Date.parse(now?.time ?? "");
-  // From the future: the clock was set, and nothing is known.
+  // A time in the future: the clock was set, so nothing is known.
   if (now === undefined || !(lookedAt <= at && at - lookedAt <= FRESH_MS)) return new Set();
   return new Set(
     Object.entries(now.destinations)

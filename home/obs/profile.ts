@@ -1,4 +1,4 @@
-// Decides the files of an OBS profile (OBS 30) for this stack: what the README's table says, so that nobody types it. Pure.
+// Decides the files of an OBS profile (OBS 30) for this stack: what the table in docs/usage/obs.md says, so that nobody types it. Pure.
 import { stringify } from "ini";
 
 export interface ObsProfile {

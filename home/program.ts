@@ -32,6 +32,7 @@ export const homeProgramOf = (
   addServerCommands(program, {
     ...{ status: remote, start: remote, stop: remote, refresh: remote, rollover: remote },
     ...{ events: remote, logs: remote, listPublishers: remote, kick: remote, testNotices: remote },
+    ...{ showReleases: remote, rollback: remote },
   });
   program.commandsGroup("Here, at home:");
   program

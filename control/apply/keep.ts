@@ -1,10 +1,11 @@
 // Keeps what a release was installed from, its program too, so that it can be installed again: restream rollback.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unlessMissing } from "../shared/files";
 import {
   INDEX_FILE,
+  inForce,
   parseIndex,
   RELEASES_DIR,
   withRelease,
@@ -29,7 +30,7 @@ export const idOf = ({ files, placeholder }: Release): string =>
     .slice(0, 8);
 
 /**
- * Called once it is in force.
+ * Called once it is in force; one that was before is kept already.
  * @param program the file of this program
  * @param staged the file of its public part
  */
@@ -40,13 +41,18 @@ export const keepRelease = (
   const id = idOf(release);
   const folder = join(RELEASES_DIR, id);
   const before = readIndex();
+  if (inForce(before)?.id === id && before?.rolledBackFrom === undefined) return;
   if (!isRollback) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    copyFileSync(program, join(folder, "apply.cjs"));
-    copyFileSync(staged, join(folder, "release.json"));
-    const secrets = { files: secretFilesOf(release, readFileSync(staged, "utf8")) };
-    writeFileSync(join(folder, "secrets.json"), JSON.stringify(secrets), { mode: 0o600 });
+    const open = readFileSync(staged, "utf8");
+    const write = (name: string, text: string): void => {
+      // On the disk, because a rollback may follow a power cut.
+      writeFileSync(join(folder, name), text, { mode: 0o600, flush: true });
+    };
+    write("apply.cjs", readFileSync(program, "utf8"));
+    write("release.json", open);
+    write("secrets.json", JSON.stringify({ files: secretFilesOf(release, open) }));
   }
   const entry = { id, at: rfc3339(Date.now()), files: release.files.length };
   const { index, dropped } = withRelease(before, entry, isRollback);

@@ -18,6 +18,8 @@ export interface CommandActions {
   listPublishers: () => Done;
   kick: (who: string) => Done;
   testNotices: () => Done;
+  showReleases: (options: { forget?: true }) => Done;
+  rollback: (id: string | undefined, options: { allow?: string }) => Done;
 }
 
 const HELP = `
@@ -92,6 +94,21 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .requiredOption("--test", "send a test notice")
     .description("try the notices: a test message to every target")
     .action(() => does.testNotices());
+  addReleases(program, does);
+};
+
+const addReleases = (program: Command, does: CommandActions): void => {
+  program
+    .command("releases")
+    .option("--forget", "forget all but the one in force, and their keys")
+    .description("what pulumi up has installed: the last three releases")
+    .action(does.showReleases);
+  program
+    .command("rollback")
+    .argument("[id]", "a release, as releases shows it; without: the one before")
+    .option("--allow <id>", "make the cuts that a refused rollback named", allowed)
+    .description("install an earlier release again; refused where it would cut a broadcast")
+    .action(does.rollback);
 };
 
 const addPublisher = (program: Command, does: CommandActions): void => {
@@ -158,6 +175,12 @@ const commandOf = (program: Command, words: readonly string[]): Command => {
 /** commander's own words and suggestion for the first of `args`. It is there, but not in its types. @throws CommanderError */
 const refuseUnknown = (command: Command): void => {
   (command as unknown as { unknownCommand: () => void }).unknownCommand();
+};
+
+const allowed = (text: string): string => {
+  if (!/^[0-9a-f]{8}$/.test(text))
+    throw new InvalidArgumentError("Expected the eight characters that the refusal printed.");
+  return text;
 };
 
 const positive = (text: string): number => {

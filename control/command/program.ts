@@ -6,6 +6,7 @@ import { confirmStopAll } from "./confirm";
 import type { ExitCode } from "./exit-code";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
+import { rollback, showReleases } from "./releases";
 import { destinationsOf } from "./which-units";
 
 /** @param ended gets the exit code of the command that ran. Its parse throws CommanderError instead of exiting. */
@@ -32,6 +33,8 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     listPublishers: doing(listPublishers),
     kick: doing(kick),
     testNotices: doing(testNotices),
+    showReleases: doing(showReleases),
+    rollback: doing(rollback),
   });
   return finishProgram(program);
 };

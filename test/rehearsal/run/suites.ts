@@ -1,4 +1,5 @@
 // The suites of scenarios, by the name that --suite takes.
+import { CHANGES } from "../changes";
 import { COST } from "../cost";
 import { ENCODERS } from "../encoders";
 import { FAULTS } from "../faults";
@@ -16,6 +17,7 @@ export const SUITE_NAMES = [
   "story",
   "faults",
   "encoders",
+  "changes",
   "mutants",
   "obs",
   "cost",
@@ -31,6 +33,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   story: SCENARIOS,
   faults: [up, ...FAULTS, destroy],
   encoders: [up, ...ENCODERS, destroy],
+  changes: [up, ...CHANGES, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],

@@ -26,6 +26,7 @@ export interface Scenario {
     | "cost"
     | "watch"
     | "upgrade"
+    | "changes"
     | "replay";
   /** It cannot be told again on the same server, whatever --repeat says. */
   once?: true;

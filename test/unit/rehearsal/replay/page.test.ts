@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CALENDAR, dayAndHour } from "../../../rehearsal/replay/calendar";
-import { apart } from "../../../rehearsal/replay/drawing";
+import { apart, namedDays } from "../../../rehearsal/replay/drawing";
 import { figureInWords, renderPage } from "../../../rehearsal/replay/page";
 import { emptyReport } from "../../../rehearsal/result/report";
 import { aReplay, aReport } from "./a-report";
@@ -55,9 +55,9 @@ describe("the page", () => {
   it("has every event, when and what", () => {
     for (const { hour, what } of CALENDAR) {
       expect(html).toContain(`>${dayAndHour(hour)} <`);
-      expect(html).toContain(what.replaceAll("'", "&#39;"));
+      expect(html).toContain(what.replaceAll("'", "&#39;").replace(/(\d) s/, "$1\u00a0s"));
     }
-    expect(html.match(/✓ yes/g)).toHaveLength(CALENDAR.length);
+    expect(html.match(/✓ as promised/g)).toHaveLength(CALENDAR.length);
   });
 
   it("has both platforms in the tables and in each drawing, wide and narrow", () => {
@@ -146,4 +146,13 @@ it.each<[string, boolean[], boolean[]]>([
   ["never an urgent one for another", [false, true], [false, true, false, false, true]],
 ])("labels that would meet are left out: %s", (_, urgent, shown) => {
   expect(apart([0, 5, 16, 20, 40], 16, urgent)).toEqual(shown);
+});
+
+it.each<[string, number[], boolean[]]>([
+  ["another", [0, 20, 46], [true, false, true]],
+  ["the edge", [0, 54, 55], [true, true, false]],
+  ["the edge, even alone", [55], [false]],
+])("a day has no name that would meet %s", (_, places, named) => {
+  // The plot is 88 pixels wide, and 12 more are left to the edge.
+  expect(namedDays(places, { width: 100, left: 0 })).toEqual(named);
 });

@@ -4,7 +4,7 @@ import { runOwn } from "./script";
 
 const MAKE_FEED_KEY = "/usr/local/lib/restream/make-feed-key";
 
-/** A key that is there stays; a release without a feed needs none. @throws Error with the script's words. */
+/** Keeps a key that is there; a release without a feed needs none. @throws Error with the script's words. */
 export const makeFeedKey = (files: ReleaseFile[]): void => {
   const script = files.find(({ path }) => path === MAKE_FEED_KEY);
   if (!script) return;

@@ -24,9 +24,9 @@ import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";
-/** What is installed: paths only, no hashes of secrets. */
+/** The list of installed paths, without hashes of secrets. */
 const INSTALLED = join(STATE_DIR, "installed.json");
-/** What is owed while a release is being switched; gone when it is done. */
+/** The work still to do while a release is being switched; the file goes when it is done. */
 const UNFINISHED = join(STATE_DIR, "unfinished.json");
 
 export const look = (release: ReleaseFile[]): HostState => {
@@ -49,7 +49,7 @@ export const look = (release: ReleaseFile[]): HostState => {
   };
 };
 
-/** What cannot be read says nothing. */
+/** restreamd's last look; undefined when it cannot be read. */
 const restreamdsLook = (): ReturnType<typeof readNow> => {
   try {
     return readNow();
@@ -58,7 +58,7 @@ const restreamdsLook = (): ReturnType<typeof readNow> => {
   }
 };
 
-/** @throws Error naming the file when it is there and cannot be read: never to be taken for a first release. */
+/** @throws Error naming the file when it is there and cannot be read, because that is not a first release. */
 export const readState = <State>(file: string): State | undefined => {
   const text = textOf(file);
   if (text === undefined) return undefined;
@@ -69,7 +69,7 @@ export const readState = <State>(file: string): State | undefined => {
   }
 };
 
-/** Whole or not at all, also after a power cut. @param state undefined: the file goes */
+/** Writes the file whole or not at all, even in a power cut. @param state undefined: the file goes */
 export const writeState = (file: string, state: unknown): void => {
   if (state === undefined) {
     rmSync(file, { force: true });
@@ -102,7 +102,7 @@ export const theHost: Host = {
   running: runningUnits,
   invocations: () => invocationsOf(runningUnits()),
   fileAt,
-  /** Never readable by others, not even before the chmod. */
+  /** Others can never read the file, not even before the chmod. */
   stage: (path, { mode, content }) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporaryOf(path), content, { mode: 0o600, flush: true });
@@ -125,7 +125,7 @@ export const theHost: Host = {
   noteUnfinished: (unfinished) => {
     writeState(UNFINISHED, unfinished);
   },
-  /** What is told as applied survives a power cut: also the last renames, and what systemd noted. */
+  /** Makes an applied release survive a power cut, with the last renames and systemd's own notes. */
   sync: () => {
     execFileSync("sync", ["--file-system", STATE_DIR], { stdio: ["ignore", "ignore", "pipe"] });
   },

@@ -19,7 +19,7 @@ import { messageOf } from "../shared/text";
 const REFUSED = 3;
 
 const main = async (staged: string): Promise<void> => {
-  // Before the secrets are read: a line that stands still makes a release no newer.
+  // Before the secrets are read, because a stalled line must not make a release newer than it is.
   const turn = beginTurn(TURNS_DIR);
   const release = parseRelease(readFileSync(staged, "utf8"), readFileSync(0, "utf8"));
   const end = await turn.take((words) => {
@@ -62,7 +62,7 @@ const install = async (release: Release, staged: string, turn: Turn): Promise<vo
   );
 };
 
-/** The release is in force by now: what is left lying about is no reason to call it failed. */
+/** The release is in force by now, so files that could not be removed do not make it a failure. */
 const remarkOn = (what: string, work: () => void): void => {
   try {
     work();
@@ -73,7 +73,7 @@ const remarkOn = (what: string, work: () => void): void => {
 
 const MOST_REASON = 160;
 
-/** Which command failed, or what came before the programs' own words: these may quote what is nobody's business. */
+/** The command that failed, or the words before a program's own, which may quote a secret. */
 const reasonOf = (error: unknown): string => {
   const [line = ""] = messageOf(error).split("\n");
   const [, command] = /^Command failed: (.*)$/.exec(line) ?? [];
@@ -83,7 +83,7 @@ const reasonOf = (error: unknown): string => {
 
 const shortOf = (unit: string): string => unit.replace(/\.service$/, "");
 
-/** Tells restreamd and the screen what became of it. @returns the exit code */
+/** Tells restreamd and the screen how the release ended. @returns the exit code */
 const explain = (error: unknown): number => {
   if (error instanceof Refused) {
     report({ kind: "release-refused", why: error.reason });
@@ -101,7 +101,7 @@ const explain = (error: unknown): number => {
   return 1;
 };
 
-// Whoever listens may be gone (a lost SSH line): what was begun is done to its end.
+// The reader may be gone (a lost SSH line): what has begun is finished anyway.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 const [argument = ""] = process.argv.slice(2);
 main(argument).catch((error: unknown) => {

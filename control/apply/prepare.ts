@@ -10,15 +10,15 @@ export interface Steps {
   check: () => void;
   /** Debian packages. */
   install: (packages: readonly string[]) => Promise<void>;
-  /** Makes what a release brings the recipe of, where it is not there yet. */
+  /** Makes the placeholder and the feed's key from the release's own scripts, where they are missing. */
   make: () => void;
   /** @throws Error with the words of the program that does not take one of the files. */
   validate: (files: ReleaseFile[]) => void;
 }
 
 /**
- * The plan, of a look right before it is returned: what is installed, made and tried takes a minute, in which somebody
- * may start a restream or edit a file.
+ * Returns the plan from a look taken last: installing, making and trying take a minute, in which somebody may start a
+ * restream or edit a file.
  * @throws Refused or Error: nothing in force has changed
  */
 export const prepared = async (files: ReleaseFile[], steps: Steps): Promise<Plan> => {

@@ -1,9 +1,9 @@
-// Decides how a refused release is told: what it would cut, and the steps for whoever means it. Pure.
+// Decides the words for a refused release: what it would cut, and the steps to apply it on purpose. Pure.
 import { FEED_UNIT, HUB_UNIT } from "../shared/names";
 import { isRestream } from "./units";
 import type { Refusal } from "./refuses";
 
-/** Nothing was changed. The message is for the screen, with what to do; the reason, half a sentence, for the notices. */
+/** Nothing was changed. The message tells the screen what to do; the reason, half a sentence, goes to the notices. */
 export class Refused extends Error {
   constructor(
     readonly reason: string,
@@ -13,7 +13,7 @@ export class Refused extends Error {
   }
 }
 
-/** For the screen of whoever ran `pulumi up`. */
+/** The message on the screen of the person who ran `pulumi up`. */
 export const explainRefusal = ({ refused, packages, stop }: Refusal): string => {
   const names = stop.filter(isRestream).map(destinationOf);
   const others = stop.filter((unit) => !isRestream(unit));
@@ -42,7 +42,7 @@ export const explainRefusal = ({ refused, packages, stop }: Refusal): string => 
   ].join(" ");
 };
 
-/** For the notices: half a sentence. */
+/** The reason in the notices, half a sentence. */
 export const reasonOfRefusal = ({ refused, packages }: Refusal): string =>
   refused.length > 0
     ? `it would have restarted ${listOf(refused)}`

@@ -7,14 +7,14 @@ export interface Refusal {
   refused: string[];
   /** Debian packages that it would install, and may not now. */
   packages: readonly string[];
-  /** Units to stop, so that it may. */
+  /** Units to stop before the release is allowed. */
   stop: string[];
 }
 
 /**
  * @param ends the running units that the release would restart or end
  * @param live restreams that run and would go on
- * @returns undefined: it may
+ * @returns undefined: the release is allowed
  */
 export const refusalOf = (
   ends: readonly string[],
@@ -32,14 +32,14 @@ export const refusalOf = (
   };
 };
 
-/** Empty: nothing is lost by a restart of this running unit; otherwise whatever must be stopped before it. */
+/** The units to stop before this running unit restarts; empty: its restart interrupts nobody. */
 const whatRestartCuts = (
   unit: string,
   live: readonly string[],
   host: HostState,
 ): readonly string[] => {
   if (BESIDE.includes(unit)) return [];
-  // Every broadcast hangs on the hub; without the others viewers have no live picture for a moment.
+  // A restart of the hub ends every broadcast; a restart of the others costs viewers the live picture for a moment.
   if (ROAD.includes(unit)) return live;
   return isRestream(unit) && host.silent.has(unit) ? [] : [unit];
 };

@@ -1,19 +1,19 @@
-// Decides of which restreams it is certain that there is no broadcast to interrupt: a release may restart those. Pure.
+// Decides which restreams certainly have no broadcast to interrupt, so that a release may restart them. Pure.
 import type { Now } from "../shared/event";
 
-/** Older, restreamd's word counts no more. */
+/** A look older than this no longer counts. */
 const FRESH_MS = 10_000;
-/** restreamd needs so long at most to see that bytes arrive: a start, its window, and the three looks. */
+/** The longest that restreamd needs to see bytes arrive: a start, its window and three looks. */
 const SEEN_WITHIN_MS = 20_000;
 
 /**
- * Nothing has arrived since they were started, or for so long that the platform has ended the broadcast.
+ * Returns the restreams that have delivered nothing since their start, or for longer than a broadcast can last without.
  * @param now restreamd's last look; undefined: there is none, or it cannot be read
  * @param at ms since the epoch
  */
 export const silentRestreams = (now: Now | undefined, at: number): Set<string> => {
   const lookedAt = Date.parse(now?.time ?? "");
-  // From the future: the clock was set, and nothing is known.
+  // A look from the future: the clock was set, so nothing is known.
   if (now === undefined || !(lookedAt <= at && at - lookedAt <= FRESH_MS)) return new Set();
   return new Set(
     Object.entries(now.destinations)

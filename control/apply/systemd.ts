@@ -1,4 +1,4 @@
-// What apply asks and orders of systemd.
+// Asks systemd about our units, and starts, stops and restarts them for apply.
 import { execFileSync } from "node:child_process";
 import { isRestream } from "./units";
 
@@ -36,7 +36,7 @@ export const readInvocations = (text: string): Map<string, string> =>
   );
 
 export const reload = (): void => {
-  // Users that the release brings; those that are there stay as they are.
+  // Creates the users that the release brings; existing ones stay as they are.
   execFileSync("systemd-sysusers", { stdio: ["ignore", "ignore", "pipe"] });
   systemctl("daemon-reload");
 };
@@ -46,13 +46,13 @@ export const restart = (unit: string): void => {
   systemctl(isRestream(unit) ? "try-restart" : "restart", unit);
 };
 
-/** For good, as the preset says; one that was started in the meantime starts anew, for it may have read what was there before. */
+/** Enables as the preset says and starts. A unit started in the meantime restarts, because it may have read the old files. */
 export const start = (unit: string): void => {
   systemctl("preset", unit);
   systemctl("restart", unit);
 };
 
-/** For good. */
+/** Stops the units and disables them, so that they stay off after a reboot. */
 export const stop = (units: readonly string[]): void => {
   if (units.length > 0) systemctl("disable", "--now", ...units);
 };

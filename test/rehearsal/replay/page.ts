@@ -17,7 +17,7 @@ import {
   verdictOf,
   type Verdict,
 } from "./verdict";
-import { TITLES } from "./words";
+import { titled, TITLES } from "./words";
 
 const SEEN_IN_WORDS: Readonly<Record<Seen, string>> = {
   live: "live",
@@ -50,7 +50,7 @@ const eventRow = ({ hour, what, from, figures, problems }: ToldEvent, index: num
   second: Math.round(from),
   what: unbroken(what),
   figures: Object.entries(figures).map(([name, value]) => figureInWords(name, value)),
-  problems,
+  problems: problems.map(titled),
 });
 
 const platformRow = (replay: Replay) => (name: (typeof PLATFORMS)[number]) => {

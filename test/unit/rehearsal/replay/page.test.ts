@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { CALENDAR, dayAndHour } from "../../../rehearsal/replay/calendar";
 import { apart, namedDays } from "../../../rehearsal/replay/drawing";
 import { figureInWords, renderPage } from "../../../rehearsal/replay/page";
+import { titled } from "../../../rehearsal/replay/words";
 import { emptyReport } from "../../../rehearsal/result/report";
 import { aReplay, aReport } from "./a-report";
 
@@ -85,7 +86,7 @@ describe("the page", () => {
       `<a href="#event-4">Event 4 (day 3, 10:00): ${what}</a>`,
     );
     expect(failing).toMatch(
-      new RegExp(`<tr id="event-4">.*${what}.*✗ twitch: &lt;b&gt;never&lt;/b&gt; seen`),
+      new RegExp(`<tr id="event-4">.*${what}.*✗ Twitch: &lt;b&gt;never&lt;/b&gt; seen`),
     );
     expect(failing).toContain('<h1 class="bad"><span>✗ 0 of 4');
     expect(html).toContain('<h1 class="good"><span>✓ 0 of 4');
@@ -155,4 +156,13 @@ it.each<[string, number[], boolean[]]>([
 ])("a day has no name that would meet %s", (_, places, named) => {
   // The plot is 88 pixels wide, and 12 more are left to the edge.
   expect(namedDays(places, { width: 100, left: 0 })).toEqual(named);
+});
+
+it.each([
+  ["twitch: 1 session lost", "Twitch: 1 session lost"],
+  ["youtube is published to again", "YouTube is published to again"],
+  ["the next picture of twitch", "the next picture of twitch"],
+  ["twitchy: x", "twitchy: x"],
+])("%s is shown as %s", (problem, shown) => {
+  expect(titled(problem)).toBe(shown);
 });

@@ -21,9 +21,9 @@ export interface Host {
   /** The InvocationID of each unit of ours that runs: another one after each start. */
   invocations: () => ReadonlyMap<string, string>;
   fileAt: (path: string) => Kept | undefined;
-  /** Puts it beside its place, whole and on the disk. */
+  /** Writes the file beside its place, whole and synced to disk. */
   stage: (path: string, file: Kept) => void;
-  /** By a rename. */
+  /** Puts the file into its place by a rename. */
   switchTo: (path: string) => void;
   unstage: (path: string) => void;
   remove: (path: string) => void;
@@ -74,7 +74,7 @@ export const carryOut = async (
   try {
     // Before the files: if MediaMTX refuses, nothing has changed; if this process dies here, the next apply repeats it.
     for (const { content } of plan.hot) await host.changeUsers(content);
-    // While systemd still knows what to undo.
+    // Before the files: afterwards systemd no longer knows what to undo.
     host.stop(plan.stop);
     const owed: Unfinished = { restart: plan.restart };
     host.noteUnfinished(owed);
@@ -114,7 +114,7 @@ const switchFiles = (plan: Plan, host: Host): void => {
 };
 
 interface Before {
-  /** By path: whatever the plan changes; undefined: not there. */
+  /** The files that the plan changes, by path; undefined: not there. */
   files: Map<string, Kept | undefined>;
   installed: string[] | undefined;
   unfinished: Unfinished | undefined;
@@ -155,7 +155,7 @@ const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): 
   );
 };
 
-/** Takes back what has changed, and nothing else. */
+/** Takes back what has changed and nothing else. */
 const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
   const touched = new Set([
     ...plan.write.flatMap(({ units }) => units),
@@ -178,14 +178,14 @@ const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
   }
   if (!isDeepStrictEqual(host.installed(), before.installed)) host.noteInstalled(before.installed);
   if (filesChanged) host.reload();
-  // After the files: should MediaMTX end in between, it starts with them.
+  // After the files: if MediaMTX ends in between, it starts with the restored ones.
   for (const { path } of plan.hot)
     await host.changeUsers(before.files.get(path)?.content.toString() ?? "");
   const [running, invocations] = [host.running(), host.invocations()];
   for (const unit of touched) {
     if (isNew(unit)) continue;
     const hasEnded = before.running.has(unit) && !running.has(unit);
-    // Started since: with files of either release.
+    // It has been started since, with the files of either release.
     const isAnother = running.has(unit) && invocations.get(unit) !== before.invocations.get(unit);
     if (hasEnded && plan.stop.includes(unit)) host.start(unit);
     else if (hasEnded || isAnother) host.restart(unit);

@@ -7,7 +7,7 @@ export interface Unfinished {
   invocations?: Record<string, string>;
 }
 
-/** How the host stands before the release. */
+/** The host's state before the release. */
 export interface HostState {
   /** By path; undefined: not there. */
   files: ReadonlyMap<string, { mode: string; sha256: string } | undefined>;
@@ -25,6 +25,6 @@ export interface HostState {
   hotPaths: ReadonlySet<string>;
   /** Debian packages that the release names and that are not installed. */
   missing: readonly string[];
-  /** What an earlier apply had switched and was not done with; undefined: it was done with all. */
+  /** What an earlier apply had switched but not finished; undefined: it finished everything. */
   unfinished: Unfinished | undefined;
 }

@@ -26,9 +26,9 @@ import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";
-/** What is installed: paths only, no hashes of secrets. */
+/** The list of installed paths, without hashes of secrets. */
 const INSTALLED = join(STATE_DIR, "installed.json");
-/** What is owed while a release is being switched; gone when it is done. */
+/** The work still to do while a release is being switched; the file goes when it is done. */
 const UNFINISHED = join(STATE_DIR, "unfinished.json");
 
 export const look = (release: ReleaseFile[]): HostState => {
@@ -62,7 +62,7 @@ const restreamdsLook = (): ReturnType<typeof readNow> => {
   }
 };
 
-/** @throws Error naming the file when it is there and cannot be read: never to be taken for a first release. */
+/** @throws Error naming the file when it is there and cannot be read, because that is not a first release. */
 export const readState = <State>(file: string): State | undefined => {
   const text = textOf(file);
   if (text === undefined) return undefined;
@@ -106,7 +106,7 @@ export const theHost: Host = {
   running: runningUnits,
   invocations: () => invocationsOf(runningUnits()),
   fileAt,
-  /** Never readable by others, not even before the chmod. */
+  /** Others can never read the file, not even before the chmod. */
   stage: (path, { mode, content }) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporaryOf(path), content, { mode: 0o600, flush: true });

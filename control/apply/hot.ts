@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 
-/** As MediaMTX reads it; only what is compared here has a shape. */
+/** The configuration as MediaMTX reads it; only what is compared here has a type. */
 interface Config {
   authInternalUsers?: User[];
 }
@@ -18,7 +18,7 @@ export class UsersNotTaken extends Error {}
 /** MediaMTX reads YAML 1.1: there a bare `no` is false. */
 const read = (text: string): Config => parse(text, { version: "1.1" }) as Config;
 
-/** The same; undefined when it is no YAML, or no configuration. */
+/** Reads a configuration; undefined when the text is no YAML or no configuration. */
 const readIfAny = (text: string): Config | undefined => {
   try {
     const config: unknown = read(text);

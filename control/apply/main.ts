@@ -99,7 +99,7 @@ const reasonOf = (error: unknown): string => {
 
 const shortOf = (unit: string): string => unit.replace(/\.service$/, "");
 
-/** Tells restreamd and the screen what became of it. @returns the exit code */
+/** Tells restreamd and the screen how the release ended. @returns the exit code */
 const explain = (error: unknown): number => {
   if (error instanceof Refused) {
     report({ kind: "release-refused", why: error.reason });

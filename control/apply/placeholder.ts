@@ -1,4 +1,4 @@
-// Makes the placeholder that a release names, with that release's own make-placeholder; drops what nobody reads any more.
+// Makes a release's placeholder with that release's own make-placeholder; removes those that nobody can read any more.
 import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FEED_UNIT, MEDIAMTX_UNIT } from "../shared/names";
@@ -8,7 +8,7 @@ import { retire } from "./retire";
 import { runOwn } from "./script";
 
 const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
-/** Who may still read what no release names any more. */
+/** The processes that may still read a placeholder that no release names any more. */
 const READERS = join(STATE_DIR, "placeholder-readers.json");
 
 /** @throws Error with ffmpeg's words. */

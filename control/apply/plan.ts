@@ -15,7 +15,7 @@ export interface Plan {
   remove: string[];
   /** Running units that must restart for the change to take effect. */
   restart: string[];
-  /** Units that every release that brings them leaves running. */
+  /** Units that apply leaves running whenever the release brings them. */
   start: string[];
   /** Running units that this release no longer brings. */
   stop: string[];
@@ -68,7 +68,7 @@ export const decide = (release: ReleaseFile[], host: HostState, allow = ""): Dec
       hot: runs(MEDIAMTX_UNIT) ? write.filter(({ path }) => host.hotPaths.has(path)) : [],
       remove,
       restart: inOrder(restart),
-      // MediaMTX is there from the first boot on, whatever a release brings.
+      // MediaMTX is there from the first boot on, even if a release does not bring it.
       start: [...ROAD, ...BESIDE].filter(
         (unit) => !runs(unit) && (unit === MEDIAMTX_UNIT || brings(unit)),
       ),

@@ -3,7 +3,7 @@ import { FEED_UNIT, HUB_UNIT, MEDIAMTX_UNIT } from "../shared/names";
 import type { Refusal } from "./refuses";
 import { isRestream } from "./units";
 
-/** Nothing was changed. The message is for the screen, with what to do; the reason, half a sentence, for the notices. */
+/** Nothing was changed. The message tells the screen what to do; the reason, half a sentence, goes to the notices. */
 export class Refused extends Error {
   constructor(
     readonly reason: string,

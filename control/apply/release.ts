@@ -12,13 +12,13 @@ const file = z.object({
   mode: z.string().regex(/^0[0-7]{3}$/),
   /** Hex, of the content in UTF-8. */
   sha256: z.string(),
-  /** Units that have read this file when they started: they restart when it changes. */
+  /** Units that read this file when they start, and so restart when it changes. */
   units: z.array(z.string().regex(/^[\w@-]+\.(?:service|timer)$/)),
   content: z.string(),
 });
 const placeholder = z.object({
   path: z.string().regex(/^\/var\/lib\/restream\/placeholder\/[0-9a-f]{16}\.mp4$/),
-  /** Those of make-placeholder. */
+  /** The arguments of make-placeholder. */
   args: z.array(z.string()),
 });
 const part = z.object({

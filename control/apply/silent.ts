@@ -7,7 +7,7 @@ const FRESH_MS = 10_000;
 const SEEN_WITHIN_MS = 20_000;
 
 /**
- * Nothing has arrived since they were started, or for so long that the platform has ended the broadcast.
+ * Returns the restreams that have delivered nothing since their start, or for longer than a broadcast can last without.
  * @param now restreamd's last look; undefined: there is none, or it cannot be read
  * @param at ms since the epoch
  */

@@ -1,4 +1,4 @@
-// What apply asks and orders of systemd.
+// Asks systemd about our units, and starts, stops and restarts them for apply.
 import { execFileSync } from "node:child_process";
 import { isRestream } from "./units";
 
@@ -60,7 +60,7 @@ export const readRuns = (text: string): Map<string, Run> =>
   );
 
 export const reload = (): void => {
-  // Users that the release brings; those that are there stay as they are.
+  // Creates the users that the release brings; existing ones stay as they are.
   execFileSync("systemd-sysusers", { stdio: ["ignore", "ignore", "pipe"] });
   systemctl("daemon-reload");
 };
@@ -76,7 +76,7 @@ export const start = (unit: string): void => {
   systemctl("restart", unit);
 };
 
-/** For good. */
+/** Stops the units and disables them, so that they stay off after a reboot. */
 export const stop = (units: readonly string[]): void => {
   if (units.length > 0) systemctl("disable", "--now", ...units);
 };

@@ -6,7 +6,7 @@ import { HUB_UNIT } from "../shared/names";
 import type { ReleaseFile } from "./release";
 
 const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
-/** Where the hub writes: systemd makes it with the unit's start, and a trial may not touch what is in it. */
+/** The hub's folder: systemd makes it when the unit starts, and a trial must not touch its content. */
 const HUB_DIR = `/run/${HUB_UNIT.replace(".service", "")}`;
 const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
 const TRIAL_API_PORT = 19997;
@@ -46,8 +46,8 @@ const isTried = ({ path }: ReleaseFile): boolean =>
   /\.(?:service|timer)$/.test(path) || basename(path) === "mediamtx.yml" || path === HUB_CONFIG;
 
 /**
- * A unit for systemd-analyze, which looks for its programs: those that come with the same release are not there yet.
- * @param brought what is written with it
+ * Rewrites a unit for systemd-analyze, which looks for its programs: those of the same release are not installed yet.
+ * @param brought the files of the same release
  */
 export const unitTrial = (unit: string, brought: readonly ReleaseFile[]): string =>
   brought
@@ -59,7 +59,7 @@ export const unitTrial = (unit: string, brought: readonly ReleaseFile[]): string
 
 const verifyUnit = ({ path, content }: ReleaseFile, copy: string, brought: ReleaseFile[]): void => {
   writeFileSync(copy, unitTrial(content, brought));
-  // --recursive-errors=no: an unknown key of this very file is an error, not a remark.
+  // --recursive-errors=no: an unknown key of this very file is an error, not a warning.
   const { status, stderr } = run("systemd-analyze", ["verify", "--recursive-errors=no", copy]);
   if (status !== 0) throw new Error(`${path} is no valid unit: ${lastLines(stderr)}`);
 };
@@ -73,14 +73,14 @@ const verifyTimes = ({ path, content }: ReleaseFile): void => {
   }
 };
 
-/** A throw-away MediaMTX, in a unit of its own, with its listeners moved out of the way. */
+/** Runs a throw-away MediaMTX in a unit of its own, with its listeners on other ports. */
 const tryMediamtx = (path: string, copy: string): void => {
   const { status, stdout, stderr } = run("systemd-run", [
     ...["--quiet", "--wait", "--pipe", "--collect"],
     ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
     "--setenv=MTX_RTMPADDRESS=127.0.0.1:19350",
     `--setenv=MTX_APIADDRESS=127.0.0.1:${TRIAL_API_PORT}`,
-    // What begins with $ is bash's.
+    // Variables (`$…`) belong to bash.
     ...["--expand-environment=no", "/bin/bash", "-c", TRIAL, MEDIAMTX],
   ]);
   if (status !== 0)

@@ -28,11 +28,15 @@ const LEAST_WIDTH = 2;
 type Mark = [row: number, from: number, to: number, state: Seen];
 
 /** In seconds of the event; what is not live keeps its length. */
-export const marksOf = (replay: Replay, row: number, seen: readonly Segment<Seen>[]): Mark[] =>
-  seen.map(({ from, to, state }) => {
-    const start = eventSecond(from, replay);
-    return [row, start, state === "live" ? eventSecond(to, replay) : start + to - from, state];
+export const marksOf = (replay: Replay, row: number, seen: readonly Segment<Seen>[]): Mark[] => {
+  let end: number | undefined;
+  return seen.map(({ from, to, state }) => {
+    // One that reaches into compressed time ends before that time would say: the next begins there.
+    const start = end ?? eventSecond(from, replay);
+    end = state === "live" ? eventSecond(to, replay) : start + to - from;
+    return [row, start, end, state];
   });
+};
 
 /** What is live beneath, ends on top: the marks are wider than what they stand for. */
 const DEPTH: Readonly<Record<Seen, number>> = {

@@ -25,7 +25,7 @@ export const plotWidth = ({ width, left }: Size): number => width - left - PLOT_
 
 /** Room for an event's number and for a day's name, pixels. */
 export const NUMBER_WIDTH = 17;
-const DAY_WIDTH = 42;
+const DAY_WIDTH = 46;
 
 /** Which labels to show so that no two meet, by their places in pixels: the urgent ones first, then the earlier of two. */
 export const apart = (
@@ -73,16 +73,21 @@ const anchorsOf = ({ event, events, planned, seconds }: Replay): Anchor[] => [
 
 const DAY = 24;
 
+/** Which days to name, by their places in pixels: a name that the edge would cut makes ECharts shrink the plot. */
+export const namedDays = (places: readonly number[], size: Size): boolean[] => {
+  const last = plotWidth(size) + PLOT_RIGHT - DAY_WIDTH;
+  const named = apart(places, DAY_WIDTH);
+  return places.map((place, index) => named[index] === true && place <= last);
+};
+
 export const timeAxis = (replay: Replay, size: Size): echarts.EChartsOption["xAxis"] => {
   const anchors = anchorsOf(replay);
   const days = Array.from({ length: replay.event.days }, (_, index) => index + 1).flatMap((day) => {
     const second = secondAt((day - 1) * DAY, anchors);
     return second === undefined ? [] : [{ day, second }];
   });
-  const named = apart(
-    days.map(({ second }) => (second / replay.seconds) * plotWidth(size)),
-    DAY_WIDTH,
-  );
+  const places = days.map(({ second }) => (second / replay.seconds) * plotWidth(size));
+  const named = namedDays(places, size);
   const shown = days.filter((_, index) => named[index]);
   return {
     type: "value",

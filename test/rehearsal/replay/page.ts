@@ -17,7 +17,7 @@ import {
   verdictOf,
   type Verdict,
 } from "./verdict";
-import { TITLES } from "./words";
+import { titled, TITLES } from "./words";
 
 const SEEN_IN_WORDS: Readonly<Record<Seen, string>> = {
   live: "live",
@@ -40,14 +40,17 @@ export const figureInWords = (name: string, value: number | null): string => {
   return `${words.join(" ")}: ${text}`;
 };
 
+/** A number and its unit stay on one line. */
+const unbroken = (text: string): string => text.replaceAll(/(\d) (s|%)(?!\w)/g, "$1\u00a0$2");
+
 const eventRow = ({ hour, what, from, figures, problems }: ToldEvent, index: number) => ({
   number: index + 1,
   id: idOfEvent(index),
   when: dayAndHour(hour),
   second: Math.round(from),
-  what,
+  what: unbroken(what),
   figures: Object.entries(figures).map(([name, value]) => figureInWords(name, value)),
-  problems,
+  problems: problems.map(titled),
 });
 
 const platformRow = (replay: Replay) => (name: (typeof PLATFORMS)[number]) => {
@@ -71,7 +74,7 @@ const platformRow = (replay: Replay) => (name: (typeof PLATFORMS)[number]) => {
 /** What the page shows; every text in it is escaped there. */
 const viewOf = (report: Report, replay: Replay) => ({
   title: `${replay.event.name}, replayed`,
-  summary: replay.summary,
+  summary: unbroken(replay.summary),
   verdict: { ...verdictOf(report, replay), sign: SIGNS[verdictOf(report, replay).state] },
   interrupted: !isWhole(replay),
   days: replay.event.days,

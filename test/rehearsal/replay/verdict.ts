@@ -2,6 +2,7 @@
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import type { Replay } from "../result/replay";
 import type { Report } from "../result/report";
+import { INTERRUPTED } from "../verbs/run-scenario";
 import { dayAndHour } from "./calendar";
 import { eventSeconds, isWhole } from "./scale";
 import { secondsOf } from "./seen";
@@ -63,6 +64,7 @@ export const idOfPlatform = (name: PlatformName): string => `platform-${name}`;
 
 const failuresOf = (report: Report, replay: Replay): Failure[] => {
   const told = problemsOf(replay).join("; ");
+  const unfinished = !isWhole(replay); // said by the first line
   const left = report.provision.destroyLeftovers ?? 0;
   const failures: Failure[] = [
     ...replay.events.flatMap(({ hour, what, problems }, index) =>
@@ -77,13 +79,15 @@ const failuresOf = (report: Report, replay: Replay): Failure[] => {
       })),
     ),
     ...report.scenarios.flatMap(({ name, reason }) =>
-      reason === undefined || reason === told ? [] : [{ text: `${name}: ${reason}` }],
+      reason === undefined || reason === told || (unfinished && reason === INTERRUPTED)
+        ? []
+        : [{ text: `${name}: ${reason}` }],
     ),
     ...(left > 0
       ? [{ text: `${counted(left, "thing was", "things were")} left behind after pulumi destroy` }]
       : []),
   ];
-  if (failures.length > 0 || report.passed) return failures;
+  if (failures.length > 0 || report.passed || unfinished) return failures;
   return [{ text: "the run did not finish: one of its steps is missing" }];
 };
 

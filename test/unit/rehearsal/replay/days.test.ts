@@ -14,25 +14,28 @@ const withSeen = (twitch: Segment<Seen>[], youtube = twitch): Replay => {
 };
 const LIVE: Segment<Seen>[] = [{ state: "live", from: 0, to: 420 }];
 
-it("an interruption keeps its length among days that are stretched", () => {
+it.each([
+  ["within its event", 5],
+  ["beyond its event, into compressed time", 12],
+])("an interruption keeps its length among days that are stretched: %s", (_, length) => {
   const replay = aCourse();
   const [loss] = replay.events;
   if (!loss) throw new Error("the replay has no event");
   const { from } = loss;
   const seen: Segment<Seen>[] = [
     { state: "live", from: 0, to: from },
-    { state: "placeholder", from, to: from + 5 },
-    { state: "live", from: from + 5, to: 420 },
+    { state: "placeholder", from, to: from + length },
+    { state: "live", from: from + length, to: 420 },
   ];
-  const marks = marksOf(replay, 1, seen);
   const at = 8 * 3600;
-  expect(marks.map(([row, , , state]) => `${row} ${state}`)).toEqual([
-    "1 live",
-    "1 placeholder",
-    "1 live",
+  const marks = marksOf(replay, 1, seen);
+  expect(
+    marks.map(([row, from, to, state]) => [row, Math.round(from), Math.round(to), state]),
+  ).toEqual([
+    [1, 0, at, "live"],
+    [1, at, at + length, "placeholder"],
+    [1, at + length, 14 * 24 * 3600, "live"],
   ]);
-  const edges = marks.flatMap(([, from, to]) => [from, to].map(Math.round));
-  expect(edges).toEqual([0, at, at, at + 5, at + 5, 14 * 24 * 3600]);
 });
 
 it.each<[string, Replay, number]>([

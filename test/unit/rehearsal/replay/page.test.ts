@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CALENDAR, dayAndHour } from "../../../rehearsal/replay/calendar";
-import { apart } from "../../../rehearsal/replay/drawing";
+import { apart, namedDays } from "../../../rehearsal/replay/drawing";
 import { figureInWords, renderPage } from "../../../rehearsal/replay/page";
+import { titled } from "../../../rehearsal/replay/words";
 import { emptyReport } from "../../../rehearsal/result/report";
 import { aReplay, aReport } from "./a-report";
 
@@ -55,9 +56,9 @@ describe("the page", () => {
   it("has every event, when and what", () => {
     for (const { hour, what } of CALENDAR) {
       expect(html).toContain(`>${dayAndHour(hour)} <`);
-      expect(html).toContain(what.replaceAll("'", "&#39;"));
+      expect(html).toContain(what.replaceAll("'", "&#39;").replace(/(\d) s/, "$1\u00a0s"));
     }
-    expect(html.match(/✓ yes/g)).toHaveLength(CALENDAR.length);
+    expect(html.match(/✓ as promised/g)).toHaveLength(CALENDAR.length);
   });
 
   it("has both platforms in the tables and in each drawing, wide and narrow", () => {
@@ -85,7 +86,7 @@ describe("the page", () => {
       `<a href="#event-4">Event 4 (day 3, 10:00): ${what}</a>`,
     );
     expect(failing).toMatch(
-      new RegExp(`<tr id="event-4">.*${what}.*✗ twitch: &lt;b&gt;never&lt;/b&gt; seen`),
+      new RegExp(`<tr id="event-4">.*${what}.*✗ Twitch: &lt;b&gt;never&lt;/b&gt; seen`),
     );
     expect(failing).toContain('<h1 class="bad"><span>✗ 0 of 4');
     expect(html).toContain('<h1 class="good"><span>✓ 0 of 4');
@@ -146,4 +147,22 @@ it.each<[string, boolean[], boolean[]]>([
   ["never an urgent one for another", [false, true], [false, true, false, false, true]],
 ])("labels that would meet are left out: %s", (_, urgent, shown) => {
   expect(apart([0, 5, 16, 20, 40], 16, urgent)).toEqual(shown);
+});
+
+it.each<[string, number[], boolean[]]>([
+  ["another", [0, 20, 46], [true, false, true]],
+  ["the edge", [0, 54, 55], [true, true, false]],
+  ["the edge, even alone", [55], [false]],
+])("a day has no name that would meet %s", (_, places, named) => {
+  // The plot is 88 pixels wide, and 12 more are left to the edge.
+  expect(namedDays(places, { width: 100, left: 0 })).toEqual(named);
+});
+
+it.each([
+  ["twitch: 1 session lost", "Twitch: 1 session lost"],
+  ["youtube is published to again", "YouTube is published to again"],
+  ["the next picture of twitch", "the next picture of twitch"],
+  ["twitchy: x", "twitchy: x"],
+])("%s is shown as %s", (problem, shown) => {
+  expect(titled(problem)).toBe(shown);
 });

@@ -42,6 +42,12 @@ describe("the sentence", () => {
   });
 });
 
+it("the sentence promises nothing of events when none was told", () => {
+  expect(aReplay({ events: [] }).summary).toMatch(
+    /^The replay was ended after 0 of 22 events: .* over within 2\.1 s\.$/,
+  );
+});
+
 it("the worst of figures is the largest, or none where one was not seen", () => {
   expect(worstOf([{ a: 1, b: 2 }, { a: 3, b: null }, { b: 9 }])).toEqual({ a: 3, b: null });
 });

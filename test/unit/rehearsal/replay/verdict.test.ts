@@ -155,6 +155,17 @@ describe("what failed", () => {
     ]);
   });
 
+  it("is not that the run was interrupted, which the first line says", () => {
+    const report = failed(aReplay({ events: aReplay().events.slice(0, 2) }));
+    const interrupted = report.scenarios.map((one) => ({ ...one, reason: "interrupted" }));
+    expect(failures({ ...report, scenarios: interrupted })).toEqual([]);
+    expect(failures({ ...report, scenarios: [] })).toEqual([]);
+    const broken = report.scenarios.map((one) => ({ ...one, reason: "no publisher" }));
+    expect(failures({ ...report, scenarios: broken })).toEqual([
+      { text: "path-to-hope: no publisher" },
+    ]);
+  });
+
   it("is what was left behind", () => {
     const report = aReport();
     const provision = { ...report.provision, destroyLeftovers: 2 };

@@ -1,4 +1,6 @@
-// The original event, told again in a few minutes: what happened in 14 days, at its real length, with less time between.
+// The suite path-to-hope: the event again in a few minutes; what happened in 14 days, at its real length, less time between.
+// Needs: root, and what any rehearsal needs (README, "Test it"); --minutes says how long.
+// Its one row: npm run rehearse -- --suite path-to-hope --only path-to-hope
 import { now } from "../../support/media/clock";
 import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";

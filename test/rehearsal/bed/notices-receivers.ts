@@ -1,8 +1,9 @@
 // Decides who is told in a rehearsal: a Discord webhook, and two of Apprise's addresses, one for each level.
 import type { JsonReceiver } from "../../support/apprise/json-receiver";
 import type { Discord } from "../../support/discord/discord";
-import { SECRETS, type Bed } from "./bed";
+import { type Bed } from "./bed";
 import { STACK } from "./project";
+import { SECRETS } from "./secrets";
 
 const WEBHOOK = `https://discord.com/api/webhooks/123456789012345678/${SECRETS.discordToken}`;
 const [NAME, PORT] = ["notify.example", 8080] as const;

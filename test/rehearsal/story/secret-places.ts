@@ -119,7 +119,7 @@ export const placesHere = async (bed: Bed): Promise<Places> => {
 const evidenceOf = async (bed: Bed): Promise<string> => {
   const folder = mkdtempSync(join(dirname(bed.project.folder), "evidence-"));
   try {
-    await collectEvidence(bed, folder);
+    await collectEvidence(bed.evident, folder);
     return textIn(folder);
   } finally {
     rmSync(folder, { recursive: true });

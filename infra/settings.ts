@@ -105,4 +105,6 @@ export interface Settings {
   size: string;
   sshKey: SshKey;
   mediamtx: MediamtxSource;
+  /** The id of the one refused release that the server is to let through; empty: none. */
+  allow: string;
 }

@@ -2,8 +2,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { UsersNotTaken } from "./hot";
 import type { Plan } from "./plan";
+import type { Run } from "./systemd";
+import { judgedOf } from "./verify";
 import type { ReleaseFile } from "./release";
+import { MEDIAMTX_UNIT } from "../shared/names";
 import { messageOf } from "../shared/text";
+import { nowWaiting, type Waiting } from "../shared/waiting";
 import type { Unfinished } from "./host-state";
 
 export interface Kept {
@@ -27,6 +31,9 @@ export interface Host {
   noteInstalled: (paths: string[] | undefined) => void;
   unfinished: () => Unfinished | undefined;
   noteUnfinished: (unfinished: Unfinished | undefined) => void;
+  /** Units that wait for their next start. */
+  waiting: () => Waiting | undefined;
+  noteWaiting: (waiting: Waiting | undefined) => void;
   sync: () => void;
   /** @param config the text of a mediamtx.yml, whose users the running MediaMTX takes */
   changeUsers: (config: string) => Promise<void>;
@@ -34,6 +41,10 @@ export interface Host {
   restart: (unit: string) => void;
   start: (unit: string) => void;
   stop: (units: readonly string[]) => void;
+  /** Which of these units run well, as far as systemd says. */
+  runs: (units: readonly string[]) => ReadonlyMap<string, Run>;
+  /** Resolves when they are well. @throws Error that says what is wrong */
+  verify: (units: readonly string[]) => Promise<void>;
 }
 
 /** A plan that failed; its message says what is in force now. */
@@ -58,6 +69,7 @@ export const carryOut = async (
   host: Host,
 ): Promise<ReadonlyMap<string, string>> => {
   const before = remember(plan, host);
+  const judged = judgedOf(plan, host.runs([...plan.restart, MEDIAMTX_UNIT]));
   let hot = plan.hot;
   try {
     // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
@@ -75,9 +87,11 @@ export const carryOut = async (
         [...invocations].filter(([unit]) => plan.restart.includes(unit)),
       ),
     });
+    host.noteWaiting(nowWaiting(before.waiting, plan.wait, invocations));
     host.reload();
     for (const unit of plan.restart) host.restart(unit);
     for (const unit of plan.start) host.start(unit);
+    await host.verify(judged);
     host.noteUnfinished(undefined);
     host.sync();
     return invocations;
@@ -104,6 +118,7 @@ interface Before {
   files: Map<string, Kept | undefined>;
   installed: string[] | undefined;
   unfinished: Unfinished | undefined;
+  waiting: Waiting | undefined;
   running: ReadonlySet<string>;
   invocations: ReadonlyMap<string, string>;
 }
@@ -117,6 +132,7 @@ const remember = (plan: Plan, host: Host): Before => ({
   ),
   installed: host.installed(),
   unfinished: host.unfinished(),
+  waiting: host.waiting(),
   running: host.running(),
   invocations: host.invocations(),
 });
@@ -174,6 +190,7 @@ const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
     if (hasEnded && plan.stop.includes(unit)) host.start(unit);
     else if (hasEnded || isAnother) host.restart(unit);
   }
+  if (!isDeepStrictEqual(host.waiting(), before.waiting)) host.noteWaiting(before.waiting);
   if (!isDeepStrictEqual(host.unfinished(), before.unfinished))
     host.noteUnfinished(before.unfinished);
 };

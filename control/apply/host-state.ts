@@ -19,6 +19,8 @@ export interface HostState {
   invocations: ReadonlyMap<string, string>;
   /** Restreams that run and have sent nothing since they were started, as far as restreamd knows. */
   silent: ReadonlySet<string>;
+  /** Whether OBS is on air, as far as restreamd knows; where it does not know, true. */
+  publisherOnline: boolean;
   /** Among the files that change, those that a running MediaMTX can take without a restart. */
   hotPaths: ReadonlySet<string>;
   /** Debian packages that the release names and that are not installed. */

@@ -15,11 +15,13 @@ import { readNow } from "../shared/left";
 import type { Host, Kept } from "./carry-out";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
+import { verify } from "./verify";
 import { missingPackages } from "./packages";
 import type { ReleaseFile } from "./release";
-import { silentRestreams } from "./silent";
-import { invocationsOf, reload, restart, runningUnits, start, stop } from "./systemd";
+import { isPublisherAway, silentRestreams } from "./silent";
+import { invocationsOf, reload, restart, runningUnits, runsOf, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
+import { WAITING_FILE, type Waiting } from "../shared/waiting";
 import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
@@ -31,6 +33,7 @@ const UNFINISHED = join(STATE_DIR, "unfinished.json");
 
 export const look = (release: ReleaseFile[]): HostState => {
   const running = runningUnits();
+  const [seen, at] = [restreamdsLook(), Date.now()];
   return {
     hotPaths: new Set(
       release
@@ -44,7 +47,8 @@ export const look = (release: ReleaseFile[]): HostState => {
     unfinished: readState<Unfinished>(UNFINISHED),
     running,
     invocations: invocationsOf(running),
-    silent: silentRestreams(restreamdsLook(), Date.now()),
+    silent: silentRestreams(seen, at),
+    publisherOnline: !isPublisherAway(seen, at),
     missing: missingPackages(release),
   };
 };
@@ -125,6 +129,10 @@ export const theHost: Host = {
   noteUnfinished: (unfinished) => {
     writeState(UNFINISHED, unfinished);
   },
+  waiting: () => readState<Waiting>(WAITING_FILE),
+  noteWaiting: (waiting) => {
+    writeState(WAITING_FILE, waiting);
+  },
   /** What is told as applied survives a power cut: also the last renames, and what systemd noted. */
   sync: () => {
     execFileSync("sync", ["--file-system", STATE_DIR], { stdio: ["ignore", "ignore", "pipe"] });
@@ -134,4 +142,6 @@ export const theHost: Host = {
   restart,
   start,
   stop,
+  runs: runsOf,
+  verify,
 };

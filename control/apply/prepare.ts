@@ -16,17 +16,29 @@ export interface Steps {
   validate: (files: ReleaseFile[]) => void;
 }
 
+export interface Mandate {
+  /** See decide. */
+  allow: string;
+  /** Asked for by `restream rollback`, not by `pulumi up`. */
+  isRollback: boolean;
+}
+
 /**
  * The plan, of a look right before it is returned: what is installed, made and tried takes a minute, in which somebody
  * may start a restream or edit a file.
  * @throws Refused or Error: nothing in force has changed
  */
-export const prepared = async (files: ReleaseFile[], steps: Steps): Promise<Plan> => {
+export const prepared = async (
+  files: ReleaseFile[],
+  steps: Steps,
+  { allow, isRollback }: Mandate = { allow: "", isRollback: false },
+): Promise<Plan> => {
   const tried = new Set<ReleaseFile>();
   for (let isFirstLook = true; ; isFirstLook = false) {
-    const decision = decide(files, steps.look());
+    const decision = decide(files, steps.look(), allow);
     steps.check();
-    if (!decision.allowed) throw new Refused(reasonOfRefusal(decision), explainRefusal(decision));
+    if (!decision.allowed)
+      throw new Refused(reasonOfRefusal(decision), explainRefusal(decision, allow, isRollback));
     const { plan } = decision;
     const untried = plan.write.filter((file) => !tried.has(file));
     if (isFirstLook) {

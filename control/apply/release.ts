@@ -21,7 +21,12 @@ const placeholder = z.object({
   /** Those of make-placeholder. */
   args: z.array(z.string()),
 });
-const part = z.object({ files: z.array(file), placeholder: placeholder.optional() });
+const part = z.object({
+  files: z.array(file),
+  placeholder: placeholder.optional(),
+  /** The id of the one refusal that the operator lets through. */
+  allow: z.string().optional(),
+});
 
 export type ReleaseFile = z.infer<typeof file>;
 export type Placeholder = z.infer<typeof placeholder>;
@@ -29,6 +34,8 @@ export type Placeholder = z.infer<typeof placeholder>;
 export interface Release {
   files: ReleaseFile[];
   placeholder: Placeholder;
+  /** Empty: none. */
+  allow: string;
 }
 
 /**
@@ -38,10 +45,8 @@ export interface Release {
 export const parseRelease = (publicText: string, secretText: string): Release => {
   const { files, placeholder: shown } = parsePart("the staged part", publicText);
   if (!shown) throw new Error("the staged part of the release names no placeholder");
-  return {
-    files: [...files, ...parsePart("the part on standard input", secretText).files],
-    placeholder: shown,
-  };
+  const { files: secret, allow = "" } = parsePart("the part on standard input", secretText);
+  return { files: [...files, ...secret], placeholder: shown, allow };
 };
 
 const parsePart = (name: string, text: string): z.infer<typeof part> => {

@@ -35,6 +35,30 @@ export const readInvocations = (text: string): Map<string, string> =>
     }),
   );
 
+/** A unit's present run. */
+export interface Run {
+  /** systemd's ActiveState. */
+  state: string;
+  invocation: string;
+}
+
+/** By unit; all that systemd knows, whether they run or not. */
+export const runsOf = (units: readonly string[]): Map<string, Run> =>
+  units.length === 0
+    ? new Map()
+    : readRuns(systemctl("show", "--property=Id,ActiveState,InvocationID", ...units));
+
+/** Reads what `systemctl show` says: a block for each unit, a line for each property. */
+export const readRuns = (text: string): Map<string, Run> =>
+  new Map(
+    text.split("\n\n").flatMap((block) => {
+      const [, unit] = /^Id=(.+)$/m.exec(block) ?? [];
+      const [, state = ""] = /^ActiveState=(.+)$/m.exec(block) ?? [];
+      const [, invocation = ""] = /^InvocationID=(.*)$/m.exec(block) ?? [];
+      return unit === undefined ? [] : [[unit, { state, invocation }] as const];
+    }),
+  );
+
 export const reload = (): void => {
   // Users that the release brings; those that are there stay as they are.
   execFileSync("systemd-sysusers", { stdio: ["ignore", "ignore", "pipe"] });

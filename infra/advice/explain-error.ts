@@ -82,7 +82,7 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     says: /dial tcp \S*: (i\/o timeout|connect: (no route to host|network is unreachable|operation timed out|connection timed out))/,
     means:
-      "no answer from the server's SSH. Most likely your address has changed: curl -4 https://ifconfig.me; is it in restream:adminIp (or, if that is not set, restream:homeIp)? Set it, then pulumi up: the stream is not touched. Other reasons: a network that lets no SSH out, or a droplet that is off or was deleted (pulumi up --refresh)",
+      "no answer from the server's SSH. Most likely your address has changed: restream home-ip looks, and lets the new one in (restream:homeIp, restream:adminIp); the stream is not touched. Then pulumi up again. Other reasons: a network that lets no SSH out, or a droplet that is off or was deleted (pulumi up --refresh)",
   },
   {
     says: /x509: decryption password incorrect|ssh: this private key is passphrase protected/,

@@ -28,6 +28,9 @@ const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): 
   const [program, staged] = [`${folder}/apply.cjs`, `${folder}/release.json`];
   const sums = `${sha256(applyProgram)}  ${program}\\n${sha256(release.publicText)}  ${staged}\\n`;
   return [
+    // For `pulumi preview --diff`, which shows the lines of this script that change.
+    "# What this release installs:",
+    ...release.manifest.map((line) => `# ${line}`),
     `if ! printf '${sums}' | sha256sum --check --status; then`,
     `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up --target-replace '**restream-apply' --target-replace '**restream-release'" >&2`,
     "  exit 1",

@@ -34,6 +34,7 @@ export const FIXED_KEYS = [
   "mediamtxVersion",
   "mediamtxUrl",
   "mediamtxSha256",
+  "allow",
 ] as const;
 
 export const urlKey = (destination: string): string => `${destination}Url`;

@@ -62,6 +62,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
     ...sshKey.issues,
     ...parseMediamtx(mediamtx),
+    ...allowIssues(text("allow")),
   ];
   if (issues.length > 0) return { ok: false, issues };
   return {
@@ -82,6 +83,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       size: text("size"),
       sshKey: sshKey.key,
       mediamtx,
+      allow: text("allow"),
     },
   };
 };
@@ -129,6 +131,14 @@ const switchIssues = (key: string, value: string): string[] =>
   value === "true" || value === "false"
     ? []
     : [`restream:${key}: got ${JSON.stringify(value)}, expected true or false`];
+
+/** As apply prints it when it refuses a release (control/apply/refuses.ts). */
+const allowIssues = (value: string): string[] =>
+  value === "" || /^[0-9a-f]{8}$/.test(value)
+    ? []
+    : [
+        `restream:allow: got ${JSON.stringify(value)}, expected the eight characters that a refused pulumi up printed; to allow nothing: pulumi config rm restream:allow`,
+      ];
 
 const slugIssues = (key: string, value: string, form: RegExp, example: string): string[] =>
   form.test(value)

@@ -2,14 +2,12 @@
 // Needs: root, and what any rehearsal needs (README, "Test it"); --minutes says how long.
 // Its one row: npm run rehearse -- --suite path-to-hope --only path-to-hope
 import { now } from "../../support/media/clock";
-import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { CALENDAR, EVENT, type Entry, RUN_MINUTES, dayAndHour, schedule } from "./calendar";
 import { PLAYS, type Played } from "./events";
 import { Recorder } from "./recorder";
 import { Stage } from "./stage";
-import { PLATFORMS } from "../result/platform-names";
 import {
   type Figures,
   type Measures,
@@ -17,6 +15,7 @@ import {
   type Outcome,
   outcomeOf,
 } from "../result/outcome";
+import { problemsOf } from "./verdict";
 
 export const pathToHope: Scenario = {
   name: "path-to-hope",
@@ -69,25 +68,13 @@ const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<voi
 };
 
 const conclusion = (bed: Bed, figures: Figures, recorder: Recorder): Outcome => {
-  const { events, summary } = recorder.replay();
-  bed.say(`  ${summary}`);
-  Object.assign(figures, worstOf(events.map((event) => event.figures)));
-  const problems = [
-    ...events.flatMap(({ hour, problems }) =>
-      problems.map((problem) => `${dayAndHour(hour)}: ${problem}`),
-    ),
-    ...PLATFORMS.flatMap((name) => {
-      const frames = bed.platforms[name].frames(recorder.startedAt);
-      const [decreases, unknown] = [dtsDecreases(frames), unknownFrames(frames, "video")];
-      return [
-        ...(decreases === 0
-          ? []
-          : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
-        ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
-      ].map((problem) => `${name}: ${problem}`);
-    }),
-  ];
-  return outcomeOf({ measures: measuresOf(bed, figures, recorder), problems });
+  const replay = recorder.replay();
+  bed.say(`  ${replay.summary}`);
+  Object.assign(figures, worstOf(replay.events.map((event) => event.figures)));
+  return outcomeOf({
+    measures: measuresOf(bed, figures, recorder),
+    problems: problemsOf(replay),
+  });
 };
 
 /** By name, the largest of all events; null when one was not seen. */

@@ -42,8 +42,12 @@ export interface PlatformReplay {
   seen: Segment<Seen>[];
   /** Received in each second of the run, kb/s. */
   kbps: number[];
+  /** Broadcasts that were on at some time of the run; the two below are among those that ended. */
+  sessions: number;
   sessionsLost: number;
   resets: number;
+  /** What did not hold outside any event, a sentence each. */
+  problems: string[];
 }
 
 export interface Load {

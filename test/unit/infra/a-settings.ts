@@ -26,4 +26,5 @@ export const SETTINGS: Settings = {
     fingerprint: "",
   },
   mediamtx: { version: "v1.20.1", url: "https://example.com/m.tar.gz", sha256: "a".repeat(64) },
+  allow: "",
 };

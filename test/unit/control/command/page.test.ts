@@ -29,7 +29,10 @@ const helpOf = (command: Command): string => {
 
 const pagesOf = (command: Command, title: string): string[] => [
   section(`${title} --help`, helpOf(command)),
-  ...command.commands.flatMap((each) => pagesOf(each as Command, `${title} ${each.name()}`)),
+  ...command
+    .createHelp()
+    .visibleCommands(command)
+    .flatMap((each) => pagesOf(each as Command, `${title} ${each.name()}`)),
 ];
 
 it("docs/screens.md shows every screen and every help page as they are", async () => {

@@ -42,14 +42,18 @@ describe("a time", () => {
 describe("a name", () => {
   const known = ["twitch", "youtube"];
   it("is a destination, or all of them", () => {
-    expect(destinationsOf("twitch", known)).toEqual(["twitch"]);
-    expect(destinationsOf("all", known)).toEqual(known);
+    expect(destinationsOf(["twitch"], known)).toEqual(["twitch"]);
+    expect(destinationsOf(["all"], known)).toEqual(known);
+    expect(destinationsOf(["twitch", "all"], known)).toEqual(known);
+  });
+  it("may be several, each once", () => {
+    expect(destinationsOf(["youtube", "twitch", "youtube"], known)).toEqual(known);
   });
   it("refuses another, and lists the known ones", () => {
-    expect(() => destinationsOf("twich", known)).toThrow(
+    expect(() => destinationsOf(["youtube", "twich"], known)).toThrow(
       'There is no destination "twich". Known: twitch, youtube, all.',
     );
-    expect(() => destinationsOf("all", [])).toThrow("has no destinations");
+    expect(() => destinationsOf(["all"], [])).toThrow("has no destinations");
     expect(() => logUnitOf("obs", known)).toThrow(
       "Known: twitch, youtube, mediamtx, feed, hub, restreamd, notices.",
     );

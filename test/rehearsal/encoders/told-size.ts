@@ -83,7 +83,7 @@ const sizeProblems = async (platform: ReceivingServer, since: number): Promise<s
     : [`onMetaData says ${String(told.width)}x${String(told.height)}, the SPS ${width}x${height}`];
 };
 
-/** Of the recording's first tag of that kind. */
+/** What the recording's first tag of that kind holds. */
 const metadataOf = (path: string | undefined): Readonly<Record<string, AmfValue>> | undefined => {
   if (path === undefined) return undefined;
   const script = new FlvReader().push(readFileSync(path)).find(({ type }) => type === "script");

@@ -50,7 +50,7 @@ const beside = (scenario: Scenario): Scenario => ({ ...scenario, lane: "b" });
 /** What it meets depends on the moment: how far the GOP is, when restreamd looks next, who asks first. */
 const byChance = (scenario: Scenario): Scenario => ({ ...scenario, hasRandomPhase: true });
 
-/** Over in seconds, and of each kind of protection one: told by `npm test`. */
+/** Over in seconds, and of each kind of protection one: `npm test` runs it. */
 const quick = (scenario: Scenario): Scenario => ({ ...scenario, quick: true });
 
 export const FAULTS: readonly Scenario[] = [

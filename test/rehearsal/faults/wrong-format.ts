@@ -10,7 +10,7 @@ import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
 import { liveUntouched } from "../verbs/untouched";
 import { SECRETS } from "../bed/secrets";
 
-/** Of restreamd, and the row before. */
+/** restreamd counts repeated refusals for up to a minute before it says so; the row before may have begun one. */
 const GATHERED_MS = 120_000;
 
 interface Sender {

@@ -1,6 +1,6 @@
 // Decides how long a lane will still take, from how long its scenarios took the last time and how fast this run is.
 
-/** Of a scenario that was never timed on this machine. */
+/** What a scenario is expected to take that was never timed on this machine. */
 const UNKNOWN_SECONDS = 60;
 /** Before so much has run, this run's own pace says nothing. */
 const PACE_AFTER_SECONDS = 60;

@@ -126,7 +126,7 @@ const evidenceOf = async (bed: Bed): Promise<string> => {
   }
 };
 
-/** Of every file in it, one after the other, each after its name. */
+/** The text of every file in it, one after the other, each after its name. */
 const textIn = (folder: string): string =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

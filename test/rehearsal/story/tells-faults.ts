@@ -63,7 +63,7 @@ interface End {
   what: string;
   act: (bed: Bed, name: PlatformName) => Promise<unknown>;
   clean: boolean;
-  /** Of the session, right after the connection's. */
+  /** How the session ends, right after the connection. */
   session: Session["end"];
 }
 

@@ -96,7 +96,7 @@ const refused = (
     : [`pulumi up: exit code ${code}, without ${lacking.join(", ")}: ${output.slice(-1500)}`];
 };
 
-/** Of what a release writes: the staging folders and restreamd's own are not meant. */
+/** Changes of what a release writes; the staging folders and restreamd's own are not meant. */
 const changed = (before: ServerFiles, after: ServerFiles): string[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => /^\/(etc\/(restream|systemd)|usr\/local)\//.test(path))

@@ -7,7 +7,7 @@ import { SECRETS } from "../bed/secrets";
 import type { Evident } from "../bed/evident";
 
 const JOURNAL = ["journalctl", "--no-pager", "-o", "short-precise"] as const;
-/** Of what a platform received before a row failed. */
+/** How much of what a platform received before a row failed is kept, ms. */
 const LAST_MS = 30_000;
 
 /** What a machine says of a row, by the name of the file that it goes into. */
@@ -20,7 +20,7 @@ const ASKED: Readonly<Record<string, (since: string) => readonly string[]>> = {
 };
 
 export interface FailedRow {
-  /** Of its beginning, ms since the epoch. */
+  /** When it began, ms since the epoch. */
   since: number;
   /** What was said since then, and why it failed. */
   lines: readonly string[];
@@ -64,9 +64,9 @@ export const collectEvidence = async (evident: Evident, folder: string): Promise
   if (evident.nameServer) write("resolver.log", evident.nameServer.log.join(""));
   for (const [name, platform] of Object.entries(evident.platforms ?? {})) {
     // A platform is shown its stream key, and names it.
-    const told = (text: string): string => withoutKeys(text, SECRETS);
-    write(`${name}.log`, told(platform.log.join("\n")));
-    write(`${name}-sessions.json`, told(JSON.stringify(platform.sessions(), null, 1)));
+    const masked = (text: string): string => withoutKeys(text, SECRETS);
+    write(`${name}.log`, masked(platform.log.join("\n")));
+    write(`${name}-sessions.json`, masked(JSON.stringify(platform.sessions(), null, 1)));
   }
   if (evident.publisher) {
     write("publisher.log", evident.publisher.log.join(""));

@@ -1,4 +1,4 @@
-// The stack's configuration and the `pulumi up` that makes the server; told once, by whichever scenario comes first.
+// The stack's configuration and the `pulumi up` that makes the server; once, by whichever scenario comes first.
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { now } from "../../support/media/clock";

@@ -6,9 +6,9 @@ import { Refused } from "./refusal-words";
 /** The daily upgrades may be at work. */
 const LOCK_WITHIN_SECONDS = 120;
 const LOOK_AGAIN_MS = 2000;
-/** For what may be ended at any moment, for it only downloads. */
+/** For commands that may be ended at any moment, because they only download. */
 const DOWNLOAD_WITHIN_MS = 180_000;
-/** Never reached but by a package that hangs: what unpacks should not be ended. */
+/** Only a package that hangs reaches it: unpacking should not be ended. */
 const INSTALL_WITHIN_MS = 300_000;
 /** apt's own patience is minutes for each address of a mirror that does not answer. */
 const IMPATIENT = [
@@ -49,7 +49,7 @@ export const installPackages = async (
   const masked = await programs.run("systemctl", ["mask", "nginx.service"], INSTALL_WITHIN_MS);
   if (masked.code !== 0) refuse(`systemctl mask nginx.service: ${lastLines(masked.words)}`);
   const updated = await apt(["update"], DOWNLOAD_WITHIN_MS, programs);
-  // What could not be updated may not be needed: whether it is, the installation says.
+  // A list that could not be updated may not be needed; the installation shows whether it is.
   const remark = /^[EW]: /m.test(updated.words)
     ? ` (apt-get update: ${lastLines(updated.words)})`
     : "";
@@ -96,7 +96,7 @@ const lastLines = (text: string): string =>
 
 const ENVIRONMENT = {
   DEBIAN_FRONTEND: "noninteractive",
-  // Where it is installed it would restart what runs with older libraries.
+  // Where needrestart is installed it would restart programs that run with older libraries.
   NEEDRESTART_SUSPEND: "1",
   LC_ALL: "C",
 };

@@ -72,7 +72,7 @@ export const carryOut = async (
   const judged = judgedOf(plan, host.runs([...plan.restart, MEDIAMTX_UNIT]));
   let hot = plan.hot;
   try {
-    // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
+    // Before the files: if MediaMTX refuses, nothing has changed; if this process dies here, the next apply repeats it.
     for (const { content } of plan.hot) await host.changeUsers(content);
     // While systemd still knows what to undo.
     host.stop(plan.stop);
@@ -137,7 +137,7 @@ const remember = (plan: Plan, host: Host): Before => ({
   invocations: host.invocations(),
 });
 
-/** What Pulumi holds for not done must not be in force: it would not be asked to undo it. */
+/** What Pulumi believes was not done must not be in force, because Pulumi would never undo it. */
 const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): Promise<Failed> => {
   try {
     await undo(plan, before, host);

@@ -53,7 +53,7 @@ export const look = (release: ReleaseFile[]): HostState => {
   };
 };
 
-/** What cannot be read says nothing. */
+/** @returns nothing for a file that cannot be read */
 const restreamdsLook = (): ReturnType<typeof readNow> => {
   try {
     return readNow();
@@ -73,7 +73,7 @@ export const readState = <State>(file: string): State | undefined => {
   }
 };
 
-/** Whole or not at all, also after a power cut. @param state undefined: the file goes */
+/** Written whole or not at all, even with a power cut. @param state undefined: removes the file */
 export const writeState = (file: string, state: unknown): void => {
   if (state === undefined) {
     rmSync(file, { force: true });
@@ -133,7 +133,7 @@ export const theHost: Host = {
   noteWaiting: (waiting) => {
     writeState(WAITING_FILE, waiting);
   },
-  /** What is told as applied survives a power cut: also the last renames, and what systemd noted. */
+  /** Whatever is reported as applied survives a power cut, the last renames and systemd's own notes included. */
   sync: () => {
     execFileSync("sync", ["--file-system", STATE_DIR], { stdio: ["ignore", "ignore", "pipe"] });
   },

@@ -12,7 +12,7 @@ export interface User {
   [key: string]: unknown;
 }
 
-/** MediaMTX has certainly kept the users that it had. */
+/** MediaMTX is certain to have kept its old users. */
 export class UsersNotTaken extends Error {}
 
 /** MediaMTX reads YAML 1.1: there a bare `no` is false. */
@@ -29,8 +29,8 @@ const readIfAny = (text: string): Config | undefined => {
 };
 
 /**
- * True when nothing but the users differs; `before` is undefined when there is no such file yet. What cannot be read is
- * not hot: a restart mends it, and whether MediaMTX takes what comes is tried anyway.
+ * True when nothing but the users differs; `before` is undefined when there is no such file yet. A file that cannot
+ * be read is not hot: a restart replaces it, and a trial shows whether MediaMTX accepts the new one.
  */
 export const isHotChange = (before: string | undefined, after: string): boolean => {
   const [old, wanted] = [readIfAny(before ?? ""), readIfAny(after)];

@@ -20,7 +20,7 @@ import { messageOf } from "../shared/text";
 const REFUSED = 3;
 
 const main = async (staged: string, isRollback: boolean): Promise<void> => {
-  // Before the secrets are read: a line that stands still makes a release no newer.
+  // Before the secrets are read: a stalled line must not make a release newer.
   const turn = beginTurn(TURNS_DIR);
   const release = parseRelease(readFileSync(staged, "utf8"), readFileSync(0, "utf8"));
   const end = await turn.take((words) => {
@@ -78,7 +78,7 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   );
 };
 
-/** The release is in force by now: what is left lying about is no reason to call it failed. */
+/** The release is in force by now: left-over files are no reason to call it failed. */
 const remarkOn = (what: string, work: () => void): void => {
   try {
     work();
@@ -89,7 +89,7 @@ const remarkOn = (what: string, work: () => void): void => {
 
 const MOST_REASON = 160;
 
-/** Which command failed, or what came before the programs' own words: these may quote what is nobody's business. */
+/** Which command failed, or the text before the program's own words, because those may quote secrets. */
 const reasonOf = (error: unknown): string => {
   const [line = ""] = messageOf(error).split("\n");
   const [, command] = /^Command failed: (.*)$/.exec(line) ?? [];
@@ -117,7 +117,7 @@ const explain = (error: unknown): number => {
   return 1;
 };
 
-// Whoever listens may be gone (a lost SSH line): what was begun is done to its end.
+// Nobody may be listening any more (a lost SSH line): finish what was begun.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 const [argument = "", option] = process.argv.slice(2);
 main(argument, option === "--rollback").catch((error: unknown) => {

@@ -20,7 +20,7 @@ export const makePlaceholder = ({ path, args }: Placeholder, files: ReleaseFile[
   } catch (error) {
     throw new Error(`the placeholder could not be made: ${String(error)}`, { cause: error });
   }
-  // From here on it may be read by others than those that are noted.
+  // From here on other processes than the noted ones may read it.
   const { [basename(path)]: noted, ...others } = readNoted();
   if (noted !== undefined) writeState(READERS, others);
 };
@@ -29,7 +29,7 @@ const readNoted = (): Record<string, string[]> =>
   readState<Record<string, string[]>>(READERS) ?? {};
 
 /**
- * Whoever reads a placeholder reads it at every gap, and MediaMTX ends when it is gone.
+ * A process reads its placeholder again at every gap, and MediaMTX ends when the file is gone.
  * @param atSwitch invocations of what ran when the release had just been switched
  * @param now of what runs now
  */

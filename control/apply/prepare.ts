@@ -10,7 +10,7 @@ export interface Steps {
   check: () => void;
   /** Debian packages. */
   install: (packages: readonly string[]) => Promise<void>;
-  /** Makes what a release brings the recipe of, where it is not there yet. */
+  /** Makes the files that a release brings only the recipe of, if they do not exist yet. */
   make: () => void;
   /** @throws Error with the words of the program that does not take one of the files. */
   validate: (files: ReleaseFile[]) => void;
@@ -24,7 +24,7 @@ export interface Mandate {
 }
 
 /**
- * The plan, of a look right before it is returned: what is installed, made and tried takes a minute, in which somebody
+ * The plan, from a look taken right before it is returned: installing, making and trying takes a minute, in which somebody
  * may start a restream or edit a file.
  * @throws Refused or Error: nothing in force has changed
  */

@@ -1,9 +1,9 @@
 // Decides what restreamd's last look makes certain: which restreams have no broadcast to interrupt, and that OBS is away. Pure.
 import type { Now } from "../shared/event";
 
-/** Older, restreamd's word counts no more. */
+/** An older look of restreamd no longer counts. */
 const FRESH_MS = 10_000;
-/** restreamd needs so long at most to see that bytes arrive: a start, its window, and the three looks. */
+/** The longest time that restreamd needs to see that bytes arrive: a start, its window, and three looks. */
 const SEEN_WITHIN_MS = 20_000;
 
 /**

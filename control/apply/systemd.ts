@@ -70,7 +70,7 @@ export const restart = (unit: string): void => {
   systemctl(isRestream(unit) ? "try-restart" : "restart", unit);
 };
 
-/** For good, as the preset says; one that was started in the meantime starts anew, for it may have read what was there before. */
+/** For good, as the preset says; one that was started in the meantime is restarted, because it may have read the old files. */
 export const start = (unit: string): void => {
   systemctl("preset", unit);
   systemctl("restart", unit);

@@ -18,8 +18,8 @@ export interface Turn {
 }
 
 /**
- * Takes a number. A release that is still waiting, or that is an orphan (its SSH line is lost), gives up for each that
- * begins after it: the operator's last word counts, whichever gets the lock first.
+ * Takes a number. A release that still waits, or whose SSH line is lost, gives up as soon as a later one begins: the
+ * operator's last command counts, whichever release gets the lock first.
  */
 export const beginTurn = (folder: string, withinSeconds = LOCK_WITHIN_SECONDS): Turn => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-// Validates what a release would put into place, before anything is switched: by the programs that will read it.
+// Validates the files of a release before anything is switched, with the programs that will read them.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -11,8 +11,8 @@ const HUB_DIR = `/run/${HUB_UNIT.replace(".service", "")}`;
 const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
 const TRIAL_API_PORT = 19997;
 /**
- * MediaMTX from 1.21 on validates by itself; an older one is tried. A broken config ends it within milliseconds; its API is
- * the last that it starts, so a good one is known by that.
+ * MediaMTX 1.21 and newer can validate a file; an older one is started on it. A broken file ends it within milliseconds; it
+ * starts its API last, so an answer there means that the file is good.
  */
 const TRIAL = `if "$0" --help | grep -q -e --validate-conf; then exec "$0" --validate-conf "$CREDENTIALS_DIRECTORY/mediamtx.yml"; fi
 "$0" "$CREDENTIALS_DIRECTORY/mediamtx.yml" & pid=$!
@@ -28,7 +28,7 @@ export const validate = (files: ReleaseFile[]): void => {
   mkdirSync("/run/restream", { recursive: true, mode: 0o700 });
   const folder = mkdtempSync("/run/restream/validate-");
   try {
-    // The others are nothing that could be tried, and a key has no business here.
+    // The other files cannot be tried, and keys must not get here.
     for (const file of files.filter(isTried)) {
       const copy = join(folder, basename(file.path));
       writeFileSync(copy, file.content, { mode: 0o600 });
@@ -64,7 +64,7 @@ const verifyUnit = ({ path, content }: ReleaseFile, copy: string, brought: Relea
   if (status !== 0) throw new Error(`${path} is no valid unit: ${lastLines(stderr)}`);
 };
 
-/** Also that the droplet knows the time zone: which there are differs from machine to machine. */
+/** Also checks that the droplet knows the time zone, because machines differ in the zones that they have. */
 const verifyTimes = ({ path, content }: ReleaseFile): void => {
   for (const [, times = ""] of content.matchAll(/^OnCalendar=(.*)$/gm)) {
     const { status, stderr } = run("systemd-analyze", ["calendar", times]);
@@ -87,11 +87,11 @@ const tryMediamtx = (path: string, copy: string): void => {
     throw new Error(`MediaMTX does not take ${path}: ${lastLines(stdout + stderr)}`);
 };
 
-/** What nginx opens while it tries a configuration it opens in the copy's folder. */
+/** While nginx tries a configuration, it opens its files in the copy's folder. */
 export const hubTrial = (config: string, folder: string): string =>
   config.replaceAll(HUB_DIR, folder);
 
-/** nginx binds for a moment what is free, and takes no offence at what the running hub has bound. */
+/** nginx briefly binds free ports, and does not mind those that the running hub has bound. */
 const tryHub = ({ path, content }: ReleaseFile, copy: string): void => {
   const folder = dirname(copy);
   writeFileSync(copy, hubTrial(content, folder));

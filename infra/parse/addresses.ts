@@ -1,4 +1,4 @@
-// Decides which addresses may be let in: public IPv4, not half the internet.
+// Decides which addresses may be let in: public IPv4 addresses and ranges of at most a /16.
 import ipaddr from "ipaddr.js";
 
 const HOW = "restream home-ip finds and sets yours";

@@ -1,4 +1,4 @@
-// Decides which keys the stack configuration has, and names the nearest one to a key it has not.
+// Decides which keys the stack configuration may have, and suggests the nearest one for an unknown key.
 
 /** Keys that hold a secret, and so must be stored as one (why Pulumi.yaml does not say so: its own header). */
 export const SECRET_KEYS = [

@@ -39,7 +39,7 @@ export const parseNotices = (
   const apprise = parseApprise(appriseUrls);
   return {
     notices: {
-      // Unversioned, Discord counts its waits in other units (platforms, 3).
+      // Without a version in its address, Discord counts its waits in other units.
       discordWebhook: new Secret(
         id && token ? `https://discord.com/api/v10/webhooks/${id}/${token}` : "",
       ),

@@ -93,7 +93,7 @@ const SET_TOKEN = "pulumi config set --secret digitalocean:token";
 const tokenIssues = (token: RawConfig["apiToken"]): string[] => {
   if (token === "missing")
     return [
-      `digitalocean:token: is not set; make a token at https://cloud.digitalocean.com/account/api/tokens (README: its scopes), then: ${SET_TOKEN}`,
+      `digitalocean:token: is not set; make a token at https://cloud.digitalocean.com/account/api/tokens (its scopes: docs/usage/setup.md), then: ${SET_TOKEN}`,
     ];
   if (token === "in clear")
     return [`digitalocean:token: is stored in clear text; store it as a secret: ${SET_TOKEN}`];

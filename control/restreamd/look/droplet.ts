@@ -66,7 +66,7 @@ export const askPublisher = async (
 export const askConnected = async (key: string): Promise<string[] | undefined> =>
   readConnected((await askMediamtx(key, "/v3/rtmpconns/list")).text);
 
-/** Another one after each start of the machine; from systemd, for /proc/sys is hidden from us. */
+/** Another one after each start of the machine; from systemd, because /proc/sys is hidden from us. */
 export const bootOf = async (): Promise<string> =>
   (
     await output("systemctl", [

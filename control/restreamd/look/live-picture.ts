@@ -1,4 +1,4 @@
-// Measures the live picture, for MediaMTX's API tells no frame rate: two seconds first, then more; reads packets, decodes nothing.
+// Measures the live picture, because MediaMTX's API tells no frame rate: two seconds first, then more; reads packets, decodes nothing.
 import { execFile } from "node:child_process";
 import { PATH } from "../../shared/names";
 import { type LiveFacts, longLook, measured, packetsIn, secondsOf } from "./live-packets";

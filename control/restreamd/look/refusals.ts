@@ -37,7 +37,7 @@ export class Refusals {
   }
 
   /**
-   * Some words are kept out of the journal, for they may quote a key (LogFilterPatterns= in MediaMTX's unit): whoever
+   * Some words are kept out of the journal, because they may quote a key (LogFilterPatterns= in MediaMTX's unit): whoever
    * opened a connection and is neither on air nor in MediaMTX's own list has ended with them.
    * @param at ms since the epoch
    * @param list addresses with their ports; undefined: it cannot be asked now

@@ -66,7 +66,7 @@ const TROUBLES: Trouble[] = [
       /Error creating tag: POST .*: 403 .*You are not authorized/,
       /error: the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag/,
       /Error creating SSH Key: POST .*: 503 .*giving up after 2 attempt/,
-      /error: DigitalOcean's API has a failure.*pulumi up again goes on where it stopped/,
+      /error: DigitalOcean's API is failing.*Run pulumi up again/,
     ],
   },
   {
@@ -79,7 +79,7 @@ const TROUBLES: Trouble[] = [
     },
     says: [
       /Error creating droplet: POST .*: 422 .*Size is not available in this region/,
-      /error: this size is not to be had in this region.*pulumi config set restream:size, or restream:region/,
+      /error: this size is not available in this region.*pulumi config set restream:size, or restream:region/,
     ],
   },
   {

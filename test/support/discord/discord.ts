@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { now } from "../media/clock";
 
-/** 5 in 2 s: what its headers announce (platforms, 3). */
+/** 5 in 2 s: what its headers announce. */
 const LIMIT = 5;
 const WINDOW_MS = 2000;
 

@@ -1,4 +1,4 @@
-// Stand-in: HTTP to the API as godo does it (godo.go, pulumi-digitalocean.md section 5): retries on 429,
+// Stand-in: HTTP to the API as godo does it (its godo.go): retries on 429,
 // 5xx except 501 and connection errors, for every verb; error texts of godo.ErrorResponse.
 // Left out: rate-limit accounting, paging, OAuth refresh.
 import { setTimeout as sleep } from "node:timers/promises";

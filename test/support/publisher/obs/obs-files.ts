@@ -13,7 +13,7 @@ export interface ObsPicture {
   readonly profile: "baseline" | "main" | "high";
 }
 
-/** as-advised: as the README's table. as-it-comes: a user has entered the server and the key, and nothing else. */
+/** as-advised: as the table in docs/usage/obs.md. as-it-comes: a user has entered the server and the key, and nothing else. */
 export type ObsSettings = "as-advised" | "as-it-comes";
 
 export interface ObsSetup {
@@ -33,7 +33,7 @@ const CAMERA = "Camera";
 const BACKDROP = "Backdrop";
 /** The part of the scene's width and height that moves. */
 const CAMERA_PART = 0.25;
-/** As the README tells users: tried again after a second, as many times as it takes. */
+/** As docs/usage/obs.md tells users: retried after a second, as many times as it takes. */
 const RETRY_SECONDS = 1;
 const MANY = 10_000;
 

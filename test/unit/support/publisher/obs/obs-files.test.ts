@@ -16,7 +16,7 @@ const ini = (path: string): unknown => parse(files[path] ?? "");
 const json = (path: string): unknown => JSON.parse(files[path] ?? "");
 
 describe("OBS's files", () => {
-  it("tell it where to stream, in the README's form", () => {
+  it("tell it where to stream, in the form of docs/usage/obs.md", () => {
     expect(json("basic/profiles/rehearsal/service.json")).toEqual({
       type: "rtmp_custom",
       settings: {
@@ -31,14 +31,14 @@ describe("OBS's files", () => {
     expect(holding).toEqual(["basic/profiles/rehearsal/service.json"]);
     expect(obsArgv().join(" ")).not.toContain(KEY);
   });
-  it("set what the README advises", () => {
+  it("set what docs/usage/obs.md advises", () => {
     expect(ini("basic/profiles/rehearsal/basic.ini")).toMatchObject({
       Output: { Mode: "Advanced", Reconnect: true, RetryDelay: "1", MaxRetries: "10000" },
       Video: { OutputCX: "640", OutputCY: "360", FPSCommon: "30" },
       Audio: { SampleRate: "48000", ChannelSetup: "Stereo" },
     });
   });
-  it("leave the encoder as it comes but for what the README advises", () => {
+  it("leave the encoder as it comes but for what docs/usage/obs.md advises", () => {
     expect(json("basic/profiles/rehearsal/streamEncoder.json")).toEqual({
       rate_control: "CBR",
       bitrate: 1500,

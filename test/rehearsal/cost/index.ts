@@ -1,4 +1,6 @@
-// What feed and hub cost, beside the road without them: processor, memory and latency, by turns on one server.
+// The suite cost: what feed and hub cost beside the road without them: processor, memory and latency, by turns on one server.
+// Needs: root, what any rehearsal needs (README, "Test it"), and a machine that does nothing else: the figures are its own.
+// One row: npm run rehearse -- --suite cost --only cost-6
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { OtherSource } from "../../support/parts/sources";

@@ -5,7 +5,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { withSecondPps } from "../../support/media/second-pps";
 import type { OtherSource } from "../../support/parts/sources";
-import { SECRETS } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, expectSource } from "../verbs/row";
 import { pictureProblemsAfterReset } from "./told-size";
@@ -13,6 +12,7 @@ import type { Scenario } from "../verbs/scenario";
 import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "../verbs/encoder";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 const carried = (source: OtherSource, what: string): Scenario =>
   encoderRow(
@@ -20,7 +20,9 @@ const carried = (source: OtherSource, what: string): Scenario =>
     `${what}: carried, 0 lost, a platform's reset meanwhile`,
     async (bed, _since, figures) => {
       const address = (await bed.project.output("address")) as string;
-      const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, { source });
+      const encoder = bed.publishers.newPublisher("encoder", address, SECRETS.publishKey, {
+        source,
+      });
       return withEncoder(bed, encoder, source, async (since) => {
         await pause(6000);
         const problems = freezes(bed, figures, since, 1);
@@ -40,7 +42,9 @@ const notCarried = (source: OtherSource, what: string): Scenario =>
     `${what}: not carried but told with the settings, the placeholder instead, 0 lost, a platform's reset meanwhile`,
     async (bed, _since, figures) => {
       const address = (await bed.project.output("address")) as string;
-      const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, { source });
+      const encoder = bed.publishers.newPublisher("encoder", address, SECRETS.publishKey, {
+        source,
+      });
       return withEncoder(bed, encoder, "placeholder", async (since) => {
         await untilSaid(bed, since, ["kind=keyframes-missing", "B-frames"], {
           unit: "restreamd",
@@ -62,7 +66,7 @@ const secondPps: Scenario = encoderRow(
     const media = join(bed.runFolder, "two-pps.flv");
     writeFileSync(media, withSecondPps(readFileSync(join(bed.runFolder, "live.flv"))));
     const address = (await bed.project.output("address")) as string;
-    const encoder = bed.newScripted("two-pps", address, { media });
+    const encoder = bed.publishers.newScripted("two-pps", address, { media });
     await bed.publisher.stopCleanly();
     const since = now();
     encoder.start();

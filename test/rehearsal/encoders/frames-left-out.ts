@@ -17,7 +17,7 @@ import { PROMISED_SECONDS } from "../verbs/deadlines";
 
 const FPS = 30;
 const LONGEST_FREEZE = PROMISED_SECONDS.stillPictureOfLeftOut;
-/** Longer than this it is told. */
+/** People are notified of what lasts longer than this. */
 const TOLD_AFTER = 10;
 
 export const framesLeftOut = (seconds: number): Scenario =>

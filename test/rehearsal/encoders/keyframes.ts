@@ -1,19 +1,19 @@
 // Keyframes come seldom, or once and never again.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { SECRETS } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, expectSource } from "../verbs/row";
 import { encoderRow, pictureAgain, resetInTheMiddle, withEncoder } from "../verbs/encoder";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 export const keyframesFarApart = encoderRow(
   "keyframes-10s-apart",
   "keyframes 10 s apart: carried, 0 lost; after a platform's reset a picture with the next one",
   async (bed, _since, figures) => {
     const address = (await bed.project.output("address")) as string;
-    const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, {
+    const encoder = bed.publishers.newPublisher("encoder", address, SECRETS.publishKey, {
       source: "keyframes-10s",
     });
     return withEncoder(bed, encoder, "keyframes-10s", async () => {
@@ -30,7 +30,7 @@ export const noKeyframes = encoderRow(
   "no keyframe after the first: carried until something has to begin anew; a platform's reset and the feed's own: told with the setting, 0 lost",
   async (bed, _since, figures) => {
     const address = (await bed.project.output("address")) as string;
-    const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, {
+    const encoder = bed.publishers.newPublisher("encoder", address, SECRETS.publishKey, {
       source: "one-keyframe",
     });
     const outcome = await withEncoder(bed, encoder, "one-keyframe", async (since) => {

@@ -8,7 +8,7 @@ import type { Figures } from "../result/outcome";
 
 export const SKEW_MS = 40;
 
-/** Of the last two seconds at each platform. Figures: the worse one. */
+/** Looks at the last two seconds at each platform. @param figures the worse one goes in here */
 export const skewProblems = (
   { platforms }: Bed,
   figures: Figures,

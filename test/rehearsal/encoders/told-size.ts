@@ -7,12 +7,13 @@ import { now } from "../../support/media/clock";
 import { decodeAmf, type AmfValue } from "../../support/media/rtmp/amf0";
 import { pictureOf } from "../../support/media/sps";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { headersSince } from "../verbs/headers";
 import { expectLive, expectSource } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { encoderRow, RESET } from "../verbs/encoder";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 /** A header, and the keyframes' own SPS, are the same from the session's first picture on. */
 export const pictureProblemsAfterReset = (bed: Bed, since: number): string[] =>
@@ -38,7 +39,7 @@ export const toldSize: Scenario = encoderRow(
   "another OBS with another size takes over, then a platform's reset: onMetaData, sequence header and picture agree, 0 lost",
   async (bed) => {
     const address = (await bed.project.output("address")) as string;
-    const other = bed.newPublisher("other-size", address, SECRETS.publishKey, {
+    const other = bed.publishers.newPublisher("other-size", address, SECRETS.publishKey, {
       source: "other-size",
     });
     const { youtube, twitch } = bed.platforms;
@@ -82,7 +83,7 @@ const sizeProblems = async (platform: ReceivingServer, since: number): Promise<s
     : [`onMetaData says ${String(told.width)}x${String(told.height)}, the SPS ${width}x${height}`];
 };
 
-/** Of the recording's first tag of that kind. */
+/** What the recording's first tag of that kind holds. */
 const metadataOf = (path: string | undefined): Readonly<Record<string, AmfValue>> | undefined => {
   if (path === undefined) return undefined;
   const script = new FlvReader().push(readFileSync(path)).find(({ type }) => type === "script");

@@ -17,7 +17,7 @@ import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 /** MediaMTX's patience, and OBS's wait before it connects anew. */
 const RECONNECTS_SECONDS = 6;
-/** Of video and sound. */
+/** Video and sound together. */
 const RATE_KBPS = 6160;
 const LASTS_MS = 40_000;
 const FPS = 30;

@@ -2,7 +2,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { OtherSource } from "../../support/parts/sources";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { decodeErrors, marksOf } from "../verbs/decodes";
 import { headerProblems } from "../verbs/headers";
@@ -11,6 +10,7 @@ import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { allow } from "../verbs/allow";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 /** How long each is on air, for the decoder to see whole GOPs. */
 const STAYS_MS = 5000;
@@ -23,7 +23,10 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
       await allow(bed, HOME, OTHER_HOME);
       const host = bed.network.addHost("other-home", OTHER_HOME);
       const address = (await bed.project.output("address")) as string;
-      const other = bed.newPublisher("other", address, SECRETS.publishKey, { source, host });
+      const other = bed.publishers.newPublisher("other", address, SECRETS.publishKey, {
+        source,
+        host,
+      });
       const marks = marksOf(bed);
       let measures: ReturnType<typeof liveMeasures>;
       try {

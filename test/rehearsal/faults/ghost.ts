@@ -3,13 +3,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Publisher } from "../../support/publisher/publisher";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { REFUSAL, untilSaid } from "../verbs/journal";
 import { expectBack, expectLive, expectSource, rounded, row } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { liveUntouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
 export const ghostBesideLive = (seconds: number): Scenario =>
   row(
@@ -85,9 +86,14 @@ const kickedFor = async (bed: Bed): Promise<boolean> => {
 };
 
 const newGhost = async (bed: Bed): Promise<Publisher> =>
-  bed.newPublisher("ghost", (await bed.project.output("address")) as string, SECRETS.publishKey, {
-    source: "ghost",
-  });
+  bed.publishers.newPublisher(
+    "ghost",
+    (await bed.project.output("address")) as string,
+    SECRETS.publishKey,
+    {
+      source: "ghost",
+    },
+  );
 
 const expectShown = async (
   { platforms }: Bed,

@@ -9,7 +9,7 @@ import { ensureOnAir, row } from "../verbs/row";
 import { damaged, releaseOf, serverFiles } from "../verbs/server-files";
 import { PLATFORMS } from "../result/platform-names";
 
-/** Of all that changes the one that apply switches first: its files come in alphabetical order. */
+/** The file that apply switches first of those that change: it takes them in alphabetical order. */
 const SWITCHED_FIRST = "/etc/restream/feed.env";
 
 /** Another placeholder and another filter: files of MediaMTX and of the feed, and a film to be made. */

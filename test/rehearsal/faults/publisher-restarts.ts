@@ -13,7 +13,7 @@ import { goLive } from "../verbs/go-live";
 import { WITHIN_MS } from "../verbs/deadlines";
 
 const DRIFT_MS = 40;
-/** Of the last live frames that the drift is told from, ms. */
+/** The drift is computed from the live frames of this last while, ms. */
 const LOOK_MS = 2000;
 
 export const publisherRestarts = (times: number): Scenario =>

@@ -62,8 +62,8 @@ export const reader5776: Scenario = {
 };
 
 /**
- * Of the droplet's own network namespace, set from outside: a container may not. A socket keeps the size that its
- * listener was made with.
+ * They belong to the droplet's own network namespace, and are set from outside because a container may not. A socket
+ * keeps the size that its listener was made with.
  */
 const SYSCTLS = ["net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"] as const;
 

@@ -22,7 +22,7 @@ export const wrongCredentials = row(
       const host = bed.home;
       const key = `${WRONG_KEY}${index}`;
       await tryToPublish(
-        bed.publisherOptions(`wrong-${index}`, address, key, { source: "ghost", host }),
+        bed.publishers.publisherOptions(`wrong-${index}`, address, key, { source: "ghost", host }),
       );
     };
     const problems = await liveUntouched(bed, figures, since, async () => {

@@ -9,7 +9,7 @@ import { expectLive, rounded, row, worstFreeze } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 
 const LASTS_SECONDS = 60;
-/** Of the publisher's 6160. */
+/** The publisher sends 6160. */
 const KBPS = 2050;
 const MOST_PLACEHOLDERS = 2;
 

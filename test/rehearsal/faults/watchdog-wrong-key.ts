@@ -2,12 +2,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
-import { SECRETS } from "../bed/bed";
 import { STACK } from "../bed/project";
 import { expectLive, row, within } from "../verbs/row";
 import { publishingAgain, restreamdSaid } from "../verbs/watchdog";
 import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { untouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
 const WRONG_KEY = "live_wrong-key-twitch_0123456789";
 /** The rule's own times: full speed for 2 minutes, then a pause of 15 s before each attempt. */

@@ -1,15 +1,16 @@
 // OBS is set up wrongly: it is refused and the log says why, beside a live publisher and without; the right one gets in.
 import { now } from "../../support/media/clock";
 import { switches } from "../../support/media/on-air";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, liveMeasures, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
 import { liveUntouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
-/** Of restreamd, and the row before. */
+/** restreamd counts repeated refusals for up to a minute before it says so; the row before may have begun one. */
 const GATHERED_MS = 120_000;
 
 interface Sender {
@@ -41,8 +42,8 @@ type Format = (typeof FORMATS)[number][0];
 
 const newSender = (bed: Bed, format: Format, address: string): Sender =>
   format === "two-sounds"
-    ? bed.newTwoTrackPublisher(address, SECRETS.publishKey)
-    : bed.newPublisher(format, address, SECRETS.publishKey, { source: format });
+    ? bed.publishers.newTwoTrackPublisher(address, SECRETS.publishKey)
+    : bed.publishers.newPublisher(format, address, SECRETS.publishKey, { source: format });
 
 /** Starts it, and ends it when the log has these words. */
 const refusedWith = async (bed: Bed, format: Format, words: readonly string[]): Promise<void> => {

@@ -1,13 +1,13 @@
 // An old OBS with the right key, on another line, beside the live one: OBS tries for ever, and never gets in.
 import { now } from "../../support/media/clock";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed/bed";
 import { REFUSAL, untilSaid } from "../verbs/journal";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
 import { allow } from "../verbs/allow";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { liveUntouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
 const REFUSALS = 3;
 

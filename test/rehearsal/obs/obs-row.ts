@@ -6,7 +6,7 @@ import { firstFrameOf } from "../../support/media/on-air";
 import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { ObsLog } from "../../support/publisher/obs/obs-log";
 import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { marksOf } from "../verbs/decodes";
 import { ensureStarted, expectPlaceholder, rowsAfter, type Findings } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
@@ -16,6 +16,7 @@ import type { ObsStudio } from "../bed/obs/studio";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
 import type { Figures } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 /** In a title. */
 export const SETTINGS: Readonly<Record<ObsSettings, string>> = {

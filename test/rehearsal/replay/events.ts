@@ -3,7 +3,6 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { firstFrameOf, longestFreezeSeconds } from "../../support/media/on-air";
 import { HOME, NEW_HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { backSince } from "../verbs/restream";
 import { liveMeasures, rounded, within } from "../verbs/row";
@@ -16,6 +15,7 @@ import type { Kind } from "../result/replay";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { liveUntouched, untouched } from "../verbs/untouched";
 import type { Figures } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const RTMP = 1935;
 /** How long OBS is away at a restart. */
@@ -133,7 +133,10 @@ const ghost = async (stage: Stage): Promise<Played> => {
   const { bed } = stage;
   const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
   const address = (await bed.project.output("address")) as string;
-  const old = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost", host });
+  const old = bed.publishers.newPublisher("ghost", address, SECRETS.publishKey, {
+    source: "ghost",
+    host,
+  });
   const since = now();
   let refusals = 0;
   const pauses: Figures = {}; // the page shows pauses as stretches, not as this event's figure

@@ -1,4 +1,6 @@
-// The original event, told again in a few minutes: what happened in 14 days, at its real length, with less time between.
+// The suite path-to-hope: the event again in a few minutes; what happened in 14 days, at its real length, less time between.
+// Needs: root, and what any rehearsal needs (README, "Test it"); --minutes says how long.
+// Its one row: npm run rehearse -- --suite path-to-hope --only path-to-hope
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
@@ -34,7 +36,7 @@ export const pathToHope: Scenario = {
     try {
       for (const [index, entry] of CALENDAR.entries()) {
         await stage.until(due[index]?.second ?? 0, recorder.startedAt);
-        await tell(stage, recorder, entry);
+        await play(stage, recorder, entry);
       }
       await stage.until(runSeconds, recorder.startedAt);
     } finally {
@@ -45,8 +47,8 @@ export const pathToHope: Scenario = {
   },
 };
 
-/** One event; what does not hold is kept, and the next one is told all the same. */
-const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<void> => {
+/** Plays one event; what does not hold is kept, and the next one is played all the same. */
+const play = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<void> => {
   const { bed } = stage;
   const since = now();
   const from = recorder.second(since);

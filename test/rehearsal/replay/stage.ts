@@ -3,12 +3,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { LivePublisher } from "../../support/publisher/publisher";
 import type { NetworkHost } from "../../support/world/network";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { withDeadLine } from "../verbs/links";
 import { expectSource } from "../verbs/row";
 import type { Span } from "./publisher-line";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 /** Sources that a publisher of the operator sends. */
 type Source = "live" | "other-bitrate";
@@ -45,7 +46,10 @@ export class Stage {
   async change(name: string, host: NetworkHost, source: Source): Promise<void> {
     const address = (await this.bed.project.output("address")) as string;
     // `destroy` ends the one that the bed knows.
-    this.bed.publisher = this.bed.newPublisher(name, address, SECRETS.publishKey, { host, source });
+    this.bed.publisher = this.bed.publishers.newPublisher(name, address, SECRETS.publishKey, {
+      host,
+      source,
+    });
     this.publishers.push(this.bed.publisher);
     this.host = host;
     this.source = source;

@@ -31,7 +31,7 @@ export interface Report {
   scenarios: ScenarioResult[];
   /** What could not be seen here and so is not proved, a sentence each; empty when there is nothing. */
   notes: string[];
-  /** Of the suite path-to-hope alone. */
+  /** Only the suite path-to-hope leaves one. */
   replay?: Replay;
 }
 

@@ -40,7 +40,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   watch: [up, ...WATCH, destroy],
   /** It makes a server of the version before: no `up`. */
   upgrade: [upgradeFromPrevious, destroy],
-  /** Of faults, encoders and watch, those that npm test tells. */
+  /** The rows of faults, encoders and watch that npm test runs. */
   quick: [up, ...[...FAULTS, ...ENCODERS, ...WATCH].filter(({ quick }) => quick), destroy],
   "path-to-hope": [up, pathToHope, destroy],
 };

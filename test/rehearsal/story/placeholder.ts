@@ -5,7 +5,7 @@ import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { outcomeOf } from "../result/outcome";
 
-/** Of a stream, as ffprobe names it: what a platform could stumble over at a switch. */
+/** What a platform could stumble over at a switch, as ffprobe names it for each stream. */
 const VIDEO = ["codec_name", "profile", "level", "width", "height", "pix_fmt", "r_frame_rate"];
 const AUDIO = ["codec_name", "profile", "sample_rate", "channels", "channel_layout"];
 const FONT = "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";

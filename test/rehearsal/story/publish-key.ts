@@ -3,7 +3,6 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import { SECRETS } from "../bed/bed";
 import { STACK } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
@@ -11,6 +10,7 @@ import { goLive } from "../verbs/go-live";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { untouched } from "../verbs/untouched";
 import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const NEW_KEY = "test-key-new-0123456789abcdef";
 
@@ -32,8 +32,8 @@ export const publishKey: Scenario = {
 
     const address = (await bed.project.output("address")) as string;
     const [old, fresh] = [
-      bed.newPublisher("old-key", address, SECRETS.publishKey),
-      bed.newPublisher("new-key", address, NEW_KEY),
+      bed.publishers.newPublisher("old-key", address, SECRETS.publishKey),
+      bed.publishers.newPublisher("new-key", address, NEW_KEY),
     ];
     const triedAt = now();
     old.start();

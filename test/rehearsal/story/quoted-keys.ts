@@ -3,7 +3,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import { saidSince } from "../verbs/journal";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { allMessages } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
@@ -12,6 +12,7 @@ import { leaksEverywhere } from "./secret-search";
 import { publishWrongly } from "./wrong-fields";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const KEY = "sk_test-key-quoted_0123456789";
 const TOKEN = "test-key-quoted-token/0123456789";

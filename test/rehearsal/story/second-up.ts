@@ -25,7 +25,7 @@ const secondUpOf = async ({ project }: Bed): Promise<{ changes: number; stdout: 
   return { changes: countChanges(stdout), stdout };
 };
 
-/** Of Pulumi's closing words: "Resources:", then a line for each kind of change, and one for what is unchanged. */
+/** Pulumi closes with "Resources:", then a line for each kind of change, and one for what is unchanged. */
 export const countChanges = (output: string): number => {
   const [, summary] = /^Resources:\n((?: {4}.*\n)+)/m.exec(output) ?? [];
   if (summary === undefined) throw new Error(`pulumi up gave no summary:\n${output.slice(-1000)}`);

@@ -119,14 +119,14 @@ export const placesHere = async (bed: Bed): Promise<Places> => {
 const evidenceOf = async (bed: Bed): Promise<string> => {
   const folder = mkdtempSync(join(dirname(bed.project.folder), "evidence-"));
   try {
-    await collectEvidence(bed, folder);
+    await collectEvidence(bed.evident, folder);
     return textIn(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
 
-/** Of every file in it, one after the other, each after its name. */
+/** The text of every file in it, one after the other, each after its name. */
 const textIn = (folder: string): string =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

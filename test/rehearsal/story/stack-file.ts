@@ -5,7 +5,7 @@ import type { Scenario } from "../verbs/scenario";
 import { outcomeOf } from "../result/outcome";
 
 const PROD = "prod";
-/** Of nobody; it must not be printed. */
+/** Nobody's key; it must not be printed. */
 const CLEAR_KEY = "test-key-in-clear-0123456789";
 const WRONG: Readonly<Record<string, string>> = {
   homeIp: "192.168.1.5",

@@ -5,11 +5,12 @@ import type { CertificateKind } from "../../support/platform/certificates";
 import type { RefusalReason } from "../../support/platform/receiving-server";
 import type { Connection, Session } from "../../support/platform/session";
 import { HOST_NAMES, TWITCH, YOUTUBE } from "../../support/world/addresses";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 export const tellsFaults: Scenario = {
   name: "tells-faults",
@@ -62,7 +63,7 @@ interface End {
   what: string;
   act: (bed: Bed, name: PlatformName) => Promise<unknown>;
   clean: boolean;
-  /** Of the session, right after the connection's. */
+  /** How the session ends, right after the connection. */
   session: Session["end"];
 }
 

@@ -110,7 +110,7 @@ const SETTINGS: [command: string, expected: RegExp, meaning: string][] = [
     "no automatic reboot",
   ],
   ["sh -c 'command -v needrestart || echo none'", /^none$/, "nothing restarts services"],
-  // Of the last line alone: what journald that runs now has said about itself.
+  // Only the last line is looked at: it is what the journald that runs now has said about itself.
   [
     "sh -c 'journalctl --unit systemd-journald --grep \"System Journal\" --output cat | tail -n 1'",
     /max 1G,/,

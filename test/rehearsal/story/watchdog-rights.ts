@@ -4,7 +4,7 @@ import type { Scenario } from "../verbs/scenario";
 import { runScript } from "../verbs/on-machine";
 import { outcomeOf } from "../result/outcome";
 
-/** Of a process that runs, it changes nothing. */
+/** It changes nothing about a process that runs. */
 const SIGNAL = ["kill", "--signal=SIGCONT"];
 const MAY = [
   [...SIGNAL, "mediamtx-restream"],

@@ -1,4 +1,6 @@
-// A server that the version before made gets this one by `pulumi up`, and loses nothing that is on air for it.
+// The suite upgrade: a server that the version before made gets this one by `pulumi up`, and loses nothing that is on air.
+// Needs: root, what any rehearsal needs (README, "Test it"), and the git history back to that version.
+// Its one row: npm run rehearse -- --suite upgrade --only upgrade-from-previous
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
@@ -94,7 +96,7 @@ const refused = (
     : [`pulumi up: exit code ${code}, without ${lacking.join(", ")}: ${output.slice(-1500)}`];
 };
 
-/** Of what a release writes: the staging folders and restreamd's own are not meant. */
+/** Changes of what a release writes; the staging folders and restreamd's own are not meant. */
 const changed = (before: ServerFiles, after: ServerFiles): string[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => /^\/(etc\/(restream|systemd)|usr\/local)\//.test(path))

@@ -19,7 +19,7 @@ export const encoderRow = rowsAfter("encoders", ensureOnAir);
 /** The platform whose broadcast ends in the middle; the other one is not to notice. */
 export const RESET: PlatformName = "twitch";
 
-type ScriptedOptions = NonNullable<Parameters<Bed["newScripted"]>[2]>;
+type ScriptedOptions = NonNullable<Parameters<Bed["publishers"]["newScripted"]>[2]>;
 
 /** Runs `during` with this encoder on air in OBS's place; then the next row's OBS may come. */
 export const withEncoder = async <Result>(
@@ -53,7 +53,7 @@ export const withScripted = async <Result>(
   during: (since: number, encoder: ScriptedPublisher) => Promise<Result>,
 ): Promise<Result> => {
   const address = (await bed.project.output("address")) as string;
-  const encoder = bed.newScripted("scripted", address, options);
+  const encoder = bed.publishers.newScripted("scripted", address, options);
   return withEncoder(bed, encoder, options.source ?? "live", (since) => during(since, encoder));
 };
 

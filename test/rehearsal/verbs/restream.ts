@@ -43,7 +43,7 @@ export interface Runs {
   ended: number[];
 }
 
-/** Of systemd.journal-fields(7): "unit started" and "unit process exited". */
+/** Message ids of "unit started" and "unit process exited" (systemd.journal-fields(7)). */
 const STARTED = "39f53479d3a045ac8e11786248231fbf";
 const EXITED = "98e322203f7a4ed290d09fe03c09fe15";
 

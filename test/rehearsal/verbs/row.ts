@@ -113,7 +113,7 @@ export const expectPlaceholder = async ({ platforms }: Bed, since: number): Prom
     await expectSource(platforms[name], "placeholder", since, WITHIN_MS.shown);
 };
 
-/** Of any source that this rehearsal knows by its frames. */
+/** Resolves when a frame of this source has arrived at or after `since`; any source counts that the catalogue knows. */
 export const expectSource = async (
   platform: ReceivingServer,
   source: string,

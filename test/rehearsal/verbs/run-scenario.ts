@@ -48,11 +48,12 @@ export const runScenario = async (
   }
   say(`  FAILED: ${result.reason}`);
   if (result.reason === INTERRUPTED) return { result, shortfall };
-  await Promise.race([collectRowEvidence(bed, evidence, { since, lines }), interrupted]).catch(
-    (why: unknown) => {
-      say(`  its evidence is not whole: ${messageOf(why)}`);
-    },
-  );
+  await Promise.race([
+    collectRowEvidence(bed.evident, evidence, { since, lines }),
+    interrupted,
+  ]).catch((why: unknown) => {
+    say(`  its evidence is not whole: ${messageOf(why)}`);
+  });
   say(`  what the machines and the platforms said of it: ${evidence}`);
   return { result, shortfall };
 };

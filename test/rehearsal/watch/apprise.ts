@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { JsonReceiver } from "../../support/apprise/json-receiver";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { ensureOnAir, expectBack } from "../verbs/row";
 import { ALL, configureApprise, IMPORTANT } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
@@ -17,6 +17,7 @@ import { disorder, tellingsIn, untilNoneMissing, type Told } from "./told";
 import { goLive } from "../verbs/go-live";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { type Figures, outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const KILLS = 6;
 

@@ -1,6 +1,5 @@
 // The operator's command: it shows what the platforms themselves know, and ends, renews and keeps their sessions as it says.
 import { now } from "../../support/media/clock";
-import { SECRETS } from "../bed/bed";
 import { expectBack, expectLive, expectSource } from "../verbs/row";
 import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
@@ -9,6 +8,7 @@ import { goLive } from "../verbs/go-live";
 import { withOtherHostKey } from "../verbs/other-host-key";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { untouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
 /** How long the platforms of the rehearsal forgive an unclean end. */
 const SESSION_GRACE_SECONDS = 30;
@@ -118,7 +118,9 @@ export const commandGhost = scenario(
   "a ghost took the path in a gap: listed, kicked by its name until the right publisher is in; nobody is kicked twice over",
   async (bed, _since, figures) => {
     const address = (await bed.project.output("address")) as string;
-    const ghost = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost" });
+    const ghost = bed.publishers.newPublisher("ghost", address, SECRETS.publishKey, {
+      source: "ghost",
+    });
     const problems: string[] = [];
     try {
       await bed.publisher.kill();

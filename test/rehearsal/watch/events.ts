@@ -1,6 +1,6 @@
 // What an operator should hear of is provoked, one after the other: told once, in order, in time, with what to do.
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { ensureOnAir, expectBack } from "../verbs/row";
 import { signal } from "../verbs/watchdog";
 import { discordOf } from "../bed/notices-receivers";
@@ -9,6 +9,7 @@ import { editMemory, forgetLosses, untilSaid } from "./state";
 import { disorder, lateOf, tellsOf, toldSince, toldOf, untilTold, type Measured } from "./told";
 import { goLive } from "../verbs/go-live";
 import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const FORMATS = [
   ["sound-44100", /48 kHz/],
@@ -87,15 +88,21 @@ export const faultsTold = telling(
     const measured: Measured[] = [];
     await bed.publisher.kill();
     for (const [format, words] of FORMATS) {
-      const wrong = bed.newPublisher(format, address, SECRETS.publishKey, { source: format });
+      const wrong = bed.publishers.newPublisher(format, address, SECRETS.publishKey, {
+        source: format,
+      });
       measured.push(await tellsOf(`refused, ${format}`, words, () => wrong.start()));
       await wrong.kill();
     }
     await goLive(bed);
-    const ghost = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost" });
+    const ghost = bed.publishers.newPublisher("ghost", address, SECRETS.publishKey, {
+      source: "ghost",
+    });
     measured.push(await tellsOf("ghost", /second OBS/, () => ghost.start()));
     await ghost.kill();
-    const liar = bed.newPublisher("liar", address, "not-the-key-0123456789", { source: "ghost" });
+    const liar = bed.publishers.newPublisher("liar", address, "not-the-key-0123456789", {
+      source: "ghost",
+    });
     measured.push(await tellsOf("wrong key", /Copy the key anew/, () => liar.start()));
     await liar.kill();
     measured.push(

@@ -1,4 +1,6 @@
-// The scenarios of being told and of the command, in their order; each finds the server on air and leaves it so.
+// The suite watch: people are told of what happens, and the command shows and does what it says; on air before and after.
+// Needs: root, and what any rehearsal needs (README, "Test it"). notices-set-up comes first: --only of another row names it too.
+// One row: npm run rehearse -- --suite watch --only notices-set-up feed-told
 import type { Scenario } from "../verbs/scenario";
 import { appriseTold } from "./apprise";
 import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";

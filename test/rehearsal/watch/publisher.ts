@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { withUplink } from "../verbs/links";
 import { ensureOnAir, expectBack } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
@@ -12,6 +12,7 @@ import { lateOf, tellsOf, toldSince, untilTold } from "./told";
 import { goLive } from "../verbs/go-live";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { type Figures, outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 /** Of the publisher's 6160: under half. */
 const NARROW_KBPS = 2050;
@@ -48,7 +49,7 @@ export const publisherFormat = scenario(
     await bed.publisher.kill();
     const address = (await bed.project.output("address")) as string;
     const since = now();
-    const other = bed.newPublisher("other-size", address, SECRETS.publishKey, {
+    const other = bed.publishers.newPublisher("other-size", address, SECRETS.publishKey, {
       source: "other-size",
     });
     const measured = [

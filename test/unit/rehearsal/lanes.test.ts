@@ -1,4 +1,4 @@
-// Which scenarios are told side by side, what becomes of their reports, and what the progress promises.
+// Which scenarios run side by side, what becomes of their reports, and what the progress promises.
 import { describe, expect, it } from "vitest";
 import { lanesOf, mergeReports } from "../../rehearsal/run/lanes";
 import { conclude, emptyReport, summary } from "../../rehearsal/result/report";

@@ -1,4 +1,4 @@
-// What the mutants take away is there to be taken, in the product's own files; and how often a row is told.
+// What the mutants take away is there to be taken, in the product's own files; and how often a row runs.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -86,7 +86,7 @@ describe("a mutant", () => {
   });
 });
 
-describe("a scenario is told", () => {
+describe("a scenario runs", () => {
   it.each([
     [{}, { repeat: 3, repeatsAll: true }, 3],
     [{}, { repeat: 3, repeatsAll: false }, 1],

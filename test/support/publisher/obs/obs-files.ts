@@ -31,7 +31,7 @@ const NAME = "rehearsal";
 const SCENE = "Scene";
 const CAMERA = "Camera";
 const BACKDROP = "Backdrop";
-/** Of the scene's width and height: what moves. */
+/** The part of the scene's width and height that moves. */
 const CAMERA_PART = 0.25;
 /** As docs/usage/obs.md tells users: retried after a second, as many times as it takes. */
 const RETRY_SECONDS = 1;

@@ -41,9 +41,11 @@ const tellCost = async (asker: Asker, pulumi: Pulumi): Promise<ExitCode> => {
     );
     return EXIT.failing;
   }
-  const estimate = estimateOf(stdout);
+  // A preview without changes does not show what stays.
+  const estimate =
+    estimateOf(stdout) ?? (await pulumi(["stack", "output", "estimate"])).stdout.trim();
   asker.say(
-    `${estimate === undefined ? "" : `What it will cost: ${estimate}\n`}All is set. The next step makes the server: pulumi up\nThen: restream obs-profile (for OBS), restream start all (to go live).`,
+    `${estimate === "" ? "" : `What it will cost: ${estimate}\n`}All is set. The next step makes the server: pulumi up\nThen: restream obs-profile (for OBS), restream start all (to go live).`,
   );
   return EXIT.well;
 };

@@ -77,7 +77,10 @@ export class Delivery extends pulumi.ComponentResource {
       { ...shared, dependsOn: booted, ignoreChanges: ["create", "connection"] },
     );
     // Public by nature, though the provider may take it for as secret as the connection that it came by.
-    this.hostKey = pulumi.unsecret(recorded.stdout.apply((line) => line.trim()));
+    // undefined: `pulumi up --target` of something else, before it was ever recorded.
+    this.hostKey = pulumi.unsecret(
+      recorded.stdout.apply((line: string | undefined) => line?.trim() ?? ""),
+    );
     const connection = {
       ...args.connection,
       hostKey: this.hostKey,

@@ -98,7 +98,7 @@ const askToken = async (
     return answers.reveal(TOKEN);
   if (tokenHere !== "") return tokenHere;
   asker.say(
-    "DigitalOcean: control panel, API, Generate New Token, Custom Scopes (which ones: docs/usage, or README).",
+    "DigitalOcean's control panel: API, Generate New Token, Custom Scopes. droplet, ssh_key, firewall: create, read, update, delete; tag: create, read, delete; image, sizes, regions, actions, account: read.",
   );
   for (;;) {
     const token = await asker.secret("DigitalOcean's API token", (answer) =>

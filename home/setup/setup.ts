@@ -11,11 +11,12 @@ import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
-import { Answers, askAll, type Outside } from "./answers";
+import { Answers } from "./answers";
 import { askRegions, measureRegions } from "./ask-regions";
 import { terminalAsker, type Asker } from "./asker";
 import { estimateOf } from "./estimate";
 import { openStack } from "./open-stack";
+import { askAll, type Outside } from "./questions";
 import type { KeyFiles } from "./ssh-key";
 
 export const setup = async (): Promise<ExitCode> => {

@@ -14,6 +14,11 @@ export interface HomeActions {
   logIn: (words: readonly string[]) => Promise<number>;
 }
 
+const HOME_IP_HELP = `
+Two services on the internet are asked, and must agree. To ask others, set
+RESTREAM_IP_SERVICES to two or more https addresses with blanks between them.
+--watch asks for the stack's passphrase once, or takes it from
+PULUMI_CONFIG_PASSPHRASE.`;
 const OBS_PROFILE = "restream-obs-profile";
 
 /** @param words as they were typed @param ended gets the exit code of the command that ran */
@@ -44,6 +49,7 @@ export const homeProgramOf = (
     .option("--add", "keep the old address as well")
     .option("--watch", "go on looking, once a minute, until Ctrl-C")
     .description("let your present public address in (firewall only, also while live)")
+    .addHelpText("after", HOME_IP_HELP)
     .action(doing((options: { add?: true; watch?: true }) => does.homeIp(options)));
   program
     .command("obs-profile")

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { CommandError, EXIT } from "../control/command/exit-code";
 import { agree } from "./address/agree";
 import { lookUp } from "./address/look-up";
-import { canConnect } from "./address/reach";
+import { speaksSsh } from "./address/reach";
 import { servicesOf, SERVICES_VARIABLE } from "./address/services";
 import { firewallOf } from "./address/state";
 import { sayError } from "./output";
@@ -68,12 +68,12 @@ const spawnSsh = (args: readonly string[]): Promise<number | null> =>
   });
 
 const explain = async (pulumi: Pulumi, address: string): Promise<string> => {
-  const [doesConnect, answers, exported] = await Promise.all([
-    canConnect(address, SSH_PORT, CONNECT_WITHIN_MS),
+  const [doesAnswer, answers, exported] = await Promise.all([
+    speaksSsh(address, SSH_PORT, CONNECT_WITHIN_MS),
     lookUp(servicesOf(process.env[SERVICES_VARIABLE])),
     must(pulumi, ["stack", "export"]),
   ]);
-  if (doesConnect) return whyUnreachable({ address, doesConnect });
+  if (doesAnswer) return whyUnreachable({ address, doesAnswer });
   const letIn = firewallOf(exported)?.ssh ?? [];
-  return whyUnreachable({ address, doesConnect, seen: agree(answers), letIn });
+  return whyUnreachable({ address, doesAnswer, seen: agree(answers), letIn });
 };

@@ -3,10 +3,10 @@ import type { Seen } from "./address/agree";
 import { holds } from "./address/plan";
 
 export type SshFailure =
-  | { address: string; doesConnect: true }
+  | { address: string; doesAnswer: true }
   | {
       address: string;
-      doesConnect: false;
+      doesAnswer: false;
       /** This line's public address, as services tell it. */
       seen: Seen;
       /** CIDRs that the firewall lets use SSH. */
@@ -15,7 +15,7 @@ export type SshFailure =
 
 export const whyUnreachable = (failure: SshFailure): string => {
   const { address } = failure;
-  if (failure.doesConnect)
+  if (failure.doesAnswer)
     return `${address} cannot be reached by SSH, though it answers on port 22: ssh's own words are above. "Host key verification failed": another machine has this address, or the host key was changed. "Permission denied": the server does not let this SSH key in.`;
   const { seen, letIn } = failure;
   const lets = `the server lets ${letIn.map((cidr) => cidr.replace(/\/32$/, "")).join(", ") || "nobody"} in`;

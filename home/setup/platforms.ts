@@ -12,26 +12,28 @@ const BUILT_IN: Readonly<Record<string, { label: string; where: string }>> = {
 const FURTHER = "further";
 
 export const askPlatforms = async (asker: Asker, answers: Answers): Promise<void> => {
-  for (;;) {
-    const further = parseNames(answers.text("destinations")).names;
-    const isSet = (name: string): boolean => answers.isSet(streamKeyKey(name));
-    const chosen = await asker.chooseSeveral(
-      "Where to? (space chooses, Enter ends)",
-      [
-        ...Object.entries(BUILT_IN).map(([value, { label }]) => ({ value, label })),
-        ...further.map((name) => ({ value: name, label: name })),
-        { value: FURTHER, label: "a further one (Kick, Facebook, …)" },
-      ],
-      [...Object.keys(BUILT_IN), ...further].filter(isSet),
-    );
-    await askChosen(asker, answers, chosen);
-    const names = [...Object.keys(BUILT_IN), ...further].filter(isSet);
-    const limits = pictureLimits(answers.values(), names);
-    if (limits.length === 0) return;
-    asker.say(`${limits.join("\n")}\nChange it now:`);
-    await askLimited(asker, answers, names);
-    return;
-  }
+  const further = parseNames(answers.text("destinations")).names;
+  const isSet = (name: string): boolean => answers.isSet(streamKeyKey(name));
+  const chosen = await asker.chooseSeveral(
+    "Where to? (space chooses, Enter ends)",
+    [
+      ...Object.entries(BUILT_IN).map(([value, { label }]) => ({ value, label })),
+      ...further.map((name) => ({ value: name, label: name })),
+      { value: FURTHER, label: "a further one (Kick, Facebook, …)" },
+    ],
+    [...Object.keys(BUILT_IN), ...further].filter(isSet),
+  );
+  await askChosen(asker, answers, chosen);
+  for (const name of [...Object.keys(BUILT_IN), ...further])
+    if (isSet(name) && !chosen.includes(name))
+      asker.say(
+        `${name} stays as it is set. To take it out: ${name in BUILT_IN ? `pulumi config rm restream:${streamKeyKey(name)}` : `take its name out of restream:destinations`}`,
+      );
+  const names = [...Object.keys(BUILT_IN), ...further].filter(isSet);
+  const limits = pictureLimits(answers.values(), names);
+  if (limits.length === 0) return;
+  asker.say(`${limits.join("\n")}\nChange it now:`);
+  await askLimited(asker, answers, names);
 };
 
 const askChosen = async (

@@ -11,11 +11,12 @@ import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
-import { Answers, askAll, type Outside } from "./answers";
+import { Answers } from "./answers";
 import { askRegions, measureRegions } from "./ask-regions";
 import { terminalAsker, type Asker } from "./asker";
 import { estimateOf } from "./estimate";
 import { openStack } from "./open-stack";
+import { askAll, type Outside } from "./questions";
 import type { KeyFiles } from "./ssh-key";
 
 export const setup = async (): Promise<ExitCode> => {
@@ -41,9 +42,11 @@ const tellCost = async (asker: Asker, pulumi: Pulumi): Promise<ExitCode> => {
     );
     return EXIT.failing;
   }
-  const estimate = estimateOf(stdout);
+  // A preview without changes does not show what stays.
+  const estimate =
+    estimateOf(stdout) ?? (await pulumi(["stack", "output", "estimate"])).stdout.trim();
   asker.say(
-    `${estimate === undefined ? "" : `What it will cost: ${estimate}\n`}All is set. The next step makes the server: pulumi up\nThen: restream obs-profile (for OBS), restream start all (to go live).`,
+    `${estimate === "" ? "" : `What it will cost: ${estimate}\n`}All is set. The next step makes the server: pulumi up\nThen: restream obs-profile (for OBS), restream start all (to go live).`,
   );
   return EXIT.well;
 };

@@ -79,8 +79,11 @@ export class Delivery extends pulumi.ComponentResource {
       },
       { ...shared, dependsOn: booted, ignoreChanges: ["create", "connection"] },
     );
-    // A public key; the provider may mark it secret because the connection is.
-    this.hostKey = pulumi.unsecret(recorded.stdout.apply((line) => line.trim()));
+    // A public key; the provider may mark it secret because the connection is. undefined: `pulumi up --target` of
+    // something else, before it was ever recorded.
+    this.hostKey = pulumi.unsecret(
+      recorded.stdout.apply((line: string | undefined) => line?.trim() ?? ""),
+    );
     const connection = {
       ...args.connection,
       hostKey: this.hostKey,

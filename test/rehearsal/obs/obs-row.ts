@@ -1,4 +1,7 @@
-// What every row with the real OBS shares: it begins and ends with the placeholder, and pictures are told by their colour.
+// What every row with the real OBS shares: it begins and ends with the placeholder, streams with what `restream obs-profile`
+// wrote, and pictures are told by their colour.
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
@@ -34,7 +37,10 @@ const prepare = async (bed: Bed, settings: ObsSettings): Promise<void> => {
   await ensureStarted(bed);
   await expectPlaceholder(bed, now());
   studioOf(bed).marks = marksOf(bed);
-  const home = await newObs(bed, "home", SECRETS.publishKey, { settings });
+  const home = await newObs(bed, "home", SECRETS.publishKey, {
+    settings,
+    imported: settings === "as-advised" ? await writtenProfile(bed) : undefined,
+  });
   bed.publisher = home;
 };
 
@@ -91,11 +97,22 @@ export const newObs = async (
     scene = "home",
     host = bed.home,
     settings = "as-advised",
+    imported,
   }: Partial<Parameters<ObsStudio["newObs"]>[2]> = {},
 ): Promise<ObsPublisher> => {
   const address = (await bed.project.output("address")) as string;
   const target = { address, user: "home", publishKey };
-  return studioOf(bed).newObs(name, target, { scene, host, settings });
+  return studioOf(bed).newObs(name, target, { scene, host, settings, imported });
+};
+
+/** What `restream obs-profile` writes for this stack. The folder does not stay: it holds the publish key. */
+const writtenProfile = async (bed: Bed): Promise<Record<string, string>> => {
+  const folder = join(bed.runFolder, "obs profile");
+  const { code, output } = await bed.project.restream(["obs-profile", folder]);
+  if (code !== 0) throw new Error(`restream obs-profile: exit code ${code}\n${output}`);
+  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+  rmSync(folder, { recursive: true });
+  return Object.fromEntries(files) as Record<string, string>;
 };
 
 /** Starts it; resolves with its connect when every platform has received its picture. */

@@ -57,7 +57,18 @@ export class ObsStudio {
   newObs(
     name: string,
     target: PublisherTarget,
-    { scene, host, settings }: { scene: ObsScene; host: NetworkHost; settings: ObsSettings },
+    {
+      scene,
+      host,
+      settings,
+      imported,
+    }: {
+      scene: ObsScene;
+      host: NetworkHost;
+      settings: ObsSettings;
+      /** As `restream obs-profile` writes it. */
+      imported?: Readonly<Record<string, string>> | undefined;
+    },
   ): ObsPublisher {
     const home = join(this.#folder, name);
     mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -65,6 +76,7 @@ export class ObsStudio {
       name,
       target,
       settings,
+      imported,
       picture: scene === "home" ? PICTURE : UNSEEN,
       still: `${INSIDE}/${scene}.ppm`,
       media: `${INSIDE}/${scene}.flv`,

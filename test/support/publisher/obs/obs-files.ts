@@ -1,5 +1,5 @@
 // Decides OBS's own files: what a user sets up by hand, as `Settings` and one scene, so that no wizard asks. Pure.
-import { stringify } from "ini";
+import { parse, stringify } from "ini";
 import type { PublisherTarget } from "../publisher-command";
 
 export interface ObsPicture {
@@ -24,6 +24,8 @@ export interface ObsSetup {
   /** What the scene shows, paths as OBS sees them: a picture that fills it, and a media file that plays for ever in its middle. */
   readonly still: string;
   readonly media: string;
+  /** A profile that the user has imported, file name → content, in place of what is advised; undefined: typed by hand. */
+  readonly imported?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Name of profile, scene collection and scene; given on the command line. */
@@ -47,8 +49,9 @@ export const obsFiles = ({
   picture,
   still,
   media,
+  imported,
 }: ObsSetup): Record<string, string> => ({
-  "global.ini": stringify(GLOBAL),
+  "global.ini": stringify(globalOf(profileNameOf(imported))),
   [`basic/profiles/${NAME}/service.json`]: JSON.stringify(serviceOf(target)),
   [`basic/scenes/${NAME}.json`]: JSON.stringify(scenesOf({ still, media }, picture)),
   ...(settings === "as-it-comes"
@@ -57,15 +60,27 @@ export const obsFiles = ({
         [`basic/profiles/${NAME}/basic.ini`]: stringify(profileOf(picture)),
         [`basic/profiles/${NAME}/streamEncoder.json`]: JSON.stringify(encoderOf(picture)),
       }),
+  // Last: byte for byte, as OBS's import copies them.
+  ...Object.fromEntries(
+    Object.entries(imported ?? {}).map(([name, text]) => [`basic/profiles/${NAME}/${name}`, text]),
+  ),
 });
 
-const GLOBAL = {
+/** As the profile itself says, and OBS lists it. */
+export const profileNameOf = (imported: ObsSetup["imported"]): string => {
+  if (imported === undefined) return NAME;
+  const { General } = parse(imported["basic.ini"] ?? "") as { General?: { Name?: string } };
+  if (General?.Name === undefined) throw new Error("the imported profile has no name");
+  return General.Name;
+};
+
+const globalOf = (profile: string) => ({
   // "The first run is over": no wizard.
   General: { FirstRun: true, EnableAutoUpdates: false, ConfirmOnExit: false },
-  Basic: { Profile: NAME, ProfileDir: NAME, SceneCollection: NAME, SceneCollectionFile: NAME },
+  Basic: { Profile: profile, ProfileDir: NAME, SceneCollection: NAME, SceneCollectionFile: NAME },
   // Its tray is what it would hide in; there is none.
   BasicWindow: { SysTrayEnabled: false, WarnBeforeStartingStream: false, PreviewEnabled: false },
-};
+});
 
 const profileOf = ({ width, height, fps }: ObsPicture) => ({
   General: { Name: NAME },
@@ -141,9 +156,9 @@ const scenesOf = (
 };
 
 /** As a user may start it from the autostart; it asks nothing and streams. */
-export const obsArgv = (): string[] => [
+export const obsArgv = (profile = NAME): string[] => [
   // Several on one display are meant here.
   ...["obs", "--multi", "--minimize-to-tray", "--startstreaming"],
-  ...["--profile", NAME, "--collection", NAME],
+  ...["--profile", profile, "--collection", NAME],
   ...["--disable-updater", "--disable-missing-files-check"],
 ];

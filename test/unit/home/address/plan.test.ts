@@ -172,19 +172,19 @@ describe("when SSH fails", () => {
   it.each([
     [
       "a changed address is told with the command",
-      { address, doesConnect: false as const, seen: { address: NEW }, letIn: [`${OLD}/32`] },
+      { address, doesAnswer: false as const, seen: { address: NEW }, letIn: [`${OLD}/32`] },
       /your address is now 203\.0\.113\.20, the server lets 203\.0\.113\.10 in\. Run: restream home-ip$/,
     ],
     [
       "an address that is let in is not to blame",
-      { address, doesConnect: false as const, seen: { address: OLD }, letIn: ["203.0.113.0/24"] },
+      { address, doesAnswer: false as const, seen: { address: OLD }, letIn: ["203.0.113.0/24"] },
       /is let in\. Either this network lets no SSH out/,
     ],
     [
       "an unknown address is told as such",
       {
         address,
-        doesConnect: false as const,
+        doesAnswer: false as const,
         seen: { trouble: "Is this machine online?" },
         letIn: [`${OLD}/32`],
       },
@@ -192,7 +192,7 @@ describe("when SSH fails", () => {
     ],
     [
       "an answer on port 22 means key or host key",
-      { address, doesConnect: true as const },
+      { address, doesAnswer: true as const },
       /cannot be reached by SSH, though it answers on port 22[\s\S]*host key/,
     ],
   ])("%s", (_, failure, told) => {

@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Pulumi } from "../../../../home/pulumi";
-import { Answers, askAll, type Outside } from "../../../../home/setup/answers";
+import { Answers } from "../../../../home/setup/answers";
 import type { Asker } from "../../../../home/setup/asker";
+import { askAll, type Outside } from "../../../../home/setup/questions";
 
 const folder = mkdtempSync(join(tmpdir(), "restream-setup-"));
 const KEY_FILE = join(folder, "id_ed25519");

@@ -14,7 +14,7 @@ const OLDEST_MS = 3_600_000;
 /** Whatever becomes of the one before, a new message comes no sooner: nobody's channel is filled. */
 const LEAST_BETWEEN_MESSAGES_MS = 120_000;
 /** After as many posts as may have arrived without an answer as one event gets. */
-const GIVE_UP_MS = 3_600_000;
+const GIVE_UP_MS = 86_400_000;
 /** More than these are not remembered: they stay in the channel. */
 const MOST_OLD = 20;
 
@@ -47,9 +47,7 @@ export const STATUS_MEMORY: Codec<StatusMemory> = {
 };
 
 export type Plan =
-  | { kind: "wait"; ms: number }
-  | { kind: "post" }
-  | { kind: "edit" | "delete"; message: string };
+  { kind: "wait"; ms: number } | { kind: "post" } | { kind: "edit" | "delete"; message: string };
 
 /** @param words undefined: it is not wanted (any more) @param now ms since the epoch */
 export const planOf = (

@@ -1,5 +1,11 @@
 // Decides what the one status message says: OBS, each platform with state and age, traffic and its dollars, open troubles. Pure.
-import { markOf, type Destination, type DestinationState, type Event, type Now } from "../shared/event";
+import {
+  markOf,
+  type Destination,
+  type DestinationState,
+  type Event,
+  type Now,
+} from "../shared/event";
 import { longestSessionHours, platformName } from "../shared/platforms";
 import { dollars } from "../shared/text";
 import { MARKS, safeForDiscord } from "./words";

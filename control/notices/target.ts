@@ -60,9 +60,7 @@ const discordTarget = ({ level }: To, webhook: Webhook): Target => ({
   form: DISCORD,
   notify: async ({ text, edits }, failures) => {
     await pause(webhook.queueWaitMs);
-    const answer = await webhook.askForQueue(() =>
-      discord.send(webhook.url, text, edits?.message),
-    );
+    const answer = await webhook.askForQueue(() => discord.send(webhook.url, text, edits?.message));
     return judge(answer, edits !== undefined, failures);
   },
 });

@@ -108,16 +108,6 @@ export const markOf = ({ kind, level, urgency, ends, steps }: Event): Mark => {
 export const stepsOf = ({ steps, todo }: Pick<Event, "steps" | "todo">): readonly Step[] =>
   steps ?? (todo === "" ? [] : [{ say: todo }]);
 
-/** Steps in one line: "Still red? restream logs twitch". */
-export const inOneLine = (steps: readonly Step[]): string =>
-  steps
-    .map((step, at) => {
-      const next = steps[at + 1];
-      const end = next === undefined ? "" : "run" in step ? ("run" in next ? "; " : ". ") : " ";
-      return `${"run" in step ? step.run : step.say}${end}`;
-    })
-    .join("");
-
 /**
  * sending: what the publisher sends. placeholder: that, in a gap. stand-by: the placeholder, because MediaMTX is not there.
  * failing: it tries, nothing arrives. off: nobody started it.

@@ -1,6 +1,7 @@
 // Decides what one look is, for whoever compares it with the one before: the watchdog's sample, MediaMTX's word on its path, the machine.
 import type { Config } from "../config";
-import type { EventKind, Event, Step, Urgency } from "../../shared/event";
+import type { Advice } from "../../shared/advice";
+import type { EventKind, Event, Urgency } from "../../shared/event";
 import { platformName } from "../../shared/platforms";
 import type { Feed } from "../look/feed";
 import type { Reported } from "../../shared/report";
@@ -71,13 +72,6 @@ export interface Draft {
   destinations?: string[];
   ends?: number | undefined;
 }
-
-/** What to do, in its order. */
-export type Advice = readonly (string | { run: string })[];
-/** A command, whole, as it is typed at home; `restream …` works on the server, too. */
-export const run = (command: string): { run: string } => ({ run: command });
-export const stepsFrom = (advice: Advice): Step[] =>
-  advice.map((part) => (typeof part === "string" ? { say: part } : part));
 
 /** Whether anybody has started a restream. */
 export const isOnAir = ({ restreams }: Pick<Facts, "restreams">): boolean =>

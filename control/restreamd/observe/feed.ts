@@ -1,5 +1,6 @@
 // Decides what is told of the road from MediaMTX to the restreams: MediaMTX, the feed, the hub. Pure.
-import { isOnAir, run, secondsSince, viewersNow, type Draft, type Facts, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { isOnAir, secondsSince, viewersNow, type Draft, type Facts, type Emit } from "./facts";
 import type { FeedMemory } from "./memory";
 import { duration } from "../../shared/text";
 
@@ -36,10 +37,7 @@ const STAND_BY: Trouble = {
     subject: "MediaMTX",
     what: "The server's stream program (MediaMTX) does not answer; viewers get the placeholder",
     viewers: "placeholder. The broadcasts go on",
-    todo: [
-      "Wait half a minute: it restarts by itself. Still red?",
-      run("restream logs mediamtx"),
-    ],
+    todo: ["Wait half a minute: it restarts by itself. Still red?", run("restream logs mediamtx")],
   },
   overWords: "The server's stream program (MediaMTX) is back",
 };
@@ -139,10 +137,12 @@ export const observeFeed = (
     if (isThere) {
       const since = known?.since ?? time;
       const isDue = known?.event === undefined && secondsSince(since, time) >= trouble.toldAfter;
-      const event = isDue ? emit({
+      const event = isDue
+        ? emit({
             ...{ kind: trouble.kind, since, ...trouble.words },
             ...(isOnAir(facts) ? {} : NOTHING_ON),
-          }) : known?.event;
+          })
+        : known?.event;
       troubles[trouble.kind] = event === undefined ? { since } : { since, event };
     } else if (known && secondsSince(known.gone ?? time, time) < (trouble.overAfter ?? 0)) {
       troubles[trouble.kind] = { ...known, gone: known.gone ?? time };

@@ -1,6 +1,7 @@
 // Decides when what comes and goes is told as one: the first times singly, then once, and its end. Pure.
 import { platformName, statusPage } from "../../shared/platforms";
-import { run, secondsSince, type Draft, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { secondsSince, type Draft, type Emit } from "./facts";
 import type { FlapMemory } from "./memory";
 import { duration } from "../../shared/text";
 

@@ -1,6 +1,7 @@
 // Decides what is told of the machine: a disk or a memory that is nearly full, a clock that nobody keeps right. Pure.
 import type { EventKind } from "../../shared/event";
-import { run, secondsSince, type Advice, type Facts, type Emit } from "./facts";
+import { run, type Advice } from "../../shared/advice";
+import { secondsSince, type Facts, type Emit } from "./facts";
 import type { MachineMemory } from "./memory";
 import { duration } from "../../shared/text";
 

@@ -1,8 +1,9 @@
 // Decides what has happened since the last look: memory and facts in, memory and events out. Pure.
-import { inOneLine, type Event, type Now } from "../../shared/event";
+import type { Event, Now } from "../../shared/event";
 import { platformNames } from "../../shared/platforms";
 import { gather } from "./flapping";
-import { isOnAir, masked, run, stepsFrom, type Draft, type Facts, type Emit } from "./facts";
+import { inOneLine, run, stepsFrom } from "../../shared/advice";
+import { isOnAir, masked, type Draft, type Facts, type Emit } from "./facts";
 import { openOf } from "./open";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
@@ -161,10 +162,7 @@ const emitMediamtx = (before: Memory, facts: Facts, emit: Emit): void => {
       ? "placeholder until OBS is back, after a short break. The broadcasts go on"
       : "not yet. No platform is started",
     todo: isSeen
-      ? [
-          "Open your channel on each platform. Live? Done. If it is not:",
-          run("restream status"),
-        ]
+      ? ["Open your channel on each platform. Live? Done. If it is not:", run("restream status")]
       : [],
   });
 };

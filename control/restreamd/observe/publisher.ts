@@ -1,6 +1,7 @@
 // Decides what is told of the publisher: that it is on air, and that it is gone. Pure.
 import { megabits, observeBitrate } from "./bitrate";
-import { isOnAir, masked, run, secondsSince, type Facts, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { isOnAir, masked, secondsSince, type Facts, type Emit } from "./facts";
 import { emitFormat, emitLongLook } from "./format";
 import type { PublisherMemory } from "./memory";
 import { duration } from "../../shared/text";
@@ -48,9 +49,7 @@ const gone = (untold: PublisherMemory, facts: Facts, emit: Emit): PublisherMemor
     subject: before.name ?? "the publisher",
     what: `OBS is gone (was ${isSeen ? "on air" : "there for"} ${duration(secondsSince(before.since, time))})`,
     since: time,
-    viewers: isSeen
-      ? "placeholder. The broadcast goes on"
-      : "not yet. No platform is started",
+    viewers: isSeen ? "placeholder. The broadcast goes on" : "not yet. No platform is started",
     todo: isSeen
       ? [
           "OBS normally reconnects by itself. Not back in a minute? In OBS: Stop Streaming, then Start Streaming",
@@ -95,7 +94,11 @@ const told = (
   if (untoldSince === undefined) return before;
   const live = isGoneAgain ? undefined : facts.live;
   const isMeasured = live !== undefined && facts.path?.size !== undefined;
-  if (!isGoneAgain && !isMeasured && secondsSince(untoldSince, facts.time) < MEASURED_WITHIN_SECONDS)
+  if (
+    !isGoneAgain &&
+    !isMeasured &&
+    secondsSince(untoldSince, facts.time) < MEASURED_WITHIN_SECONDS
+  )
     return before;
   const name = before.name ?? "?";
   const isBack = goneSince !== undefined;
@@ -113,9 +116,7 @@ const told = (
     what: `OBS is ${isBack ? `back after ${duration(gap)}` : "connected"}${details.length > 0 ? `: ${details.join(", ")}` : ""}`,
     since: untoldSince,
     ...(isBack ? { seconds: gap } : {}),
-    viewers: isSeen
-      ? "not affected. They see the live picture"
-      : "not yet. No platform is started",
+    viewers: isSeen ? "not affected. They see the live picture" : "not yet. No platform is started",
     todo: isSeen ? [] : ["To go live:", run("restream start all")],
     ends: goneEvent,
   });

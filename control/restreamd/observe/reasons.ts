@@ -1,5 +1,6 @@
 // Decides what MediaMTX's words for the end of a publisher's connection mean to somebody who uses OBS. Pure.
-import { masked, run, type Advice } from "./facts";
+import { run, type Advice } from "../../shared/advice";
+import { masked } from "./facts";
 
 export interface Reason {
   /** Its name in the table that is made of MediaMTX's source (test/support/parts/mediamtx-words.json). */
@@ -33,7 +34,7 @@ const sound = (rest: string): RegExp =>
   new RegExp(`^MPEG-4 audio configuration does not match, is ${rest}`);
 
 /** Words of MediaMTX v1.21.0, of v1.20.1 and its libraries; the first that fits. */
-const REASONS: readonly (readonly [RegExp, Reason])[] = [
+export const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [
     /^someone is already publishing/,
     {

@@ -55,7 +55,9 @@ export const observeRefusals = (
 
 const wordsOf = ({ kind, title, end, what }: Reason, from: string): string => {
   if (kind === "ghost") return `Two OBS want to stream; the one from ${from} was refused`;
-  return title ? `An OBS at ${from} ${title}` : `An OBS at ${from} ${end ?? "was refused"}: ${what}`;
+  return title
+    ? `An OBS at ${from} ${title}`
+    : `An OBS at ${from} ${end ?? "was refused"}: ${what}`;
 };
 
 /** A second OBS may be the right one; any other is urgent where viewers wait for it. */

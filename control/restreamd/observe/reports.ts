@@ -1,7 +1,8 @@
 // Decides what is told of what others reported: the command, a release, the summary's timer. Pure.
 import type { Report } from "../../shared/report";
 import { platformNames } from "../../shared/platforms";
-import { run, type Draft, type Facts, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { type Draft, type Facts, type Emit } from "./facts";
 import { duration } from "../../shared/text";
 
 /** @param summary of now @returns ids of the reports whose events are told now */
@@ -67,7 +68,10 @@ const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): D
         what: `pulumi up failed half-way: ${report.why}; ${report.isUndone ? "the server is as it was before" : "and it could not be undone"}`,
         viewers: report.isUndone ? "not affected" : "not affected, as far as is known",
         todo: report.isUndone
-          ? ["The details are on the screen of whoever ran it. Is all well?", run("restream status")]
+          ? [
+              "The details are on the screen of whoever ran it. Is all well?",
+              run("restream status"),
+            ]
           : ["Finish what was begun, then look:", run("pulumi up"), run("restream status")],
       };
   }

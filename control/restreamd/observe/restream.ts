@@ -1,5 +1,6 @@
 // Decides what is told of one destination: started, stopped, lost, back, failing, and how old its broadcast is. Pure.
-import { run, secondsSince, viewersOn, type Advice, type RestreamFacts, type Emit } from "./facts";
+import { run, type Advice } from "../../shared/advice";
+import { secondsSince, viewersOn, type RestreamFacts, type Emit } from "./facts";
 import type { DestinationMemory } from "./memory";
 import {
   longestSessionHours,
@@ -119,7 +120,7 @@ export const asksWhy = (memory: DestinationMemory | undefined, time: number): bo
 
 /** Words for a network, a name or a certificate: no key was looked at. */
 const ABOUT_THE_WAY =
-  /resolve|timed? ?out|unreachable|no route|connection refused|certificate|verif|handshake|tls/i;
+  /resolve|timed? ?out|unreachable|no route|connection refused|certificate|verif/i;
 
 /** A running restream's key is not changed by a release: it is stopped first. */
 const failingAdvice = (name: string, reason: string | undefined): Advice => {

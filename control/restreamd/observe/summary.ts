@@ -1,6 +1,7 @@
 // Decides how the last day reads in one message. Pure.
 import { platformName, platformNames } from "../../shared/platforms";
-import { run, secondsSince, viewersNow, type Draft, type Facts } from "./facts";
+import { run } from "../../shared/advice";
+import { secondsSince, viewersNow, type Draft, type Facts } from "./facts";
 import type { DestinationMemory, Memory } from "./memory";
 import { extraDollarsOf, gib, transferOf } from "./transfer";
 import { dollars, duration } from "../../shared/text";

@@ -1,5 +1,6 @@
 // Decides how much has left the machine since it was made, how much it will be at the end, and when that is told. Pure.
-import { run, type Facts, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { type Facts, type Emit } from "./facts";
 import type { TransferMemory } from "./memory";
 
 export const GIB = 2 ** 30;

@@ -66,9 +66,7 @@ describe("the publisher's picture", () => {
       "2 format-unlike",
       "5 format-unlike",
     ]);
-    expect(events[1]?.what).toContain(
-      "sends 1280x720; the server expects 1920x1080",
-    );
+    expect(events[1]?.what).toContain("sends 1280x720; the server expects 1920x1080");
   });
 
   it.each<[string, Partial<Facts>, string[]]>([
@@ -81,9 +79,7 @@ describe("the publisher's picture", () => {
     [
       "of an uneven rate",
       { live: { fps: 27.3, kbps: 6000, isSure: false } },
-      [
-        "info OBS sends about 27.3 pictures a second, unevenly (the server expects 30)",
-      ],
+      ["info OBS sends about 27.3 pictures a second, unevenly (the server expects 30)"],
     ],
   ])("is looked at for longer, once: %s", (_, more, told) => {
     const long = { seconds: 15, keyframeSeconds: 2, hasBFrames: false };
@@ -175,7 +171,9 @@ describe("what comes and goes", () => {
       "9 flapping ends 8",
       "10 publisher-offline",
     ]);
-    expect(events[7]?.what).toContain("OBS keeps dropping: 4 times in 60 s. Silent until it is stable");
+    expect(events[7]?.what).toContain(
+      "OBS keeps dropping: 4 times in 60 s. Silent until it is stable",
+    );
     expect(events[8]?.what).toContain("stable again, for 5 min; it dropped 7 times in 2 min");
     expect(memory.gaps).toHaveLength(8);
   });

@@ -6,8 +6,7 @@ import { reasonOf } from "../../../../control/restreamd/observe/reasons";
 import { DEFAULT_MEDIAMTX } from "../../../../infra/parse/mediamtx";
 import { compare, errorsIn, WORDS_FILE, type Words } from "../../../support/parts/mediamtx-words";
 import { story } from "./looks";
-import { stepsFrom } from "../../../../control/restreamd/observe/facts";
-import { inOneLine } from "../../../../control/shared/event";
+import { inOneLine, stepsFrom } from "../../../../control/shared/advice";
 
 const EXPECTED = "but stream expects [H264 MPEG-4 Audio]";
 const AAC = "but stream expects type=2, sampleRate=48000, channelCount=2";
@@ -29,9 +28,18 @@ describe("the end of a publisher's connection", () => {
     [`wants to publish [H265 MPEG-4 Audio], ${EXPECTED}`, /H\.264/],
     [`wants to publish [H264 MPEG-4 Audio MPEG-4 Audio], ${EXPECTED}`, /one Audio Track only/],
     [`wants to publish [H264 MPEG-1/2 Audio], ${EXPECTED}`, /H\.264 and AAC/],
-    ["someone is already publishing to path 'live'", /Close the other.*restream publisher; restream publisher kick ADDRESS/],
-    ["failed to authenticate: authentication failed", /copy this key.*pulumi stack output obsStreamKey/],
-    ["invalid path name: can contain only alphanumeric (live/a=b)", /obsServer; pulumi stack output obsStreamKey/],
+    [
+      "someone is already publishing to path 'live'",
+      /Close the other.*restream publisher; restream publisher kick ADDRESS/,
+    ],
+    [
+      "failed to authenticate: authentication failed",
+      /copy this key.*pulumi stack output obsStreamKey/,
+    ],
+    [
+      "invalid path name: can contain only alphanumeric (live/a=b)",
+      /obsServer; pulumi stack output obsStreamKey/,
+    ],
     [UNSAID, /obsServer; pulumi stack output obsStreamKey/],
     ["invalid rtmp version (22)", /begins with rtmp:\/\//],
     ["invalid rtmp version (71)", /looks for open ports/],

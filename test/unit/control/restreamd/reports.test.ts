@@ -9,11 +9,7 @@ const reported = (report: Report, id = "1"): Reported => ({ id, at: BEGAN - 5000
 describe("a report", () => {
   it.each<[Report, string, RegExp]>([
     [{ kind: "test" }, "important", /^This is a test/],
-    [
-      { kind: "refreshed", destinations: ["twitch", "youtube"] },
-      "info",
-      /to Twitch and YouTube$/,
-    ],
+    [{ kind: "refreshed", destinations: ["twitch", "youtube"] }, "info", /to Twitch and YouTube$/],
     [
       { kind: "rolled-over", destinations: ["twitch"], seconds: 31 },
       "important",

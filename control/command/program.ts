@@ -16,8 +16,7 @@ Examples:
   restream rollover twitch         a new broadcast before Twitch's 48 h are over
   restream publisher kick home     end an OBS that should not be there
 
-NAME is a destination, as "restream status" lists them. Times are in the zone
-that TZ names, else UTC; in --json always UTC.
+NAME is a destination, as "restream status" lists them. Times are UTC.
 Exit codes: 0 done and well, 1 done but something fails or is off that was
 started, 2 wrong usage, 3 refused, 4 not reachable.`;
 

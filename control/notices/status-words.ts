@@ -50,7 +50,7 @@ export const statusWords = (
     trafficLine(now),
     ...troubles
       .slice(-MOST_TROUBLES)
-      .map((event) => `${MARKS[markOf(event)]} ${safeForDiscord(event.what)} (#${event.number})`),
+      .map((event) => `${MARKS[markOf(event)]} ${safeForDiscord(event.what)}`),
   ];
   return {
     text: lines.join("\n").slice(0, MOST_CHARACTERS),

@@ -1,20 +1,16 @@
 // Decides what is told of one destination: started, stopped, lost, back, failing, and how old its broadcast is. Pure.
-import { run, type Advice } from "../../shared/advice";
+import { run } from "../../shared/advice";
+import { failingAdvice } from "./failing-advice";
 import { secondsSince, viewersOn, type RestreamFacts, type Emit } from "./facts";
 import type { DestinationMemory } from "./memory";
-import {
-  longestSessionHours,
-  platformName,
-  statusPage,
-  WARN_HOURS_BEFORE,
-} from "../../shared/platforms";
+import { aged } from "./session-age";
+import { platformName, statusPage } from "../../shared/platforms";
 import { duration } from "../../shared/text";
 
 /** Never anything sent for this long since it was started: it fails. */
 const FAILS_AFTER_SECONDS = 20;
 /** A platform is taken to have ended the broadcast when nothing came for so long; Twitch keeps it for 90 s. */
 const SESSION_KEPT_SECONDS = 90;
-const HOUR_MS = 3_600_000;
 
 export const OFF: DestinationMemory = {
   state: "off",
@@ -118,28 +114,6 @@ export const asksWhy = (memory: DestinationMemory | undefined, time: number): bo
   memory.troubleEvent === undefined &&
   secondsSince(memory.since, time) >= FAILS_AFTER_SECONDS;
 
-/** Words for a network, a name or a certificate: no key was looked at. */
-const ABOUT_THE_WAY =
-  /resolve|timed? ?out|unreachable|no route|connection refused|certificate|verif/i;
-
-/** A running restream's key is not changed by a release: it is stopped first. */
-const failingAdvice = (name: string, reason: string | undefined): Advice => {
-  const heard = reason === undefined ? "" : `. We heard: "${reason}"`;
-  if (reason !== undefined && ABOUT_THE_WAY.test(reason))
-    return [
-      `Most likely the platform, or the way to it${heard}`,
-      `We keep retrying. Look at ${statusPage(name)}, then:`,
-      run(`restream logs ${name}`),
-    ];
-  return [
-    `Most likely the stream key${heard}. Set it again:`,
-    run(`restream stop ${name}`),
-    run(`pulumi config set --secret restream:${name}StreamKey`),
-    run("pulumi up"),
-    run(`restream start ${name}`),
-  ];
-};
-
 /** Nothing arrives now. */
 const missing = (
   before: DestinationMemory,
@@ -233,26 +207,4 @@ const sending = (
     toldHours: isOld ? before.toldHours : 0,
     ...(isOld && before.ageEvent !== undefined ? { ageEvent: before.ageEvent } : {}),
   };
-};
-
-const aged = (memory: DestinationMemory, { name, time }: Look, emit: Emit): DestinationMemory => {
-  const longest = longestSessionHours(name);
-  if (longest === undefined || memory.sessionSince === null) return memory;
-  const hours = (time - memory.sessionSince) / HOUR_MS;
-  const due = WARN_HOURS_BEFORE.filter((before) => hours >= longest - before).at(-1);
-  if (due === undefined || longest - due <= memory.toldHours) return memory;
-  const platform = platformName(name);
-  const ageEvent = emit({
-    kind: "session-age",
-    urgency: due <= 1 ? "now" : "today",
-    subject: name,
-    what: `${platform} ends this broadcast in about ${due} h (${longest} h limit)`,
-    since: memory.sessionSince,
-    viewers: `not yet. Then ${platform} shows a new broadcast after seconds`,
-    todo: [
-      "Nothing, or choose the moment yourself (about 30 s off air):",
-      run(`restream rollover ${name}`),
-    ],
-  });
-  return { ...memory, toldHours: longest - due, ageEvent };
 };

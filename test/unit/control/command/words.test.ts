@@ -3,6 +3,7 @@ import { destinationsOf, logUnitOf } from "../../../../control/command/which-uni
 import { publishersOf, readPublishers } from "../../../../control/command/publisher";
 import { clock, readSince } from "../../../../control/command/time";
 import { duration } from "../../../../control/shared/text";
+import { localTime, UTC, zoneOf } from "../../../../control/shared/zone";
 import { readUnitFacts } from "../../../../control/command/units";
 
 describe("a duration", () => {
@@ -21,8 +22,8 @@ describe("a duration", () => {
 
 describe("a time", () => {
   it("is without its day today, and with it otherwise", () => {
-    expect(clock("2026-01-10T02:41:10Z", "2026-01-10T03:00:00Z")).toBe("02:41:10");
-    expect(clock("2026-01-08T09:00:03Z", "2026-01-10T03:00:00Z")).toBe("01-08 09:00");
+    expect(clock("2026-01-10T02:41:10Z", "2026-01-10T03:00:00Z", UTC)).toBe("02:41:10");
+    expect(clock("2026-01-08T09:00:03Z", "2026-01-10T03:00:00Z", UTC)).toBe("01-08 09:00");
   });
   const now = Date.parse("2026-01-10T03:00:00Z");
   it.each([
@@ -36,6 +37,27 @@ describe("a time", () => {
   });
   it.each(["", "2", "yesterday", "2w", "2026-13-01"])("refuses %j", (text) => {
     expect(readSince(text, now)).toBeUndefined();
+  });
+});
+
+describe("a time zone", () => {
+  it.each([
+    [undefined, { name: "UTC" }],
+    ["", { name: "UTC" }],
+    ["Europe/Berlin", { name: "Europe/Berlin" }],
+    [":Asia/Kolkata", { name: "Asia/Kolkata" }],
+    ["CET-1CEST", { name: "UTC", unknown: "CET-1CEST" }],
+    ["\u001b[31mred", { name: "UTC", unknown: "?[31mred" }],
+    ["x".repeat(100), { name: "UTC", unknown: "x".repeat(40) }],
+  ])("of TZ=%j is %j", (asked, zone) => {
+    expect(zoneOf(asked)).toEqual(zone);
+  });
+
+  it("moves the clock, and the day with it", () => {
+    expect(localTime("2026-01-10T18:40:00Z", zoneOf("Asia/Kolkata"))).toEqual({
+      date: "2026-01-11",
+      clock: "00:10:00",
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { destinationsOf, logUnitOf } from "../../../../control/command/which-units";
 import { publishersOf, readPublishers } from "../../../../control/command/publisher";
-import { clock, readSince } from "../../../../control/command/time";
+import { clock } from "../../../../control/command/clock";
+import { readSince } from "../../../../control/command/time";
 import { duration } from "../../../../control/shared/text";
 import { localTime, UTC, zoneOf } from "../../../../control/shared/zone";
 import { readUnitFacts } from "../../../../control/command/units";

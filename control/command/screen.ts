@@ -6,7 +6,7 @@ import { dollars, duration } from "../shared/text";
 import type { Zone } from "../shared/zone";
 import type { DestinationStatus } from "./destination-status";
 import { lastEvents, type Status } from "./status";
-import { clock, dayAndClock, zoneName } from "./time";
+import { clock, dayAndClock, zoneName } from "./clock";
 import type { Trouble } from "./troubles";
 
 const LINES = 24;

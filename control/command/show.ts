@@ -11,7 +11,7 @@ import { publishersOf, readPublishers, type Publisher } from "./publisher";
 import { eventText, screenOf } from "./screen";
 import { lastEvents, statusOf } from "./status";
 import { zoneOf, type Zone } from "../shared/zone";
-import { dayAndClock, zoneName } from "./time";
+import { dayAndClock, zoneName } from "./clock";
 
 const WATCH_EVERY_MS = 2000;
 /** restreamd looks every 2 s; a busy machine may be late. */

@@ -6,13 +6,12 @@ import {
   type Event,
   type Now,
 } from "../shared/event";
-import { longestSessionHours, platformName } from "../shared/platforms";
+import { endsInSeconds, platformName } from "../shared/platforms";
 import { dollars } from "../shared/text";
 import { MARKS, safeForDiscord } from "./words";
 
 /** restreamd looks every 2 s; a busy machine is late. */
 const STALE_MS = 30_000;
-const HOUR_MS = 3_600_000;
 const GIB = 2 ** 30;
 const MOST_TROUBLES = 4;
 /** Discord takes 2000. */
@@ -45,7 +44,7 @@ export const statusWords = (
     obsLine(now),
     ...names.flatMap((name) => {
       const one = now.destinations[name];
-      return one ? [destinationLine(name, one)] : [];
+      return one ? [destinationLine(name, one, timeMs)] : [];
     }),
     trafficLine(now),
     ...troubles
@@ -87,16 +86,18 @@ const STATES: Readonly<Record<DestinationState, string>> = {
 const destinationLine = (
   name: string,
   { state, since, bitrateKbps, sessionSince }: Destination,
+  timeMs: number,
 ): string => {
+  const began = sessionSince === null ? undefined : Date.parse(sessionSince);
+  const endsIn = began === undefined ? undefined : endsInSeconds(name, (timeMs - began) / 1000);
   const words = STATES[state].replace("%", safeForDiscord(platformName(name)));
   if (state === "off" || state === "failing") return `${words}, since ${agoOf(since)}`;
-  const hours = longestSessionHours(name);
   return [
     `${words} · ${megabits(bitrateKbps)}`,
-    ...(sessionSince === null ? [] : [`broadcast began ${agoOf(sessionSince)}`]),
-    ...(sessionSince === null || hours === undefined
+    ...(began === undefined ? [] : [`broadcast began ${ago(began)}`]),
+    ...(endsIn === undefined
       ? []
-      : [`${platformName(name)} ends it ${ago(Date.parse(sessionSince) + hours * HOUR_MS)}`]),
+      : [`${platformName(name)} ends it ${ago(timeMs + endsIn * 1000)}`]),
   ].join(" · ");
 };
 

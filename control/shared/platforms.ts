@@ -22,6 +22,8 @@ const LONGEST_SESSION_HOURS: Readonly<Record<string, number>> = { twitch: 48 };
 const STATUS_PAGES: Readonly<Record<string, string>> = { twitch: "https://status.twitch.com" };
 
 const HOUR = 3600;
+/** Whoever is not ended by then is not ended. */
+const LATE_SECONDS = 600;
 const MINUTE = 60;
 /** So long before the platform ends a broadcast it is said. */
 export const WARN_HOURS_BEFORE = [6, 1] as const;
@@ -46,10 +48,11 @@ export const longestSessionHours = (name: string): number | undefined =>
 export const statusPage = (name: string): string =>
   own(STATUS_PAGES, name) ?? `${platformName(name)}'s status page`;
 
-/** Seconds until the platform ends a broadcast of this age; undefined: it never does. */
+/** Seconds until the platform ends a broadcast of this age; undefined: it does not, or it did not when it was due. */
 export const endsInSeconds = (name: string, sessionSeconds: number): number | undefined => {
   const hours = longestSessionHours(name);
-  return hours === undefined ? undefined : Math.max(0, hours * HOUR - sessionSeconds);
+  if (hours === undefined || sessionSeconds > hours * HOUR + LATE_SECONDS) return undefined;
+  return Math.max(0, hours * HOUR - sessionSeconds);
 };
 
 /** "6 h", "54 min": a look ahead needs no more. @param seconds from now */

@@ -114,6 +114,8 @@ export const faultsTold = telling(
       ),
       await takesNoData(bed),
     );
+    // Later scenarios find a young broadcast: one of 47 hours is a trouble.
+    await ageSession(bed, "twitch", 0);
     const killedAt = now();
     measured.push(
       await tellsOf("MediaMTX restarted", /stream program \(MediaMTX\) restarted/, () =>

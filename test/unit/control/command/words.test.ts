@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { destinationsOf, logUnitOf } from "../../../../control/command/which-units";
 import { publishersOf, readPublishers } from "../../../../control/command/publisher";
-import { clock, readSince } from "../../../../control/command/time";
+import { clock } from "../../../../control/command/clock";
+import { readSince } from "../../../../control/command/time";
+import { endsInSeconds, platformNames, roughly } from "../../../../control/shared/platforms";
 import { duration } from "../../../../control/shared/text";
 import { localTime, UTC, zoneOf } from "../../../../control/shared/zone";
 import { readUnitFacts } from "../../../../control/command/units";
@@ -37,6 +39,29 @@ describe("a time", () => {
   });
   it.each(["", "2", "yesterday", "2w", "2026-13-01"])("refuses %j", (text) => {
     expect(readSince(text, now)).toBeUndefined();
+  });
+});
+
+describe("the end of a broadcast", () => {
+  const HOUR = 3600;
+  it.each([
+    ["twitch", 42 * HOUR, 6 * HOUR],
+    ["twitch", 48 * HOUR + 60, 0],
+    // It was not ended when it was due.
+    ["twitch", 49 * HOUR, undefined],
+    ["youtube", 47 * HOUR, undefined],
+    ["constructor", 1, undefined],
+  ])("of %s at %s s is in %s", (name, age, seconds) => {
+    expect(endsInSeconds(name, age)).toBe(seconds);
+  });
+  it("is said roughly", () => {
+    expect([21_600, 7200, 7199, 360, 0].map(roughly)).toEqual([
+      ...["6 h", "2 h", "120 min", "6 min", "1 min"],
+    ]);
+  });
+  it("is of a platform with a name as people write it; a user's own as given", () => {
+    expect(platformNames(["twitch", "youtube", "mine"])).toBe("Twitch, YouTube and mine");
+    expect(platformNames(["constructor"])).toBe("constructor");
   });
 });
 

@@ -56,6 +56,14 @@ describe("the queue", () => {
     expect(edit?.text).toMatch(/thing 1[^]*thing 2/);
   });
 
+  it("lets an end that is urgent itself ring: it is a message of its own", () => {
+    const sent = { events: [1], message: "m0", text: "one" };
+    const stopped = event(2, { ends: 1, urgency: "today" });
+    const [notice] = sendAll([event(1), stopped], "important", { cursor: 1, sent: [sent] });
+    expect(notice?.edits).toBeUndefined();
+    expect(notice?.text).toMatch(/^🟡/);
+  });
+
   it("counts old ones instead of sending them", () => {
     const [first] = sendAll(Array.from({ length: 50 }, (_, n) => event(n + 1)));
     expect(first?.text).toMatch(/^30 older events are left out/);

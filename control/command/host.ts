@@ -120,6 +120,6 @@ export const demandRoot = (): void => {
   if (process.getuid?.() !== 0)
     throw new CommandError(
       EXIT.refused,
-      "Only root may: the key of MediaMTX's API and the units are root's. Log in as root, or at home: npm run server -- status",
+      "Only root may: the key of MediaMTX's API and the units are root's. Log in as root, or run it at home: restream status",
     );
 };

@@ -24,6 +24,7 @@ export const FIXED_KEYS = [
   "placeholderText",
   "resendHeaders",
   "discordLevel",
+  "discordStatus",
   "summaryAt",
   "timeZone",
   "hours",

@@ -25,13 +25,15 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const { picture, issues: pictureIssues } = parsePicture(raw.values);
   const hours = parseCount("hours", text("hours"), 1, 8760);
   const destinations = parseDestinations(raw.values, names.names);
+  const summary = parseSummary(text("summaryAt"), text("timeZone"));
   const notices = parseNotices(
     text("discordWebhookUrl"),
     text("discordLevel"),
     // Untrimmed: its lines are counted.
     raw.values["appriseUrls"] ?? "",
+    // A stack file of before has no such key.
+    { status: text("discordStatus") || "false", timeZone: summary.timeZone },
   );
-  const summary = parseSummary(text("summaryAt"), text("timeZone"));
   const sshKey = parseSshKey(raw);
   const mediamtx = {
     version: text("mediamtxVersion"),

@@ -63,7 +63,7 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
     "restream status and events": await onDroplet(
       "for what in status 'status --json' 'events --number 300'; do /usr/local/bin/restream $what; done; true",
       '"version"',
-      "viewers see: ",
+      "viewers: ",
     ),
     ...(isApiOn ? await mediamtxApi(onDroplet) : {}),
   };
@@ -92,7 +92,7 @@ export const placesHere = async (bed: Bed): Promise<Places> => {
   return {
     "what people were told": {
       text: allMessages(),
-      holds: ["OBS (home) is on air", "the restream to twitch was started"],
+      holds: ["OBS is connected", "You started Twitch"],
       hidesHome: true,
     },
     "the plain outputs": {

@@ -73,8 +73,12 @@ export const WITHIN_MS = {
   /** What it says of an OBS that starts, or of pictures that it has to look at for a while. */
   saidOfSlow: 60_000,
 
-  /** A notice or a status that follows from restreamd's looks: every 2 s, three of them. */
+  /** A notice that follows from restreamd's looks: every 2 s, three of them. */
   told: 30_000,
+  /** `restream status`: restreamd's looks, and who was refused before is a trouble until a minute later. */
+  shownByStatus: 90_000,
+  /** The status message after it was taken away: two minutes after the one before at the earliest. */
+  statusMessageAnew: 150_000,
   /** A notice of a restream that takes nothing: restreamd waits 20 s before it calls one failing. */
   toldOfFailing: 60_000,
   /** A bitrate that is low or unsteady: the rule's own half minute, twice over, and a notice. */

@@ -3,6 +3,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
+import { forgetLosses } from "./state";
 import type { Scenario } from "../verbs/scenario";
 import type { PlatformName } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
@@ -39,7 +40,7 @@ export const untilShown = async (
 ): Promise<number> => {
   const began = now();
   const wanted = JSON.stringify({ states, online, code });
-  await eventually(`status shows ${wanted}`, WITHIN_MS.told, async () => {
+  await eventually(`status shows ${wanted}`, WITHIN_MS.shownByStatus, async () => {
     const shown = await restream(bed, "status", "--json");
     const status = JSON.parse(shown.output) as StatusJson;
     const seen = Object.fromEntries(status.destinations.map(({ name, state }) => [name, state]));
@@ -98,6 +99,8 @@ export const scenario = (
   suite: "watch",
   run: async (bed, figures) => {
     await ensureOnAir(bed);
+    // A trouble that lasts would be shown as one.
+    await forgetLosses(bed);
     const problems = await run(bed, now(), figures);
     return outcomeOf({ problems });
   },

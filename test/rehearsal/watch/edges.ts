@@ -132,7 +132,7 @@ const lineIsLost = async (bed: Bed, began: number): Promise<string[]> => {
     if (!bed.platforms.twitch.connections.some(({ startedAt }) => startedAt > since))
       throw new Error("not yet");
   });
-  const told = await toldOf("rolled over", now(), /operator rolled over twitch/, began);
+  const told = await toldOf("rolled over", now(), /You rolled over Twitch/, began);
   await untilShown(bed, both("sending"), true, 0);
   return [...expectEnds(bed, "twitch", since, ["unpublish"]), ...lateOf([told])];
 };

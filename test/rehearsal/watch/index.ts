@@ -14,6 +14,7 @@ import { platformRefusesKey, publisherBitrate, publisherFlaps, publisherFormat }
 import { rebootTold } from "./reboot";
 import { releaseTold, summaryTold } from "./release";
 import { noticesSetUp } from "./set-up";
+import { statusMessage } from "./status-message";
 
 /** What makes the publisher come and go often is last: from the fourth time within 5 minutes on it is told as one. */
 export const WATCH: readonly Scenario[] = [
@@ -28,7 +29,7 @@ export const WATCH: readonly Scenario[] = [
     summaryTold,
   ],
   ...[publisherBitrate, publisherFormat, platformRefusesKey],
-  ...[receiverFails, watcherKilled, fortnight, appriseTold],
+  ...[receiverFails, watcherKilled, fortnight, appriseTold, statusMessage],
   ...[
     { ...commandStatus, quick: true as const },
     commandBroadcast,

@@ -62,13 +62,13 @@ export const machineTold = telling(
         await tellsOf("memory low", /memory is nearly full: \d % free/, () => setMemory(bed, 5)),
         await tellsOf("memory well", /has memory again/, () => setMemory(bed, 60)),
         // It has been wrong for a quarter of an hour; asked at restreamd's start, then every ten minutes.
-        await tellsOf("clock", /no time server keeps/, async () => {
+        await tellsOf("clock", /no time server answers/, async () => {
           await shell(bed, "echo no > /run/stand-in/synchronised");
           await editMemory(bed, ({ machine }) => {
             machine["clock"] = { since: Date.now() - QUARTER_MS };
           });
         }),
-        await tellsOf("clock well", /clock is kept right again/, () =>
+        await tellsOf("clock well", /clock is right again/, () =>
           shell(bed, "echo yes > /run/stand-in/synchronised; systemctl restart restreamd"),
         ),
         await tellsOf("transfer", /at the end of the event it will be about \d{4,} GiB/, () =>
@@ -110,8 +110,8 @@ export const diskFullTold: Scenario = {
     } finally {
       await shell(bed, UNFILL);
     }
-    await untilTold(since, /OBS \(home\) is gone/);
-    await untilTold(since, /OBS \(home\) is back/);
+    await untilTold(since, /OBS is gone/);
+    await untilTold(since, /OBS is back/);
     await untilTold(since, /disk has room again/);
     return outcomeOf({ problems });
   },

@@ -79,7 +79,7 @@ export const publisherBitrate = scenario(
   "the line at home carries a third of the rate: told after half a minute, and when it is well again",
   async (bed, { figures }) => {
     const since = now();
-    const bad = /has sent only|sends in bursts/;
+    const bad = /OBS sends \d\.\d of |sends in bursts/;
     await withUplink(bed.home, NARROW_KBPS, async () => {
       figures["too few bits told after s"] = rounded(
         await untilTold(since, bad, BITRATE_WITHIN_SECONDS),
@@ -104,7 +104,7 @@ export const publisherFlaps = scenario(
       await goLive(bed);
       await untilSeen(bed, true);
     }
-    await untilTold(since, /comes and goes: lost 4 times/);
+    await untilTold(since, /keeps dropping: 4 times/);
     await eventually("the last return is told", WITHIN_MS.noticed, () => {
       if (memoryOf(bed).publisher.untoldSince !== undefined) throw new Error("not yet");
     });
@@ -114,11 +114,11 @@ export const publisherFlaps = scenario(
         memory.since = (memory.since ?? 0) - 6 * MINUTES_MS;
       }
     });
-    await untilTold(since, /has been steady for .* lost 5 times/);
-    const singly = countOf(since, /OBS \(home\) is gone/);
+    await untilTold(since, /is stable again, .* dropped 5 times/);
+    const singly = countOf(since, /OBS is gone/);
     return [
-      ...once(since, /comes and goes/),
-      ...once(since, /has been steady/),
+      ...once(since, /keeps dropping/),
+      ...once(since, /is stable again/),
       ...(singly === 3 ? [] : [`gone was told singly ${singly} times, expected 3`]),
     ];
   },
@@ -145,11 +145,11 @@ export const platformRefusesKey = scenario(
     try {
       writeFileSync(file, "rtmp_playpath=live_wrong-key-twitch_0123456789\n");
       await bed.machine.exec("systemctl", "stop", "restream-twitch");
-      await untilTold(since, /to twitch was stopped/);
+      await untilTold(since, /Twitch was stopped/);
       await bed.machine.exec("systemctl", "start", "restream-twitch");
       seconds = await untilTold(
         now(),
-        /twitch has taken nothing .*is the stream key refused\? ffmpeg says: ./,
+        /Twitch has received nothing [\s\S]*stream key\. We heard: "./,
         WITHIN_MS.toldOfFailing / 1000,
       );
     } finally {
@@ -158,11 +158,11 @@ export const platformRefusesKey = scenario(
     }
     figures["a refused key told after s"] = rounded(seconds);
     const rightAt = now();
-    await untilTold(rightAt, /twitch takes the stream/);
-    const [said] = toldSince(since).filter(({ text }) => text.includes("ffmpeg says"));
+    await untilTold(rightAt, /Twitch receives the stream/);
+    const [said] = toldSince(since).filter(({ text }) => text.includes("We heard"));
     if (said) remarks.push(said.text);
     return [
-      ...once(since, /has taken nothing/),
+      ...once(since, /has received nothing/),
       ...(said?.text.includes("wrong-key") ? ["the key was told"] : []),
     ];
   },

@@ -19,14 +19,19 @@ export const rebootTold = scenario(
       if (bed.machine.boots === boots) throw new Error("it is still the same boot");
     });
     const at = await untilSaid(bed, since, "kind=machine-rebooted");
-    const told = await toldOf("reboot", at, /the restreams to twitch and youtube are off/, since);
+    const told = await toldOf(
+      "reboot",
+      at,
+      /Twitch and YouTube are OFF until you start them/,
+      since,
+    );
     figures["reboot, told after s"] = Number(told.seconds.toFixed(1));
     const status = await restream(bed, "status");
     bed.say(status.output);
     const startedAt = now();
     const problems = [
       ...lateOf([told]),
-      ...expectExit(status, 1, /NOT WELL: the server was restarted[\s\S]*restream start twitch/),
+      ...expectExit(status, 1, /NOT WELL: The server restarted[\s\S]*restream start twitch/),
     ];
     for (const name of PLATFORMS)
       problems.push(...expectExit(await restream(bed, "start", name), 0, /sending/));

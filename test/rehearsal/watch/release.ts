@@ -34,7 +34,7 @@ export const releaseTold = telling(
     const since = now();
     await configure(bed, "hours", "335");
     await project.mustPulumi(UP);
-    const applied = await toldOf("release applied", now(), /1 file changed; .* restreamd/, since);
+    const applied = await toldOf("release applied", now(), /changed 1 file .* restreamd/, since);
     await configure(bed, "hours", undefined);
     await configure(bed, "twitchUrl", `rtmps://${HOST_NAMES.twitch}:443/other`);
     const { code } = await project.pulumi(UP);
@@ -49,7 +49,7 @@ export const releaseTold = telling(
     await project.mustPulumi(UP);
     const brokenAt = now();
     await expectRefused(bed, BROKEN_WATCHDOG);
-    const undone = await toldOf("rolled back", now(), /the one before is in force again/, brokenAt);
+    const undone = await toldOf("rolled back", now(), /the server is as it was before/, brokenAt);
     return [applied, refused, undone];
   },
 );
@@ -63,7 +63,7 @@ export const summaryTold: Scenario = {
     await configure(bed, "timeZone", ZONE);
     const due = await withoutRestart(bed, () => bringToServer(bed));
     figures["summary, told after s"] = Number(
-      (await untilTold(due, /the last 24 h: OBS lost/, 330)).toFixed(1),
+      (await untilTold(due, /Last 24 h: [\s\S]*OBS: \d+ drop/, 330)).toFixed(1),
     );
     await configure(bed, "summaryAt", undefined);
     await configure(bed, "timeZone", undefined);

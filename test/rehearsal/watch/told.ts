@@ -29,7 +29,7 @@ export const toldSince = (since: number): Told[] => {
 /** Of one message, each event in it. */
 export const tellingsIn = (text: string, at: number): Told[] =>
   text
-    .split(/(?=🔴|🟢|🔵)/u)
+    .split(/(?=🔴|🟡|🟢|🔵)/u)
     .filter((part) => part.includes("#"))
     .map((part) => ({ number: Number(/#(\d+) ·/.exec(part)?.[1]), at, text: part }));
 

@@ -1,5 +1,6 @@
 // Asks systemd about our units, and starts, stops and restarts them for apply.
 import { execFileSync } from "node:child_process";
+import { readInvocations } from "../shared/units";
 import { isRestream } from "./units";
 
 /** Units that run, or that systemd is about to start again. */
@@ -24,16 +25,6 @@ export const invocationsOf = (running: ReadonlySet<string>): Map<string, string>
     ? new Map()
     : readInvocations(systemctl("show", "--property=Id,InvocationID", ...ours));
 };
-
-/** Reads what `systemctl show` says: a block for each unit, a line for each property. */
-export const readInvocations = (text: string): Map<string, string> =>
-  new Map(
-    text.split("\n\n").flatMap((block) => {
-      const [, unit] = /^Id=(.+)$/m.exec(block) ?? [];
-      const [, id] = /^InvocationID=(.+)$/m.exec(block) ?? [];
-      return unit === undefined || id === undefined ? [] : [[unit, id] as const];
-    }),
-  );
 
 /** A unit's present run. */
 export interface Run {

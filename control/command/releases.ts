@@ -18,7 +18,8 @@ import { say } from "./output";
 /** apply's (control/apply/main.ts): refused, nothing was changed. */
 const REFUSED = 3;
 
-const readIndex = (): ReleaseIndex | undefined => {
+/** @returns undefined: none is kept. @throws Error when it cannot be read */
+export const readIndex = (): ReleaseIndex | undefined => {
   const text = unlessMissing(() => readFileSync(INDEX_FILE, "utf8"));
   return text === undefined ? undefined : parseIndex(text);
 };

@@ -114,6 +114,7 @@ const detailsOf = (
 
 const totalsLines = (status: Status): string[] => {
   const { gapsToday, transferGiB, transferExpectedGiB, transferAllowanceGiB } = status;
+  const { waiting, rolledBackFrom } = status;
   const extra = status.transferExtraDollars;
   const traffic = [
     transferGiB === null ? "not known" : `${transferGiB} GiB`,
@@ -123,6 +124,12 @@ const totalsLines = (status: Status): string[] => {
   return [
     `gaps today (UTC): ${gapsToday ?? "not known"}`,
     `traffic: ${traffic}${extra === null ? "" : `: ${dollars(extra)} extra`}`,
+    ...(waiting.length === 0
+      ? []
+      : [`a new unit takes effect at the next start: ${platformNames(waiting)}`]),
+    ...(rolledBackFrom === null
+      ? []
+      : [`release ${rolledBackFrom} was rolled back: restream releases`]),
   ];
 };
 

@@ -41,6 +41,10 @@ export interface Status {
   /** Hands on to the destinations what MediaMTX, or the stand-by, sends. */
   hub: "running" | "restarting" | "off";
   feed: "running" | "restarting" | "off";
+  /** Destinations whose new unit takes effect at their next start: a release left them on air. */
+  waiting: string[];
+  /** The release that a rollback replaced; null: the newest is in force. */
+  rolledBackFrom: string | null;
   /** Whose word the states are: systemd knows that a restream runs, and not whether anything arrives. */
   source: "restreamd" | "systemd";
   /** Nothing fails, nothing is off that was started, and no trouble that people were told of lasts. */
@@ -111,6 +115,8 @@ export const statusOf = (facts: Facts): Status => {
     mediamtx: partOf(facts.mediamtx),
     hub: partOf(facts.hub),
     feed: partOf(facts.feed),
+    waiting: facts.waiting,
+    rolledBackFrom: facts.rolledBackFrom,
     source: now ? "restreamd" : "systemd",
     well: troubles.length === 0,
     troubles,

@@ -6,7 +6,7 @@ import { now } from "../media/clock";
 
 /** Discord takes only a few edits of a message that is older than this. */
 const OLD_MS = 3_600_000;
-/** 5 in 2 s: what its headers announce (platforms, 3). */
+/** 5 in 2 s: what its headers announce. */
 const LIMIT = 5;
 const WINDOW_MS = 2000;
 

@@ -52,7 +52,17 @@ const HOME: Layers = {
 
 /** Rows on what rows are made of; who runs them on top. */
 const BENEATH_ROWS = ["verbs/", "bed/", "result/"].map((part) => `test/rehearsal/${part}`);
-const ROWS = ["story", "faults", "encoders", "changes", "cost", "watch", "obs", "upgrade", "replay"];
+const ROWS = [
+  "story",
+  "faults",
+  "encoders",
+  "changes",
+  "cost",
+  "watch",
+  "obs",
+  "upgrade",
+  "replay",
+];
 const REHEARSAL: Layers = {
   "test/rehearsal/result/": [],
   "test/rehearsal/bed/": ["test/rehearsal/result/"],

@@ -23,6 +23,13 @@ describe("the screen", () => {
     expect(lines.length).toBeLessThanOrEqual(24);
   });
 
+  it("says whose unit waits for the next start, and that a release was rolled back", () => {
+    const shown = plain(factsWith({ waiting: ["twitch"], rolledBackFrom: "0123abcd" }));
+    expect(shown).toContain("a new unit takes effect at the next start: Twitch");
+    expect(shown).toContain("release 0123abcd was rolled back: restream releases");
+    expect(plain(factsWith())).not.toMatch(/next start|rolled back/);
+  });
+
   it("says of OBS that nothing is known when neither MediaMTX nor restreamd says it", () => {
     const lines = plain(factsWith({ now: undefined, path: undefined })).split("\n");
     expect(lines[2]).toBe("OBS   not known: MediaMTX does not answer");

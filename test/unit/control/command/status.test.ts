@@ -46,6 +46,7 @@ describe("the status", () => {
       mediamtx: "running",
       hub: "running",
       feed: "running",
+      ...{ waiting: [], rolledBackFrom: null },
       source: "restreamd",
       well: false,
     });

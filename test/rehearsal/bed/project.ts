@@ -108,9 +108,10 @@ export class Project {
     return JSON.parse(stdout);
   }
 
-  /** Runs a command line as the operator would type it, `ssh` with this project's key. */
+  /** Runs a command line as the operator would type it with this folder on PATH, `ssh` with this project's key. */
   async shell(line: string): Promise<CommandResult> {
-    return this.#run(["sh", "-c", line], "");
+    const path = `${this.#ssh}:${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}:${this.folder}`;
+    return this.#run(["sh", "-c", line], "", { PATH: path });
   }
 
   /** `npm run server -- …`, with the machine's own ssh: the key and the host key are those that the command names. */

@@ -1,6 +1,7 @@
 // A platform that stops reading for a while, and OBS that goes and comes back meanwhile: what the hub keeps for it is
 // bounded, and the other platform does not notice.
 import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
@@ -44,7 +45,9 @@ export const platformSlow = (seconds: 6 | 60): Scenario =>
       if (seconds > 6) {
         await backSince(bed, NAME, since, WITHIN_MS.publishesAfterPause);
         // The recording of the session that is there now.
-        marks.splice(0, marks.length, ...marksOf(bed));
+        // It may be one that has only just begun: what was sent meanwhile can be too old for the platform.
+        const anew = await eventually("both record", WITHIN_MS.shown, () => marksOf(bed));
+        marks.splice(0, marks.length, ...anew);
       }
       await expectLive(bed, wellAt + 1000, undefined, WITHIN_MS.publishesAfterPause);
       await pause(STAYS_MS);

@@ -69,7 +69,7 @@ export const FAULTS: readonly Scenario[] = [
   quick(wrongFormatAlone),
   cutoverBitrate,
   cutoverSize,
-  platformEnds,
+  platformEnds(20),
   platformRefuses(120),
   platformNameless(60),
   platformWrongCertificate(15),

@@ -8,6 +8,7 @@ import { backSince, unitOf } from "../verbs/restream";
 import { CheckFailed, type Scenario } from "../verbs/scenario";
 import { edited, type Edit } from "../verbs/edit";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { NOT_MEASURED } from "../result/report";
 
 export interface Mutant {
   /** Stable, kebab-case, begins with "without-" or "with-". */
@@ -17,7 +18,10 @@ export interface Mutant {
   row: Scenario;
   /** What the row's reason must say: it is to fail for this, not by accident. null: another protection covers for it, and the row must pass. */
   notices: RegExp | null;
-  edits: readonly Edit[];
+  /** Of installed files; those of a file whose place is not known beforehand are found on the server. */
+  edits: readonly Edit[] | ((bed: Bed) => readonly Edit[]);
+  /** Files that the row itself may leave broken; absolute. @default none */
+  keeps?: readonly string[];
   /** Unit names; they run without it once they are restarted. */
   restarts: readonly string[];
   /** What no edit can do, done after the edits. */
@@ -39,23 +43,23 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
   suite: "mutants",
   run: async (bed) => {
     const before = await fingerprint(bed);
-    const texts = mutant.edits.map(({ path }) => read(bed, path));
+    const edits = typeof mutant.edits === "function" ? mutant.edits(bed) : mutant.edits;
+    const touched = [...new Set([...edits.map(({ path }) => path), ...(mutant.keeps ?? [])])];
+    const texts = touched.map((path) => [path, read(bed, path)] as const);
     try {
-      await breakServer(bed, mutant);
+      await breakServer(bed, mutant, edits);
       const measures = await mutant.row.run(bed);
       if (!mutant.notices) return measures;
     } catch (error) {
-      if (!mutant.notices || !(error instanceof CheckFailed)) throw error;
+      if (!mutant.notices || !isCheck(error, mutant.row)) throw error;
       if (!mutant.notices.test(error.message))
         throw new Error(`${mutant.row.name} failed, but not for this: ${error.message}`, {
           cause: error,
         });
       bed.remark = `${mutant.row.name}: ${error.message}`;
-      return error.measures;
+      return error instanceof CheckFailed ? error.measures : NOT_MEASURED;
     } finally {
-      mutant.edits.forEach(({ path }, at) => {
-        writeFileSync(join(bed.machine.root, path), texts[at] ?? "");
-      });
+      for (const [path, text] of texts) writeFileSync(join(bed.machine.root, path), text);
       // A row that rebooted, or was broken off, left some stopped.
       await bed.machine.exec("systemctl", "daemon-reload");
       await bed.machine.exec("systemctl", "reset-failed");
@@ -71,7 +75,16 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
 const read = ({ machine }: Bed, path: string): string =>
   readFileSync(join(machine.root, path), "utf8");
 
-const breakServer = async (bed: Bed, { edits, breaks, restarts }: Mutant): Promise<void> => {
+/** Rows of some suites say what did not hold by any error. */
+const isCheck = (error: unknown, { suite }: Scenario): error is Error =>
+  error instanceof CheckFailed ||
+  (error instanceof Error && ["story", "self-check", "watch"].includes(suite));
+
+const breakServer = async (
+  bed: Bed,
+  { breaks, restarts }: Mutant,
+  edits: readonly Edit[],
+): Promise<void> => {
   for (const edit of edits) {
     const text = edited(read(bed, edit.path), edit);
     // Written in place: owner and mode stay.

@@ -15,6 +15,9 @@ import { whereWeAre, type Told } from "./time-left";
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt, order.lane);
 
+/** Suites in which people are told from the start. */
+const TOLD: readonly string[] = ["story", "mutants"];
+
 /** Rejects when we are to end: what runs is given up, the report is still written. */
 const interrupted = new Promise<never>((_, reject) => {
   const stop = (): void => {
@@ -28,7 +31,7 @@ interrupted.catch(() => undefined);
 process.stdout.on("error", () => undefined); // a kept server outlives the launcher that reads this
 
 const main = async (): Promise<number> => {
-  const bed = new Bed({ ...order, isTold: order.suite === "story", say });
+  const bed = new Bed({ ...order, isTold: TOLD.includes(order.suite), say });
   let scenarios: ScenarioResult[];
   try {
     say("opening the test bed");

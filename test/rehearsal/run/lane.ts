@@ -25,6 +25,9 @@ const ROOT = resolve(__dirname, "../../..");
 /** How long the rehearsal may take to write its report after an interrupt. */
 const END_WITHIN_MS = 10_000;
 
+/** Suites with rows of what encoders send. */
+const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "mutants"];
+
 /** What is asked of every lane. */
 export interface Asked {
   suite: SuiteName;
@@ -67,10 +70,9 @@ export const inSandboxes = async (
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       ...(suite !== "story"
         ? {
-            otherMedia: await (suite === "encoders" ? ensureEncodersMedia : ensureOtherMedia)(
-              preparation,
-              parts.roots.tools,
-            ),
+            otherMedia: await (
+              BRINGS_ENCODERS.includes(suite) ? ensureEncodersMedia : ensureOtherMedia
+            )(preparation, parts.roots.tools),
           }
         : {}),
       ...(suite === "obs"

@@ -1,6 +1,7 @@
 // Decides for which rows a breakage is kept: ten of each suite, drawn once by a committed seed. Pure.
 
 /**
+ * Three suites have nothing to draw from: mutants are breakages themselves, upgrade has one row, and cost has two.
  * The rows as they were when it was drawn, without `up` and `destroy`. On purpose not the suites themselves: a row that is
  * added would draw another ten. For a new draw: the names of that day, and another seed.
  */

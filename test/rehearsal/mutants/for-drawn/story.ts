@@ -23,7 +23,8 @@ export const OF_STORY: readonly Mutant[] = [
     row: refusesBrokenRelease,
     notices: /mediamtx\.yml: expected .*exit code 0/s,
     edits: without.mediamtxTried,
-    keeps: ["/etc/restream/mediamtx.yml"],
+    // What apply switched to, and what it noted.
+    keeps: ["/etc/restream/mediamtx.yml", "/var/lib/restream/installed.json"],
     restarts: [MEDIAMTX],
   },
   {

@@ -23,6 +23,9 @@ export const OF_WATCH: readonly Mutant[] = [
     notices: /status --json: gapsToday is null/,
     edits: without.gapsToday,
     restarts: [],
+    // The row's own, empty by then.
+    mends: ({ machine }) =>
+      machine.exec("rm", "-rf", "/run/systemd/system/restream-twitch.service.d"),
   },
   {
     name: "with-failing-as-sending",

@@ -69,7 +69,7 @@ export const FAULTS: readonly Scenario[] = [
   quick(wrongFormatAlone),
   cutoverBitrate,
   cutoverSize,
-  platformEnds(20),
+  platformEnds,
   platformRefuses(120),
   platformNameless(60),
   platformWrongCertificate(15),

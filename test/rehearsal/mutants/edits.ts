@@ -74,8 +74,8 @@ export const startPatience: Edit[] = [
 ];
 /** ffmpeg's default: any certificate will do. */
 export const certificateCheck = inRestreams("-tls_verify 1 ");
-/** As a unit that is started again after a pause that a platform sees. */
-export const quickRestart = inRestreams("RestartSec=100ms\n", "RestartSec=5\n");
+/** Started again later than viewers wait. */
+export const quickRestart = inRestreams("RestartSec=100ms\n", "RestartSec=25\n");
 /** Longer than promised, though shorter than systemd's default: 90 s. */
 export const stopTimeout = inRestreams("TimeoutStopSec=10\n", "TimeoutStopSec=20\n");
 /** No protection: the sound is slowed by 1 %, as a clock that drifts would. */

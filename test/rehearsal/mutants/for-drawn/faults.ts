@@ -62,9 +62,9 @@ export const OF_FAULTS: readonly Mutant[] = [
   },
   {
     name: "without-quick-restart",
-    takes: "restreams that wait 5 s before they try anew",
-    row: platformEnds(4),
-    notices: /publishing again \(median\) after \d/,
+    takes: "restreams that wait 25 s before they try anew",
+    row: platformEnds,
+    notices: /twitch is published to again: still not true/,
     edits: without.quickRestart,
     restarts: RESTREAMS,
   },

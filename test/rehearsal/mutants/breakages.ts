@@ -15,7 +15,7 @@ const unit = (suite: DrawnSuite, title: string): Breakage => ({
 /** By row, in the order of the draw. */
 export const BREAKAGES: Readonly<Record<DrawnSuite, Readonly<Record<string, Breakage>>>> = {
   story: {
-    "refuses-broken-release": mutant("without-mediamtx-tried"),
+    "refuses-broken-release": mutant("without-exit-code"),
     "first-boot-fails": mutant("without-first-boot-failing"),
     secrets: {
       file: "scenarios/secret-search.test.ts",

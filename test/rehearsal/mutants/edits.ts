@@ -116,12 +116,12 @@ export const passwords: Edit[] = [
     to: "PasswordAuthentication yes",
   },
 ];
-/** Of the release in force: apply switches to a mediamtx.yml that MediaMTX was not asked about. */
-export const mediamtxTried = ({ machine }: Pick<Bed, "machine">): Edit[] => [
+/** Of the release in force: Pulumi would take what apply refused for done. */
+export const exitCode = ({ machine }: Pick<Bed, "machine">): Edit[] => [
   {
     path: `${releaseInForce(machine.root)}/apply.cjs`,
-    from: /tryMediamtx\(file\d*\.path, copy\d*\);/,
-    to: ";",
+    from: /process\.exitCode = (?=explain\()/,
+    to: "",
   },
 ];
 /** In the operator's checkout: a first boot that lacks packages goes on. */

@@ -20,8 +20,6 @@ export interface Mutant {
   notices: RegExp | null;
   /** Of installed files; those of a file whose place is not known beforehand are found on the server. */
   edits: readonly Edit[] | ((bed: Bed) => readonly Edit[]);
-  /** Files that the row itself may leave broken; absolute. @default none */
-  keeps?: readonly string[];
   /** Unit names; they run without it once they are restarted. */
   restarts: readonly string[];
   /** What no edit can do, done after the edits. */
@@ -44,7 +42,7 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
   run: async (bed) => {
     const before = await fingerprint(bed);
     const edits = typeof mutant.edits === "function" ? mutant.edits(bed) : mutant.edits;
-    const touched = [...new Set([...edits.map(({ path }) => path), ...(mutant.keeps ?? [])])];
+    const touched = [...new Set(edits.map(({ path }) => path))];
     const texts = touched.map((path) => [path, read(bed, path)] as const);
     try {
       await breakServer(bed, mutant, edits);

@@ -55,7 +55,7 @@ describe("without a protection", () => {
     try {
       mkdirSync(join(folder, INCOMING, "one"), { recursive: true });
       writeFileSync(join(folder, INCOMING, "one/release.json"), '{"files":[]}');
-      const [edit, ...others] = edits.mediamtxTried({ machine: { root: folder } as Machine });
+      const [edit, ...others] = edits.exitCode({ machine: { root: folder } as Machine });
       expect([edit?.path, others]).toEqual([`${INCOMING}/one/apply.cjs`, []]);
       const [gone, come] = difference(bundles.apply, edited(bundles.apply, edit as Edit));
       expect([gone.length, come.length]).toEqual([1, 1]);

@@ -18,14 +18,12 @@ let firstBootText = "";
 
 export const OF_STORY: readonly Mutant[] = [
   {
-    name: "without-mediamtx-tried",
-    takes: "an apply that does not try whether MediaMTX takes its configuration",
+    name: "without-exit-code",
+    takes: "an apply whose exit code does not say that it refused",
     row: refusesBrokenRelease,
     notices: /mediamtx\.yml: expected .*exit code 0/s,
-    edits: without.mediamtxTried,
-    // What apply switched to, and what it noted.
-    keeps: ["/etc/restream/mediamtx.yml", "/var/lib/restream/installed.json"],
-    restarts: [MEDIAMTX],
+    edits: without.exitCode,
+    restarts: [],
   },
   {
     name: "without-first-boot-failing",

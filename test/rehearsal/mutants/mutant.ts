@@ -33,6 +33,8 @@ export const FEED = "mediamtx-feed";
 export const HUB = "mediamtx-hub";
 export const RESTREAMS = PLATFORMS.map(unitOf);
 const BACK_WITHIN_MS = 40_000;
+/** Characters: some rows quote all that Pulumi said. */
+const MOST_REMARK = 400;
 
 /** Passes when the row fails as it must; leaves the server as it was, file by file. */
 export const mutantScenario = (mutant: Mutant): Scenario => ({
@@ -54,7 +56,7 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
         throw new Error(`${mutant.row.name} failed, but not for this: ${error.message}`, {
           cause: error,
         });
-      bed.remark = `${mutant.row.name}: ${error.message}`;
+      bed.remark = `${mutant.row.name}: ${error.message.slice(0, MOST_REMARK)}`;
       return error instanceof CheckFailed ? error.measures : NOT_MEASURED;
     } finally {
       for (const [path, text] of texts) writeFileSync(join(bed.machine.root, path), text);

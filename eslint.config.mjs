@@ -1,6 +1,9 @@
 import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
+/** A word with a space or a sign in it must stay one word, on every system. */
+const NO_SHELL = "start the program itself (spawn, execFile), never through a shell";
+
 // Who may import whom: the table in docs/decisions/0001-houses.md, as rules.
 const PULUMI = ["@pulumi/*", "@pulumi/**"];
 const may = (files, forbidden) => ({
@@ -31,6 +34,16 @@ export default tseslint.config(
     },
   },
   { files: ["*.config.ts"], rules: { "import-x/no-default-export": "off" } },
+  {
+    files: ["home/**", "infra/**", "control/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: "Property[key.name='shell']", message: NO_SHELL },
+        { selector: "ImportSpecifier[imported.name=/^(exec|execSync)$/]", message: NO_SHELL },
+      ],
+    },
+  },
   may(
     ["infra/index.ts"],
     [
@@ -89,8 +102,14 @@ export default tseslint.config(
     ["home/**"],
     [
       [
-        ["../infra/**", "../control/**", ...PULUMI],
-        "what runs at home knows the stack's outputs and ssh, and no other program's inside",
+        [
+          "**/infra/**",
+          ...["settings", "secret", "parse", "parse/**"].map((pure) => `!**/infra/${pure}`),
+          "**/control/**",
+          ...["", "/commands", "/exit-code"].map((shared) => `!**/control/command${shared}`),
+          ...PULUMI,
+        ],
+        "what runs at home knows the stack's outputs and ssh; of the others the commands' description and the pure parsers (decision 0015)",
       ],
     ],
   ),

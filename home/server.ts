@@ -1,10 +1,9 @@
 // Decides how the server is reached from home: which outputs are needed, ssh's arguments, what an exit code means. Pure.
 import { homedir } from "node:os";
+import { CommandError, EXIT } from "../control/command/exit-code";
 
 /** ssh's own: it could not connect, or not log in (ssh(1), EXIT STATUS). */
-const SSH_FAILED = 255;
-/** The command's (control/command/exit-code.ts): not reachable. */
-export const UNREACHABLE = 4;
+export const SSH_FAILED = 255;
 
 export interface Server {
   address: string;
@@ -13,13 +12,16 @@ export interface Server {
   knownHost: string;
 }
 
-/** Reads what `pulumi stack output --json` says. @throws Error that says what to do */
+/** Reads what `pulumi stack output --json` says. @throws CommandError that says what to do */
 export const serverOf = (text: string): Server => {
   const outputs = JSON.parse(text) as Record<string, unknown>;
   const [address, keyFile, hostKey] = ["address", "sshKeyFile", "sshHostKey"].map((name) => {
     const value = outputs[name];
     if (typeof value !== "string" || value === "")
-      throw new Error(`The stack has no output ${name} yet: run pulumi up first.`);
+      throw new CommandError(
+        EXIT.unreachable,
+        `The stack has no output ${name} yet: run pulumi up first.`,
+      );
     return value;
   }) as [string, string, string];
   return {
@@ -29,15 +31,15 @@ export const serverOf = (text: string): Server => {
   };
 };
 
-/** @param command the words after `npm run server --`; each arrives as one word, whatever is in it */
+/** @param line for the server's shell; undefined: a login */
 export const sshArguments = (
   { address, keyFile }: Server,
   knownHostsFile: string,
-  command: readonly string[],
+  line: string | undefined,
   isTerminal: boolean,
 ): string[] => [
   ...["-i", keyFile, "-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=10"],
-  // Only the key of the first contact counts (docs/decisions/0006); quoted, for there may be spaces in it.
+  // Only the key of the first contact counts (docs/decisions/0006); quoted, because there may be spaces in it.
   ...["-o", `UserKnownHostsFile="${knownHostsFile.replaceAll("\\", "/")}"`],
   ...["-o", "GlobalKnownHostsFile=none", "-o", "StrictHostKeyChecking=yes"],
   // A line that is lost is noticed within 15 s. ERROR: without the greetings of a known host.
@@ -45,26 +47,61 @@ export const sshArguments = (
   // Without a terminal nothing can be asked: it must not wait for an answer.
   ...(isTerminal ? ["-t"] : ["-T", "-o", "BatchMode=yes"]),
   `root@${address}`,
-  ["restream", ...command].map(quote).join(" "),
+  ...(line === undefined ? [] : [line]),
 ];
+
+/** What the server's command is told of the screen that it writes to. */
+export interface Screen {
+  /** IANA's name, or what TZ holds here; the server decides whether it knows it. */
+  timeZone: string | undefined;
+  /** No colours (no-color.org). */
+  isPlain: boolean;
+  /** Width in characters. */
+  columns: number | undefined;
+}
+
+/** @param stream that people look at */
+export const screenOf = (
+  env: NodeJS.ProcessEnv,
+  stream: { columns?: number | undefined },
+  zoneHere: string,
+): Screen => ({
+  // POSIX allows a colon before a file's name.
+  timeZone: [env["TZ"]?.replace(/^:/, ""), zoneHere].find((zone) => isZoneWord(zone)),
+  isPlain: (env["NO_COLOR"] ?? "") !== "",
+  columns: [Number(env["COLUMNS"]), stream.columns].find(isWidth),
+});
+
+/** The characters of IANA's names and of POSIX's own form (EST5EDT,M3.2.0). */
+const isZoneWord = (zone: string | undefined): boolean =>
+  /^[A-Za-z<][\w/+\-,.:<>]{0,63}$/.test(zone ?? "");
+
+const isWidth = (columns: number | undefined): boolean =>
+  Number.isInteger(columns) && Number(columns) >= 20 && Number(columns) <= 1000;
+
+/** The line that the server's shell gets. @param words each arrives as one word, whatever is in it */
+export const restreamLine = (words: readonly string[], screen: Screen): string => {
+  const told = [
+    ...(screen.timeZone === undefined ? [] : [`TZ=${screen.timeZone}`]),
+    ...(screen.isPlain ? ["NO_COLOR=1"] : []),
+    ...(screen.columns === undefined ? [] : [`COLUMNS=${screen.columns}`]),
+  ];
+  return [...(told.length > 0 ? ["env", ...told] : []), "restream", ...words].map(quote).join(" ");
+};
+
+/**
+ * The line that `restream ssh` hands over: one word is a line for the server's shell, as with ssh itself; of several each
+ * arrives as one word, whatever is in it. undefined: a login.
+ */
+export const shellLine = (words: readonly string[]): string | undefined => {
+  const [line, ...more] = words;
+  return more.length === 0 ? line : words.map(quote).join(" ");
+};
 
 /** For the server's shell. */
 const quote = (word: string): string =>
-  /^[\w./:=@+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  /^[\w./:=@+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** The command's own exit code, or what ssh's failure means. @param code null: a signal ended it */
 export const exitCodeOf = (code: number | null): number =>
-  code === SSH_FAILED || code === null ? UNREACHABLE : code;
-
-/** Plain words and what to do, from what Pulumi printed when it failed. */
-export const explainPulumi = (words: string): string => {
-  if (/passphrase/i.test(words))
-    return "The stack's passphrase is needed: set PULUMI_CONFIG_PASSPHRASE (PowerShell: $env:PULUMI_CONFIG_PASSPHRASE = '…'), then again.";
-  if (
-    /no stack selected|no current stack|no stack named|must be logged in|PULUMI_ACCESS_TOKEN|not logged in/i.test(
-      words,
-    )
-  )
-    return "No stack is selected here: pulumi login --local --non-interactive; then: pulumi stack select prod";
-  return `Pulumi could not tell the stack's outputs: ${words.trim()}`;
-};
+  code === SSH_FAILED || code === null ? EXIT.unreachable : code;

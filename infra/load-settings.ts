@@ -58,7 +58,7 @@ const apiToken = (): RawConfig["apiToken"] => {
   return DIGITALOCEAN_TOKEN + DIGITALOCEAN_ACCESS_TOKEN === "" ? "missing" : "set";
 };
 
-/** Why it cannot be read does not matter here: parseSettings names the file and the way to make one. */
+/** The reason does not matter here: parseSettings names the file and says how to make one. */
 const readIfThere = (file: string): Buffer | undefined => {
   try {
     return readFileSync(file);
@@ -70,7 +70,7 @@ const readIfThere = (file: string): Buffer | undefined => {
 const decodeIfThere = (bytes: Buffer | undefined): string | undefined =>
   bytes === undefined ? undefined : decodeText(bytes);
 
-/** `socket` when no SSH agent answers there: the command provider would then fail at every connection (traps, 6). */
+/** `socket` when no SSH agent answers there: the command provider fails at every connection then, whatever key it is given. */
 const deadAgent = (socket: string): string | undefined => {
   if (socket === "") return undefined;
   // In a process of its own: Node connects asynchronously only.

@@ -37,7 +37,7 @@ export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
 export const COMMAND = `${LIB_DIR}/restream.cjs`;
 /** Whom the notices go to; holds secrets. */
 export const NOTICES_CONFIG = `${CONFIG_DIR}/notices.json`;
-/** What restreamd is told of the stack. */
+/** What restreamd learns about the stack. */
 export const RESTREAMD_CONFIG = `${CONFIG_DIR}/restreamd.json`;
 /** The hub's configuration, in files/. */
 export const HUB_CONFIG = "/usr/local/share/restream/hub.conf";

@@ -71,8 +71,12 @@ export interface Notices {
   /** The webhook at Discord's API, version 10; empty: nobody there. */
   discordWebhook: Secret;
   discordLevel: NoticeLevel;
+  /** Whether one message there says what is on air, and is kept so. */
+  discordStatus: boolean;
   /** In the order of the configuration, none twice. */
   apprise: AppriseTarget[];
+  /** IANA's name: in which times are written where the service does not show them in the reader's. */
+  timeZone: string;
 }
 
 /** A summary of the last day, once a day. */
@@ -105,4 +109,6 @@ export interface Settings {
   size: string;
   sshKey: SshKey;
   mediamtx: MediamtxSource;
+  /** The id of the one refused release that the server is to let through; empty: none. */
+  allow: string;
 }

@@ -14,7 +14,7 @@ interface Count {
   failed: number;
 }
 const ROOT = resolve(__dirname, "..");
-/** Of the counts; kept, so that an interrupted run leaves nothing outside the checkout. */
+/** Where the counts go; inside the checkout, so that an interrupted run leaves nothing outside. */
 const folder = join(ROOT, "node_modules", ".cache", "restream-test");
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -75,7 +75,7 @@ const vitest = async (prefix: string, project: string, before: string[] = []): P
   });
 };
 
-/** The scenarios of a suite, told by one rehearsal. */
+/** The scenarios of a suite, run by one rehearsal. */
 const rehearsal = async (suite: SuiteName, scenarios: readonly Scenario[]): Promise<Count> => {
   const file = join(folder, `${suite}.json`);
   const names = scenarios.map(({ name }) => name);

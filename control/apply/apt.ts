@@ -3,14 +3,14 @@ import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { Refused } from "./refusal-words";
 
-/** The daily upgrades may be at work. */
+/** Debian's daily upgrades may hold the lock. */
 const LOCK_WITHIN_SECONDS = 120;
 const LOOK_AGAIN_MS = 2000;
-/** For what may be ended at any moment, for it only downloads. */
+/** For commands that may be ended at any moment, because they only download. */
 const DOWNLOAD_WITHIN_MS = 180_000;
-/** Never reached but by a package that hangs: what unpacks should not be ended. */
+/** Only a package that hangs reaches it: unpacking should not be ended. */
 const INSTALL_WITHIN_MS = 300_000;
-/** apt's own patience is minutes for each address of a mirror that does not answer. */
+/** By default apt waits for minutes at each address of a mirror that does not answer. */
 const IMPATIENT = [
   ...["-o", "Acquire::Retries=2"],
   ...["-o", "Acquire::http::Timeout=15"],
@@ -24,7 +24,7 @@ export interface Ended {
   words: string;
 }
 export interface Programs {
-  /** Runs one to its end; it is ended by SIGTERM after `withinMs`. */
+  /** Runs a command to its end, or ends it with SIGTERM after `withinMs`. */
   run: (program: string, args: readonly string[], withinMs: number) => Promise<Ended>;
   /** ms. */
   now: () => number;
@@ -33,7 +33,7 @@ export interface Programs {
 
 /**
  * @param missing names of packages, none of which is installed whole
- * @throws Refused: nothing of the release was put into place; whatever apt has done by then harms nothing
+ * @throws Refused: nothing of the release was put into place; what apt has done by then does no harm
  */
 export const installPackages = async (
   missing: readonly string[],
@@ -45,11 +45,11 @@ export const installPackages = async (
       `REFUSED, nothing was changed: Debian packages that this release needs (${missing.join(", ")}) could not be installed: ${why}. What apt has downloaded or unpacked harms nothing. Once that is mended: pulumi up.`,
     );
   };
-  // The hub is another nginx: Debian's own must not start, not even for the moment of its installation.
+  // The hub is another nginx: Debian's own must not start, not even during its installation.
   const masked = await programs.run("systemctl", ["mask", "nginx.service"], INSTALL_WITHIN_MS);
   if (masked.code !== 0) refuse(`systemctl mask nginx.service: ${lastLines(masked.words)}`);
   const updated = await apt(["update"], DOWNLOAD_WITHIN_MS, programs);
-  // What could not be updated may not be needed: whether it is, the installation says.
+  // A list that could not be updated may not be needed; the installation shows whether it is.
   const remark = /^[EW]: /m.test(updated.words)
     ? ` (apt-get update: ${lastLines(updated.words)})`
     : "";
@@ -64,7 +64,7 @@ export const installPackages = async (
   }
 };
 
-/** Waits for whoever else is at work with apt: of its locks, apt itself waits for dpkg's alone. */
+/** Waits for other users of apt: apt itself waits for dpkg's lock only. */
 const apt = async (
   args: readonly string[],
   withinMs: number,
@@ -96,7 +96,7 @@ const lastLines = (text: string): string =>
 
 const ENVIRONMENT = {
   DEBIAN_FRONTEND: "noninteractive",
-  // Where it is installed it would restart what runs with older libraries.
+  // Where needrestart is installed it would restart programs that run with older libraries.
   NEEDRESTART_SUSPEND: "1",
   LC_ALL: "C",
 };

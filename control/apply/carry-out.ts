@@ -2,8 +2,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { UsersNotTaken } from "./hot";
 import type { Plan } from "./plan";
+import type { Run } from "./systemd";
+import { judgedOf } from "./verify";
 import type { ReleaseFile } from "./release";
+import { MEDIAMTX_UNIT } from "../shared/names";
 import { messageOf } from "../shared/text";
+import { nowWaiting, type Waiting } from "../shared/waiting";
 import type { Unfinished } from "./host-state";
 
 export interface Kept {
@@ -17,9 +21,9 @@ export interface Host {
   /** The InvocationID of each unit of ours that runs: another one after each start. */
   invocations: () => ReadonlyMap<string, string>;
   fileAt: (path: string) => Kept | undefined;
-  /** Puts it beside its place, whole and on the disk. */
+  /** Writes the file beside its place, whole and synced to disk. */
   stage: (path: string, file: Kept) => void;
-  /** By a rename. */
+  /** Puts the file into its place by a rename. */
   switchTo: (path: string) => void;
   unstage: (path: string) => void;
   remove: (path: string) => void;
@@ -27,6 +31,9 @@ export interface Host {
   noteInstalled: (paths: string[] | undefined) => void;
   unfinished: () => Unfinished | undefined;
   noteUnfinished: (unfinished: Unfinished | undefined) => void;
+  /** Units that wait for their next start. */
+  waiting: () => Waiting | undefined;
+  noteWaiting: (waiting: Waiting | undefined) => void;
   sync: () => void;
   /** @param config the text of a mediamtx.yml, whose users the running MediaMTX takes */
   changeUsers: (config: string) => Promise<void>;
@@ -34,6 +41,10 @@ export interface Host {
   restart: (unit: string) => void;
   start: (unit: string) => void;
   stop: (units: readonly string[]) => void;
+  /** Which of these units run well, as far as systemd says. */
+  runs: (units: readonly string[]) => ReadonlyMap<string, Run>;
+  /** Resolves when they are well. @throws Error that says what is wrong */
+  verify: (units: readonly string[]) => Promise<void>;
 }
 
 /** A plan that failed; its message says what is in force now. */
@@ -58,11 +69,12 @@ export const carryOut = async (
   host: Host,
 ): Promise<ReadonlyMap<string, string>> => {
   const before = remember(plan, host);
+  const judged = judgedOf(plan, host.runs([...plan.restart, MEDIAMTX_UNIT]));
   let hot = plan.hot;
   try {
-    // Before the files: if MediaMTX refuses, nothing has changed; if we end here, the next apply does it again.
+    // Before the files: if MediaMTX refuses, nothing has changed; if this process dies here, the next apply repeats it.
     for (const { content } of plan.hot) await host.changeUsers(content);
-    // While systemd still knows what to undo.
+    // Before the files: afterwards systemd no longer knows what to undo.
     host.stop(plan.stop);
     const owed: Unfinished = { restart: plan.restart };
     host.noteUnfinished(owed);
@@ -75,9 +87,11 @@ export const carryOut = async (
         [...invocations].filter(([unit]) => plan.restart.includes(unit)),
       ),
     });
+    host.noteWaiting(nowWaiting(before.waiting, plan.wait, invocations));
     host.reload();
     for (const unit of plan.restart) host.restart(unit);
     for (const unit of plan.start) host.start(unit);
+    await host.verify(judged);
     host.noteUnfinished(undefined);
     host.sync();
     return invocations;
@@ -100,10 +114,11 @@ const switchFiles = (plan: Plan, host: Host): void => {
 };
 
 interface Before {
-  /** By path: whatever the plan changes; undefined: not there. */
+  /** The files that the plan changes, by path; undefined: not there. */
   files: Map<string, Kept | undefined>;
   installed: string[] | undefined;
   unfinished: Unfinished | undefined;
+  waiting: Waiting | undefined;
   running: ReadonlySet<string>;
   invocations: ReadonlyMap<string, string>;
 }
@@ -117,11 +132,12 @@ const remember = (plan: Plan, host: Host): Before => ({
   ),
   installed: host.installed(),
   unfinished: host.unfinished(),
+  waiting: host.waiting(),
   running: host.running(),
   invocations: host.invocations(),
 });
 
-/** What Pulumi holds for not done must not be in force: it would not be asked to undo it. */
+/** What Pulumi believes was not done must not be in force, because Pulumi would never undo it. */
 const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): Promise<Failed> => {
   try {
     await undo(plan, before, host);
@@ -139,7 +155,7 @@ const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): 
   );
 };
 
-/** Takes back what has changed, and nothing else. */
+/** Takes back what has changed and nothing else. */
 const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
   const touched = new Set([
     ...plan.write.flatMap(({ units }) => units),
@@ -162,18 +178,19 @@ const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
   }
   if (!isDeepStrictEqual(host.installed(), before.installed)) host.noteInstalled(before.installed);
   if (filesChanged) host.reload();
-  // After the files: should MediaMTX end in between, it starts with them.
+  // After the files: if MediaMTX ends in between, it starts with the restored ones.
   for (const { path } of plan.hot)
     await host.changeUsers(before.files.get(path)?.content.toString() ?? "");
   const [running, invocations] = [host.running(), host.invocations()];
   for (const unit of touched) {
     if (isNew(unit)) continue;
     const hasEnded = before.running.has(unit) && !running.has(unit);
-    // Started since: with files of either release.
+    // It has been started since, with the files of either release.
     const isAnother = running.has(unit) && invocations.get(unit) !== before.invocations.get(unit);
     if (hasEnded && plan.stop.includes(unit)) host.start(unit);
     else if (hasEnded || isAnother) host.restart(unit);
   }
+  if (!isDeepStrictEqual(host.waiting(), before.waiting)) host.noteWaiting(before.waiting);
   if (!isDeepStrictEqual(host.unfinished(), before.unfinished))
     host.noteUnfinished(before.unfinished);
 };

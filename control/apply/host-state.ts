@@ -7,7 +7,7 @@ export interface Unfinished {
   invocations?: Record<string, string>;
 }
 
-/** How the host stands before the release. */
+/** The host's state before the release. */
 export interface HostState {
   /** By path; undefined: not there. */
   files: ReadonlyMap<string, { mode: string; sha256: string } | undefined>;
@@ -19,10 +19,12 @@ export interface HostState {
   invocations: ReadonlyMap<string, string>;
   /** Restreams that run and have sent nothing since they were started, as far as restreamd knows. */
   silent: ReadonlySet<string>;
+  /** Whether OBS is on air, as far as restreamd knows; where it does not know, true. */
+  publisherOnline: boolean;
   /** Among the files that change, those that a running MediaMTX can take without a restart. */
   hotPaths: ReadonlySet<string>;
   /** Debian packages that the release names and that are not installed. */
   missing: readonly string[];
-  /** What an earlier apply had switched and was not done with; undefined: it was done with all. */
+  /** What an earlier apply had switched but not finished; undefined: it finished everything. */
   unfinished: Unfinished | undefined;
 }

@@ -15,22 +15,25 @@ import { readNow } from "../shared/left";
 import type { Host, Kept } from "./carry-out";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
+import { verify } from "./verify";
 import { missingPackages } from "./packages";
 import type { ReleaseFile } from "./release";
-import { silentRestreams } from "./silent";
-import { invocationsOf, reload, restart, runningUnits, start, stop } from "./systemd";
+import { isPublisherAway, silentRestreams } from "./silent";
+import { invocationsOf, reload, restart, runningUnits, runsOf, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
+import { WAITING_FILE, type Waiting } from "../shared/waiting";
 import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";
-/** What is installed: paths only, no hashes of secrets. */
+/** The list of installed paths, without hashes of secrets. */
 const INSTALLED = join(STATE_DIR, "installed.json");
-/** What is owed while a release is being switched; gone when it is done. */
+/** The work still to do while a release is being switched; the file goes when it is done. */
 const UNFINISHED = join(STATE_DIR, "unfinished.json");
 
 export const look = (release: ReleaseFile[]): HostState => {
   const running = runningUnits();
+  const [seen, at] = [restreamdsLook(), Date.now()];
   return {
     hotPaths: new Set(
       release
@@ -44,12 +47,13 @@ export const look = (release: ReleaseFile[]): HostState => {
     unfinished: readState<Unfinished>(UNFINISHED),
     running,
     invocations: invocationsOf(running),
-    silent: silentRestreams(restreamdsLook(), Date.now()),
+    silent: silentRestreams(seen, at),
+    publisherOnline: !isPublisherAway(seen, at),
     missing: missingPackages(release),
   };
 };
 
-/** What cannot be read says nothing. */
+/** @returns nothing for a file that cannot be read */
 const restreamdsLook = (): ReturnType<typeof readNow> => {
   try {
     return readNow();
@@ -58,7 +62,7 @@ const restreamdsLook = (): ReturnType<typeof readNow> => {
   }
 };
 
-/** @throws Error naming the file when it is there and cannot be read: never to be taken for a first release. */
+/** @throws Error naming the file when it is there and cannot be read, because that is not a first release. */
 export const readState = <State>(file: string): State | undefined => {
   const text = textOf(file);
   if (text === undefined) return undefined;
@@ -69,7 +73,7 @@ export const readState = <State>(file: string): State | undefined => {
   }
 };
 
-/** Whole or not at all, also after a power cut. @param state undefined: the file goes */
+/** Written whole or not at all, even with a power cut. @param state undefined: removes the file */
 export const writeState = (file: string, state: unknown): void => {
   if (state === undefined) {
     rmSync(file, { force: true });
@@ -102,7 +106,7 @@ export const theHost: Host = {
   running: runningUnits,
   invocations: () => invocationsOf(runningUnits()),
   fileAt,
-  /** Never readable by others, not even before the chmod. */
+  /** Others can never read the file, not even before the chmod. */
   stage: (path, { mode, content }) => {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporaryOf(path), content, { mode: 0o600, flush: true });
@@ -125,7 +129,11 @@ export const theHost: Host = {
   noteUnfinished: (unfinished) => {
     writeState(UNFINISHED, unfinished);
   },
-  /** What is told as applied survives a power cut: also the last renames, and what systemd noted. */
+  waiting: () => readState<Waiting>(WAITING_FILE),
+  noteWaiting: (waiting) => {
+    writeState(WAITING_FILE, waiting);
+  },
+  /** Whatever is reported as applied survives a power cut, the last renames and systemd's own notes included. */
   sync: () => {
     execFileSync("sync", ["--file-system", STATE_DIR], { stdio: ["ignore", "ignore", "pipe"] });
   },
@@ -134,4 +142,6 @@ export const theHost: Host = {
   restart,
   start,
   stop,
+  runs: runsOf,
+  verify,
 };

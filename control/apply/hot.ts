@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "yaml";
 
-/** As MediaMTX reads it; only what is compared here has a shape. */
+/** The configuration as MediaMTX reads it; only what is compared here has a type. */
 interface Config {
   authInternalUsers?: User[];
 }
@@ -12,13 +12,13 @@ export interface User {
   [key: string]: unknown;
 }
 
-/** MediaMTX has certainly kept the users that it had. */
+/** MediaMTX is certain to have kept its old users. */
 export class UsersNotTaken extends Error {}
 
 /** MediaMTX reads YAML 1.1: there a bare `no` is false. */
 const read = (text: string): Config => parse(text, { version: "1.1" }) as Config;
 
-/** The same; undefined when it is no YAML, or no configuration. */
+/** Reads a configuration; undefined when the text is no YAML or no configuration. */
 const readIfAny = (text: string): Config | undefined => {
   try {
     const config: unknown = read(text);
@@ -29,8 +29,8 @@ const readIfAny = (text: string): Config | undefined => {
 };
 
 /**
- * True when nothing but the users differs; `before` is undefined when there is no such file yet. What cannot be read is
- * not hot: a restart mends it, and whether MediaMTX takes what comes is tried anyway.
+ * True when nothing but the users differs; `before` is undefined when there is no such file yet. A file that cannot
+ * be read is not hot: a restart replaces it, and a trial shows whether MediaMTX accepts the new one.
  */
 export const isHotChange = (before: string | undefined, after: string): boolean => {
   const [old, wanted] = [readIfAny(before ?? ""), readIfAny(after)];

@@ -1,15 +1,16 @@
-// Installs a release: node apply.cjs RELEASE.json < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
+// Installs a release: node apply.cjs RELEASE.json [--rollback] < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { report } from "../shared/spool";
 import { installPackages } from "./apt";
 import { carryOut, Failed } from "./carry-out";
+import { keepRelease, readIndex } from "./keep";
 import { makeFeedKey } from "./feed-key";
 import { look, theHost } from "./host";
 import { TURNS_DIR } from "../shared/lock";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
-import { prepared } from "./prepare";
-import { Refused } from "./refusal-words";
+import { prepared, type Steps } from "./prepare";
+import { explainWaiting, leftOver, Refused } from "./refusal-words";
 import { parseRelease, type Release } from "./release";
 import { dropOldStaging } from "./staging";
 import { beginTurn, type Turn } from "./turn";
@@ -18,23 +19,29 @@ import { messageOf } from "../shared/text";
 
 const REFUSED = 3;
 
-const main = async (staged: string): Promise<void> => {
-  // Before the secrets are read: a line that stands still makes a release no newer.
+const main = async (staged: string, isRollback: boolean): Promise<void> => {
+  // Before the secrets are read: a stalled line must not make a release newer.
   const turn = beginTurn(TURNS_DIR);
   const release = parseRelease(readFileSync(staged, "utf8"), readFileSync(0, "utf8"));
   const end = await turn.take((words) => {
     console.log(words);
   });
   try {
-    await install(release, staged, turn);
+    await install(release, { staged, isRollback }, turn);
   } finally {
     end();
   }
 };
 
-const install = async (release: Release, staged: string, turn: Turn): Promise<void> => {
-  const { files, placeholder } = release;
-  const plan = await prepared(files, {
+interface Way {
+  /** The file of the public part. */
+  staged: string;
+  isRollback: boolean;
+}
+
+const install = async (release: Release, way: Way, turn: Turn): Promise<void> => {
+  const { files, placeholder, allow } = release;
+  const steps: Steps = {
     look: () => look(files),
     check: turn.check,
     install: async (packages) => {
@@ -46,13 +53,22 @@ const install = async (release: Release, staged: string, turn: Turn): Promise<vo
       makeFeedKey(files);
     },
     validate,
-  });
+  };
+  const plan = await prepared(files, steps, { allow, isRollback: way.isRollback });
+  if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow, way.isRollback)}`);
+  if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
   const atSwitch = await carryOut(plan, files, theHost);
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());
   });
   remarkOn("releases staged before", () => {
-    dropOldStaging(dirname(staged));
+    dropOldStaging(dirname(way.staged));
+  });
+  remarkOn("the releases to go back to", () => {
+    const from = readIndex()?.rolledBackFrom;
+    if (from !== undefined && !way.isRollback)
+      console.log("A rollback was in force; this release replaces it.");
+    keepRelease(release, { program: process.argv[1] ?? "", ...way });
   });
   const changed = plan.write.length + plan.remove.length;
   if (changed > 0)
@@ -62,7 +78,7 @@ const install = async (release: Release, staged: string, turn: Turn): Promise<vo
   );
 };
 
-/** The release is in force by now: what is left lying about is no reason to call it failed. */
+/** The release is in force by now: left-over files are no reason to call it failed. */
 const remarkOn = (what: string, work: () => void): void => {
   try {
     work();
@@ -73,7 +89,7 @@ const remarkOn = (what: string, work: () => void): void => {
 
 const MOST_REASON = 160;
 
-/** Which command failed, or what came before the programs' own words: these may quote what is nobody's business. */
+/** Which command failed, or the text before the program's own words, because those may quote secrets. */
 const reasonOf = (error: unknown): string => {
   const [line = ""] = messageOf(error).split("\n");
   const [, command] = /^Command failed: (.*)$/.exec(line) ?? [];
@@ -83,7 +99,7 @@ const reasonOf = (error: unknown): string => {
 
 const shortOf = (unit: string): string => unit.replace(/\.service$/, "");
 
-/** Tells restreamd and the screen what became of it. @returns the exit code */
+/** Tells restreamd and the screen how the release ended. @returns the exit code */
 const explain = (error: unknown): number => {
   if (error instanceof Refused) {
     report({ kind: "release-refused", why: error.reason });
@@ -101,9 +117,9 @@ const explain = (error: unknown): number => {
   return 1;
 };
 
-// Whoever listens may be gone (a lost SSH line): what was begun is done to its end.
+// Nobody may be listening any more (a lost SSH line): finish what was begun.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-const [argument = ""] = process.argv.slice(2);
-main(argument).catch((error: unknown) => {
+const [argument = "", option] = process.argv.slice(2);
+main(argument, option === "--rollback").catch((error: unknown) => {
   process.exitCode = explain(error);
 });

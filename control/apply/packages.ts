@@ -14,7 +14,7 @@ export const packagesOf = (files: readonly ReleaseFile[]): string[] => {
   return names;
 };
 
-/** What dpkg-query is asked for: a line for each package that it knows. */
+/** The format for dpkg-query: one line for each package that it knows. */
 const STATUS_FORMAT = "${db:Status-Status} ${Package}\\n";
 
 /** @param told in STATUS_FORMAT @returns those that are not whole on the host, as they are in `wanted` */

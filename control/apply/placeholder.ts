@@ -1,4 +1,4 @@
-// Makes the placeholder that a release names, with that release's own make-placeholder; drops what nobody reads any more.
+// Makes a release's placeholder with that release's own make-placeholder; removes those that nobody can read any more.
 import { readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FEED_UNIT, MEDIAMTX_UNIT } from "../shared/names";
@@ -8,7 +8,7 @@ import { retire } from "./retire";
 import { runOwn } from "./script";
 
 const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
-/** Who may still read what no release names any more. */
+/** The processes that may still read a placeholder that no release names any more. */
 const READERS = join(STATE_DIR, "placeholder-readers.json");
 
 /** @throws Error with ffmpeg's words. */
@@ -20,7 +20,7 @@ export const makePlaceholder = ({ path, args }: Placeholder, files: ReleaseFile[
   } catch (error) {
     throw new Error(`the placeholder could not be made: ${String(error)}`, { cause: error });
   }
-  // From here on it may be read by others than those that are noted.
+  // From here on other processes than the noted ones may read it.
   const { [basename(path)]: noted, ...others } = readNoted();
   if (noted !== undefined) writeState(READERS, others);
 };
@@ -29,7 +29,7 @@ const readNoted = (): Record<string, string[]> =>
   readState<Record<string, string[]>>(READERS) ?? {};
 
 /**
- * Whoever reads a placeholder reads it at every gap, and MediaMTX ends when it is gone.
+ * A process reads its placeholder again at every gap, and MediaMTX ends when the file is gone.
  * @param atSwitch invocations of what ran when the release had just been switched
  * @param now of what runs now
  */

@@ -15,16 +15,23 @@ export interface Plan {
   remove: string[];
   /** Running units that must restart for the change to take effect. */
   restart: string[];
-  /** Units that every release that brings them leaves running. */
+  /** Units that apply leaves running whenever the release brings them. */
   start: string[];
   /** Running units that this release no longer brings. */
   stop: string[];
+  /** Restreams on air whose unit changes, which can wait: it takes effect at their next start. */
+  wait: string[];
+  /** Whether it cuts something because the operator allowed it. */
+  isAllowed: boolean;
 }
 
 export type Decision = { allowed: true; plan: Plan } | ({ allowed: false } & Refusal);
 
-/** A release that would interrupt a broadcast is refused whole (docs/decisions/0017 has the table). */
-export const decide = (release: ReleaseFile[], host: HostState): Decision => {
+/**
+ * A release that would interrupt a broadcast is refused whole (docs/decisions/0017 has the table).
+ * @param allow the id of the one refusal that the operator lets through; empty: none
+ */
+export const decide = (release: ReleaseFile[], host: HostState, allow = ""): Decision => {
   const write = release.filter((file) => {
     const current = host.files.get(file.path);
     return current?.sha256 !== file.sha256 || current.mode !== file.mode;
@@ -32,16 +39,26 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
   const wanted = new Set(release.map((file) => file.path));
   const remove = host.installed.filter((path) => !wanted.has(path));
   const removed = remove.flatMap((path) => /\/([\w@-]+\.(?:service|timer))$/.exec(path)?.[1] ?? []);
+  const owed = owedBy(host);
   const touched = new Set([
     ...write.filter(({ path }) => !host.hotPaths.has(path)).flatMap((file) => file.units),
-    ...owedBy(host),
+    ...owed,
   ]);
   const runs = (unit: string): boolean => host.running.has(unit);
   const stop = removed.filter(runs);
-  const restart = [...touched].filter((unit) => runs(unit) && !stop.includes(unit));
+  const wait = [...touched].filter(
+    (unit) =>
+      runs(unit) && !stop.includes(unit) && !owed.includes(unit) && canWait(unit, write, host),
+  );
+  const restart = [...touched].filter(
+    (unit) => runs(unit) && !stop.includes(unit) && !wait.includes(unit),
+  );
   const live = [...host.running].filter((unit) => isRestream(unit) && !stop.includes(unit));
-  const refusal = refusalOf([...restart, ...stop], live, host);
+  const ends = [...restart, ...stop];
+  const refusal = refusalOf(ends, live, { write, remove }, host, allow);
   if (refusal) return { allowed: false, ...refusal };
+  const isAllowed =
+    allow !== "" && refusalOf(ends, live, { write, remove }, host, "") !== undefined;
   const brings = (unit: string): boolean => release.some(({ path }) => path.endsWith(`/${unit}`));
   return {
     allowed: true,
@@ -51,14 +68,25 @@ export const decide = (release: ReleaseFile[], host: HostState): Decision => {
       hot: runs(MEDIAMTX_UNIT) ? write.filter(({ path }) => host.hotPaths.has(path)) : [],
       remove,
       restart: inOrder(restart),
-      // MediaMTX is there from the first boot on, whatever a release brings.
+      // MediaMTX is there from the first boot on, even if a release does not bring it.
       start: [...ROAD, ...BESIDE].filter(
         (unit) => !runs(unit) && (unit === MEDIAMTX_UNIT || brings(unit)),
       ),
       stop,
+      wait,
+      isAllowed,
     },
   };
 };
+
+/**
+ * A restream on air whose unit alone changes goes on with the old one. A new address or key could not wait: systemd starts
+ * ffmpeg anew whenever the platform ends a session, and the broadcast would move at a moment that nobody chose.
+ */
+const canWait = (unit: string, write: readonly ReleaseFile[], host: HostState): boolean =>
+  isRestream(unit) &&
+  !host.silent.has(unit) &&
+  write.every(({ path, units }) => !units.includes(unit) || path.endsWith(`/${unit}`));
 
 /** What an earlier apply had to restart, unless it has been started since by whatever else (a reboot). */
 const owedBy = ({ unfinished, invocations }: HostState): string[] =>

@@ -10,23 +10,35 @@ export interface Steps {
   check: () => void;
   /** Debian packages. */
   install: (packages: readonly string[]) => Promise<void>;
-  /** Makes what a release brings the recipe of, where it is not there yet. */
+  /** Makes the files that a release brings only the recipe of, if they do not exist yet. */
   make: () => void;
   /** @throws Error with the words of the program that does not take one of the files. */
   validate: (files: ReleaseFile[]) => void;
 }
 
+export interface Mandate {
+  /** See decide. */
+  allow: string;
+  /** Asked for by `restream rollback`, not by `pulumi up`. */
+  isRollback: boolean;
+}
+
 /**
- * The plan, of a look right before it is returned: what is installed, made and tried takes a minute, in which somebody
+ * The plan, from a look taken right before it is returned: installing, making and trying takes a minute, in which somebody
  * may start a restream or edit a file.
  * @throws Refused or Error: nothing in force has changed
  */
-export const prepared = async (files: ReleaseFile[], steps: Steps): Promise<Plan> => {
+export const prepared = async (
+  files: ReleaseFile[],
+  steps: Steps,
+  { allow, isRollback }: Mandate = { allow: "", isRollback: false },
+): Promise<Plan> => {
   const tried = new Set<ReleaseFile>();
   for (let isFirstLook = true; ; isFirstLook = false) {
-    const decision = decide(files, steps.look());
+    const decision = decide(files, steps.look(), allow);
     steps.check();
-    if (!decision.allowed) throw new Refused(reasonOfRefusal(decision), explainRefusal(decision));
+    if (!decision.allowed)
+      throw new Refused(reasonOfRefusal(decision), explainRefusal(decision, allow, isRollback));
     const { plan } = decision;
     const untried = plan.write.filter((file) => !tried.has(file));
     if (isFirstLook) {

@@ -1,9 +1,9 @@
-// Decides how a refused release is told: what it would cut, and the steps for whoever means it. Pure.
-import { FEED_UNIT, HUB_UNIT } from "../shared/names";
-import { isRestream } from "./units";
+// Decides how a refused release is explained: what it would cut, and the ways on. Pure.
+import { FEED_UNIT, HUB_UNIT, MEDIAMTX_UNIT } from "../shared/names";
 import type { Refusal } from "./refuses";
+import { isRestream } from "./units";
 
-/** Nothing was changed. The message is for the screen, with what to do; the reason, half a sentence, for the notices. */
+/** Nothing was changed. The message tells the screen what to do; the reason, half a sentence, goes to the notices. */
 export class Refused extends Error {
   constructor(
     readonly reason: string,
@@ -13,41 +13,84 @@ export class Refused extends Error {
   }
 }
 
-/** For the screen of whoever ran `pulumi up`. */
-export const explainRefusal = ({ refused, packages, stop }: Refusal): string => {
-  const names = stop.filter(isRestream).map(destinationOf);
-  const others = stop.filter((unit) => !isRestream(unit));
+/**
+ * For the screen of whoever ran `pulumi up`.
+ * @param allow what the operator has allowed; empty: nothing
+ * @param isRollback it was asked for by `restream rollback`
+ */
+export const explainRefusal = (refusal: Refusal, allow: string, isRollback = false): string => {
+  const { cuts, packages, live, id } = refusal;
+  const again = isRollback ? "restream rollback" : "pulumi up";
+  const names = live.map(destinationOf);
+  const stops = names.map((name) => `restream stop ${name}`).join("; ");
+  const starts = names.map((name) => `restream start ${name}`).join("; ");
+  if (packages.length > 0)
+    return `REFUSED, nothing was changed. This release needs Debian packages that the server lacks (${packages.join(", ")}); they are installed only while no restream runs. After the broadcast: ${stops}; ${again}; ${starts}.`;
   return [
     "REFUSED, nothing was changed.",
-    ...(refused.length > 0
-      ? [`This release would restart ${listOf(refused)}, and so interrupt the stream.`]
-      : []),
-    ...(refused.some((unit) => unit === HUB_UNIT || unit === FEED_UNIT)
-      ? [`Each running restream (${listOf(names)}) hangs on it.`]
-      : []),
-    ...(packages.length > 0
-      ? [
-          `This release needs Debian packages that the server lacks (${packages.join(", ")}); they are installed only while no restream runs.`,
-        ]
-      : []),
-    `If you mean to, on the server: ${[
-      ...names.map((name) => `restream stop ${name}`),
-      ...(others.length > 0 ? [`systemctl stop ${others.join(" ")}`] : []),
-    ].join("; ")}. At home: pulumi up.`,
-    ...(names.length > 0
-      ? [
-          `Then on the server: ${names.map((name) => `restream start ${name}`).join("; ")}${others.length > 0 ? " (everything else is started for you)" : ""}.`,
-        ]
-      : [`${listOf(others)} is started for you.`]),
+    ...(allow === "" ? [] : [`What was allowed (${allow}) was something else.`]),
+    `This release would restart ${listOf(cuts.map(({ unit }) => unit))}: ${costOf(refusal)}.`,
+    isRollback
+      ? `To do it now: restream rollback --allow ${id} (with the release's id, if you gave one).`
+      : `To do it now: pulumi config set restream:allow ${id}; pulumi up.`,
+    cuts.every(({ costs }) => costs === "picture")
+      ? `Or run ${again} while OBS is not streaming: then nothing is cut.`
+      : `Or after the broadcast: ${stops}; ${again}; ${starts}.`,
   ].join(" ");
 };
 
 /** For the notices: half a sentence. */
-export const reasonOfRefusal = ({ refused, packages }: Refusal): string =>
-  refused.length > 0
-    ? `it would have restarted ${listOf(refused)}`
-    : `it needs Debian packages (${packages.join(", ")}), which are installed only while no restream runs`;
+export const reasonOfRefusal = (refusal: Refusal): string =>
+  refusal.cuts.length > 0
+    ? `it would have restarted ${listOf(refusal.cuts.map(({ unit }) => unit))} (${costOf(refusal)}); to do it now, restream:allow is ${refusal.id}`
+    : `it needs Debian packages (${refusal.packages.join(", ")}), which are installed only while no restream runs`;
 
-const listOf = (names: readonly string[]): string => names.join(" and ");
+/** Until OBS, which waits 2 s and then longer, has connected anew; in the rehearsals live after 4 to 8 s. */
+const PLACEHOLDER_SECONDS = 15;
 
-const destinationOf = (unit: string): string => unit.slice("restream-".length, -".service".length);
+/** One sentence without its full stop. */
+const costOf = ({ cuts, live }: Refusal): string => {
+  const ending = new Set(
+    cuts.filter(({ costs }) => costs === "broadcast").flatMap(({ hits }) => hits),
+  );
+  if (ending.size === 0)
+    return `viewers see up to ${PLACEHOLDER_SECONDS} s of placeholder, and no broadcast ends`;
+  const names = (units: readonly string[]): string => listOf(units.map(destinationOf));
+  const others = live.filter((unit) => !ending.has(unit));
+  const removed = [...ending].filter((unit) => !live.includes(unit));
+  return [
+    removed.length === ending.size
+      ? `the broadcast at ${names([...ending])} ends`
+      : `the broadcast at ${names([...ending])} ends, and a new one begins`,
+    others.length === 0
+      ? ""
+      : `; ${names(others)} ${others.length === 1 ? "is" : "are"} not affected`,
+  ].join("");
+};
+
+/** Why the value that was given let nothing through. */
+export const leftOver = (allow: string, isRollback = false): string =>
+  isRollback
+    ? `--allow ${allow} was not needed and let nothing through.`
+    : `restream:allow=${allow} was not needed and let nothing through. Take it out: pulumi config rm restream:allow`;
+
+export const explainWaiting = (units: readonly string[]): string =>
+  `${listOf(units.map(destinationOf))}: ${units.length === 1 ? "its" : "their"} new unit is installed and takes effect at the next start; the broadcast goes on with the old one.`;
+
+const PLAIN: Readonly<Record<string, string>> = {
+  [HUB_UNIT]: "the hub",
+  [MEDIAMTX_UNIT]: "MediaMTX",
+  [FEED_UNIT]: "the feed",
+};
+
+const listOf = (units: readonly string[]): string => {
+  const names = units.map((unit) =>
+    PLAIN[unit] === undefined ? unit : `${PLAIN[unit]} (${unit})`,
+  );
+  return names.length < 2
+    ? names.join("")
+    : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+};
+
+const destinationOf = (unit: string): string =>
+  isRestream(unit) ? unit.slice("restream-".length, -".service".length) : unit;

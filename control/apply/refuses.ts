@@ -1,45 +1,79 @@
 // Decides what a release may not do while broadcasts are on air (docs/decisions/0017 has the table). Pure.
+import { createHash } from "node:crypto";
+import { HUB_UNIT } from "../shared/names";
 import { BESIDE, inOrder, isRestream, ROAD } from "./units";
 import type { HostState } from "./host-state";
+import type { ReleaseFile } from "./release";
+
+/** picture: viewers see the placeholder for some seconds, every broadcast goes on. broadcast: it ends, and a new one begins. */
+export interface Cut {
+  unit: string;
+  costs: "picture" | "broadcast";
+  /** Restreams whose viewers it hits. */
+  hits: readonly string[];
+}
 
 export interface Refusal {
-  /** Units that the release would restart or end, and may not now. */
-  refused: string[];
+  /** What the release would cut, in the order in which units start. */
+  cuts: Cut[];
   /** Debian packages that it would install, and may not now. */
   packages: readonly string[];
-  /** Units to stop, so that it may. */
-  stop: string[];
+  /** Restreams that run. */
+  live: readonly string[];
+  /** What `restream:allow` must be for exactly these cuts to be made, by these changes, to what runs now. */
+  id: string;
+}
+
+export interface Change {
+  write: readonly ReleaseFile[];
+  /** Paths. */
+  remove: readonly string[];
 }
 
 /**
  * @param ends the running units that the release would restart or end
  * @param live restreams that run and would go on
+ * @param allow the id of what the operator lets through; empty: nothing
  * @returns undefined: it may
  */
 export const refusalOf = (
   ends: readonly string[],
   live: readonly string[],
+  change: Change,
   host: HostState,
+  allow: string,
 ): Refusal | undefined => {
-  const inTheWay = (unit: string): readonly string[] => whatRestartCuts(unit, live, host);
-  const refused = inOrder(ends).filter((unit) => inTheWay(unit).length > 0);
+  const cuts = inOrder(ends).flatMap((unit) => cutOf(unit, live, host));
   const packages = live.length > 0 ? host.missing : [];
-  if (refused.length === 0 && packages.length === 0) return undefined;
-  return {
-    refused,
-    packages,
-    stop: inOrder([...refused.flatMap(inTheWay), ...(packages.length > 0 ? live : [])]),
-  };
+  const id = idOf(cuts, change, host);
+  if (packages.length === 0 && (cuts.length === 0 || allow === id)) return undefined;
+  return { cuts, packages, live: inOrder(live), id };
 };
 
-/** Empty: nothing is lost by a restart of this running unit; otherwise whatever must be stopped before it. */
-const whatRestartCuts = (
-  unit: string,
-  live: readonly string[],
-  host: HostState,
-): readonly string[] => {
+/** Empty: viewers notice nothing of a restart of this running unit. */
+const cutOf = (unit: string, live: readonly string[], host: HostState): Cut[] => {
   if (BESIDE.includes(unit)) return [];
-  // Every broadcast hangs on the hub; without the others viewers have no live picture for a moment.
-  if (ROAD.includes(unit)) return live;
-  return isRestream(unit) && host.silent.has(unit) ? [] : [unit];
+  if (isRestream(unit))
+    return host.silent.has(unit) ? [] : [{ unit, costs: "broadcast", hits: [unit] }];
+  const hits = inOrder(live.filter((each) => !host.silent.has(each)));
+  if (hits.length === 0) return [];
+  if (!ROAD.includes(unit) || unit === HUB_UNIT) return [{ unit, costs: "broadcast", hits }];
+  // The rest of the road: in a gap viewers see the placeholder anyway, and go on seeing it.
+  return host.publisherOnline ? [{ unit, costs: "picture", hits }] : [];
 };
+
+/**
+ * Another one for other files, for other cuts, and as soon as a unit that would be cut has been started anew: so what was
+ * let through once is not let through again.
+ */
+const idOf = (cuts: readonly Cut[], { write, remove }: Change, host: HostState): string =>
+  createHash("sha256")
+    .update(
+      JSON.stringify([
+        write.map(({ path, mode, sha256 }) => [path, mode, sha256]).sort(),
+        [...remove].sort(),
+        cuts.map(({ unit, costs }) => [unit, costs, host.invocations.get(unit) ?? ""]),
+      ]),
+    )
+    .digest("hex")
+    .slice(0, 8);

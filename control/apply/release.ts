@@ -12,16 +12,21 @@ const file = z.object({
   mode: z.string().regex(/^0[0-7]{3}$/),
   /** Hex, of the content in UTF-8. */
   sha256: z.string(),
-  /** Units that have read this file when they started: they restart when it changes. */
+  /** Units that read this file when they start, and so restart when it changes. */
   units: z.array(z.string().regex(/^[\w@-]+\.(?:service|timer)$/)),
   content: z.string(),
 });
 const placeholder = z.object({
   path: z.string().regex(/^\/var\/lib\/restream\/placeholder\/[0-9a-f]{16}\.mp4$/),
-  /** Those of make-placeholder. */
+  /** The arguments of make-placeholder. */
   args: z.array(z.string()),
 });
-const part = z.object({ files: z.array(file), placeholder: placeholder.optional() });
+const part = z.object({
+  files: z.array(file),
+  placeholder: placeholder.optional(),
+  /** The id of the one refusal that the operator lets through. */
+  allow: z.string().optional(),
+});
 
 export type ReleaseFile = z.infer<typeof file>;
 export type Placeholder = z.infer<typeof placeholder>;
@@ -29,6 +34,8 @@ export type Placeholder = z.infer<typeof placeholder>;
 export interface Release {
   files: ReleaseFile[];
   placeholder: Placeholder;
+  /** Empty: none. */
+  allow: string;
 }
 
 /**
@@ -38,10 +45,8 @@ export interface Release {
 export const parseRelease = (publicText: string, secretText: string): Release => {
   const { files, placeholder: shown } = parsePart("the staged part", publicText);
   if (!shown) throw new Error("the staged part of the release names no placeholder");
-  return {
-    files: [...files, ...parsePart("the part on standard input", secretText).files],
-    placeholder: shown,
-  };
+  const { files: secret, allow = "" } = parsePart("the part on standard input", secretText);
+  return { files: [...files, ...secret], placeholder: shown, allow };
 };
 
 const parsePart = (name: string, text: string): z.infer<typeof part> => {

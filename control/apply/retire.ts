@@ -5,11 +5,11 @@ export interface Placeholders {
   present: readonly string[];
   /** The one that the installed release names. */
   current: string;
-  /** By name, of those that are not current: the invocations that may have read it when they started. */
+  /** The invocations that may have read a file when they started, by name of each file that is not current. */
   readers: Readonly<Record<string, readonly string[]>>;
   /** Invocations of MediaMTX and the feed that ran when the release had just been switched. */
   atSwitch: readonly string[];
-  /** Those that run now. */
+  /** The invocations that run now. */
   now: readonly string[];
 }
 

@@ -1,20 +1,19 @@
-// Decides of which restreams it is certain that there is no broadcast to interrupt: a release may restart those. Pure.
+// Decides what restreamd's last look makes certain: which restreams have no broadcast to interrupt, and that OBS is away. Pure.
 import type { Now } from "../shared/event";
 
-/** Older, restreamd's word counts no more. */
+/** An older look of restreamd no longer counts. */
 const FRESH_MS = 10_000;
-/** restreamd needs so long at most to see that bytes arrive: a start, its window, and the three looks. */
+/** The longest time that restreamd needs to see that bytes arrive: a start, its window, and three looks. */
 const SEEN_WITHIN_MS = 20_000;
 
 /**
- * Nothing has arrived since they were started, or for so long that the platform has ended the broadcast.
+ * Returns the restreams that have delivered nothing since their start, or for longer than a broadcast can last without.
  * @param now restreamd's last look; undefined: there is none, or it cannot be read
  * @param at ms since the epoch
  */
 export const silentRestreams = (now: Now | undefined, at: number): Set<string> => {
-  const lookedAt = Date.parse(now?.time ?? "");
-  // From the future: the clock was set, and nothing is known.
-  if (now === undefined || !(lookedAt <= at && at - lookedAt <= FRESH_MS)) return new Set();
+  if (now === undefined || !isFresh(now, at)) return new Set();
+  const lookedAt = Date.parse(now.time);
   return new Set(
     Object.entries(now.destinations)
       .filter(
@@ -26,3 +25,11 @@ export const silentRestreams = (now: Now | undefined, at: number): Set<string> =
       .map(([name]) => `restream-${name}.service`),
   );
 };
+
+/** Parameters as above. */
+export const isPublisherAway = (now: Now | undefined, at: number): boolean =>
+  now !== undefined && isFresh(now, at) && !now.publisher.online;
+
+/** From the future: the clock was set, and nothing is known. */
+const isFresh = ({ time }: Now, at: number): boolean =>
+  Date.parse(time) <= at && at - Date.parse(time) <= FRESH_MS;

@@ -1,12 +1,12 @@
-// Decides which staged releases go: those that were staged before the one that has been applied.
+// Decides which staged releases are removed: those staged before the applied one.
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const INCOMING_DIR = "/var/lib/restream/incoming";
 
-/** `current` stays for reading; one that was staged after it belongs to a `pulumi up` that is still to come. */
+/** Keeps `current` for reading, and any staged after it, because a `pulumi up` that is still to come needs it. */
 export const dropOldStaging = (current: string, folder = INCOMING_DIR): void => {
-  // By hand, apply takes a release from anywhere.
+  // A person may call apply with a release from any folder.
   if (dirname(current) !== folder) return;
   const limit = stagedAt(current);
   for (const name of readdirSync(folder)) {
@@ -15,7 +15,7 @@ export const dropOldStaging = (current: string, folder = INCOMING_DIR): void => 
   }
 };
 
-/** ms since the epoch: of what was written last. */
+/** When the release was last written to, ms since the epoch. */
 const stagedAt = (folder: string): number =>
   Math.max(
     ...[folder, ...readdirSync(folder).map((name) => join(folder, name))].map(

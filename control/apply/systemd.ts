@@ -1,5 +1,6 @@
-// What apply asks and orders of systemd.
+// Asks systemd about our units, and starts, stops and restarts them for apply.
 import { execFileSync } from "node:child_process";
+import { readInvocations } from "../shared/units";
 import { isRestream } from "./units";
 
 /** Units that run, or that systemd is about to start again. */
@@ -25,18 +26,32 @@ export const invocationsOf = (running: ReadonlySet<string>): Map<string, string>
     : readInvocations(systemctl("show", "--property=Id,InvocationID", ...ours));
 };
 
+/** A unit's present run. */
+export interface Run {
+  /** systemd's ActiveState. */
+  state: string;
+  invocation: string;
+}
+
+/** By unit; all that systemd knows, whether they run or not. */
+export const runsOf = (units: readonly string[]): Map<string, Run> =>
+  units.length === 0
+    ? new Map()
+    : readRuns(systemctl("show", "--property=Id,ActiveState,InvocationID", ...units));
+
 /** Reads what `systemctl show` says: a block for each unit, a line for each property. */
-export const readInvocations = (text: string): Map<string, string> =>
+export const readRuns = (text: string): Map<string, Run> =>
   new Map(
     text.split("\n\n").flatMap((block) => {
       const [, unit] = /^Id=(.+)$/m.exec(block) ?? [];
-      const [, id] = /^InvocationID=(.+)$/m.exec(block) ?? [];
-      return unit === undefined || id === undefined ? [] : [[unit, id] as const];
+      const [, state = ""] = /^ActiveState=(.+)$/m.exec(block) ?? [];
+      const [, invocation = ""] = /^InvocationID=(.*)$/m.exec(block) ?? [];
+      return unit === undefined ? [] : [[unit, { state, invocation }] as const];
     }),
   );
 
 export const reload = (): void => {
-  // Users that the release brings; those that are there stay as they are.
+  // Creates the users that the release brings; existing ones stay as they are.
   execFileSync("systemd-sysusers", { stdio: ["ignore", "ignore", "pipe"] });
   systemctl("daemon-reload");
 };
@@ -46,13 +61,13 @@ export const restart = (unit: string): void => {
   systemctl(isRestream(unit) ? "try-restart" : "restart", unit);
 };
 
-/** For good, as the preset says; one that was started in the meantime starts anew, for it may have read what was there before. */
+/** For good, as the preset says; one that was started in the meantime is restarted, because it may have read the old files. */
 export const start = (unit: string): void => {
   systemctl("preset", unit);
   systemctl("restart", unit);
 };
 
-/** For good. */
+/** Stops the units and disables them, so that they stay off after a reboot. */
 export const stop = (units: readonly string[]): void => {
   if (units.length > 0) systemctl("disable", "--now", ...units);
 };

@@ -1,4 +1,4 @@
-// Decides whose turn it is among releases: one at a time, and of those that have begun on this droplet the last one wins.
+// Decides which release may go on: one at a time, and the last one to begin on this droplet wins.
 import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ const LOCK_WITHIN_SECONDS = 120;
 
 export interface Turn {
   /**
-   * Resolves once no other release is being installed and nothing is being started by the command; with what ends the turn.
+   * Resolves with the function that ends the turn, once no other release is being installed and the command starts nothing.
    * @throws Refused when that takes too long, or when a later release has begun.
    */
   take: (say: (words: string) => void) => Promise<() => void>;
@@ -18,12 +18,12 @@ export interface Turn {
 }
 
 /**
- * Takes a number. A release that is still waiting, or that is an orphan (its SSH line is lost), gives up for each that
- * begins after it: the operator's last word counts, whichever gets the lock first.
+ * Takes a number. A release that still waits, or whose SSH line is lost, gives up as soon as a later one begins: the
+ * operator's last command counts, whichever release gets the lock first.
  */
 export const beginTurn = (folder: string, withinSeconds = LOCK_WITHIN_SECONDS): Turn => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // A line each, in the order of their beginnings: the kernel appends one after the other.
+  // One line for each release, in the order in which they began: the kernel appends one after the other.
   const begun = join(folder, "begun");
   const number = `${process.pid}-${randomBytes(8).toString("hex")}`;
   appendFileSync(begun, `${number}\n`, { mode: 0o600 });

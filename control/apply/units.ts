@@ -8,14 +8,14 @@ import {
   SUMMARY_TIMER,
 } from "../shared/names";
 
-/** The road of the stream, in the order in which it starts. */
+/** The units that the stream passes through, in the order in which they start. */
 export const ROAD: readonly string[] = [HUB_UNIT, MEDIAMTX_UNIT, FEED_UNIT];
-/** Beside the stream: restarted freely, left running by every release that brings them. */
+/** The units beside the stream: apply restarts them freely, and they stay running while a release brings them. */
 export const BESIDE: readonly string[] = [RESTREAMD_UNIT, NOTICES_UNIT, SUMMARY_TIMER];
 
 export const isRestream = (unit: string): boolean => /^restream-.+\.service$/.test(unit);
 
-/** As they start; the rest by name. */
+/** Sorts units as they start, and the rest by name. */
 export const inOrder = (units: readonly string[]): string[] => {
   const each = new Set(units);
   return [

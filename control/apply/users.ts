@@ -7,7 +7,7 @@ const ENVIRONMENT_FILE = "/etc/restream/mediamtx-api.env";
 const WITHIN_MS = 10_000;
 
 /**
- * Who is connected stays connected.
+ * Gives MediaMTX its users. Connected publishers stay connected.
  * @throws UsersNotTaken with MediaMTX's words when nothing has changed; any other Error when that is not known.
  */
 export const changeUsers = async (config: string): Promise<void> => {
@@ -19,7 +19,7 @@ export const changeUsers = async (config: string): Promise<void> => {
   });
   if (answer !== "answered") {
     const words = `MediaMTX's API does not answer: ${error?.message ?? `nothing within ${WITHIN_MS / 1000} s`}`;
-    // Nobody listened: what was sent reached nobody.
+    // Nobody listened, so MediaMTX did not get the request.
     throw error?.code === "ECONNREFUSED"
       ? new UsersNotTaken(words)
       : new Error(words, { cause: error });

@@ -1,4 +1,4 @@
-// Validates what a release would put into place, before anything is switched: by the programs that will read it.
+// Validates the files of a release before anything is switched, with the programs that will read them.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -6,13 +6,13 @@ import { HUB_UNIT } from "../shared/names";
 import type { ReleaseFile } from "./release";
 
 const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
-/** Where the hub writes: systemd makes it with the unit's start, and a trial may not touch what is in it. */
+/** The hub's folder: systemd makes it when the unit starts, and a trial must not touch its content. */
 const HUB_DIR = `/run/${HUB_UNIT.replace(".service", "")}`;
 const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
 const TRIAL_API_PORT = 19997;
 /**
- * MediaMTX from 1.21 on validates by itself; an older one is tried. A broken config ends it within milliseconds; its API is
- * the last that it starts, so a good one is known by that.
+ * MediaMTX 1.21 and newer can validate a file; an older one is started on it. A broken file ends it within milliseconds; it
+ * starts its API last, so an answer there means that the file is good.
  */
 const TRIAL = `if "$0" --help | grep -q -e --validate-conf; then exec "$0" --validate-conf "$CREDENTIALS_DIRECTORY/mediamtx.yml"; fi
 "$0" "$CREDENTIALS_DIRECTORY/mediamtx.yml" & pid=$!
@@ -28,7 +28,7 @@ export const validate = (files: ReleaseFile[]): void => {
   mkdirSync("/run/restream", { recursive: true, mode: 0o700 });
   const folder = mkdtempSync("/run/restream/validate-");
   try {
-    // The others are nothing that could be tried, and a key has no business here.
+    // The other files cannot be tried, and keys must not get here.
     for (const file of files.filter(isTried)) {
       const copy = join(folder, basename(file.path));
       writeFileSync(copy, file.content, { mode: 0o600 });
@@ -46,8 +46,8 @@ const isTried = ({ path }: ReleaseFile): boolean =>
   /\.(?:service|timer)$/.test(path) || basename(path) === "mediamtx.yml" || path === HUB_CONFIG;
 
 /**
- * A unit for systemd-analyze, which looks for its programs: those that come with the same release are not there yet.
- * @param brought what is written with it
+ * Rewrites a unit for systemd-analyze, which looks for its programs: those of the same release are not installed yet.
+ * @param brought the files of the same release
  */
 export const unitTrial = (unit: string, brought: readonly ReleaseFile[]): string =>
   brought
@@ -59,12 +59,12 @@ export const unitTrial = (unit: string, brought: readonly ReleaseFile[]): string
 
 const verifyUnit = ({ path, content }: ReleaseFile, copy: string, brought: ReleaseFile[]): void => {
   writeFileSync(copy, unitTrial(content, brought));
-  // --recursive-errors=no: an unknown key of this very file is an error, not a remark.
+  // --recursive-errors=no: an unknown key of this very file is an error, not a warning.
   const { status, stderr } = run("systemd-analyze", ["verify", "--recursive-errors=no", copy]);
   if (status !== 0) throw new Error(`${path} is no valid unit: ${lastLines(stderr)}`);
 };
 
-/** Also that the droplet knows the time zone: which there are differs from machine to machine. */
+/** Also checks that the droplet knows the time zone, because machines differ in the zones that they have. */
 const verifyTimes = ({ path, content }: ReleaseFile): void => {
   for (const [, times = ""] of content.matchAll(/^OnCalendar=(.*)$/gm)) {
     const { status, stderr } = run("systemd-analyze", ["calendar", times]);
@@ -73,25 +73,25 @@ const verifyTimes = ({ path, content }: ReleaseFile): void => {
   }
 };
 
-/** A throw-away MediaMTX, in a unit of its own, with its listeners moved out of the way. */
+/** Runs a throw-away MediaMTX in a unit of its own, with its listeners on other ports. */
 const tryMediamtx = (path: string, copy: string): void => {
   const { status, stdout, stderr } = run("systemd-run", [
     ...["--quiet", "--wait", "--pipe", "--collect"],
     ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
     "--setenv=MTX_RTMPADDRESS=127.0.0.1:19350",
     `--setenv=MTX_APIADDRESS=127.0.0.1:${TRIAL_API_PORT}`,
-    // What begins with $ is bash's.
+    // Variables (`$…`) belong to bash.
     ...["--expand-environment=no", "/bin/bash", "-c", TRIAL, MEDIAMTX],
   ]);
   if (status !== 0)
     throw new Error(`MediaMTX does not take ${path}: ${lastLines(stdout + stderr)}`);
 };
 
-/** What nginx opens while it tries a configuration it opens in the copy's folder. */
+/** While nginx tries a configuration, it opens its files in the copy's folder. */
 export const hubTrial = (config: string, folder: string): string =>
   config.replaceAll(HUB_DIR, folder);
 
-/** nginx binds for a moment what is free, and takes no offence at what the running hub has bound. */
+/** nginx briefly binds free ports, and does not mind those that the running hub has bound. */
 const tryHub = ({ path, content }: ReleaseFile, copy: string): void => {
   const folder = dirname(copy);
   writeFileSync(copy, hubTrial(content, folder));

@@ -6,7 +6,8 @@ import { readFacts, systemctl } from "./host";
 import { unitOf } from "./which-units";
 import { Countdown, say, sayError } from "./output";
 import { whileNoRelease } from "./turn";
-import { arrivesOf, hasLooked, statusOf, type DestinationStatus } from "./status";
+import type { DestinationStatus } from "./destination-status";
+import { arrivesOf, hasLooked, statusOf } from "./status";
 
 /**
  * For so long a platform may wait for the old broadcast before it begins another (YouTube and Twitch: about 30 s and

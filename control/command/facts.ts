@@ -23,6 +23,10 @@ export interface Facts {
   feed: UnitFacts;
   /** By destination, in the order in which they are shown. */
   destinations: Record<string, UnitFacts>;
+  /** Destinations whose new unit takes effect at their next start: a release left them on air. */
+  waiting: string[];
+  /** The release that a rollback replaced; null: the newest is in force, or none is kept. */
+  rolledBackFrom: string | null;
   /** MediaMTX's own word on its path; undefined: it gives none. */
   path: { online: boolean; picture: string | null } | undefined;
 }

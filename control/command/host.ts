@@ -1,14 +1,18 @@
 // The effects of the command: asking systemd and MediaMTX, starting, stopping and killing units, reading restreamd's files.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { FEED_UNIT, HUB_UNIT, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../shared/names";
 import { readPath } from "../shared/mediamtx/answer";
 import { readEvents, readNow } from "../shared/left";
 import { CommandError, EXIT } from "./exit-code";
 import type { Facts, UnitFacts } from "./facts";
+import { readIndex } from "./releases";
 import { unitOf } from "./which-units";
 import { readUnitFacts, UNIT_FACTS } from "./units";
 import { rfc3339 } from "../shared/text";
+import { unlessMissing } from "../shared/files";
+import { readInvocations } from "../shared/units";
+import { stillWaiting, WAITING_FILE, type Waiting } from "../shared/waiting";
 import { askApi, readApiKey } from "../shared/mediamtx/api";
 
 const UNIT_DIR = "/etc/systemd/system";
@@ -40,8 +44,22 @@ export const readFacts = async (): Promise<Facts> => {
     hub: of(HUB_UNIT),
     feed: of(FEED_UNIT),
     destinations: Object.fromEntries(names.map((name) => [name, of(unitOf(name))])),
+    waiting: await waitingNow().catch(() => []),
+    rolledBackFrom: orNothing(readIndex)?.rolledBackFrom ?? null,
     path: answered && { online: answered.online, picture: answered.picture },
   };
+};
+
+/** Destinations. */
+const waitingNow = async (): Promise<string[]> => {
+  const text = unlessMissing(() => readFileSync(WAITING_FILE, "utf8"));
+  const noted = text === undefined ? {} : (JSON.parse(text) as Waiting);
+  const units = Object.keys(noted);
+  if (units.length === 0) return [];
+  const shown = await systemctl("show", "--property=Id,InvocationID", ...units);
+  return stillWaiting(noted, readInvocations(shown)).map(
+    (unit) => /^restream-(.+)\.service$/.exec(unit)?.[1] ?? unit,
+  );
 };
 
 /** A file that cannot be read is shown as restreamd's silence: the rest of the screen counts more. */
@@ -120,6 +138,6 @@ export const demandRoot = (): void => {
   if (process.getuid?.() !== 0)
     throw new CommandError(
       EXIT.refused,
-      "Only root may: the key of MediaMTX's API and the units are root's. Log in as root, or at home: npm run server -- status",
+      "Only root may: the key of MediaMTX's API and the units are root's. Log in as root, or run it at home: restream status",
     );
 };

@@ -1,6 +1,7 @@
 // The operator's command on the droplet: `restream --help` says what there is; exit codes: exit-code.ts.
 import { CommanderError } from "commander";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
+import { runHere } from "./here";
 import { sayError, surviveLostTerminal } from "./output";
 import { programOf } from "./program";
 import { messageOf } from "../shared/text";
@@ -16,9 +17,12 @@ const codeOf = (error: unknown): ExitCode => {
   return EXIT.refused;
 };
 
-const main = async (): Promise<ExitCode> => {
-  let code: ExitCode = EXIT.well;
+const main = async (): Promise<number> => {
+  let code: number = EXIT.well;
+  const [first, ...words] = process.argv.slice(2);
   try {
+    // Before commander, which would take the command's options for its own.
+    if (first === "ssh") return await runHere(words);
     await programOf((ended) => {
       code = ended;
     }).parseAsync();

@@ -1,29 +1,38 @@
 // Decides how the state looks on one screen, 24 lines of 80 columns, plain or in colours. Pure.
 import type { Colors } from "picocolors/types";
-import type { DestinationState, Event } from "../shared/event";
-import { lastEvents, type DestinationStatus, type Status } from "./status";
-import { clock } from "./time";
-import { duration } from "../shared/text";
+import { markOf, stepsOf, type DestinationState, type Event, type Step } from "../shared/event";
+import { platformName, platformNames, roughly } from "../shared/platforms";
+import { dollars, duration } from "../shared/text";
+import type { Zone } from "../shared/zone";
+import type { DestinationStatus } from "./destination-status";
+import { lastEvents, type Status } from "./status";
+import { clock, dayAndClock, zoneName } from "./clock";
+import type { Trouble } from "./troubles";
 
 const LINES = 24;
 const COLUMNS = 80;
 const MOST_EVENTS = 5;
+const DO = "  do: ";
 
-/** Without a newline at its end. */
-export const screenOf = (status: Status, events: readonly Event[], colors: Colors): string => {
+/** Without a newline at its end. @param zone of whoever reads */
+export const screenOf = (
+  status: Status,
+  events: readonly Event[],
+  colors: Colors,
+  zone: Zone,
+): string => {
   const above = [
-    colors.bold(`restream, ${status.time.replace("T", " ").replace("Z", " UTC")}`),
+    colors.bold(`restream, ${dayAndClock(status.time, zone)} ${zoneName(zone)}`),
     "",
     ...publisherLines(status, colors),
     "",
-    ...status.destinations.map((destination) => destinationLine(destination, status, colors)),
-    ...(status.destinations.length === 0 ? ["no destinations: set a stream key (README)"] : []),
+    ...destinationLines(status, colors),
     "",
-    totalsLine(status),
+    ...totalsLines(status),
   ];
-  const below = ["", ...conclusion(status, colors)];
+  const below = ["", ...conclusion(status, colors, LINES - above.length - 1)];
   const room = Math.min(MOST_EVENTS, LINES - above.length - below.length - 2);
-  const told = lastEvents(events, room).map((event) => eventLine(event, status.time, colors));
+  const told = lastEvents(events, room).map((event) => eventLine(event, status.time, colors, zone));
   return [...above, ...(told.length > 0 ? ["", "last events", ...told] : []), ...below].join("\n");
 };
 
@@ -53,56 +62,81 @@ const publisherLines = (
   return [label("OBS") + colors.green("online") + age + who, label("") + what.join(", ")];
 };
 
-const MARKS: Readonly<Record<DestinationState, (name: string) => string>> = {
-  sending: (name) => `sending to ${name}`,
-  placeholder: (name) => `placeholder to ${name}`,
-  "stand-by": (name) => `stand-by to ${name}`,
-  failing: (name) => `failing: ${name}`,
-  off: (name) => `off: ${name}`,
-};
-
-const destinationLine = (
-  { name, state, since, bitrateKbps, sessionSeconds, restarts }: DestinationStatus,
-  { time, source }: Status,
-  colors: Colors,
-): string => {
-  const colour = {
-    sending: colors.green,
-    placeholder: colors.yellow,
-    "stand-by": colors.yellow,
-    failing: colors.red,
-    off: colors.dim,
+/** systemd knows only that it runs. */
+const stateWord = (state: DestinationState, source: Status["source"]): string => {
+  if (source === "systemd" && state !== "off" && state !== "failing") return "RUNS";
+  return {
+    ...{ sending: "LIVE", placeholder: "PLACEHOLDER", "stand-by": "STAND-BY" },
+    ...{ failing: "FAILING", off: "OFF" },
   }[state];
-  const words = MARKS[state](name);
-  const age = since === null ? "" : duration((Date.parse(time) - Date.parse(since)) / 1000);
-  const runs = state !== "failing" && state !== "off";
-  const details = [
-    ...(age === "" ? [] : [`for ${age}`]),
-    ...(runs && bitrateKbps !== null ? [megabits(bitrateKbps)] : []),
-    ...(runs && sessionSeconds !== null ? [`broadcast ${duration(sessionSeconds)}`] : []),
-    ...(runs && source === "systemd" ? ["not seen whether it arrives"] : []),
-    ...(state === "failing" && restarts > 0 ? [`${restarts} restarts`] : []),
-  ];
-  return colour(words) + " ".repeat(Math.max(2, 26 - words.length)) + details.join(", ");
 };
 
-const totalsLine = (status: Status): string => {
+/** Names, then states, each in a column of its own. */
+const destinationLines = (status: Status, colors: Colors): string[] => {
+  const { destinations, source } = status;
+  if (destinations.length === 0) return ["no destinations: set a stream key (README)"];
+  const widest = (words: readonly string[]): number =>
+    Math.max(...words.map(({ length }) => length));
+  const names = widest(destinations.map(({ name }) => name));
+  const states = widest(destinations.map(({ state }) => stateWord(state, source)));
+  return destinations.map((destination) => {
+    const { name, state } = destination;
+    const colour = {
+      sending: colors.green,
+      placeholder: colors.yellow,
+      "stand-by": colors.yellow,
+      failing: colors.red,
+      off: colors.dim,
+    }[state];
+    const word = stateWord(state, source);
+    const details = detailsOf(destination, status).join("   ");
+    const gap = details === "" ? "" : " ".repeat(states - word.length + 3);
+    return `${name.padEnd(names)}   ${colour(word)}${gap}${details}`;
+  });
+};
+
+const detailsOf = (
+  { name, state, since, bitrateKbps, sessionSeconds, restarts, endsInSeconds }: DestinationStatus,
+  { time, source }: Status,
+): string[] => {
+  const age =
+    since === null ? [] : [`for ${duration((Date.parse(time) - Date.parse(since)) / 1000)}`];
+  if (state === "off") return age;
+  if (state === "failing") return [...age, ...(restarts > 0 ? [`${restarts} restarts`] : [])];
+  if (source === "systemd") return [...age, "not seen whether it arrives"];
+  const end =
+    endsInSeconds === null ? "" : ` (${platformName(name)} ends it in ${roughly(endsInSeconds)})`;
+  return [
+    ...(bitrateKbps === null ? [] : [megabits(bitrateKbps)]),
+    ...(sessionSeconds === null ? age : [`${duration(sessionSeconds)}${end}`]),
+  ];
+};
+
+const totalsLines = (status: Status): string[] => {
   const { gapsToday, transferGiB, transferExpectedGiB, transferAllowanceGiB } = status;
-  const sent = [
-    `sent: ${transferGiB === null ? "not known" : `${transferGiB} GiB`}`,
-    ...(transferExpectedGiB === null ? [] : [`about ${transferExpectedGiB.toFixed(0)} at the end`]),
+  const { waiting, rolledBackFrom } = status;
+  const extra = status.transferExtraDollars;
+  const traffic = [
+    transferGiB === null ? "not known" : `${transferGiB} GiB`,
+    ...(transferExpectedGiB === null ? [] : [`about ${transferExpectedGiB.toFixed(0)} by the end`]),
     ...(transferAllowanceGiB === null ? [] : [`${transferAllowanceGiB.toFixed(0)} included`]),
+  ].join(", ");
+  return [
+    `gaps today (UTC): ${gapsToday ?? "not known"}`,
+    `traffic: ${traffic}${extra === null ? "" : `: ${dollars(extra)} extra`}`,
+    ...(waiting.length === 0
+      ? []
+      : [`a new unit takes effect at the next start: ${platformNames(waiting)}`]),
+    ...(rolledBackFrom === null
+      ? []
+      : [`release ${rolledBackFrom} was rolled back: restream releases`]),
   ];
-  return `gaps today (UTC): ${gapsToday ?? "not known"}   ${sent.join(", ")}`;
 };
 
-const conclusion = (status: Status, colors: Colors): string[] => {
+/** @param lines that there is room for */
+const conclusion = (status: Status, colors: Colors, lines: number): string[] => {
   const { well, troubles, destinations, publisher, sessionsLost } = status;
-  if (!well)
-    return troubles.flatMap(({ what, todo }) => [
-      colors.red(cut(`NOT WELL: ${what}`, COLUMNS)),
-      `  do: ${todo}`,
-    ]);
+  if (!well) return troubleLines(troubles, colors, lines);
   if (destinations.length > 0 && destinations.every(({ state }) => state === "off"))
     return ["Nothing is sent. To go live: restream start NAME, or all"];
   if (!publisher.online)
@@ -113,26 +147,70 @@ const conclusion = (status: Status, colors: Colors): string[] => {
   if (sessionsLost.length > 0)
     return [
       colors.yellow(
-        cut(`Well now. In the last 24 h a broadcast ended: ${sessionsLost.join(", ")}`, COLUMNS),
+        cut(
+          `Well now. In the last 24 h a broadcast ended: ${platformNames(sessionsLost)}`,
+          COLUMNS,
+        ),
       ),
       "  do: look at your channel there; when it was: restream events",
     ];
   return [colors.green("All is well.")];
 };
 
+/** As many as there is room for; the first always, and of each its commands always. */
+const troubleLines = (troubles: readonly Trouble[], colors: Colors, lines: number): string[] => {
+  const shown: string[] = [];
+  for (const [at, one] of troubles.entries()) {
+    const more = troubles.length - at - 1;
+    const left = lines - shown.length - (more > 0 ? 1 : 0);
+    const whole = troubleBlock(one, one.steps, colors);
+    const commands = one.steps.filter((step) => "run" in step);
+    const block =
+      whole.length <= left || commands.length === 0 ? whole : troubleBlock(one, commands, colors);
+    if (at > 0 && block.length > left) return [...shown, `and ${more + 1} more: restream events`];
+    shown.push(...block);
+  }
+  return shown;
+};
+
+const troubleBlock = (
+  { what, urgency }: Trouble,
+  steps: readonly Step[],
+  colors: Colors,
+): string[] => [
+  (urgency === "now" ? colors.red : colors.yellow)(cut(`NOT WELL: ${what}`, COLUMNS)),
+  ...steps
+    .flatMap((step) => ("run" in step ? [step.run] : wrapped(step.say, COLUMNS - DO.length)))
+    .map((line, at) => `${at === 0 ? DO : " ".repeat(DO.length)}${line}`),
+];
+
+const wrapped = (text: string, columns: number): string[] =>
+  text.split(" ").reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > columns) return [...lines, word];
+    return [...lines.slice(0, -1), `${last} ${word}`];
+  }, []);
+
+const colourOf = (event: Event, colors: Colors): ((text: string) => string) =>
+  ({ red: colors.red, yellow: colors.yellow, green: colors.green, blue: String })[markOf(event)];
+
 /** One line of 80 columns; the whole text is in `restream events`. */
-export const eventLine = (event: Event, time: string, colors: Colors): string => {
-  const at = clock(event.time, time).padEnd(12);
+export const eventLine = (event: Event, time: string, colors: Colors, zone: Zone): string => {
+  const at = clock(event.time, time, zone).padEnd(12);
   const what = cut(event.what, COLUMNS - at.length - 2);
-  return `  ${at}${event.level === "important" ? colors.yellow(what) : what}`;
+  return `  ${at}${colourOf(event, colors)(what)}`;
 };
 
 /** The whole of an event: when, what, what viewers see, what to do. */
-export const eventText = (event: Event, colors: Colors): string =>
+export const eventText = (event: Event, colors: Colors, zone: Zone): string =>
   [
-    `${event.time.replace("T", " ").replace("Z", "")}  ${event.level === "important" ? colors.yellow(event.what) : event.what}`,
-    ...(event.viewers === "" ? [] : [`  viewers see: ${event.viewers}`]),
-    ...(event.todo === "" ? [] : [`  do: ${event.todo}`]),
+    `${dayAndClock(event.time, zone)}  ${colourOf(event, colors)(event.what)}`,
+    ...(event.details ?? []).map((line) => `  ${line}`),
+    ...(event.viewers === "" ? [] : [`  viewers: ${event.viewers}`]),
+    ...stepsOf(event).map((step, at) => {
+      const words = "run" in step ? step.run : step.say;
+      return `${at === 0 ? DO : " ".repeat(DO.length)}${words}`;
+    }),
   ].join("\n");
 
 const label = (text: string): string => text.padEnd(6);

@@ -10,19 +10,22 @@ import { COLORS, say } from "./output";
 import { publishersOf, readPublishers, type Publisher } from "./publisher";
 import { eventText, screenOf } from "./screen";
 import { lastEvents, statusOf } from "./status";
+import { zoneOf, type Zone } from "../shared/zone";
+import { dayAndClock, zoneName } from "./clock";
 
 const WATCH_EVERY_MS = 2000;
 /** restreamd looks every 2 s; a busy machine may be late. */
 const TEST_WITHIN_SECONDS = 10;
 
 export const showStatus = async (options: { watch?: true; json?: true }): Promise<ExitCode> => {
+  const zone = zoneOfReader();
   if (options.watch) process.once("SIGINT", () => process.exit(EXIT.well));
   for (;;) {
     const facts = await readFacts();
     const status = statusOf(facts);
     const text = options.json
       ? JSON.stringify({ ...status, events: lastEvents(facts.events, 5) })
-      : screenOf(status, facts.events, COLORS);
+      : screenOf(status, facts.events, COLORS, zone);
     // Home, then each line over the old one: a cleared screen would flicker.
     if (options.watch && process.stdout.isTTY)
       process.stdout.write(`\u001b[H${text.replaceAll("\n", "\u001b[K\n")}\u001b[K\n\u001b[J`);
@@ -38,7 +41,10 @@ export const showEvents = (options: { number: number; since?: number; json?: tru
   const [oldest] = kept;
   if (!options.json && oldest && oldest.number > 1 && events.length === kept.length)
     say(`Older than #${oldest.number}, as restreamd's lines: restream logs restreamd -n 5000\n`);
-  for (const event of events) say(options.json ? JSON.stringify(event) : eventText(event, COLORS));
+  const zone = zoneOfReader();
+  if (!options.json && events.length > 0) say(`Times: ${zoneName(zone)}`);
+  for (const event of events)
+    say(options.json ? JSON.stringify(event) : eventText(event, COLORS, zone));
   if (events.length === 0 && !options.json)
     say(
       options.since === undefined
@@ -54,20 +60,26 @@ export const showLogs = async (
 ): Promise<ExitCode> => {
   const code = await showJournal([
     ...[`--unit=${logUnitOf(name, knownDestinations())}`, `--lines=${number}`],
-    ...["--utc", "--no-hostname", "--no-pager", ...(follow ? ["--follow"] : [])],
+    // journalctl reads TZ itself.
+    ...(zoneOfReader().name === "UTC" ? ["--utc"] : []),
+    ...["--no-hostname", "--no-pager", ...(follow ? ["--follow"] : [])],
   ]);
   if (code !== 0 && !follow)
     throw new CommandError(EXIT.refused, `journalctl ended with exit code ${code}.`);
   return EXIT.well;
 };
 
+/** TZ travels with the command from home. */
+const zoneOfReader = (): Zone => zoneOf(process.env["TZ"]);
+
 const publishersNow = async (): Promise<Publisher[]> =>
   readPublishers(await askMediamtx("/v3/rtmpconns/list"), PATH);
 
 export const listPublishers = async (): Promise<ExitCode> => {
   const publishers = await publishersNow();
+  const zone = zoneOfReader();
   for (const { name, address, since } of publishers)
-    say(`${name} from ${address}, since ${since.slice(0, 19).replace("T", " ")}`);
+    say(`${name} from ${address}, since ${dayAndClock(since, zone)} ${zoneName(zone)}`);
   say(
     publishers.length === 0
       ? "Nobody publishes: viewers see the placeholder. Who was refused: restream events"
@@ -83,9 +95,12 @@ export const kick = async (who: string): Promise<ExitCode> => {
   }
   say(
     [
-      "Both may try again now, and who asks first gets in. Look: restream publisher",
-      "If it is the ghost again: kick it again. To be rid of it, set another publish key at",
-      "home (pulumi config set --secret restream:publishKey; pulumi up), then kick once more.",
+      "Both may try again now, and whoever asks first gets in. Who is it?",
+      "  restream publisher",
+      "The wrong one again? Kick it again. To be rid of it, set another publish key at home,",
+      "give it to the right OBS alone, then kick once more:",
+      "  pulumi config set --secret restream:publishKey",
+      "  pulumi up",
     ].join("\n"),
   );
   return EXIT.well;

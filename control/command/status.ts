@@ -1,6 +1,9 @@
 // Decides what the state of the event is, from what restreamd, systemd and MediaMTX say. Pure; the JSON of --json.
 import type { DestinationState, Event } from "../shared/event";
+import type { DestinationStatus } from "./destination-status";
+import { endsInSeconds } from "../shared/platforms";
 import type { Facts, UnitFacts } from "./facts";
+import { troublesOf, type Trouble } from "./troubles";
 
 /** restreamd looks every 2 s; the contract (restreamd/event.ts) says that after this it does not run. */
 const STALE_SECONDS = 10;
@@ -32,31 +35,22 @@ export interface Status {
   transferExpectedGiB: number | null;
   /** What the droplet brings along for the event. */
   transferAllowanceGiB: number | null;
+  /** US dollars for what is expected beyond that. */
+  transferExtraDollars: number | null;
   mediamtx: "running" | "restarting" | "off";
   /** Hands on to the destinations what MediaMTX, or the stand-by, sends. */
   hub: "running" | "restarting" | "off";
   feed: "running" | "restarting" | "off";
+  /** Destinations whose new unit takes effect at their next start: a release left them on air. */
+  waiting: string[];
+  /** The release that a rollback replaced; null: the newest is in force. */
+  rolledBackFrom: string | null;
   /** Whose word the states are: systemd knows that a restream runs, and not whether anything arrives. */
   source: "restreamd" | "systemd";
-  /** Nothing fails, nothing is off that was started. */
+  /** Nothing fails, nothing is off that was started, and no trouble that people were told of lasts. */
   well: boolean;
   /** What is not well, a sentence each without its full stop. */
   troubles: Trouble[];
-}
-
-export interface DestinationStatus {
-  name: string;
-  state: DestinationState;
-  since: string | null;
-  bitrateKbps: number | null;
-  /** How long the platform's broadcast has lasted, as far as it is known here. */
-  sessionSeconds: number | null;
-  restarts: number;
-}
-
-export interface Trouble {
-  what: string;
-  todo: string;
 }
 
 const secondsFrom = (earlier: string, later: string): number =>
@@ -91,7 +85,7 @@ export const statusOf = (facts: Facts): Status => {
   const destinations = Object.entries(facts.destinations).map(([name, unit]) =>
     destinationOf(name, unit, facts),
   );
-  const troubles = troublesOf(facts, destinations);
+  const troubles = troublesOf(facts, destinations, isFresh(facts));
   return {
     version: 1,
     time,
@@ -117,9 +111,12 @@ export const statusOf = (facts: Facts): Status => {
     transferGiB: gibOf(now?.transferOutBytes),
     transferExpectedGiB: gibOf(now?.transferExpectedBytes),
     transferAllowanceGiB: now?.transferAllowanceGiB ?? null,
+    transferExtraDollars: centsOf(now?.transferExtraDollars),
     mediamtx: partOf(facts.mediamtx),
     hub: partOf(facts.hub),
     feed: partOf(facts.feed),
+    waiting: facts.waiting,
+    rolledBackFrom: facts.rolledBackFrom,
     source: now ? "restreamd" : "systemd",
     well: troubles.length === 0,
     troubles,
@@ -132,9 +129,13 @@ const partOf = ({ state }: UnitFacts): Status["mediamtx"] =>
 const gibOf = (bytes: number | null | undefined): number | null =>
   bytes == null ? null : Math.round((bytes / GIB) * 10) / 10;
 
+const centsOf = (dollars: number | null | undefined): number | null =>
+  dollars == null ? null : Math.round(dollars * 100) / 100;
+
 const destinationOf = (name: string, unit: UnitFacts, facts: Facts): DestinationStatus => {
   const seen = isFresh(facts) ? facts.now?.destinations[name] : undefined;
   const { restarts } = unit;
+  const sessionSeconds = seen?.sessionSince ? secondsFrom(seen.sessionSince, facts.time) : null;
   // systemd knows at once that somebody stopped or started it; restreamd only at its next look.
   if (seen && (seen.state === "off") === (unit.state === "off"))
     return {
@@ -142,9 +143,9 @@ const destinationOf = (name: string, unit: UnitFacts, facts: Facts): Destination
       state: seen.state,
       since: seen.since,
       bitrateKbps: seen.bitrateKbps,
-      sessionSeconds:
-        seen.sessionSince === null ? null : secondsFrom(seen.sessionSince, facts.time),
+      sessionSeconds,
       restarts,
+      endsInSeconds: sessionSeconds === null ? null : (endsInSeconds(name, sessionSeconds) ?? null),
     };
   return {
     name,
@@ -153,6 +154,7 @@ const destinationOf = (name: string, unit: UnitFacts, facts: Facts): Destination
     bitrateKbps: unit.state === "off" ? 0 : null,
     sessionSeconds: null,
     restarts,
+    endsInSeconds: null,
   };
 };
 
@@ -161,53 +163,6 @@ const stateOf = ({ state }: UnitFacts, { path }: Facts): DestinationState => {
   if (state === "off") return "off";
   if (state === "between") return "failing";
   return path?.online === false ? "placeholder" : "sending";
-};
-
-const troublesOf = (facts: Facts, destinations: readonly DestinationStatus[]): Trouble[] => [
-  ...(facts.mediamtx.state === "running"
-    ? []
-    : [
-        {
-          what: "MediaMTX does not run: OBS cannot connect, viewers see the placeholder",
-          todo: "systemctl start mediamtx-restream; then: restream logs mediamtx",
-        },
-      ]),
-  ...(facts.mediamtx.state === "running" && facts.path === undefined
-    ? [{ what: "MediaMTX does not answer", todo: "restream logs mediamtx" }]
-    : []),
-  ...(["hub", "feed"] as const)
-    .filter((part) => facts[part].state !== "running")
-    .map((part) => ({
-      what: `the ${part} does not run: platforms get nothing`,
-      todo: `systemctl start mediamtx-${part}; then: restream logs ${part}`,
-    })),
-  ...destinations
-    .filter(({ state }) => state === "failing")
-    .map(({ name }) => ({
-      what: `nothing arrives at ${name}; it is tried again and again`,
-      todo: `restream logs ${name}`,
-    })),
-  ...rebootOf(facts, destinations),
-  ...(isFresh(facts)
-    ? []
-    : [
-        {
-          what: `restreamd, which watches, ${facts.restreamd.state === "running" ? "runs and has not looked for long" : "does not run"}; the stream does not need it`,
-          todo: "systemctl restart restreamd; then: restream logs restreamd",
-        },
-      ]),
-];
-
-/** Off since a reboot, and on before it: until somebody starts one again, for then it was decided which. */
-const rebootOf = ({ events }: Facts, destinations: readonly DestinationStatus[]): Trouble[] => {
-  const at = events.findLastIndex(({ kind }) => kind === "machine-rebooted");
-  const reboot = events[at];
-  if (!reboot || events.slice(at).some(({ kind }) => kind === "restream-started")) return [];
-  const wereOn = reboot.destinations ?? [];
-  const off = destinations.filter(({ name, state }) => state === "off" && wereOn.includes(name));
-  return off.length === 0
-    ? []
-    : [{ what: reboot.what, todo: off.map(({ name }) => `restream start ${name}`).join("; ") }];
 };
 
 /** The last `count`, the newest last, not before `sinceMs`. */

@@ -1,20 +1,20 @@
-// Decides which destinations NAME or "all" means. Pure.
+// Decides which destinations the names, or "all", mean. Pure.
 import { CommandError, EXIT } from "./exit-code";
 
-/** In the order of the known ones. @throws CommandError that lists these */
-export const destinationsOf = (name: string, known: readonly string[]): string[] => {
+/** Each once, in the order of the known ones. @throws CommandError that lists these, when one of the names is none */
+export const destinationsOf = (names: readonly string[], known: readonly string[]): string[] => {
   if (known.length === 0)
     throw new CommandError(
       EXIT.refused,
       "This server has no destinations. At home: set a stream key (README), then pulumi up.",
     );
-  if (name === "all") return [...known];
-  if (!known.includes(name))
+  const unknown = names.filter((name) => name !== "all" && !known.includes(name));
+  if (unknown.length > 0)
     throw new CommandError(
       EXIT.usage,
-      `There is no destination ${JSON.stringify(name)}. Known: ${known.join(", ")}, all.`,
+      `There is no destination ${unknown.map((name) => JSON.stringify(name)).join(", ")}. Known: ${known.join(", ")}, all.`,
     );
-  return [name];
+  return known.filter((name) => names.includes("all") || names.includes(name));
 };
 
 /** What is not a destination and has a log. */

@@ -1,6 +1,7 @@
 // Decides what the notices remember of a target, and what of it still holds: numbers that began anew are other events.
 import * as z from "zod";
 import type { Events } from "../shared/event";
+import type { Codec } from "./memory";
 import { NOTHING_SENT, type Delivery } from "./queue";
 
 const delivery = z.object({
@@ -12,14 +13,14 @@ const delivery = z.object({
 /** The higher of two is the newer. */
 const saves = z.object({ saves: z.number().default(0) });
 
-/** @throws Error when it is something else. */
-export const parseDelivery = (text: string): { delivery: Delivery; saves: number } => {
-  const json: unknown = JSON.parse(text);
-  return { delivery: delivery.parse(json), ...saves.parse(json) };
+/** How it is kept. */
+export const DELIVERY: Codec<Delivery> = {
+  parse: (text) => {
+    const json: unknown = JSON.parse(text);
+    return { content: delivery.parse(json), ...saves.parse(json) };
+  },
+  textOf: (content, saved) => `${JSON.stringify({ ...content, saves: saved })}\n`,
 };
-
-export const textOf = (kept: Delivery, saved: number): string =>
-  `${JSON.stringify({ ...kept, saves: saved })}\n`;
 
 /**
  * Where a target stands among these events.

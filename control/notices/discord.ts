@@ -5,20 +5,43 @@ import type { Answer } from "./pace";
 const WITHIN_MS = 10_000;
 const MOST_BYTES = 100_000;
 
+/** SUPPRESS_NOTIFICATIONS: nobody's phone rings for it (Discord's documentation, "Message Flags"). */
+const SILENT = 1 << 12;
+
 /** Sends, or edits that message. Never rejects: no answer is status 0. */
-export const send = (webhook: string, text: string, edits: string | undefined): Promise<Answer> =>
+export const send = (
+  webhook: string,
+  text: string,
+  edits: string | undefined,
+  { isSilent } = { isSilent: false },
+): Promise<Answer> => {
+  const url = new URL(webhook);
+  if (edits) url.pathname += `/messages/${edits}`;
+  else url.searchParams.set("wait", "true");
+  // Nobody is called by name, whatever the text holds.
+  const message = { content: text, allowed_mentions: { parse: [] } };
+  return ask(
+    url,
+    edits ? "PATCH" : "POST",
+    JSON.stringify(isSilent && !edits ? { ...message, flags: SILENT } : message),
+  );
+};
+
+/** Takes one of its messages away. Never rejects. */
+export const remove = (webhook: string, message: string): Promise<Answer> => {
+  const url = new URL(webhook);
+  url.pathname += `/messages/${message}`;
+  return ask(url, "DELETE", "");
+};
+
+const ask = (url: URL, method: "POST" | "PATCH" | "DELETE", body: string): Promise<Answer> =>
   new Promise((resolve) => {
-    const url = new URL(webhook);
-    if (edits) url.pathname += `/messages/${edits}`;
-    else url.searchParams.set("wait", "true");
-    // Nobody is called by name, whatever the text holds.
-    const body = JSON.stringify({ content: text, allowed_mentions: { parse: [] } });
     let answer = "";
     let isSent = false;
     const call = request(
       url,
       {
-        method: edits ? "PATCH" : "POST",
+        method,
         headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
         agent: false,
         signal: AbortSignal.timeout(WITHIN_MS),

@@ -2,15 +2,22 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { readEvents } from "../shared/left";
+import { readEvents, readNow } from "../shared/left";
 import { parseConfig } from "./config";
+import { DELIVERY } from "./delivery";
 import { Memory, tidy } from "./memory";
+import { StatusKeeper } from "./status-keeper";
+import { STATUS_MEMORY } from "./status-plan";
 import { targetsOf, type Target } from "./target";
 import { Notifier, type World } from "./notifier";
+import { Webhook } from "./webhook";
 import { messageOf } from "../shared/text";
 
 const DAY_MS = 86_400_000;
 const FOLDERS = { state: "/var/lib/restreamd-notices", runtime: "/run/restreamd-notices" };
+
+/** What is known of the status message. */
+const STATUS_FILE = "discord-status.json";
 
 const PRIORITIES = { error: 3, notice: 5 } as const;
 const say: World["say"] = (priority, words) => {
@@ -18,32 +25,42 @@ const say: World["say"] = (priority, words) => {
 };
 
 const main = async (): Promise<void> => {
-  const targets = targetsOf(
-    parseConfig(
-      readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "notices.json"), "utf8"),
-    ),
-    FOLDERS.runtime,
+  const config = parseConfig(
+    readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "notices.json"), "utf8"),
   );
-  tidy(
-    FOLDERS,
-    targets.map(({ file }) => file),
-  );
+  const webhook = config.discord && new Webhook(config.discord.url, Date.now);
+  const targets = targetsOf(config, webhook, FOLDERS.runtime);
+  tidy(FOLDERS, [...targets.map(({ file }) => file), ...(webhook ? [STATUS_FILE] : [])]);
   if (targets.length === 0) {
     say("notice", "nobody is to be told: restream:discordWebhookUrl and appriseUrls are not set");
     for (;;) await pause(DAY_MS);
   }
   // Side by side: one that fails holds up no other.
-  await Promise.all(targets.map(tellAll));
+  await Promise.all([
+    ...targets.map(tellAll),
+    ...(webhook ? [keepStatus(webhook, config.discord?.hasStatus === true)] : []),
+  ]);
 };
 
 /** Never resolves. */
 const tellAll = async (target: Target): Promise<never> => {
-  const notifier = new Notifier(target, new Memory(FOLDERS, target.file), {
+  const notifier = new Notifier(target, new Memory(FOLDERS, target.file, DELIVERY), {
     readEvents,
     say,
     now: Date.now,
   });
   for (;;) await pause(await notifier.step());
+};
+
+/** Never resolves. */
+const keepStatus = async (webhook: Webhook, isWanted: boolean): Promise<never> => {
+  const keeper = new StatusKeeper(
+    webhook,
+    isWanted,
+    new Memory(FOLDERS, STATUS_FILE, STATUS_MEMORY),
+    { readNow, readEvents: () => readEvents()?.events ?? [], say, now: Date.now },
+  );
+  for (;;) await pause(await keeper.step());
 };
 
 void main().catch((error: unknown) => {

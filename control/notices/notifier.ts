@@ -22,7 +22,7 @@ export interface World {
 
 export class Notifier {
   readonly #target: Pick<Target, "name" | "level" | "form" | "notify">;
-  readonly #memory: Memory;
+  readonly #memory: Memory<Delivery>;
   readonly #world: World;
   #delivery: Delivery | undefined;
   #kept: Kept = { where: "disk" };
@@ -34,7 +34,7 @@ export class Notifier {
 
   constructor(
     target: Pick<Target, "name" | "level" | "form" | "notify">,
-    memory: Memory,
+    memory: Memory<Delivery>,
     world: World,
   ) {
     this.#target = target;

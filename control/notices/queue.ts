@@ -90,7 +90,8 @@ export const nextNotice = (
 
 /** The end of what an earlier message began is added there. */
 const editFor = (event: Event, sent: readonly Sent[], form: Form): Notice | undefined => {
-  if (event.ends === undefined || !form.addsEnds) return undefined;
+  // An edit rings nobody.
+  if (event.ends === undefined || event.urgency !== undefined || !form.addsEnds) return undefined;
   const begun = sent.find(({ events }) => events.includes(event.ends ?? 0));
   if (!begun) return undefined;
   const text = `${begun.text}\n${form.linesOf(event)}`;

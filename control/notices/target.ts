@@ -1,11 +1,14 @@
 // Decides which targets there are, and how each is written to.
 import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { zoneOf, type Zone } from "../shared/zone";
 import * as apprise from "./apprise";
 import type { Config, Level, To } from "./config";
 import * as discord from "./discord";
 import { judge, type Verdict } from "./pace";
 import type { Form, Notice } from "./queue";
 import { judgeRun } from "./ran";
+import type { Webhook } from "./webhook";
 import { linesForDiscord, plainLines } from "./words";
 
 export interface Target {
@@ -27,35 +30,53 @@ export const DISCORD: Form = {
   addsEnds: true,
 };
 /** One event a message: no service's length is known, nor can its messages be edited. */
-export const APPRISE: Form = {
-  linesOf: plainLines,
+export const appriseForm = (zone: Zone): Form => ({
+  linesOf: plainLines(zone),
   mostEvents: 1,
   mostCharacters: 1900,
   addsEnds: false,
+});
+
+/**
+ * @param webhook Discord's, where the configuration has one
+ * @param runtimeDir where nobody else reads: Apprise's program gets its address in a file there
+ */
+export const targetsOf = (
+  config: Config,
+  webhook: Webhook | undefined,
+  runtimeDir: string,
+): Target[] => {
+  const form = appriseForm(zoneOf(config.timeZone));
+  return [
+    ...(config.discord && webhook ? [discordTarget(config.discord, webhook)] : []),
+    ...config.apprise.map((target, index) => appriseTarget(target, index + 1, runtimeDir, form)),
+  ];
 };
 
-/** @param runtimeDir where nobody else reads: Apprise's program gets its address in a file there */
-export const targetsOf = (config: Config, runtimeDir: string): Target[] => [
-  ...(config.discord ? [discordTarget(config.discord)] : []),
-  ...config.apprise.map((target, index) => appriseTarget(target, index + 1, runtimeDir)),
-];
-
-const discordTarget = ({ url, level }: To): Target => ({
+const discordTarget = ({ level }: To, webhook: Webhook): Target => ({
   name: "Discord",
   file: "discord.json",
   level,
   form: DISCORD,
-  notify: async ({ text, edits }, failures) =>
-    judge(await discord.send(url, text, edits?.message), edits !== undefined, failures),
+  notify: async ({ text, edits }, failures) => {
+    await pause(webhook.queueWaitMs);
+    const answer = await webhook.askForQueue(() => discord.send(webhook.url, text, edits?.message));
+    return judge(answer, edits !== undefined, failures);
+  },
 });
 
-const appriseTarget = ({ url, level }: To, line: number, runtimeDir: string): Target => {
+const appriseTarget = (
+  { url, level }: To,
+  line: number,
+  runtimeDir: string,
+  form: Form,
+): Target => {
   const id = createHash("sha256").update(url).digest("hex").slice(0, 16);
   return {
     name: `Apprise's address ${line}`,
     file: `apprise-${id}.json`,
     level,
-    form: APPRISE,
+    form,
     notify: async ({ text }, failures) =>
       judgeRun(await apprise.send(url, text, `${runtimeDir}/apprise-${id}.conf`), failures),
   };

@@ -1,26 +1,61 @@
-// Decides how an event reads on a phone at 03:00: what, since when, what viewers see, what to do. Pure.
-import type { Event } from "../shared/event";
+// Decides how an event reads on a phone at 03:00: what, what viewers see, what to do, since when. Pure.
+import { markOf, stepsOf, type Event, type Mark } from "../shared/event";
+import { localTime, type Zone } from "../shared/zone";
 
-/** Two to four short lines; the number tells a repeat from a second event. */
-export const linesForDiscord = (event: Event): string => lines(event, escaped, "**");
-
-/** The same where nothing is known of the service's formatting. */
-export const plainLines = (event: Event): string => lines(event, (text) => text, "");
-
-const lines = (event: Event, safe: (text: string) => string, bold: string): string => {
-  const mark = event.ends !== undefined ? "🟢" : isTrouble(event) ? "🔴" : "🔵";
-  const [date = "", time = ""] = event.since.replace("Z", "").split("T");
-  const isToday = event.time.startsWith(date);
-  return [
-    `${mark} ${bold}${safe(event.what)}${bold}`,
-    `since ${isToday ? "" : `${date} `}${time} UTC · #${event.number} · viewers: ${safe(event.viewers)}`,
-    ...(event.todo === "" ? [] : [`→ ${safe(event.todo)}`]),
-  ].join("\n");
+export const MARKS: Readonly<Record<Mark, string>> = {
+  red: "🔴",
+  yellow: "🟡",
+  green: "🟢",
+  blue: "🔵",
 };
 
-/** A summary and a test are important for whoever asked, and no trouble. */
-const isTrouble = ({ level, kind }: Event): boolean =>
-  level === "important" && kind !== "summary" && kind !== "test";
+interface Writing {
+  /** Nothing from outside is read as formatting. */
+  safe: (text: string) => string;
+  bold: (text: string) => string;
+  code: (text: string) => string;
+  since: (event: Event) => string;
+}
 
-/** Nothing from outside is read as Discord's formatting. */
-const escaped = (text: string): string => text.replace(/([*_`~|\\@<])/g, "\\$1");
+export const safeForDiscord = (text: string): string => text.replace(/([*_`~|\\@<])/g, "\\$1");
+
+/** Discord shows a time in the reader's own zone. */
+const DISCORD: Writing = {
+  safe: safeForDiscord,
+  bold: (text) => `**${text}**`,
+  code: (text) => `\`${text}\``,
+  since: ({ since }) => {
+    const seconds = Math.floor(Date.parse(since) / 1000);
+    return `<t:${seconds}:T> (<t:${seconds}:R>)`;
+  },
+};
+
+/** The same where nothing is known of the service's formatting. */
+const plainIn = (zone: Zone): Writing => ({
+  safe: (text) => text,
+  bold: (text) => text,
+  code: (text) => text,
+  since: ({ since, time }) => {
+    const [began, told] = [localTime(since, zone), localTime(time, zone)];
+    const day = began.date === told.date ? "" : `${began.date} `;
+    return `${day}${began.clock} (${zone.name})`;
+  },
+});
+
+/** Some short lines, each command on one of its own; the number tells a repeat from a second event. */
+export const linesForDiscord = (event: Event): string => lines(event, DISCORD);
+
+/** @param zone in which times are written */
+export const plainLines =
+  (zone: Zone) =>
+  (event: Event): string =>
+    lines(event, plainIn(zone));
+
+const lines = (event: Event, { safe, bold, code, since }: Writing): string =>
+  [
+    `${MARKS[markOf(event)]} ${bold(safe(event.what))}`,
+    ...(event.details ?? []).map(safe),
+    ...(event.viewers === "" ? [] : [`Viewers: ${safe(event.viewers)}`]),
+    ...stepsOf(event).map((step) => ("run" in step ? code(step.run) : `→ ${safe(step.say)}`)),
+    `#${event.number} · since ${since(event)}`,
+  ].join("\n");

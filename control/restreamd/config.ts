@@ -1,4 +1,4 @@
-// Decides what restreamd is told of the stack, as the release wrote it: the picture that OBS is set to, the event's length and price.
+// Reads what the release tells restreamd of the stack: OBS's picture settings, the event's length, transfer and price.
 import { readFileSync } from "node:fs";
 import * as z from "zod";
 
@@ -16,14 +16,14 @@ const config = z.object({
   /** How long the event lasts. */
   hours: z.number(),
   transfer: z.object({
-    /** What the droplet brings along for the event; null: not known for its size. */
+    /** The droplet's included transfer over the event; null: not known for its size. */
     allowanceGiB: z.number().nullable(),
     /** US dollars for each GiB beyond. */
     overagePerGiB: z.number(),
   }),
-  /** Names; undefined: of an earlier release, which did not say. */
+  /** Names; undefined: an earlier release did not say. */
   destinations: z.array(z.string()).optional(),
-  /** What keys of this stack look like in other programs' words; none: of an earlier release. */
+  /** How to recognise this stack's keys in other programs' words; none: the release is an earlier one. */
   maskKeys: z
     .object({
       salt: z.string(),

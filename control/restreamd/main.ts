@@ -10,7 +10,7 @@ import { Recorder } from "./record/recorder";
 import { rfc3339, messageOf } from "../shared/text";
 
 const INTERVAL_MS = 2000;
-/** Well within WatchdogSec= of its unit. */
+/** Well below WatchdogSec= of restreamd's unit. */
 const ALIVE_EVERY_MS = 15_000;
 
 /** journald's priorities. */
@@ -25,7 +25,7 @@ const sayEvent = ({ number, kind, level, subject, since, what, todo }: Event): v
   say(level === "important" ? WARNING : NOTICE, `${about}: ${what}${todo && `. ${todo}`}`);
 };
 
-/** Says the same words once; undefined: it is well, the next words are new ones. */
+/** Says the same words only once; undefined: all is well, so the next words are new. */
 const sayNew = (): ((words: string | undefined) => void) => {
   let last: string | undefined;
   return (words) => {
@@ -56,7 +56,7 @@ const main = async (): Promise<never> => {
   const recorder = await Recorder.start(sayEvent, (error) => {
     recordingFailed(`of what happened not all is told: ${messageOf(error)}`);
   }).catch((error: unknown) => {
-    // The watchdog's duty does not depend on it.
+    // The watchdog works without it.
     say(ERROR, `nothing will be told: ${messageOf(error)}`);
     return undefined;
   });
@@ -75,7 +75,7 @@ const main = async (): Promise<never> => {
       await recorder?.record(key, looked, decision);
       lookFailed(undefined);
     } catch (error) {
-      // Goes on: what fails now may work at the next look; the same words once.
+      // Goes on, because the next look may work; says the same words only once.
       lookFailed(`a look at the droplet failed: ${messageOf(error)}`);
     }
     await pause(Math.max(0, INTERVAL_MS - (now() - began)));

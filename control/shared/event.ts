@@ -49,8 +49,15 @@ export const EVENT_KINDS = [
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
-/** important: somebody may have to act, or viewers see something. info: everything else. */
+/** important: told to whoever asked for no more than that. info: everything else. */
 export const LEVELS = ["info", "important"] as const;
+/** now: viewers are hit, or somebody must act within minutes. today: it can wait for a few hours. */
+export const URGENCIES = ["now", "today"] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+const step = z.union([z.object({ run: z.string() }), z.object({ say: z.string() })]);
+/** A part of what to do: a sentence, or a command, whole, as it is typed. */
+export type Step = z.infer<typeof step>;
 
 const event = z.object({
   /** From 1, one more each; the same event has the same number for ever. */
@@ -67,10 +74,16 @@ const event = z.object({
   since: z.string(),
   /** How long that which ends here was; null where nothing ends. */
   seconds: z.number().nullable(),
-  /** What viewers see now. */
+  /** What viewers see now: begins with one of VIEWERS; in events of an earlier version, any words. */
   viewers: z.string(),
-  /** What the operator should do; empty: nothing. */
+  /** What the operator should do, in one line; empty: nothing. */
   todo: z.string(),
+  /** The same, its commands apart. undefined: an earlier version's. */
+  steps: z.array(step).optional().catch(undefined),
+  /** undefined: nothing is to be done for it, or it is an earlier version's. */
+  urgency: z.enum(URGENCIES).optional().catch(undefined),
+  /** More lines below what happened. */
+  details: z.array(z.string()).optional().catch(undefined),
   /** By name: those it is about, where they are several; undefined: the subject says all. */
   destinations: z.array(z.string()).optional(),
   /** Number of the event that this one ends. */
@@ -78,8 +91,25 @@ const event = z.object({
 });
 export type Event = z.infer<typeof event>;
 
+/** How what viewers see begins. */
+export const VIEWERS = ["not affected", "placeholder", "frozen", "OFFLINE", "not yet"] as const;
+
+/** red: see Urgency, now. yellow: today. green: over. blue: good to know. */
+export type Mark = "red" | "yellow" | "green" | "blue";
+
+/** An event of an earlier version has no urgency; its level says whether somebody may have to act. */
+export const markOf = ({ kind, level, urgency, ends, steps }: Event): Mark => {
+  if (urgency !== undefined) return urgency === "now" ? "red" : "yellow";
+  if (ends !== undefined) return "green";
+  const isAsked = kind === "summary" || kind === "test";
+  return steps === undefined && level === "important" && !isAsked ? "red" : "blue";
+};
+
+export const stepsOf = ({ steps, todo }: Pick<Event, "steps" | "todo">): readonly Step[] =>
+  steps ?? (todo === "" ? [] : [{ say: todo }]);
+
 /**
- * sending: what the publisher sends. placeholder: that, in a gap. stand-by: the placeholder, for MediaMTX is not there.
+ * sending: what the publisher sends. placeholder: that, in a gap. stand-by: the placeholder, because MediaMTX is not there.
  * failing: it tries, nothing arrives. off: nobody started it.
  */
 export const DESTINATION_STATES = ["sending", "placeholder", "stand-by", "failing", "off"] as const;
@@ -144,6 +174,10 @@ const now = z.object({
   transferExpectedBytes: z.number().nullable().default(null),
   /** What the droplet brings along for the event; null: not known for its size. */
   transferAllowanceGiB: z.number().nullable().default(null),
+  /** US dollars for what is expected beyond it; null: too early to say. */
+  transferExtraDollars: z.number().nullable().default(null),
+  /** Numbers of the events whose trouble has not ended. */
+  open: z.array(z.number()).default([]),
 });
 /** What was seen at the last look. */
 export type Now = z.infer<typeof now>;

@@ -15,6 +15,9 @@ export const duration = (seconds: number): string => {
   return `${Math.floor(whole / DAY)} d ${Math.floor((whole % DAY) / HOUR)} h`;
 };
 
+/** "$2.90". */
+export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
+
 /** RFC 3339, UTC, whole seconds. @param ms since the epoch */
 export const rfc3339 = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 

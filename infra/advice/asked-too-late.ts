@@ -1,4 +1,4 @@
-// Decides what is said when the configuration asks for something else than the server was created with.
+// Decides what to say when the configuration asks for something else than the server was created with.
 import { createHash } from "node:crypto";
 import { DEFAULT_MEDIAMTX, OLDER_DEFAULTS } from "../parse/mediamtx";
 import type { MediamtxSource } from "../settings";

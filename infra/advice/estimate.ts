@@ -1,4 +1,4 @@
-// Decides what the event will cost: the droplet's hours, and the traffic beyond what it brings along.
+// Decides what the event will cost: the droplet's hours, and the traffic beyond its allowance.
 import type { Settings } from "../settings";
 import { platformLimits } from "./platform-limits";
 
@@ -46,7 +46,7 @@ export const estimate = ({ picture, hours, size, destinations }: Settings): Esti
   };
 };
 
-/** For the stack's outputs, and so for the first preview: the cost, and what the platforms' own limits mean for it. */
+/** The cost, and what the platforms' own limits mean for the event: a stack output, so the first preview shows it. */
 export const renderEstimate = (settings: Settings): string =>
   [renderCost(settings), ...platformLimits(settings.destinations, settings.hours)].join(". ");
 

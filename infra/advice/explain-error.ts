@@ -1,32 +1,32 @@
-// Decides what is said beside a provider's own error, for someone who meets it for the first time, at night.
+// Decides what to say beside a provider's own error, to somebody who meets it for the first time, at night.
 
-/** A word of the provider's error → what it means and what to do. The first that fits is said. */
+/** Words of the provider's error → what they mean and what to do. The first match counts. */
 const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     // Go's net/url and net packages; godo then does not say how often it tried.
     says: /(Get|Post|Put|Delete) "https?:\S+": (dial tcp|net\/http|EOF|context|tls|x509|read tcp|remote error|unexpected)/,
     means:
-      "DigitalOcean's API cannot be reached from this machine: is it online, is a VPN or proxy in the way? pulumi up again goes on where it stopped",
+      "DigitalOcean's API cannot be reached from this machine: is it online, is a VPN or proxy in the way? Run pulumi up again: it continues where it stopped",
   },
   {
     says: /: 401 /,
     means:
-      "DigitalOcean does not take the API token: it is wrong, revoked or expired (a missing one is told otherwise). Make one at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
+      "DigitalOcean does not take the API token: it is wrong, revoked or expired. Make one at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
   },
   {
     says: /: 403 /,
     means:
-      "the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag: create, read, update and delete (a tag has no update); the others that DigitalOcean asks for with them, it ticks by itself. Make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
+      "the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag: create, read, update and delete (a tag has no update); DigitalOcean ticks by itself what goes with them. Make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
   },
   {
     says: /: 422 .*SSH Key is already in use/,
     means:
-      "DigitalOcean has this SSH key already. Let it be used as it is: ssh-keygen -l -E md5 -f ~/.ssh/id_ed25519.pub (your sshKeyFile, with .pub), then pulumi config set restream:sshKeyFingerprint with the part behind MD5:",
+      "DigitalOcean has this SSH key already. Use it as it is: ssh-keygen -l -E md5 -f ~/.ssh/id_ed25519.pub (your sshKeyFile, with .pub), then pulumi config set restream:sshKeyFingerprint with the part behind MD5:",
   },
   {
     says: /: 422 .*([Ss]ize is not available|invalid size)/,
     means:
-      "this size is not to be had in this region now. Choose another of them (https://cloud.digitalocean.com/droplets/new shows which go together): pulumi config set restream:size, or restream:region",
+      "this size is not available in this region now. Choose another of them (https://cloud.digitalocean.com/droplets/new shows which go together): pulumi config set restream:size, or restream:region",
   },
   {
     says: /: 422 .*(Region is not available|invalid region)/,
@@ -36,7 +36,7 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     says: /: 422 .*exceed your droplet limit/,
     means:
-      "this DigitalOcean account has as many droplets as it may have. Delete one that nobody needs, or ask for more in the control panel (Settings, Team, Droplet limit)",
+      "this DigitalOcean account has as many droplets as it may have. Delete one that you don't need, or ask for more in the control panel (Settings, Team, Droplet limit)",
   },
   {
     says: /: 422 .*invalid key identifiers/,
@@ -46,18 +46,18 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     says: /: 422 .*Name is invalid/,
     means:
-      "DigitalOcean does not take the name that is made of this stack's. Take another stack: pulumi stack init NAME, of letters, digits and -",
+      "DigitalOcean does not take the name that is made of this stack's name. Make another stack: pulumi stack init NAME, with letters, digits and - alone",
   },
   {
-    // What the provider says after its 60 s, also of a token that may not delete.
+    // The provider says so after 60 s, and also when the token may not delete.
     says: /Error deleting droplet: context deadline exceeded/,
     means:
-      "DigitalOcean did not delete the droplet within a minute. Either its token lacks the scope droplet: delete (make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token), or it is slow: look in the control panel, then the same command again",
+      "DigitalOcean did not delete the droplet within a minute. Either its token lacks the scope droplet: delete (make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token), or DigitalOcean is slow: look in the control panel, then run the same command again",
   },
   {
     says: /Error deleting (firewall|SSH key|tag): DELETE \S+: 404 /,
     means:
-      "it was deleted outside Pulumi already. The same command with --refresh looks first, and goes on: pulumi up --refresh, pulumi destroy --refresh",
+      "it was deleted outside Pulumi already. Run the same command with --refresh, which looks first: pulumi up --refresh, pulumi destroy --refresh",
   },
   {
     says: /: 409 .*duplicate name/,
@@ -72,17 +72,17 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     says: /(GET|POST|PUT|DELETE) \S+: 5\d\d /,
     means:
-      "DigitalOcean's API has a failure (https://status.digitalocean.com). pulumi up again goes on where it stopped; what was asked for may have been done all the same, and pulumi up then names a droplet that there is too many",
+      "DigitalOcean's API is failing (https://status.digitalocean.com). Run pulumi up again: it continues where it stopped. If the lost request created a second droplet, it is named",
   },
   {
     says: /dial tcp \S*: connect: connection refused/,
     means:
-      "the server is there, but nothing answers SSH: it is still booting, or sshd does not run. pulumi up again in a minute goes on where it stopped. If the droplet was deleted in the control panel: pulumi up --refresh",
+      "the server is there, but nothing answers SSH: it is still booting, or sshd does not run. Run pulumi up again in a minute: it continues where it stopped. If the droplet was deleted in the control panel: pulumi up --refresh",
   },
   {
     says: /dial tcp \S*: (i\/o timeout|connect: (no route to host|network is unreachable|operation timed out|connection timed out))/,
     means:
-      "no answer from the server's SSH. Most likely your address has changed: curl -4 https://ifconfig.me; is it in restream:adminIp (or, if that is not set, restream:homeIp)? Set it, then pulumi up: the stream is not touched. Other reasons: a network that lets no SSH out, or a droplet that is off or was deleted (pulumi up --refresh)",
+      "no answer from the server's SSH. Most likely your address has changed, and restream:adminIp (or, if that is not set, restream:homeIp) still has the old one: restream home-ip, then pulumi up again. The stream is not touched. Other reasons: a network that lets no SSH out, or a droplet that is off or was deleted (pulumi up --refresh)",
   },
   {
     says: /x509: decryption password incorrect|ssh: this private key is passphrase protected/,
@@ -92,7 +92,7 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     says: /host key mismatch|no common algorithm for host key/,
     means:
-      "another machine answers at the server's address, or the server's SSH host key was changed: nothing was delivered, and a stream that runs goes on. See the README, symptom `host key mismatch`",
+      "another machine answers at the server's address, or the server's SSH host key was changed: nothing was delivered, and a stream that runs goes on. What to do: docs/usage/operate.md#when-pulumi-up-complains, `host key mismatch`",
   },
   {
     says: /ssh: (handshake failed: ssh: )?unable to authenticate|authentication methods failed/,
@@ -101,6 +101,6 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   },
 ];
 
-/** Undefined: the error speaks for itself, or is not known here. */
+/** @returns undefined when the error explains itself, or is not known here */
 export const explainError = (error: string): string | undefined =>
   EXPLANATIONS.find(({ says }) => says.test(error))?.means;

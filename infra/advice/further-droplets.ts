@@ -1,6 +1,6 @@
-// Decides what is said of the droplets that DigitalOcean lists: the stack's own is not among them, or further ones carry
-// its tag. Those exist when the API did what it was asked for and
-// its answer was lost: the provider asks again, and DigitalOcean has no way to see that it was the same request.
+// Decides what to say about the droplets that DigitalOcean lists: the stack's own is missing, or further ones carry its tag.
+// Further ones appear when the API creates a droplet and its answer is lost: the provider asks again, and DigitalOcean cannot
+// see that it is the same request.
 
 /** A droplet as the API lists it. */
 export interface ListedDroplet {
@@ -11,7 +11,7 @@ export interface ListedDroplet {
   tags: string[];
 }
 
-/** What is said when the stack's own droplet is not among those listed. Undefined: it is. */
+/** What to say when the stack's own droplet is not among those listed. Undefined: it is. */
 export const missingDroplet = (
   listed: readonly Pick<ListedDroplet, "id">[],
   own: { id: string },
@@ -20,7 +20,7 @@ export const missingDroplet = (
     ? undefined
     : [
         `this stack's server, droplet ${own.id}, is not among the droplets that DigitalOcean lists for this token.`,
-        "  - Was it deleted, in the control panel for one? pulumi up --refresh makes a new server, at a new address:",
+        "  - Was it deleted, for example in the control panel? pulumi up --refresh makes a new server, at a new address:",
         "    give it to OBS (pulumi stack output obsServer), then start the restreams.",
         "  - Does the token belong to another account or team? Then set this one's: pulumi config set --secret digitalocean:token",
       ].join("\n");
@@ -47,7 +47,7 @@ export const furtherDroplets = (
       ({ id, name, ipv4Address, createdAt }) =>
         `  - ${id} (${name}, ${ipv4Address || "no address yet"}, created ${createdAt})`,
     ),
-    `Nothing is deleted by itself. Look at ${them} first, then either`,
+    `Nothing is deleted automatically. Look at ${them} first, then either`,
     ...further.map(
       ({ id }) => `  - delete it:   doctl compute droplet delete ${id}   (or in the control panel)`,
     ),
@@ -56,6 +56,6 @@ export const furtherDroplets = (
       ({ id }) =>
         `      pulumi import --protect=false --generate-code=false digitalocean:index/droplet:Droplet further-${id} ${id}`,
     ),
-    `If this run replaces the server, the old one is listed here once, and goes at the end.`,
+    `If this run replaces the server, the old one is listed here once; it is deleted at the end.`,
   ].join("\n");
 };

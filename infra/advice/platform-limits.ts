@@ -1,9 +1,9 @@
-// Decides what is said of a platform's own limits beside the estimate, for an event that meets them.
+// Decides what to say about a platform's own limits beside the estimate, when the event meets them.
 import type { Destination } from "../settings";
 
 interface Limit {
   isAt: (destination: Destination) => boolean;
-  /** After how long it is met, h. */
+  /** How long a broadcast may last before it meets the limit, h. */
   hours: number;
   says: string;
 }
@@ -13,7 +13,7 @@ const at =
   (destination: Destination): boolean =>
     destination.name === name || host.test(new URL(destination.url).hostname);
 
-/** The shared reference "platforms", section 1; Facebook's 8 h is its own figure, not seen by us. */
+/** As the platforms and their users say (docs/usage/platforms.md); none of it was seen by us. */
 const LIMITS: readonly Limit[] = [
   {
     isAt: at(/(^|\.)twitch\.tv$|^ingest\.global-contribute\.live-video\.net$/, "twitch"),

@@ -20,14 +20,17 @@ export interface DeliveryArgs {
 }
 
 /**
- * What Pulumi staged it never looks at again, and SFTP does not wait for the disk: after a power cut the names may be
- * there without the contents, and node takes an empty program for one that ended well. So both are looked at, and
- * are on the disk before anything is switched.
+ * Pulumi never looks again at what it staged, and SFTP does not wait for the disk: after a power cut the names may exist
+ * without the contents, and node treats an empty program as one that ended well. So both files are checked, and synced to
+ * the disk, before anything is switched.
  */
 const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): string => {
   const [program, staged] = [`${folder}/apply.cjs`, `${folder}/release.json`];
   const sums = `${sha256(applyProgram)}  ${program}\\n${sha256(release.publicText)}  ${staged}\\n`;
   return [
+    // For `pulumi preview --diff`, which shows the lines of this script that change.
+    "# What this release installs:",
+    ...release.manifest.map((line) => `# ${line}`),
     `if ! printf '${sums}' | sha256sum --check --status; then`,
     `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up --target-replace '**restream-apply' --target-replace '**restream-release'" >&2`,
     "  exit 1",
@@ -59,13 +62,13 @@ export class Delivery extends pulumi.ComponentResource {
         triggers,
         addPreviousOutputInEnv: false,
       },
-      // Once it has booted, it has booted: a change of this text or of the connection runs nothing.
+      // It boots once: a change of this text or of the connection runs nothing.
       { ...shared, ignoreChanges: ["create", "connection"] },
     );
 
     this.firstBoot = booted.create.apply((script) => script ?? "");
 
-    // The first contact trusts whoever answers; from here on it has to be the same one (decision 0006).
+    // The first contact trusts whoever answers; every later one must show the same key (docs/decisions/0006).
     const recorded = new remote.Command(
       `${name}-host-key`,
       {
@@ -76,12 +79,15 @@ export class Delivery extends pulumi.ComponentResource {
       },
       { ...shared, dependsOn: booted, ignoreChanges: ["create", "connection"] },
     );
-    // Public by nature, though the provider may take it for as secret as the connection that it came by.
-    this.hostKey = pulumi.unsecret(recorded.stdout.apply((line) => line.trim()));
+    // A public key; the provider may mark it secret because the connection is. undefined: `pulumi up --target` of
+    // something else, before it was ever recorded.
+    this.hostKey = pulumi.unsecret(
+      recorded.stdout.apply((line: string | undefined) => line?.trim() ?? ""),
+    );
     const connection = {
       ...args.connection,
       hostKey: this.hostKey,
-      // Some 5 s: it has booted, and a wrong host key, too, is told only when all dials are used up.
+      // About 5 s: it has booted already, and a wrong host key, too, is reported only after the last dial.
       dialErrorLimit: 8,
     };
 

@@ -1,4 +1,4 @@
-// Decides whom a connection goes to: the droplet's address, or nobody; never this machine.
+// Decides which address a connection goes to: the droplet's, or none; never this machine's.
 import { networkInterfaces } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import { addressIssue } from "../parse/droplet-address";

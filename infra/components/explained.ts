@@ -1,4 +1,4 @@
-// Puts plain words beside a provider's error; whether the work is tried again stays the provider's matter.
+// Puts plain words beside a provider's error; the provider still decides whether to retry.
 import * as pulumi from "@pulumi/pulumi";
 import { explainError } from "../advice/explain-error";
 
@@ -9,7 +9,7 @@ const explain = new pulumi.ErrorHook("restream-explain", async ({ errors: [error
   // Two resources that fail for one reason need one explanation.
   if (means !== undefined && !said.has(means)) {
     said.add(means);
-    // Awaited: the engine ends the program once the failed resource is told, and what is under way is lost.
+    // Awaited: the engine ends the program once it knows of the failed resource, and loses what is still under way.
     await pulumi.log.error(means);
   }
   return false;

@@ -1,5 +1,5 @@
-// Decides when it is told that somebody has not answered: DigitalOcean, for whose pauses (429) its provider waits up to an
-// hour in silence; the server over SSH, for whom the command provider waits for ever, and heeds no timeout.
+// Decides when to warn that somebody has not answered: DigitalOcean, because its provider silently waits up to an hour when
+// asked for a pause (429); the server over SSH, because the command provider waits without end and heeds no timeout.
 import * as pulumi from "@pulumi/pulumi";
 
 /** A tag, a key or a firewall takes 1 to 3 s. */
@@ -11,7 +11,7 @@ export const LONG_FOR_A_DROPLET_MS = 180_000;
 export type Told = (what: string, ms: number) => string;
 
 export const byDigitalOcean: Told = (what, ms) =>
-  `${what}: not done by DigitalOcean for ${ms / 1000} s. If it asked for a pause (too many requests, of yours or of another program with this account), the provider waits for it without a word, an hour at most. It goes on by itself; to end it press Ctrl-C once, and wait until pulumi has ended`;
+  `${what}: not done by DigitalOcean after ${ms / 1000} s. It may have asked for a pause (too many requests, yours or those of another program with this account); Pulumi then waits silently, for an hour at most, and continues by itself. To end it, press Ctrl-C once and wait until pulumi has ended`;
 
 /** A file or a short command takes a second or two. */
 export const LONG_OVER_SSH_MS = 60_000;
@@ -19,7 +19,7 @@ export const LONG_OVER_SSH_MS = 60_000;
 export const LONG_FOR_A_RELEASE_MS = 300_000;
 
 export const overSsh: Told = (what, ms) =>
-  `${what}: the server has not finished it over SSH for ${ms / 1000} s. On a slow line it goes on by itself. If nothing comes of it: press Ctrl-C, after a minute once more, and pulumi up again (if it speaks of a lock: pulumi cancel). A release is put into force whole or not at all, and the next one comes after it`;
+  `${what}: the server has not finished it over SSH for ${ms / 1000} s. On a slow line it continues by itself. If nothing happens: press Ctrl-C, after a minute once more, then run pulumi up again (if it mentions a lock: pulumi cancel). A release takes effect as a whole or not at all`;
 
 /**
  * Warns once when it takes long.

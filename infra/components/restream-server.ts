@@ -26,7 +26,7 @@ export class RestreamServer extends pulumi.ComponentResource {
   /** The commands that start the broadcast, by destination. */
   readonly start: pulumi.Output<Record<string, string>>;
   readonly ssh: pulumi.Output<string>;
-  /** At home: what `npm run server` logs in with. */
+  /** At home: what `restream` logs in with. */
   readonly sshKeyFile: pulumi.Output<string>;
   /** As it was at the first contact; every later one checks it. */
   readonly sshHostKey: pulumi.Output<string>;
@@ -100,7 +100,7 @@ export class RestreamServer extends pulumi.ComponentResource {
       Object.fromEntries(
         settings.destinations.map(({ name: destination }) => [
           destination,
-          `npm run server -- start ${destination}`,
+          `restream start ${destination}`,
         ]),
       ),
     );

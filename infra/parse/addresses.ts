@@ -1,7 +1,7 @@
-// Decides which addresses may be let in: public IPv4, not half the internet.
+// Decides which addresses may be let in: public IPv4 addresses and ranges of at most a /16.
 import ipaddr from "ipaddr.js";
 
-const HOW = "find yours with: curl -4 https://ifconfig.me";
+const HOW = "restream home-ip finds and sets yours";
 /** Wider would let strangers publish. */
 const WIDEST_PREFIX = 16;
 
@@ -26,7 +26,7 @@ export const parseCidrs = (key: string, value: string): { cidrs: string[]; issue
     return {
       cidrs: [],
       issues: [
-        `restream:${key}: is not set; ${HOW}; then: pulumi config set restream:${key} ADDRESS`,
+        `restream:${key}: is not set; ${HOW} (or: pulumi config set restream:${key} ADDRESS)`,
       ],
     };
   const cidrs: string[] = [];
@@ -42,7 +42,7 @@ export const parseCidrs = (key: string, value: string): { cidrs: string[]; issue
 const cidrIssue = (part: string): string | undefined => {
   const [address = "", length = "32", ...rest] = part.split("/");
   if (ipaddr.IPv6.isValid(address))
-    return "which is IPv6; the droplet takes RTMP over IPv4: run curl -4 https://ifconfig.me";
+    return "which is IPv6; the droplet takes RTMP over IPv4: restream home-ip finds and sets yours";
   if (!ipaddr.IPv4.isValidFourPartDecimal(address) || rest.length > 0 || !/^\d{1,2}$/.test(length))
     return `expected an IPv4 address or CIDR; ${HOW}`;
   const prefix = Number(length);

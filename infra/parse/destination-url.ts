@@ -10,7 +10,7 @@ export interface DestinationUrl {
 }
 
 const EXPECTED = "expected rtmp://HOST/APP or rtmps://HOST/APP";
-/** ffmpeg's app and tcurl have 1024 bytes each, a line of its presets 999 (mediamtx-ffmpeg, 6.2). */
+/** ffmpeg 7.1 has room for 1024 bytes of app and of tcurl each (libavformat/rtmpproto.c), and for 999 of a preset's line. */
 const LONGEST = 800;
 
 /** Amazon's ingest: Twitch, Kick and others. The app is always this, and their dashboards often leave it out. */
@@ -31,7 +31,7 @@ const SHORTEST_SECRET = 8;
 const TAKE_OUT = "take the stream key out, it belongs into its own, secret, key";
 
 /**
- * The address, or what is wrong with it; neither shows what is behind the host, for it may be a pasted key.
+ * The address, or what is wrong with it; neither shows what is behind the host, because that may be a pasted key.
  * @param name the destination's; twitch and youtube are known, whatever host is given
  * @param streamKey to notice it in the address; it is set apart
  */

@@ -66,7 +66,7 @@ export const parseDestinations = (
   return { destinations, issues, notes };
 };
 
-/** ffmpeg reads 999 characters of a preset's line, `rtmp_playpath=KEY`, and prints what is behind (mediamtx-ffmpeg, 6.2). */
+/** ffmpeg reads 999 characters of a preset's line, `rtmp_playpath=KEY`, and prints the rest (seen with ffmpeg 7.1). */
 const LONGEST_STREAM_KEY = 999 - "rtmp_playpath=".length;
 
 /** A key may hold `?`, `&`, `=` (`?bandwidthtest=true`, Facebook), but nothing that no platform issues. */

@@ -1,4 +1,4 @@
-// Decides which keys the stack configuration has, and names the nearest one to a key it has not.
+// Decides which keys the stack configuration may have, and suggests the nearest one for an unknown key.
 
 /** Keys that hold a secret, and so must be stored as one (why Pulumi.yaml does not say so: its own header). */
 export const SECRET_KEYS = [
@@ -24,6 +24,7 @@ export const FIXED_KEYS = [
   "placeholderText",
   "resendHeaders",
   "discordLevel",
+  "discordStatus",
   "summaryAt",
   "timeZone",
   "hours",
@@ -34,6 +35,7 @@ export const FIXED_KEYS = [
   "mediamtxVersion",
   "mediamtxUrl",
   "mediamtxSha256",
+  "allow",
 ] as const;
 
 export const urlKey = (destination: string): string => `${destination}Url`;

@@ -1,4 +1,4 @@
-// Decides whether this Node will do. npm refuses another at `npm ci` (.npmrc); Pulumi looks only after it has begun.
+// Decides whether this Node is new enough. npm refuses an older one at `npm ci` (.npmrc); Pulumi checks only after it has begun.
 
 /** The same as package.json's engines; what Debian 13 has. */
 export const LEAST_NODE = "20.19";

@@ -24,6 +24,16 @@ const webhookIssues = (webhook: string): string[] => {
   ];
 };
 
+const statusIssues = (status: string, webhook: string): string[] => {
+  if (status !== "true" && status !== "false")
+    return [`restream:discordStatus: got ${JSON.stringify(status)}, expected true or false`];
+  return status === "true" && webhook === ""
+    ? [
+        "restream:discordStatus: is true, and there is no webhook to write to: pulumi config set --secret restream:discordWebhookUrl",
+      ]
+    : [];
+};
+
 /** What every one of Apprise's addresses begins with; which services there are, only Apprise knows. */
 const SCHEME = /^[a-z][a-z0-9]*:\/\/\S/i;
 const DEFAULT_LEVEL: NoticeLevel = "important";
@@ -33,17 +43,20 @@ export const parseNotices = (
   webhook: string,
   level: string,
   appriseUrls: string,
+  { status = "false", timeZone = "UTC" } = {},
 ): { notices: Notices; issues: string[] } => {
   const [, id, token] = WEBHOOK.exec(webhook) ?? [];
   const known = levelOf(level);
   const apprise = parseApprise(appriseUrls);
   return {
     notices: {
-      // Unversioned, Discord counts its waits in other units (platforms, 3).
+      // Without a version in its address, Discord counts its waits in other units.
       discordWebhook: new Secret(
         id && token ? `https://discord.com/api/v10/webhooks/${id}/${token}` : "",
       ),
       discordLevel: known ?? DEFAULT_LEVEL,
+      discordStatus: status === "true",
+      timeZone,
       apprise: apprise.targets,
     },
     issues: [
@@ -53,6 +66,7 @@ export const parseNotices = (
         : [
             `restream:discordLevel: got ${JSON.stringify(level)}, expected ${NOTICE_LEVELS.join(", ")}`,
           ]),
+      ...statusIssues(status, webhook),
       ...apprise.issues,
     ],
   };

@@ -25,13 +25,15 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const { picture, issues: pictureIssues } = parsePicture(raw.values);
   const hours = parseCount("hours", text("hours"), 1, 8760);
   const destinations = parseDestinations(raw.values, names.names);
+  const summary = parseSummary(text("summaryAt"), text("timeZone"));
   const notices = parseNotices(
     text("discordWebhookUrl"),
     text("discordLevel"),
     // Untrimmed: its lines are counted.
     raw.values["appriseUrls"] ?? "",
+    // A stack file of before has no such key.
+    { status: text("discordStatus") || "false", timeZone: summary.timeZone },
   );
-  const summary = parseSummary(text("summaryAt"), text("timeZone"));
   const sshKey = parseSshKey(raw);
   const mediamtx = {
     version: text("mediamtxVersion"),
@@ -62,6 +64,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
     ...sshKey.issues,
     ...parseMediamtx(mediamtx),
+    ...allowIssues(text("allow")),
   ];
   if (issues.length > 0) return { ok: false, issues };
   return {
@@ -82,6 +85,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       size: text("size"),
       sshKey: sshKey.key,
       mediamtx,
+      allow: text("allow"),
     },
   };
 };
@@ -91,7 +95,7 @@ const SET_TOKEN = "pulumi config set --secret digitalocean:token";
 const tokenIssues = (token: RawConfig["apiToken"]): string[] => {
   if (token === "missing")
     return [
-      `digitalocean:token: is not set; make a token at https://cloud.digitalocean.com/account/api/tokens (README: its scopes), then: ${SET_TOKEN}`,
+      `digitalocean:token: is not set; make a token at https://cloud.digitalocean.com/account/api/tokens (its scopes: docs/usage/setup.md), then: ${SET_TOKEN}`,
     ];
   if (token === "in clear")
     return [`digitalocean:token: is stored in clear text; store it as a secret: ${SET_TOKEN}`];
@@ -129,6 +133,14 @@ const switchIssues = (key: string, value: string): string[] =>
   value === "true" || value === "false"
     ? []
     : [`restream:${key}: got ${JSON.stringify(value)}, expected true or false`];
+
+/** As apply prints it when it refuses a release (control/apply/refuses.ts). */
+const allowIssues = (value: string): string[] =>
+  value === "" || /^[0-9a-f]{8}$/.test(value)
+    ? []
+    : [
+        `restream:allow: got ${JSON.stringify(value)}, expected the eight characters that a refused pulumi up printed; to allow nothing: pulumi config rm restream:allow`,
+      ];
 
 const slugIssues = (key: string, value: string, form: RegExp, example: string): string[] =>
   form.test(value)

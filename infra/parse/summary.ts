@@ -9,7 +9,7 @@ const EXAMPLE = "09:00";
 export const parseSummary = (
   at: string,
   given: string,
-): { summary: Summary | undefined; issues: string[]; notes: string[] } => {
+): { summary: Summary | undefined; timeZone: string; issues: string[]; notes: string[] } => {
   const timeZone = OLD_TIME_ZONES[given] ?? given;
   const issues = [
     ...(at === "" || /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at)
@@ -25,6 +25,7 @@ export const parseSummary = (
   ];
   return {
     summary: at === "" || issues.length > 0 ? undefined : { at, timeZone },
+    timeZone,
     issues,
     notes:
       timeZone === given

@@ -35,54 +35,71 @@ export interface Release {
   publicText: string;
   /** JSON; holds keys: wrap in a Pulumi secret, send on standard input only. */
   secretText: string;
+  /** A line for each file that is installed, with the beginning of its hash: what `pulumi preview --diff` compares. */
+  manifest: string[];
 }
 
 /** The whole release for these settings; `files` is the tree of files/ and the programs. Same input, same text. */
-export const renderRelease = (settings: Settings, files: HostFile[]): Release => ({
-  publicText: serialise(
-    [
-      ...files.map((file) => ({ ...file, units: unitsThatRead(file.path) })),
-      {
-        path: RESTREAMD_CONFIG,
-        mode: "0644",
-        units: [RESTREAMD_UNIT],
-        content: renderRestreamd(settings),
-      },
-      {
-        path: FEED_CONFIG,
-        mode: "0644",
-        units: [FEED_UNIT],
-        content: renderFeed(settings, placeholderOf(settings, files).path),
-      },
-      ...summaryTimer(settings, files),
-      ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
-    ],
-    placeholderOf(settings, files),
-  ),
-  secretText: serialise([
-    {
-      path: MEDIAMTX_CONFIG,
-      mode: "0600",
-      units: [MEDIAMTX_UNIT],
-      content: renderMediamtx(
-        [{ name: HOME_PUBLISHER, publishKey: settings.publishKey }],
-        placeholderOf(settings, files).path,
-      ),
-    },
-    {
-      path: NOTICES_CONFIG,
-      mode: "0600",
-      units: [NOTICES_UNIT],
-      content: renderNotices(settings.notices),
-    },
-    ...settings.destinations.map((destination) => ({
-      path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
-      mode: "0600",
-      units: [restreamUnit(destination.name)],
-      content: presetOf(destination),
-    })),
-  ]),
-});
+export const renderRelease = (settings: Settings, files: HostFile[]): Release => {
+  const placeholder = placeholderOf(settings, files);
+  const [open, secret] = [publicFiles(settings, files), secretFiles(settings, files)];
+  return {
+    publicText: serialise({ placeholder, files: wired(open) }),
+    secretText: serialise({
+      ...(settings.allow === "" ? {} : { allow: settings.allow }),
+      files: wired(secret),
+    }),
+    manifest: [
+      ...wired(open).map(({ path, sha256: hash }) => `${path} ${hash.slice(0, SHOWN)}`),
+      ...wired(secret).map(({ path, sha256: hash }) => `${path} (secret) ${hash.slice(0, SHOWN)}`),
+    ].sort(),
+  };
+};
+
+/** Hex digits of a hash: enough to see a change, and of a secret it gives away 32 bits. */
+const SHOWN = 8;
+
+const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
+  ...files.map((file) => ({ ...file, units: unitsThatRead(file.path) })),
+  {
+    path: RESTREAMD_CONFIG,
+    mode: "0644",
+    units: [RESTREAMD_UNIT],
+    content: renderRestreamd(settings),
+  },
+  {
+    path: FEED_CONFIG,
+    mode: "0644",
+    units: [FEED_UNIT],
+    content: renderFeed(settings, placeholderOf(settings, files).path),
+  },
+  ...summaryTimer(settings, files),
+  ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
+];
+
+const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
+  {
+    path: MEDIAMTX_CONFIG,
+    mode: "0600",
+    units: [MEDIAMTX_UNIT],
+    content: renderMediamtx(
+      [{ name: HOME_PUBLISHER, publishKey: settings.publishKey }],
+      placeholderOf(settings, files).path,
+    ),
+  },
+  {
+    path: NOTICES_CONFIG,
+    mode: "0600",
+    units: [NOTICES_UNIT],
+    content: renderNotices(settings.notices),
+  },
+  ...settings.destinations.map((destination) => ({
+    path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
+    mode: "0600",
+    units: [restreamUnit(destination.name)],
+    content: presetOf(destination),
+  })),
+];
 
 /** What has read a file when it started, by path. */
 const READERS: Readonly<Record<string, string>> = {
@@ -118,20 +135,16 @@ const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =
         },
       ];
 
-const serialise = (files: ReleaseFile[], placeholder?: Placeholder): string =>
-  `${JSON.stringify(
-    {
-      ...(placeholder ? { placeholder } : {}),
-      files: files
-        .map(({ path, mode, units, content }) => ({
-          path,
-          mode,
-          sha256: sha256(content),
-          units,
-          content,
-        }))
-        .sort((a, b) => (a.path < b.path ? -1 : 1)),
-    },
-    null,
-    1,
-  )}\n`;
+const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
+  files
+    .map(({ path, mode, units, content }) => ({
+      path,
+      mode,
+      sha256: sha256(content),
+      units,
+      content,
+    }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+
+const serialise = (part: { placeholder?: Placeholder; allow?: string; files: unknown[] }): string =>
+  `${JSON.stringify(part, null, 1)}\n`;

@@ -1,7 +1,7 @@
 // Decides what a stack's tag and firewall are called at DigitalOcean, whose rules are narrower than Pulumi's.
 import { sha256 } from "./hash";
 
-/** What DigitalOcean takes in a tag's and in a firewall's name; of both, for one name serves both. */
+/** What DigitalOcean accepts in the name of a tag and of a firewall alike, because one name serves both. */
 const TAKEN_AS_IT_IS = /^[a-zA-Z0-9-]+$/;
 /** 32 bits: two stacks of one account whose names differ in signs alone still get two names. */
 const DIGEST_DIGITS = 8;

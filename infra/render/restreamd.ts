@@ -1,4 +1,4 @@
-// Decides what restreamd is told of the stack: JSON, without secrets (of keys only what tells one when it is seen).
+// Decides what restreamd learns about the stack: JSON without secrets (of each key only a hash that recognises it).
 import type { Settings } from "../settings";
 import { estimate, OVERAGE_DOLLARS_PER_GIB } from "../advice/estimate";
 import { maskKeysOf } from "./mask-keys";

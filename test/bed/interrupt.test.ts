@@ -88,7 +88,7 @@ describe("an interrupt", () => {
       expect(performance.now() - at).toBeLessThan(END_WITHIN_MS);
       const report = rehearsal.report();
       expect(report.passed).toBe(false);
-      // Of each lane the one that was being told; here one lane a scenario.
+      // Each lane reports the one that was running; here there is one lane a scenario.
       expect(report.scenarios.map(({ reason }) => reason)).toEqual(
         scenarios.map(() => "interrupted"),
       );

@@ -1,25 +1,55 @@
-// The README's way to a server, typed line by line on a terminal of a new machine, with the CLI asking as it asks people.
+// The pages' way to a server and through an event, typed line by line on a terminal of a new machine, with the CLI asking
+// as it asks people: the README and every page of docs/usage. Which lines are not typed, and why: test/support/pages.ts.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { blocksOf, kindOf, sectionOf } from "../support/pages";
 import { ProductStack, TOKEN } from "./product-stack";
 import { Terminal, type Answer } from "./terminal";
 
-const README = readFileSync(join(__dirname, "../../README.md"), "utf8");
-const [, SECTION = ""] = /^## Put it on DigitalOcean$([\s\S]*?)^## /m.exec(README) ?? [];
-const linesOf = (language: string): string[] =>
-  (new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, "m").exec(SECTION)?.[1] ?? "")
-    .split("\n")
-    .filter((line) => line !== "");
-const LINES = linesOf("sh");
+const ROOT = join(__dirname, "../..");
+const USAGE = join(ROOT, "docs/usage");
+const README = readFileSync(join(ROOT, "README.md"), "utf8");
+/** In the order of an alphabet; the terminal goes through all of them. */
+const PAGES = readdirSync(USAGE).sort();
+
+/** Of the blocks for bash, without those that say why no test types them. */
+const linesOf = (text: string): string[] =>
+  blocksOf(text)
+    .filter(({ language, notTyped }) => language === "sh" && notTyped === undefined)
+    .flatMap(({ lines }) => lines);
+const typed = (lines: string[]): string[] => lines.filter((line) => kindOf(line) === "typed");
+
+const SETUP = linesOf(sectionOf(README, "Put it online"));
+/** Once each, although a page may say it again. */
+const LATER = [
+  ...new Set(
+    PAGES.flatMap((page) => typed(linesOf(readFileSync(join(USAGE, page), "utf8")))).filter(
+      (line) => !SETUP.includes(line),
+    ),
+  ),
+];
 
 const PASSPHRASE = "test-passphrase";
 const SECRETS: Readonly<Record<string, string>> = {
   "digitalocean:token": TOKEN,
   "restream:twitchStreamKey": "test-key-twitch-0123456789",
   "restream:youtubeStreamKey": "test-key-youtube-0123456789",
+  "restream:kickStreamKey": "test-key-kick-0123456789",
+  "restream:discordWebhookUrl":
+    "https://discord.com/api/webhooks/1234567890/test-key-discord-0123456789",
+};
+const SETUP_SECRETS = [
+  "digitalocean:token",
+  "restream:twitchStreamKey",
+  "restream:youtubeStreamKey",
+];
+/** A file that a page has people write. */
+const APPRISE = {
+  name: "apprise.txt",
+  text: "all tgram://123456789:test-key-apprise/-100200300\n",
 };
 /** What would leave this machine. */
 const STAND_INS = { npm: "echo added 300 packages", curl: "echo 203.0.113.10" };
@@ -45,6 +75,7 @@ beforeAll(async () => {
     PULUMI_CONFIG_PASSPHRASE: undefined,
     DIGITALOCEAN_TOKEN: undefined,
   };
+  writeFileSync(join(product.project, APPRISE.name), APPRISE.text);
   const path = [bin, dirname(product.cli), env["PATH"]].join(":");
   terminal = await Terminal.open(product.project, { ...env, ...untold, PATH: path }, scratch);
 });
@@ -62,20 +93,22 @@ const answersTo = (line: string): Answer[] => [
 ];
 const stackFile = (): string => readFileSync(join(product.project, "Pulumi.prod.yaml"), "utf8");
 
+/** It ends well, and shows nothing that is a secret. */
+const expectTyped = async (line: string): Promise<void> => {
+  const shown = await terminal.line(line, answersTo(line));
+  expect(shown).not.toMatch(/error|warning|not found|stack, or create/i);
+  expect(await terminal.line("echo exit code: $?")).toContain("exit code: 0");
+  for (const secret of [PASSPHRASE, ...Object.values(SECRETS)]) expect(shown).not.toContain(secret);
+};
+
 // In order: each line finds what the ones before have left.
 describe("the README's lines", () => {
   it("are there", () => {
-    expect(LINES[0]).toBe("npm ci");
-    expect(LINES.at(-1)).toBe("pulumi up");
+    expect(SETUP[0]).toBe("npm ci");
+    expect(SETUP.at(-1)).toBe("pulumi up");
   });
 
-  it.each(LINES.slice(0, -1))("%s", async (line) => {
-    const shown = await terminal.line(line, answersTo(line));
-    expect(shown).not.toMatch(/error|warning|not found|stack, or create/i);
-    expect(await terminal.line("echo exit code: $?")).toContain("exit code: 0");
-    for (const secret of [PASSPHRASE, ...Object.values(SECRETS)])
-      expect(shown).not.toContain(secret);
-  });
+  it.each(typed(SETUP))("%s", expectTyped);
 
   it("end in a preview of the whole server, which may be declined", async () => {
     const shown = await terminal.line("pulumi up", answersTo("pulumi up"));
@@ -86,7 +119,7 @@ describe("the README's lines", () => {
 
   it("leave every key where it is read, and every explanation's example where it would be", () => {
     const { config } = parse(stackFile()) as { config: Record<string, unknown> };
-    for (const key of [...Object.keys(SECRETS), "restream:publishKey"])
+    for (const key of [...SETUP_SECRETS, "restream:publishKey"])
       expect(config[key]).toEqual({ secure: expect.stringMatching(/^v1:/) as string });
     expect(config["restream:homeIp"]).toBe("203.0.113.10");
     const examples = [...stackFile().matchAll(/^ *# (restream:\w+): /gm)].map(([, key]) => key);
@@ -97,30 +130,36 @@ describe("the README's lines", () => {
     }) as { config: Record<string, unknown> };
     expect(Object.keys(uncommented.config)).toEqual(expect.arrayContaining(examples));
   });
+});
+
+describe("the lines of the pages in docs/usage", () => {
+  it("are there, of every page that has any", () => {
+    const pages = PAGES.filter((page) => {
+      const lines = typed(linesOf(readFileSync(join(USAGE, page), "utf8")));
+      return lines.some((line) => SETUP.includes(line) || LATER.includes(line));
+    });
+    expect(pages).toEqual(["at-3am.md", "operate.md", "platforms.md", "runbook.md", "setup.md"]);
+    expect(LATER.length).toBeGreaterThan(10);
+  });
+
+  it.each(LATER)("%s", expectTyped);
+
+  it("leave a stack that is taken whole, with what they have set", async () => {
+    const shown = await terminal.line("pulumi up", answersTo("pulumi up"));
+    expect(shown).toContain("+ 14 to create");
+    expect(shown).not.toMatch(/error: (?!confirmation declined)/);
+    const { config } = parse(stackFile()) as { config: Record<string, unknown> };
+    for (const key of Object.keys(SECRETS))
+      expect(config[key]).toEqual({ secure: expect.stringMatching(/^v1:/) as string });
+    expect(config["restream:destinations"]).toBe("kick");
+    expect(config["restream:timeZone"]).toBe("Europe/Berlin");
+    expect(stackFile()).not.toContain("test-key");
+  });
 
   it("can be taken back without losing the stack file", async () => {
     const line = "pulumi stack rm prod --preserve-config --yes";
-    expect(SECTION).toContain("--preserve-config");
+    expect(readFileSync(join(USAGE, "setup.md"), "utf8")).toContain(line.replace(" --yes", ""));
     await terminal.line(line, answersTo(line));
     expect(stackFile()).toContain("encryptionsalt:");
-  });
-});
-
-describe("the README's lines for PowerShell", () => {
-  const powershell = linesOf("powershell");
-
-  it("replace those that only a Unix shell understands", () => {
-    const unix = LINES.filter((line) => line.includes("$("));
-    const start = (line: string): string => line.split(/ ["(]/)[0] ?? "";
-    expect(powershell.map(start)).toEqual(unix.map(start));
-  });
-
-  it("and the others hold nothing that PowerShell reads otherwise", () => {
-    // about_Operators, about_Parsing: "<" and "&&" are refused (5.1), ";" "|" "`" "$" "@" "{" mean something else.
-    const common = LINES.filter((line) => !line.includes("$("));
-    for (const line of common) expect(line).toMatch(/^[\w :.-]+$/);
-    // An expression in parentheses becomes one argument; within double quotes, single ones are text.
-    for (const line of powershell)
-      expect(line).toMatch(/^[\w :.-]+ \([\w .:/-]+( "[\w .()']+")?\)$/);
   });
 });

@@ -1,4 +1,4 @@
-// Decides which lines of MediaMTX tell that a publisher's connection ended otherwise than by its own will. Pure but for what it remembers.
+// Decides which of MediaMTX's lines say that a publisher's connection ended against its will. Pure except for its memory.
 import type { Mask } from "./mask";
 
 export interface Refusal {
@@ -7,7 +7,7 @@ export interface Refusal {
   words: string;
 }
 
-/** In place of words that are kept out of the journal because they quote what OBS's fields hold, perhaps a key. */
+/** Stands for words kept out of the journal because they quote OBS's fields, and perhaps a key. */
 export const UNSAID = "(MediaMTX's words are not kept: they quote what OBS's fields hold)";
 
 /**
@@ -18,23 +18,23 @@ export const UNSAID = "(MediaMTX's words are not kept: they quote what OBS's fie
 export const NOT_KEPT =
   "closed: (invalid path name|path '|parse \"|unexpected command|invalid connect command)";
 
-/** Nobody is connected for so long without being on air: MediaMTX gives them its readTimeout, 4 s (conn.go, runReader). */
+/** No publisher stays connected this long without being on air: MediaMTX's readTimeout is 4 s (conn.go, runReader). */
 const SILENT_MS = 6000;
-/** At most so many are followed: more is an attack. */
+/** The most connections to follow: more are an attack. */
 const MOST_OPEN = 500;
-/** A line is cut before it is looked at. */
+/** The longest line to read; the rest is cut first. */
 const MOST_CHARACTERS = 1000;
 
-/** Ends of a stream that was on air: it is told as gone, whatever ended it. */
+/** Matches the end of a stream that was on air, which is reported as gone whatever ended it. */
 const ENDS_OF_A_STREAM =
   /^(?:unexpected )?EOF$|i\/o timeout$|connection reset by peer$|broken pipe$|use of closed network connection$|no route to host$/;
-/** By the operator, or because MediaMTX itself ends. */
+/** Matches an end caused by the operator or by MediaMTX's own end. */
 const BY_US = /^terminated$/;
 const LOOPBACK = /^(?:127\.|\[::1\]|\[::ffff:127\.)/;
 
 interface Connection {
   openedAt: number;
-  /** Its end, whatever the words, ends no attempt to get on air. */
+  /** Whether it was on air: its end is then no failed attempt to get there, whatever the words. */
   isOnAir: boolean;
 }
 
@@ -47,7 +47,7 @@ export class Connections {
     this.#mask = mask;
   }
 
-  /** @param at ms since the epoch @param process MediaMTX's: what another one had open is gone */
+  /** @param at ms since the epoch @param process MediaMTX's; the connections of another process are gone */
   read(line: string, at: number, process: string): Refusal | undefined {
     if (process !== this.#process) this.#open.clear();
     this.#process = process;
@@ -66,18 +66,18 @@ export class Connections {
     if (!what.startsWith("closed: ")) return undefined;
     this.#open.delete(connection);
     const words = this.#mask(what.slice("closed: ".length));
-    // It was there before we were: whether it was on air is not known.
+    // The connection is older than this restreamd, which cannot know whether it was on air.
     const wasOnAir = known?.isOnAir ?? true;
     if (BY_US.test(words) || (wasOnAir && ENDS_OF_A_STREAM.test(words))) return undefined;
     return { address: addressOf(connection), words };
   }
 
-  /** Whether there are any that opened and then neither went on air nor ended, as far as the journal says. */
+  /** Whether a connection opened and, as far as the journal says, neither went on air nor ended. */
   hasSilent(at: number): boolean {
     return this.#silent(at).length > 0;
   }
 
-  /** @param there MediaMTX's own list of who is connected: who is not has ended with words that are kept out of the journal */
+  /** @param there MediaMTX's own list of connections; one that is missing ended with words kept out of the journal */
   unsaid(at: number, there: readonly string[]): Refusal[] {
     return this.#silent(at).flatMap(([connection, known]) => {
       if (there.includes(connection)) {

@@ -1,4 +1,4 @@
-// Looks at the droplet: systemd, its sockets, MediaMTX, the hub; and leaves for others what was seen.
+// Looks at the droplet (systemd, sockets, MediaMTX, the hub) and leaves the result for other programs.
 import { execFile } from "node:child_process";
 import { uptime } from "node:os";
 import {
@@ -23,10 +23,10 @@ import { writeWhole } from "../../shared/files";
 
 const API_WITHIN_MS = 1500;
 const COMMAND_WITHIN_MS = 5000;
-/** By the command and the notices. */
+/** The command and the notices read it. */
 const READABLE = 0o644;
 
-/** A sample, and MediaMTX's word on its path; undefined: it said none. */
+/** A sample, and what MediaMTX says of its path; undefined: it did not answer. */
 export interface Look {
   sample: Sample;
   path: PathFacts | undefined;
@@ -55,18 +55,18 @@ export const look = async (key: string): Promise<Look> => {
   };
 };
 
-/** Who publishes by this connection. */
+/** The publisher of this connection. */
 export const askPublisher = async (
   key: string,
   connection: string,
 ): Promise<PublisherFacts | undefined> =>
   readPublisher((await askMediamtx(key, "/v3/rtmpconns/list")).text, connection);
 
-/** Who is connected to MediaMTX; undefined: it did not say. */
+/** The connections to MediaMTX; undefined: it did not answer. */
 export const askConnected = async (key: string): Promise<string[] | undefined> =>
   readConnected((await askMediamtx(key, "/v3/rtmpconns/list")).text);
 
-/** Another one after each start of the machine; from systemd, for /proc/sys is hidden from us. */
+/** Another one after each start of the machine; from systemd, because /proc/sys is hidden from us. */
 export const bootOf = async (): Promise<string> =>
   (
     await output("systemctl", [
@@ -77,11 +77,11 @@ export const bootOf = async (): Promise<string> =>
     ])
   ).trim();
 
-/** What a restream said last. */
+/** The last words of a restream. */
 export const journalOf = (destination: string): Promise<string> =>
   output("journalctl", [
     ...["--no-pager", "--output=cat", "--lines=25"],
-    // Its own words, without systemd's about it.
+    // Only its own words, without systemd's.
     `_SYSTEMD_UNIT=restream-${destination}.service`,
   ]).catch(() => "");
 
@@ -91,7 +91,7 @@ export const writeNow = (seen: Now): Promise<void> =>
 /** Milliseconds since the machine started. */
 export const now = (): number => uptime() * 1000;
 
-/** Any answer is one, also a refusal of ours: what counts is that it answers. What it says may come too late: empty. */
+/** Whether the server answers; an error status counts as an answer. A body that comes too late is empty. */
 const askMediamtx = (key: string, path: string): Promise<Answer> =>
   askApi(key, path, { withinMs: API_WITHIN_MS });
 

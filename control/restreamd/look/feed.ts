@@ -2,10 +2,10 @@
 import { FEED_UNIT, HUB_PORT, HUB_UNIT, RTMP_PORT } from "../../shared/names";
 import { count, NO_COUNT, type Counter, type Sample } from "./sample";
 
-/** mediamtx: its path, with the publisher's picture or the placeholder. stand-by: MediaMTX is not there. */
+/** mediamtx: its path, with the publisher's picture or the placeholder. stand-by: the feed's own placeholder. */
 export type FeedSource = "mediamtx" | "stand-by" | "none";
 
-/** Bytes in one look (2 s); the quietest placeholder brings some times as much, an unanswered handshake 1.5 KB. */
+/** Bytes in one look (2 s). The quietest placeholder brings several times as much, an unanswered handshake 1.5 KB. */
 const LEAST_BYTES = 2048;
 /** More has passed through each end at once; carry-feed's question whether MediaMTX listens brings nothing. */
 const READER_BYTES = 4096;
@@ -13,7 +13,7 @@ const READER_BYTES = 4096;
 export interface FeedWatch {
   /** Bytes into the hub. */
   fed: Counter;
-  /** The reader that was last seen: its own end of its connection; empty: none yet. */
+  /** The local address of the last reader seen; empty: none yet. */
   reader: string;
 }
 
@@ -21,9 +21,9 @@ export const NO_FEED: FeedWatch = { fed: NO_COUNT, reader: "" };
 
 export interface Feed {
   source: FeedSource;
-  /** Something came into the hub since the last look. */
+  /** Whether something came into the hub since the last look. */
   isFed: boolean;
-  /** MediaMTX is read by another reader than at the last look that saw one. */
+  /** Whether MediaMTX's reader differs from the one last seen. */
   isNewReader: boolean;
   /** Its process; empty: it does not run. */
   hub: string;

@@ -1,18 +1,18 @@
-// Measures the live picture, for MediaMTX's API tells no frame rate: two seconds first, then more; reads packets, decodes nothing.
+// Measures the live picture, because MediaMTX's API tells no frame rate: two seconds first, then more; reads packets, decodes nothing.
 import { execFile } from "node:child_process";
 import { PATH } from "../../shared/names";
 import { type LiveFacts, longLook, measured, packetsIn, secondsOf } from "./live-packets";
 
-/** Its arrival is told with it. */
+/** The event of the picture's arrival waits for this first measurement. */
 const QUICK_SECONDS = 2;
-/** Several times the longest pause between keyframes that a platform takes (YouTube: 4 s). */
+/** Several times the longest keyframe interval that a platform accepts (YouTube: 4 s). */
 const LONG_SECONDS = 15;
-/** To the next keyframe. */
+/** Time to wait for the next keyframe. */
 const STARTS_WITHIN_MS = 7000;
 
 /**
- * Two runs, one after the other: into a pipe ffprobe writes by 4 kB, some seconds late.
- * @param use given what is known after two seconds, and once more of all; not where it went away or cannot be read
+ * Measures in two runs, because ffprobe writes to a pipe in blocks of 4 kB and so some seconds late.
+ * @param use called after two seconds and after the second run; not when the picture went away or cannot be read
  */
 export const measureLive = async (use: (facts: LiveFacts) => void): Promise<void> => {
   const quick = measured(packetsIn(await probe(QUICK_SECONDS)));
@@ -20,11 +20,11 @@ export const measureLive = async (use: (facts: LiveFacts) => void): Promise<void
   use(quick);
   const packets = packetsIn(await probe(LONG_SECONDS));
   const all = measured(packets);
-  // Cut short, it says nothing of what comes seldom.
+  // A run that was cut short does not show what comes seldom.
   if (all && secondsOf(packets) >= LONG_SECONDS - 1) use({ ...all, long: longLook(packets) });
 };
 
-/** A line for each packet; what there was until it went away. Never rejects. */
+/** One line for each packet, up to where the picture went away. Never rejects. */
 const probe = (seconds: number): Promise<string> =>
   new Promise((resolve) => {
     execFile(

@@ -1,19 +1,19 @@
-// The readings of the machine itself: disk, memory, clock, what has left it; from the kernel and systemd, no decisions.
+// Reads the machine's disk, memory, clock and outgoing bytes from the kernel and systemd; decides nothing.
 import { readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { STATE_FILE } from "../../shared/event";
 import { output } from "./droplet";
 
-/** Each time systemd starts a service for the answer, and its journal says so. */
+/** Rarely, because systemd starts a service for each answer and notes it in the journal. */
 const CLOCK_EVERY_MS = 600_000;
 
 export interface Readings {
   /** Part of the disk that is free, 0 to 1; undefined: not known. */
   diskFree: number | undefined;
-  /** The same of the memory that programs may still have. */
+  /** Part of the memory that programs may still have, 0 to 1; undefined: not known. */
   memoryFree: number | undefined;
-  /** Whether a time server keeps the clock right; undefined: not asked at this look, or not known. */
+  /** Whether a time server keeps the clock right; undefined: not asked at this look or not known. */
   isClockRight: boolean | undefined;
   /** Bytes that left the machine since it started; null: not known. */
   transferOutBytes: number | null;
@@ -65,7 +65,7 @@ const memoryFree = (): number | undefined => {
   }
 };
 
-/** Over every interface but loopback. */
+/** Sums up every interface but loopback. */
 const transferOutBytes = (): number | null => {
   try {
     return readFileSync("/proc/self/net/dev", "utf8")

@@ -1,19 +1,19 @@
-// Decides what of other programs' words is a key of this stack, and hides it; the keys themselves are not known here. Pure.
+// Decides which parts of other programs' words are keys of this stack, and hides them without knowing the keys. Pure.
 import { createHash } from "node:crypto";
 
-/** What a release tells of the stack's keys: enough to know one, nothing to make one from. */
+/** Describes the stack's keys in a release: enough to recognise a key, too little to make one. */
 export interface MaskKeys {
   salt: string;
-  /** Each with its length in characters; sha256: of salt and key, hex. */
+  /** One entry for each key: its length in characters, and the sha256 of salt and key, hex. */
   keys: readonly { length: number; sha256: string }[];
 }
 export type Mask = (text: string) => string;
 
 const HIDDEN = "[key]";
-/** Longer texts are cut: at most so many places are tried. */
+/** Longer texts are cut first, because every place in a text is tried. */
 const MOST_CHARACTERS = 1000;
 
-/** How a text may hold a key: as it is; percent-encoded, as forms do, too (no key has a space); that once more. */
+/** The forms of a key in a text: plain, percent-encoded (as in forms: no key has a space), percent-encoded twice. */
 const FORMS: readonly { isIn: (word: string) => boolean; unit: RegExp }[] = [
   { isIn: () => true, unit: /[^]/y },
   { isIn: (word) => /%[0-9a-f]{2}/i.test(word), unit: /%[0-9a-f]{2}|[^]/iy },
@@ -21,13 +21,13 @@ const FORMS: readonly { isIn: (word: string) => boolean; unit: RegExp }[] = [
 ];
 
 /**
- * Hides every key, whole or not at all: what cuts a text cuts it afterwards. A text of 1000 characters without a space
+ * Hides every key whole or not at all, so a text must be cut afterwards. A text of 1000 characters without a space
  * costs 40 to 80 ms for eight keys (measured, --jitless), a line of words under 1 ms: only words as long as a key are tried.
  */
 export const maskOf = ({ salt, keys }: MaskKeys): Mask => {
   if (keys.length === 0) return bounded;
   const hashes = new Set(keys.map(({ sha256 }) => sha256));
-  // The longest first: what is a part of another key is not shown beside the rest of it.
+  // The longest first: if one key is part of another, the rest of the longer one must not remain.
   const lengths = [...new Set(keys.map(({ length }) => length))].sort((a, b) => b - a);
   const isKey = (text: string): boolean =>
     hashes.has(createHash("sha256").update(`${salt}${text}`).digest("hex"));
@@ -43,7 +43,7 @@ export const maskOf = ({ salt, keys }: MaskKeys): Mask => {
     });
 };
 
-/** @returns of how many characters of `word` a key is made that begins there; 0: none begins there */
+/** @returns the length in `word` of the key that begins there; 0: none begins there */
 const keyAt = (
   word: string,
   at: number,
@@ -61,7 +61,7 @@ const keyAt = (
   return 0;
 };
 
-/** The next `most` characters from there on, and where each of them ends. */
+/** The next `most` characters, and where each of them ends. */
 const decoded = (
   word: string,
   at: number,
@@ -79,6 +79,6 @@ const decoded = (
   return { text, ends };
 };
 
-/** The word that is cut goes with the rest: it may be the beginning of a key. */
+/** Drops the word that is cut as well, because it may be the beginning of a key. */
 const bounded: Mask = (text) =>
   text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS).replace(/\S+$/, "")}…`;

@@ -1,13 +1,13 @@
-// Listens to what MediaMTX says of publishers whose connection it ends: only its journal knows.
+// Listens to MediaMTX's journal, the only place that says why MediaMTX ended a publisher's connection.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { MEDIAMTX_UNIT } from "../../shared/names";
 import { Connections, type Refusal } from "./connections";
 import type { Mask } from "./mask";
 
-/** journalctl ends when the journal is thrown away, or somebody kills it. */
+/** Pause before journalctl starts again: it ends when the journal is removed or somebody kills it. */
 const AGAIN_AFTER_MS = 5000;
-/** Between two looks; more is an attack, and a count is enough. */
+/** The most refusals to keep between two looks; more are an attack and only counted. */
 const MOST_KEPT = 500;
 
 export class Refusals {
@@ -19,8 +19,8 @@ export class Refusals {
 
   /**
    * @param cursor of the last line that was read; empty: from now on
-   * @param mask of everything that is kept of its words
-   * @param failed told whenever it cannot listen
+   * @param mask hides keys in all words that are kept
+   * @param failed called whenever it cannot listen
    */
   constructor(cursor: string, mask: Mask, failed: (error: unknown) => void) {
     this.#cursor = cursor;
@@ -29,7 +29,7 @@ export class Refusals {
     this.#follow();
   }
 
-  /** What came since the last time, and up to where. */
+  /** The refusals since the last call, and the cursor of the last line. */
   take(): { refusals: Refusal[]; cursor: string } {
     const refusals = this.#since;
     this.#since = [];
@@ -37,7 +37,7 @@ export class Refusals {
   }
 
   /**
-   * Some words are kept out of the journal, for they may quote a key (LogFilterPatterns= in MediaMTX's unit): whoever
+   * Some words are kept out of the journal, because they may quote a key (LogFilterPatterns= in MediaMTX's unit): whoever
    * opened a connection and is neither on air nor in MediaMTX's own list has ended with them.
    * @param at ms since the epoch
    * @param list addresses with their ports; undefined: it cannot be asked now

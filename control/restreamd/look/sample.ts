@@ -1,11 +1,11 @@
-// Decides what one look at the droplet is: from the words of `systemctl show` and `ss`. Pure.
+// Parses one look at the droplet from the output of `systemctl show` and `ss`. Pure.
 
 /** A unit of ours that systemd has loaded. */
 export interface Unit {
   name: string;
-  /** off: nobody wants it to run. between: it ended and will be started, or is being started. */
+  /** off: it is not meant to run. between: it has ended and will be started, or is being started. */
   state: "off" | "between" | "running";
-  /** This very process, never the same for two; empty unless it runs. */
+  /** systemd's id of this start of the process; empty unless it runs. */
   process: string;
   /** The unit's own user; undefined while it has none. */
   uid: number | undefined;
@@ -24,7 +24,7 @@ export interface Socket {
   received: number;
 }
 
-/** answered: whatever it said. refused: nobody listens. silent: it took the connection, and nothing came in time. */
+/** answered: with any status. refused: nobody listens. silent: it accepted the connection and sent nothing in time. */
 export type ApiAnswer = "answered" | "refused" | "silent";
 
 export interface Sample {
@@ -38,7 +38,7 @@ export interface Sample {
   hub: ApiAnswer;
 }
 
-/** What readUnits asks for. */
+/** The properties that readUnits asks for. */
 export const UNIT_PROPERTIES = [
   ...["Id", "ActiveState", "MainPID", "UID", "NRestarts"],
   "ExecMainStartTimestampMonotonic",
@@ -73,7 +73,7 @@ export const readUnits = (text: string): Unit[] =>
       };
     });
 
-/** Reads what `ss -tinHeO state established` says: a line for each connection. What has no user (root's) is not of ours. */
+/** Reads what `ss -tinHeO state established` says: a line for each connection. A socket without a user is root's. */
 export const readSockets = (text: string): Socket[] =>
   text.split("\n").flatMap((line) => {
     const [unread, , local = "", peer = ""] = line.trim().split(/\s+/);
@@ -118,7 +118,7 @@ export const count = (
   );
   const grown = Object.entries(last).map(([key, value]) => {
     const known = before.last[key] ?? 0;
-    // Less than before: another connection between the same two ends.
+    // A lower count means a new connection between the same two addresses.
     return value >= known ? value - known : value;
   });
   return { total: before.total + grown.reduce((sum, each) => sum + each, 0), last };

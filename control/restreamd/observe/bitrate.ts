@@ -1,5 +1,5 @@
 // Decides whether what the publisher sends is too little, or comes in bursts, for half a minute. Pure.
-import { secondsSince, type Facts, type Emit } from "./facts";
+import { secondsSince, viewersNow, type Facts, type Emit } from "./facts";
 import type { PublisherMemory } from "./memory";
 import { duration } from "../../shared/text";
 
@@ -46,18 +46,20 @@ export const observeBitrate = (
       bitrateSince: time,
       bitrateEvent: emit({
         kind: verdict === "low" ? "bitrate-low" : "bitrate-unsteady",
-        level: "important",
+        urgency: "today",
         subject,
         what:
           verdict === "low"
-            ? `OBS (${subject}) has sent only ${megabits(average)} for 30 s, of ${megabits(expected)}`
-            : `OBS (${subject}) sends in bursts: from ${megabits(Math.min(...bitrates))} to ${megabits(Math.max(...bitrates))} within 30 s`,
+            ? `OBS sends ${inMegabits(average)} of ${megabits(expected)}, for 30 s`
+            : `OBS sends in bursts: ${inMegabits(Math.min(...bitrates))} to ${megabits(Math.max(...bitrates))} within 30 s`,
         since: time,
         viewers:
           verdict === "low"
-            ? "a poor or halting picture"
-            : "a halting picture, perhaps the placeholder between",
-        todo: "Look at OBS: dropped frames (network)? Then: cable instead of Wi-Fi, stop other uploads, or a lower bitrate in OBS, Settings > Output. If the picture just stands still, nothing is wrong",
+            ? "frozen at times, perhaps, or blurry"
+            : "frozen at times; perhaps the placeholder in between",
+        todo: [
+          "Dropped frames in OBS (bottom right)? Use a cable instead of Wi-Fi, stop uploads, lower the bitrate (Settings > Output). Scene without movement? Ignore this",
+        ],
       }),
     };
   }
@@ -65,15 +67,15 @@ export const observeBitrate = (
   const seconds = secondsSince(bitrateSince ?? time, time);
   emit({
     kind: "bitrate-well",
-    level: "info",
     subject,
-    what: `OBS (${subject}) sends steadily again, ${megabits(average)}, after ${duration(seconds)}`,
+    what: `OBS sends steadily again: ${megabits(average)}, after ${duration(seconds)}`,
     since: time,
     seconds,
-    viewers: "the live picture",
+    viewers: viewersNow(facts),
     ends: bitrateEvent,
   });
   return rest;
 };
 
-export const megabits = (kbps: number): string => `${(kbps / 1000).toFixed(1)} Mb/s`;
+const inMegabits = (kbps: number): string => (kbps / 1000).toFixed(1);
+export const megabits = (kbps: number): string => `${inMegabits(kbps)} Mb/s`;

@@ -1,6 +1,8 @@
 // Decides what one look is, for whoever compares it with the one before: the watchdog's sample, MediaMTX's word on its path, the machine.
 import type { Config } from "../config";
-import type { EventKind, Event } from "../../shared/event";
+import type { Advice } from "../../shared/advice";
+import type { EventKind, Event, Urgency } from "../../shared/event";
+import { platformName } from "../../shared/platforms";
 import type { Feed } from "../look/feed";
 import type { Reported } from "../../shared/report";
 import type { PathFacts, PublisherFacts } from "../../shared/mediamtx/answer";
@@ -50,20 +52,43 @@ export interface Facts extends Readings {
 /** An event before it has its number and time. */
 export interface Draft {
   kind: EventKind;
-  level: Event["level"];
+  /** @default undefined: nothing is to be done for it */
+  urgency?: Urgency | undefined;
+  /** @default important where it is urgent, else info */
+  level?: Event["level"];
   subject: string;
   what: string;
+  /** As Event's. */
+  details?: string[];
   /** ms since the epoch. */
   since: number;
   /** @default null: nothing ends here */
   seconds?: number;
+  /** Begins with one of VIEWERS. */
   viewers: string;
-  /** @default "" */
-  todo?: string;
+  /** A sentence, or a command. @default none */
+  todo?: Advice;
   /** As Event's. */
   destinations?: string[];
   ends?: number | undefined;
 }
+
+/** Whether anybody has started a restream. */
+export const isOnAir = ({ restreams }: Pick<Facts, "restreams">): boolean =>
+  Object.values(restreams).some(({ wanted }) => wanted);
+
+/** What viewers see while nothing else is wrong. */
+export const viewersNow = (facts: Pick<Facts, "restreams" | "path">): string => {
+  if (!isOnAir(facts)) return "not yet. No platform is started";
+  return facts.path?.online === true
+    ? "not affected. They see the live picture"
+    : "placeholder. The broadcast goes on";
+};
+
+/** What viewers of one platform see. @param isOnly none of the others is started */
+export const viewersOn = (name: string, isOnly: boolean, sees: string, more = ""): string =>
+  `${sees} on ${platformName(name)}${more}${isOnly ? "" : ". Other platforms: not affected"}`;
+
 /** Makes an event of it. @returns the number that it got */
 export type Emit = (draft: Draft) => number;
 

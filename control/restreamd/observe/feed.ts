@@ -1,5 +1,6 @@
 // Decides what is told of the road from MediaMTX to the restreams: MediaMTX, the feed, the hub. Pure.
-import { secondsSince, type Draft, type Facts, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { isOnAir, secondsSince, viewersNow, type Draft, type Facts, type Emit } from "./facts";
 import type { FeedMemory } from "./memory";
 import { duration } from "../../shared/text";
 
@@ -8,6 +9,11 @@ const MANY_READERS = 3;
 const WITHIN_MS = 60_000;
 
 type Words = Omit<Draft, "kind" | "since" | "ends" | "seconds">;
+
+const NOTHING_ON: Pick<Draft, "urgency" | "viewers"> = {
+  urgency: "today",
+  viewers: "not yet. No platform is started",
+};
 
 interface Trouble {
   kind: Draft["kind"];
@@ -27,13 +33,13 @@ const STAND_BY: Trouble = {
   over: "stand-by-over",
   toldAfter: 0,
   words: {
-    level: "important",
+    urgency: "now",
     subject: "MediaMTX",
-    what: "MediaMTX does not answer; the server sends the placeholder by itself",
-    viewers: "the placeholder; the broadcasts go on",
-    todo: "Wait half a minute: it is restarted by itself. If it lasts: npm run server -- logs mediamtx",
+    what: "The server's stream program (MediaMTX) does not answer; viewers get the placeholder",
+    viewers: "placeholder. The broadcasts go on",
+    todo: ["Wait half a minute: it restarts by itself. Still red?", run("restream logs mediamtx")],
   },
-  overWords: "MediaMTX is back",
+  overWords: "The server's stream program (MediaMTX) is back",
 };
 
 const NO_KEYFRAMES: Trouble = {
@@ -43,11 +49,13 @@ const NO_KEYFRAMES: Trouble = {
   // The feed tries again each half minute, for some seconds.
   overAfter: 20,
   words: {
-    level: "important",
+    urgency: "now",
     subject: "OBS",
-    what: "OBS's picture cannot be shown: it does not come, has no keyframes, is interlaced or has too many B-frames; the server sends the placeholder",
-    viewers: "the placeholder; the broadcasts go on",
-    todo: "In OBS, Settings > Output > Streaming: Keyframe Interval 2 s, at most 3 B-frames, no intra refresh, no interlacing; then Stop and Start Streaming",
+    what: "OBS's picture cannot be shown; viewers get the placeholder",
+    viewers: "placeholder. The broadcasts go on",
+    todo: [
+      "No picture comes, or it has no keyframes, is interlaced or has too many B-frames. In OBS, Settings > Output > Streaming: Keyframe Interval 2 s, at most 3 B-frames, no intra refresh, no interlacing; then Stop Streaming, Start Streaming",
+    ],
   },
   overWords: "OBS's picture can be shown again",
 };
@@ -57,13 +65,18 @@ const FEED_SILENT: Trouble = {
   over: "feed-well",
   toldAfter: 8,
   words: {
-    level: "important",
+    urgency: "now",
     subject: "server",
-    what: "neither MediaMTX nor the placeholder reaches the restreams",
-    viewers: "a frozen picture; a platform ends the broadcast if this lasts (Twitch: about 90 s)",
-    todo: "npm run server -- logs feed; then on the server: systemctl restart mediamtx-feed (the broadcasts go on)",
+    what: "Nothing reaches the platforms, neither OBS nor the placeholder",
+    viewers: "frozen; a platform ends the broadcast if this lasts (Twitch: about 90 s)",
+    todo: [
+      "Restart the part that stands still (the broadcasts go on):",
+      run("restream ssh systemctl restart mediamtx-feed"),
+      "Still red?",
+      run("restream logs feed"),
+    ],
   },
-  overWords: "the restreams are fed again",
+  overWords: "The platforms are fed again",
 };
 
 const MEDIAMTX_SILENT: Trouble = {
@@ -71,11 +84,14 @@ const MEDIAMTX_SILENT: Trouble = {
   over: "mediamtx-answers",
   toldAfter: 20,
   words: {
-    level: "important",
+    urgency: "today",
     subject: "MediaMTX",
-    what: "MediaMTX sends, but its API does not answer: whether OBS is there is not seen",
-    viewers: "nothing of it: the broadcasts go on",
-    todo: "If OBS cannot connect: on the server systemctl restart mediamtx-restream (some seconds of placeholder, no broadcast ends)",
+    what: "The server cannot see whether OBS is there: MediaMTX's API does not answer",
+    viewers: "not affected. The broadcasts go on",
+    todo: [
+      "Only if OBS cannot connect, restart it (some seconds of placeholder, no broadcast ends):",
+      run("restream ssh systemctl restart mediamtx-restream"),
+    ],
   },
   overWords: "MediaMTX's API answers again",
 };
@@ -85,13 +101,15 @@ const FRAMES_MISSING: Trouble = {
   over: "frames-whole",
   toldAfter: 0,
   words: {
-    level: "important",
+    urgency: "now",
     subject: "OBS",
     what: "OBS leaves frames out: its picture arrives with holes",
-    viewers: "a picture that freezes for up to two seconds, again and again; the broadcasts go on",
-    todo: "In OBS, bottom right: dropped frames? Cable instead of Wi-Fi, stop other uploads, or a lower bitrate (Settings > Output)",
+    viewers: "frozen for up to two seconds, again and again. The broadcasts go on",
+    todo: [
+      "Dropped frames in OBS (bottom right)? Use a cable instead of Wi-Fi, stop uploads, lower the bitrate (Settings > Output)",
+    ],
   },
-  overWords: "the picture from OBS is whole again",
+  overWords: "The picture from OBS is whole again",
 };
 
 export const observeFeed = (
@@ -119,7 +137,12 @@ export const observeFeed = (
     if (isThere) {
       const since = known?.since ?? time;
       const isDue = known?.event === undefined && secondsSince(since, time) >= trouble.toldAfter;
-      const event = isDue ? emit({ kind: trouble.kind, since, ...trouble.words }) : known?.event;
+      const event = isDue
+        ? emit({
+            ...{ kind: trouble.kind, since, ...trouble.words },
+            ...(isOnAir(facts) ? {} : NOTHING_ON),
+          })
+        : known?.event;
       troubles[trouble.kind] = event === undefined ? { since } : { since, event };
     } else if (known && secondsSince(known.gone ?? time, time) < (trouble.overAfter ?? 0)) {
       troubles[trouble.kind] = { ...known, gone: known.gone ?? time };
@@ -127,12 +150,11 @@ export const observeFeed = (
       const seconds = secondsSince(known.since, time);
       emit({
         kind: trouble.over,
-        level: "info",
         subject: trouble.words.subject,
         what: `${trouble.overWords}, after ${duration(seconds)}`,
         since: time,
         seconds,
-        viewers: path?.online ? "the live picture" : "the placeholder",
+        viewers: viewersNow(facts),
         ends: known.event,
       });
     }
@@ -146,15 +168,17 @@ const isMissing = (before: FeedMemory, newReaders: readonly number[]): boolean =
     ? newReaders.length >= MANY_READERS
     : newReaders.length > 0;
 
-const emitHub = (before: FeedMemory, { feed, time }: Facts, emit: Emit): void => {
+const emitHub = (before: FeedMemory, facts: Facts, emit: Emit): void => {
+  const { feed, time } = facts;
   if (before.hub === "" || feed.hub === "" || before.hub === feed.hub) return;
   emit({
     kind: "hub-restarted",
-    level: "important",
+    urgency: "now",
     subject: "server",
-    what: "the hub, from which every restream reads, was restarted; they connect anew",
+    what: "The server's hub restarted; every platform reconnects by itself",
     since: time,
-    viewers: "the broadcasts may have ended and begun anew",
-    todo: "Look at each platform that the broadcast is there. Why: npm run server -- logs hub; npm run server -- logs restreamd",
+    viewers: "frozen for some seconds. A platform may have begun a new broadcast",
+    todo: ["Open your channel on each platform. Live? Done. If it is not:", run("restream status")],
+    ...(isOnAir(facts) ? {} : NOTHING_ON),
   });
 };

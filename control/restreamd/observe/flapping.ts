@@ -1,4 +1,6 @@
 // Decides when what comes and goes is told as one: the first times singly, then once, and its end. Pure.
+import { platformName, statusPage } from "../../shared/platforms";
+import { run } from "../../shared/advice";
 import { secondsSince, type Draft, type Emit } from "./facts";
 import type { FlapMemory } from "./memory";
 import { duration } from "../../shared/text";
@@ -58,21 +60,40 @@ export const gather = (before: Record<string, FlapMemory>, time: number, emit: E
 };
 
 const named = ({ kind, subject }: Pick<Draft, "kind" | "subject">): string =>
-  kind === "publisher-offline" ? `OBS (${subject})` : `the connection to ${subject}`;
+  kind === "publisher-offline" ? "OBS" : `The connection to ${platformName(subject)}`;
 
 const flapping = (draft: Draft, losses: readonly number[]): Draft => {
-  const { subject, viewers } = draft;
+  const { kind, subject, urgency } = draft;
+  const isObs = kind === "publisher-offline";
   const [first = 0] = losses;
   const seconds = secondsSince(first, losses.at(-1) ?? first);
   return {
     kind: "flapping",
-    level: "important",
+    urgency,
     subject,
-    what: `${named(draft)} comes and goes: lost ${losses.length} times in ${duration(seconds)}; told again when it is over`,
+    what: `${named(draft)} keeps dropping: ${losses.length} times in ${duration(seconds)}. Silent until it is stable`,
     since: first,
-    viewers: `by turns the live picture and what they see in a gap; now: ${viewers}`,
-    todo: "Look at the line in between: at home Wi-Fi, cable, router, other uploads; for a platform its status page",
+    viewers: isObs
+      ? urgency === undefined
+        ? draft.viewers
+        : "placeholder, on and off. The broadcast goes on"
+      : `frozen on ${platformName(subject)}, on and off`,
+    todo: isObs
+      ? [
+          "Check cable, router, uploads. Steadier meanwhile: Stop Streaming; viewers keep the placeholder",
+        ]
+      : [
+          `Only this platform drops? The trouble is theirs: look at ${statusPage(subject)}. Do others drop, too?`,
+          run("restream status"),
+        ],
   };
+};
+
+const viewersAfter = ({ isLost, name = "OBS" }: FlapMemory): string => {
+  if (!isLost) return "not affected";
+  return name.startsWith("OBS")
+    ? "placeholder. The broadcast goes on"
+    : "frozen there, or OFFLINE by now";
 };
 
 /** Quiet for long: it is steady, whichever way. */
@@ -83,13 +104,13 @@ const isOver = (subject: string, memory: FlapMemory, time: number, emit: Emit): 
   if (event === undefined) return true;
   emit({
     kind: "flapping",
-    level: isLost ? "important" : "info",
+    ...(isLost ? { urgency: "now" as const } : {}),
     subject,
-    what: `${name} has been ${isLost ? "gone" : "steady"} for ${duration(secondsSince(last, time))}; it was lost ${count ?? 0} times in ${duration(secondsSince(since ?? last, last))}`,
+    what: `${name} ${isLost ? "has been gone" : "is stable again,"} for ${duration(secondsSince(last, time))}; it dropped ${count ?? 0} times in ${duration(secondsSince(since ?? last, last))}`,
     since: last,
     seconds: secondsSince(since ?? last, last),
-    viewers: isLost ? "what they see in a gap" : "the live picture",
-    ...(isLost ? { todo: "Look where it is: npm run server -- status" } : {}),
+    viewers: viewersAfter(memory),
+    ...(isLost ? { todo: [run("restream status")] } : {}),
     ends: event,
   });
   return true;

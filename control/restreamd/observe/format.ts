@@ -1,6 +1,6 @@
 // Decides whether the live picture is what the server is set to, and so what its placeholder is; and what else is unusual of it. Pure.
 import type { Config } from "../config";
-import type { Facts, Emit } from "./facts";
+import { viewersNow, type Facts, type Emit } from "./facts";
 import type { PublisherMemory } from "./memory";
 import type { LiveFacts } from "../look/live-packets";
 
@@ -70,8 +70,9 @@ export const emitFormat = (
   facts: Facts,
   emit: Emit,
 ): PublisherMemory => {
-  emitDifferences(differences(facts.config, facts), subject, facts, emit);
-  return facts.live?.isSure === true ? { ...memory, rateOf: memory.connection } : memory;
+  const told = emitDifferences(differences(facts.config, facts), subject, facts, emit);
+  const next = told === undefined ? memory : { ...memory, formatEvent: told };
+  return facts.live?.isSure === true ? { ...next, rateOf: memory.connection } : next;
 };
 
 const emitDifferences = (
@@ -79,19 +80,20 @@ const emitDifferences = (
   subject: string,
   facts: Facts,
   emit: Emit,
-): void => {
-  if (found.length === 0) return;
+): number | undefined => {
+  if (found.length === 0) return undefined;
   const all = (of: "sends" | "expected" | "where"): string =>
     found.map((each) => each[of]).join(", ");
-  emit({
+  return emit({
     kind: "format-unlike",
-    level: "important",
+    urgency: "today",
     subject,
-    what: `OBS (${subject}) sends ${all("sends")}; the server and its placeholder are set to ${all("expected")}`,
+    what: `OBS sends ${all("sends")}; the server expects ${all("expected")}`,
     since: facts.time,
-    viewers:
-      "the live picture; at each gap the picture changes its format, which players may show as a stutter",
-    todo: `In OBS: ${all("where")}: ${all("expected")}. In a break, for it ends the stream for a moment`,
+    viewers: "not affected until the next gap. Then the picture may stutter or jump",
+    todo: [
+      `At the next break (it interrupts OBS for a moment), in OBS: ${all("where")}: ${all("expected")}`,
+    ],
   });
 };
 
@@ -107,20 +109,25 @@ export const emitLongLook = (
   if (!isTold || !live?.long || path?.connection !== connection || before.longLookOf === connection)
     return before;
   const subject = before.name ?? "?";
-  if (before.rateOf !== connection)
-    emitDifferences(rateDifference(facts.config, live), subject, facts, emit);
+  const formatEvent =
+    before.rateOf === connection
+      ? undefined
+      : emitDifferences(rateDifference(facts.config, live), subject, facts, emit);
   const unusual = unusualOf(facts, live);
   if (unusual.length > 0)
     emit({
       kind: "format-unlike",
-      level: "info",
       subject,
-      what: `OBS (${subject}) sends ${unusual.map(({ what }) => what).join("; ")}`,
+      what: `OBS sends ${unusual.map(({ what }) => what).join("; ")}`,
       since: facts.time,
-      viewers: "the live picture",
-      todo: unusual.flatMap(({ todo }) => todo ?? []).join(". "),
+      viewers: viewersNow(facts),
+      todo: unusual.flatMap(({ todo }) => todo ?? []),
     });
-  return { ...before, longLookOf: connection };
+  return {
+    ...before,
+    longLookOf: connection,
+    ...(formatEvent === undefined ? {} : { formatEvent }),
+  };
 };
 
 /** Carried, or nobody can say: somebody may want to know. */
@@ -135,8 +142,8 @@ const unusualOf = (
       ? []
       : [
           {
-            what: `pictures unevenly, about ${fps} a second: whether it is set to ${config.picture.fps} cannot be said`,
-            todo: "If viewers see the picture halt, look at OBS, View > Stats: frames missed or skipped (the computer), or dropped (the line)",
+            what: `about ${fps} pictures a second, unevenly (the server expects ${config.picture.fps})`,
+            todo: "Does the picture halt? In OBS, View > Stats: frames missed or skipped (the computer) or dropped (the line)",
           },
         ]),
     ...(keyframeSeconds === null || keyframeSeconds > LONGEST_KEYFRAME_SECONDS
@@ -146,18 +153,18 @@ const unusualOf = (
               keyframeSeconds === null
                 ? `no keyframe in ${seconds} s`
                 : `a keyframe only every ${keyframeSeconds} s`,
-            todo: "Viewers wait for a keyframe after each gap, and platforms warn of more than 4 s between two. At the next break, in OBS: Settings > Output > Streaming > Keyframe Interval: 2 s",
+            todo: "Platforms warn of more than 4 s between keyframes. At the next break, in OBS: Settings > Output > Streaming > Keyframe Interval: 2 s",
           },
         ]
       : []),
     ...(profile !== undefined && !(profile in PROFILES)
       ? [
           {
-            what: `H.264 of the profile ${profile}`,
-            todo: "Not every platform and player shows this profile. At the next break, in OBS: Settings > Advanced > Color Format: NV12",
+            what: `H.264 profile ${profile}`,
+            todo: "Not every player shows this profile. At the next break, in OBS: Settings > Advanced > Color Format: NV12",
           },
         ]
       : []),
-    ...(hasBFrames ? [{ what: "B-frames: they are carried, nothing to do" }] : []),
+    ...(hasBFrames ? [{ what: "B-frames (no problem)" }] : []),
   ];
 };

@@ -1,5 +1,6 @@
 // Decides what is told of the machine: a disk or a memory that is nearly full, a clock that nobody keeps right. Pure.
 import type { EventKind } from "../../shared/event";
+import { run, type Advice } from "../../shared/advice";
 import { secondsSince, type Facts, type Emit } from "./facts";
 import type { MachineMemory } from "./memory";
 import { duration } from "../../shared/text";
@@ -11,7 +12,7 @@ interface Trouble {
   isOver: (facts: Facts) => boolean | undefined;
   /** There for so long before it is told. */
   toldAfterSeconds: number;
-  begins: { kind: EventKind; what: (facts: Facts) => string; viewers: string; todo: string };
+  begins: { kind: EventKind; what: (facts: Facts) => string; viewers: string; todo: Advice };
   ends: { kind: EventKind; what: string };
 }
 
@@ -30,11 +31,16 @@ const TROUBLES: readonly Trouble[] = [
     toldAfterSeconds: 0,
     begins: {
       kind: "disk-low",
-      what: ({ diskFree }) => `the server's disk is nearly full: ${percent(diskFree)} % free`,
-      viewers: "nothing of it: the stream needs no disk",
-      todo: "On the server, see what fills it: du -xh / | sort -h | tail; old logs go with: journalctl --vacuum-size=200M",
+      what: ({ diskFree }) => `The server's disk is nearly full: ${percent(diskFree)} % free`,
+      viewers: "not affected. The stream needs no disk",
+      todo: [
+        "Delete old logs:",
+        run("restream ssh journalctl --vacuum-size=200M"),
+        "Not enough? See what fills it:",
+        run("restream ssh du -xh --max-depth=3 --threshold=100M /"),
+      ],
     },
-    ends: { kind: "disk-well", what: "the server's disk has room again" },
+    ends: { kind: "disk-well", what: "The server's disk has room again" },
   },
   {
     name: "memory",
@@ -43,11 +49,14 @@ const TROUBLES: readonly Trouble[] = [
     toldAfterSeconds: 4,
     begins: {
       kind: "memory-low",
-      what: ({ memoryFree }) => `the server's memory is nearly full: ${percent(memoryFree)} % free`,
-      viewers: "nothing yet: when it runs out, what is not the stream is ended first",
-      todo: "On the server, see what takes it: ps -eo rss,comm --sort=-rss | head; end what is not ours",
+      what: ({ memoryFree }) => `The server's memory is nearly full: ${percent(memoryFree)} % free`,
+      viewers: "not affected. When it runs out, the stream is the last to end",
+      todo: [
+        "See what takes it, and end what you started there yourself:",
+        run("restream ssh ps -eo rss,comm --sort=-rss"),
+      ],
     },
-    ends: { kind: "memory-well", what: "the server has memory again" },
+    ends: { kind: "memory-well", what: "The server has memory again" },
   },
   {
     name: "clock",
@@ -57,11 +66,11 @@ const TROUBLES: readonly Trouble[] = [
     toldAfterSeconds: 900,
     begins: {
       kind: "clock-unsynchronised",
-      what: () => "no time server keeps the server's clock right",
-      viewers: "nothing of it; but the times that you are told may be wrong",
-      todo: "On the server: timedatectl; then: systemctl restart systemd-timesyncd",
+      what: () => "The server's clock may be wrong: no time server answers",
+      viewers: "not affected. Only the times in these messages may be wrong",
+      todo: [run("restream ssh systemctl restart systemd-timesyncd")],
     },
-    ends: { kind: "clock-well", what: "the server's clock is kept right again" },
+    ends: { kind: "clock-well", what: "The server's clock is right again" },
   },
 ];
 
@@ -86,12 +95,11 @@ const observeTrouble = (
     const seconds = secondsSince(before.since, time);
     emit({
       kind: ends.kind,
-      level: "info",
       subject: "server",
       what: `${ends.what}, after ${duration(seconds)}`,
       since: time,
       seconds,
-      viewers: "nothing of it",
+      viewers: "not affected",
       ends: before.event,
     });
     return undefined;
@@ -101,7 +109,7 @@ const observeTrouble = (
   if (secondsSince(since, time) < toldAfterSeconds) return { since };
   const { kind, what, viewers, todo } = begins;
   const event = emit({
-    ...{ kind, level: "important", subject: "server", what: what(facts) },
+    ...{ kind, urgency: "today" as const, subject: "server", what: what(facts) },
     ...{ since, viewers, todo },
   });
   return { since, event };

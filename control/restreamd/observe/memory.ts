@@ -19,6 +19,8 @@ const publisher = z.object({
   /** The event that told that it sends too little, or in bursts. */
   bitrateEvent: z.number().optional(),
   bitrateSince: z.number().optional(),
+  /** The event that told that its picture is not the one that is set. */
+  formatEvent: z.number().optional(),
   /** The connection whose frame rate was compared, and the one whose picture was looked at for long. */
   rateOf: z.string().optional(),
   longLookOf: z.string().optional(),
@@ -35,6 +37,8 @@ const destination = z.object({
   sessionSince: z.number().nullable(),
   /** Hours of the session's age that were told. */
   toldHours: z.number(),
+  /** The last event that told of it. */
+  ageEvent: z.number().optional(),
   /** The event that told that it is lost, or fails. */
   troubleEvent: z.number().optional(),
   troubleSince: z.number().optional(),
@@ -46,6 +50,8 @@ const refusal = z.object({
   last: z.number(),
   count: z.number(),
   event: z.number(),
+  /** undefined: of an earlier release. */
+  kind: z.enum(["ghost", "publisher-refused"]).optional(),
 });
 export type RefusalMemory = z.infer<typeof refusal>;
 

@@ -1,7 +1,10 @@
 // Decides what has happened since the last look: memory and facts in, memory and events out. Pure.
 import type { Event, Now } from "../../shared/event";
+import { platformNames } from "../../shared/platforms";
 import { gather } from "./flapping";
-import { masked, type Draft, type Facts, type Emit } from "./facts";
+import { inOneLine, run, stepsFrom } from "../../shared/advice";
+import { isOnAir, masked, type Draft, type Facts, type Emit } from "./facts";
+import { openOf } from "./open";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
@@ -11,7 +14,7 @@ import { observeReports } from "./reports";
 import { OFF, observeRestream, type Look } from "./restream";
 import { sessionsLost, withoutRemoved } from "./sessions";
 import { summaryOf } from "./summary";
-import { observeTransfer, transferOf } from "./transfer";
+import { extraDollarsOf, observeTransfer, transferOf } from "./transfer";
 import { rfc3339 } from "../../shared/text";
 
 const LOSSES_KEPT_MS = 48 * 3_600_000;
@@ -64,7 +67,10 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
       observeRestream(
         awake.destinations[name] ?? OFF,
         facts.restreams[name],
-        { name, time: facts.time, shown: shownOf(facts, publisher.online) },
+        {
+          ...{ name, time: facts.time, shown: shownOf(facts, publisher.online) },
+          isOnly: !isOnAir({ restreams: withoutOne(facts.restreams, name) }),
+        },
         emitGathered,
       ),
     ]),
@@ -94,6 +100,9 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   return { memory, events, nextNumber: nextNumber + events.length };
 };
 
+const withoutOne = (all: Facts["restreams"], name: string): Facts["restreams"] =>
+  Object.fromEntries(Object.entries(all).filter(([other]) => other !== name));
+
 const shownOf = ({ feed }: Facts, isOnline: boolean): Look["shown"] => {
   if (feed.source === "stand-by") return "stand-by";
   return isOnline ? "sending" : "placeholder";
@@ -114,17 +123,17 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emi
     .filter(([name, { state }]) => state !== "off" && !restreams[name]?.wanted)
     .map(([name]) => name)
     .sort();
+  const isOff = off.length > 0;
   emit({
     kind: "machine-rebooted",
-    level: "important",
+    urgency: isOff ? "now" : "today",
     subject: "server",
-    what: `the server was restarted${off.length > 0 ? `; the restreams to ${off.join(" and ")} are off` : ""}`,
+    what: isOff
+      ? `The server restarted. ${platformNames(off)} ${off.length > 1 ? "are" : "is"} OFF until you start ${off.length > 1 ? "them" : "it"}`
+      : "The server restarted. No platform was started",
     since: time,
-    viewers: off.length > 0 ? "nothing: the broadcasts have ended" : "nothing: none was on",
-    todo:
-      off.length > 0
-        ? `Start again what shall be on air: ${off.map((name) => `npm run server -- start ${name}`).join("; ")}`
-        : "",
+    viewers: isOff ? `OFFLINE on ${platformNames(off)}` : "not yet. No platform is started",
+    todo: off.map((name) => run(`restream start ${name}`)),
     destinations: off,
   });
   // None of what was before runs any more: told as one.
@@ -139,34 +148,46 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emi
   };
 };
 
-const emitMediamtx = (before: Memory, { mediamtx, time }: Facts, emit: Emit): void => {
+const emitMediamtx = (before: Memory, facts: Facts, emit: Emit): void => {
+  const { mediamtx, time } = facts;
   if (before.mediamtx === "" || mediamtx === "" || before.mediamtx === mediamtx) return;
+  const isSeen = isOnAir(facts);
   emit({
     kind: "mediamtx-restarted",
-    level: "important",
+    urgency: isSeen ? "now" : "today",
     subject: "MediaMTX",
-    what: "MediaMTX, which takes OBS in, was restarted; OBS connects anew by itself",
+    what: "The server's stream program (MediaMTX) restarted; everything reconnects by itself",
     since: time,
-    viewers:
-      "a break of some seconds, then the placeholder until OBS is back; the broadcasts go on",
-    todo: "Nothing, if OBS is told as back soon. Why: npm run server -- logs mediamtx; npm run server -- logs restreamd",
+    viewers: isSeen
+      ? "placeholder until OBS is back, after a short break. The broadcasts go on"
+      : "not yet. No platform is started",
+    todo: isSeen
+      ? ["Open your channel on each platform. Live? Done. If it is not:", run("restream status")]
+      : [],
   });
 };
 
-export const eventOf = (draft: Draft, number: number, time: number): Event => ({
-  number,
-  time: rfc3339(time),
-  kind: draft.kind,
-  level: draft.level,
-  subject: draft.subject,
-  what: draft.what,
-  since: rfc3339(draft.since),
-  seconds: draft.seconds ?? null,
-  viewers: draft.viewers,
-  todo: draft.todo ?? "",
-  ...(draft.destinations ? { destinations: draft.destinations } : {}),
-  ...(draft.ends === undefined ? {} : { ends: draft.ends }),
-});
+export const eventOf = (draft: Draft, number: number, time: number): Event => {
+  const { kind, urgency, subject, what, details, destinations, ends } = draft;
+  const steps = stepsFrom(draft.todo ?? []);
+  return {
+    number,
+    time: rfc3339(time),
+    kind,
+    level: draft.level ?? (urgency === undefined ? "info" : "important"),
+    subject,
+    what,
+    since: rfc3339(draft.since),
+    seconds: draft.seconds ?? null,
+    viewers: draft.viewers,
+    todo: inOneLine(steps),
+    steps,
+    ...(urgency === undefined ? {} : { urgency }),
+    ...(details ? { details } : {}),
+    ...(destinations ? { destinations } : {}),
+    ...(ends === undefined ? {} : { ends }),
+  };
+};
 
 /** What the last look saw, for whoever asks. @param publisherKbps of what the publisher sends */
 export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now => ({
@@ -198,4 +219,6 @@ export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now 
   transferOutBytes: transferOf(memory.transfer, facts)?.sent ?? null,
   transferExpectedBytes: transferOf(memory.transfer, facts)?.expected ?? null,
   transferAllowanceGiB: facts.config.transfer.allowanceGiB,
+  transferExtraDollars: extraDollarsOf(transferOf(memory.transfer, facts), facts),
+  open: openOf(memory),
 });

@@ -1,6 +1,7 @@
 // Decides what is told of the publisher: that it is on air, and that it is gone. Pure.
 import { megabits, observeBitrate } from "./bitrate";
-import { masked, secondsSince, type Facts, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { isOnAir, masked, secondsSince, type Facts, type Emit } from "./facts";
 import { emitFormat, emitLongLook } from "./format";
 import type { PublisherMemory } from "./memory";
 import { duration } from "../../shared/text";
@@ -22,37 +23,47 @@ export const observePublisher = (
   facts: Facts,
   emit: Emit,
 ): PublisherMemory => {
-  const { time, path } = facts;
+  const { path } = facts;
   // Silence of a MediaMTX that runs says nothing; one that does not run has no publisher.
   if (!path && facts.mediamtx !== "") return before;
   const online = path?.online === true && path.connection !== "";
-  if (!online) return before.online ? gone(before, time, emit) : before;
+  if (!online) return before.online ? gone(before, facts, emit) : before;
   const known = path.connection === before.connection;
   // One connection after another between two looks is a gap, too.
-  const last = before.online && !known ? gone(before, time, emit) : before;
+  const last = before.online && !known ? gone(before, facts, emit) : before;
   const now = last.online
     ? { ...last, picture: path.picture ?? last.picture }
     : arrived(last, facts);
   return observeBitrate(emitLongLook(told(now, facts, emit), facts, emit), facts, emit);
 };
 
-const gone = (untold: PublisherMemory, time: number, emit: Emit): PublisherMemory => {
+const gone = (untold: PublisherMemory, facts: Facts, emit: Emit): PublisherMemory => {
+  const { time } = facts;
+  const isSeen = isOnAir(facts);
   // So short that it was not measured: told all the same, for its end is.
-  const before = told(untold, undefined, emit);
+  const before = told(untold, facts, emit, true);
   const event = emit({
     kind: "publisher-offline",
-    level: "important",
+    // Before the first platform is started, and after the last was stopped, nobody has to act.
+    urgency: isSeen ? "now" : undefined,
     subject: before.name ?? "the publisher",
-    what: `OBS (${before.name ?? "?"}) is gone, after ${duration(secondsSince(before.since, time))} on air`,
+    what: `OBS is gone (was ${isSeen ? "on air" : "there for"} ${duration(secondsSince(before.since, time))})`,
     since: time,
-    viewers: "the placeholder; the broadcast goes on",
-    todo: "Look at OBS and the line at home. It connects again by itself; if it does not: Stop and Start Streaming",
+    viewers: isSeen ? "placeholder. The broadcast goes on" : "not yet. No platform is started",
+    todo: isSeen
+      ? [
+          "OBS normally reconnects by itself. Not back in a minute? In OBS: Stop Streaming, then Start Streaming",
+          '"Failed to connect"? Your home address changed:',
+          run("restream home-ip"),
+        ]
+      : [],
   });
   return {
     ...before,
     // With it ends what was told of its bitrate.
     bitrateEvent: undefined,
     bitrateSince: undefined,
+    formatEvent: undefined,
     online: false,
     since: time,
     picture: null,
@@ -73,12 +84,21 @@ const arrived = (before: PublisherMemory, { time, path, publisher }: Facts): Pub
   untoldSince: time,
 });
 
-/** @param facts undefined: it is gone already */
-const told = (before: PublisherMemory, facts: Facts | undefined, emit: Emit): PublisherMemory => {
+const told = (
+  before: PublisherMemory,
+  facts: Facts,
+  emit: Emit,
+  isGoneAgain = false,
+): PublisherMemory => {
   const { untoldSince, goneEvent, goneSince, ...rest } = before;
   if (untoldSince === undefined) return before;
-  const isMeasured = facts?.live !== undefined && facts.path?.size !== undefined;
-  if (facts && !isMeasured && secondsSince(untoldSince, facts.time) < MEASURED_WITHIN_SECONDS)
+  const live = isGoneAgain ? undefined : facts.live;
+  const isMeasured = live !== undefined && facts.path?.size !== undefined;
+  if (
+    !isGoneAgain &&
+    !isMeasured &&
+    secondsSince(untoldSince, facts.time) < MEASURED_WITHIN_SECONDS
+  )
     return before;
   const name = before.name ?? "?";
   const isBack = goneSince !== undefined;
@@ -86,18 +106,19 @@ const told = (before: PublisherMemory, facts: Facts | undefined, emit: Emit): Pu
   const details = [
     before.address && `from ${before.address}`,
     before.picture,
-    facts?.live && `${facts.live.fps} fps`,
-    facts?.live && megabits(facts.live.kbps),
+    live && `${live.fps} fps`,
+    live && megabits(live.kbps),
   ].filter(Boolean);
+  const isSeen = isOnAir(facts);
   emit({
     kind: "publisher-online",
-    level: "info",
     subject: name,
-    what: `OBS (${name}) is ${isBack ? `back after ${duration(gap)}` : "on air"}${details.length > 0 ? `: ${details.join(", ")}` : ""}`,
+    what: `OBS is ${isBack ? `back after ${duration(gap)}` : "connected"}${details.length > 0 ? `: ${details.join(", ")}` : ""}`,
     since: untoldSince,
     ...(isBack ? { seconds: gap } : {}),
-    viewers: "the live picture",
+    viewers: isSeen ? "not affected. They see the live picture" : "not yet. No platform is started",
+    todo: isSeen ? [] : ["To go live:", run("restream start all")],
     ends: goneEvent,
   });
-  return facts ? emitFormat(rest, name, facts, emit) : rest;
+  return isGoneAgain ? rest : emitFormat(rest, name, facts, emit);
 };

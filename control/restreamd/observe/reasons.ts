@@ -1,4 +1,5 @@
 // Decides what MediaMTX's words for the end of a publisher's connection mean to somebody who uses OBS. Pure.
+import { run, type Advice } from "../../shared/advice";
 import { masked } from "./facts";
 
 export interface Reason {
@@ -7,22 +8,24 @@ export interface Reason {
   kind: "ghost" | "publisher-refused";
   /** @default important */
   level?: "info";
-  /** What became of the encoder. @default is refused */
+  /** What became of the encoder. @default was refused */
   end?: string;
+  /** Why; and the whole of it, behind who it is, where that reads better. */
   what: string;
-  todo: string;
+  title?: string;
+  todo: Advice;
 }
 
 const OUTPUT = "OBS, Settings > Output > Streaming";
 const AGAIN =
-  "Stop and Start Streaming. If it comes again: restart OBS, update it, or try another encoder there";
+  "Stop Streaming, then Start Streaming. It comes again? Restart OBS, update it, or choose another encoder there";
 
-const refused = (id: string, what: string, todo: string): Reason => ({
+const refused = (id: string, what: string, ...todo: Advice): Reason => ({
   ...{ id, kind: "publisher-refused", what, todo },
 });
 
-const notOnAir = (id: string, what: string, todo: string): Reason => ({
-  ...refused(id, what, todo),
+const notOnAir = (id: string, what: string, ...todo: Advice): Reason => ({
+  ...refused(id, what, ...todo),
   end: "did not get on air",
 });
 
@@ -31,36 +34,47 @@ const sound = (rest: string): RegExp =>
   new RegExp(`^MPEG-4 audio configuration does not match, is ${rest}`);
 
 /** Words of MediaMTX v1.21.0, of v1.20.1 and its libraries; the first that fits. */
-const REASONS: readonly (readonly [RegExp, Reason])[] = [
+export const REASONS: readonly (readonly [RegExp, Reason])[] = [
   [
     /^someone is already publishing/,
     {
       ...{ id: "ghost", kind: "ghost" },
-      what: "a second OBS tries to publish while the first one is on air",
-      todo: "Look for the other OBS (an old computer, a second window) and stop streaming there",
+      what: "a second OBS, while the first one streams",
+      todo: [
+        "Is the right one on air? Close the other: an old computer, a second window.",
+        "Is the wrong one on air? Close it there, or end it from here; the right one retries by itself:",
+        run("restream publisher"),
+        run("restream publisher kick ADDRESS"),
+      ],
     },
   ],
   [
     /^failed to authenticate|^authentication failed/,
-    refused(
-      "key",
-      "the stream key in OBS is not the server's",
-      "Copy the key anew into OBS, Settings > Stream: pulumi stack output obsStreamKey --show-secrets",
-    ),
+    {
+      ...refused(
+        "key",
+        "a wrong stream key",
+        "If it is yours: copy this key into OBS, Settings > Stream, then Start Streaming (OBS does not retry):",
+        run("pulumi stack output obsStreamKey --show-secrets"),
+      ),
+      title: "uses a wrong stream key",
+    },
   ],
   [
     /^invalid path name|^path '.*' is not configured|^parse "|^\(MediaMTX's words are not kept/,
     refused(
       "fields",
-      "OBS's fields Server and Stream Key do not hold what the server expects",
-      "In OBS, Settings > Stream, Service: Custom. Server: pulumi stack output obsServer. Stream Key: pulumi stack output obsStreamKey --show-secrets. Copy each whole, and nothing else into either",
+      "its fields Server and Stream Key do not hold what the server expects",
+      "In OBS, Settings > Stream, Service: Custom. Copy the whole of each, and nothing else, into Server and Stream Key:",
+      run("pulumi stack output obsServer"),
+      run("pulumi stack output obsStreamKey --show-secrets"),
     ),
   ],
   [
     sound(String.raw`type=\d+, sampleRate=\d+, channelCount=0,`),
     refused(
       "sound-program",
-      "OBS sends AAC whose channels are described in a way of its own (a program config)",
+      "it sends AAC that describes its channels in an unusual way (a program config)",
       `${OUTPUT} > Audio Encoder: FFmpeg AAC; Settings > Audio > Channels: Stereo`,
     ),
   ],
@@ -69,7 +83,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     sound(String.raw`type=(?:(?:5|29),|\d+, sampleRate=(?:24000|22050|16000),)`),
     refused(
       "sound-he",
-      "OBS sends HE-AAC, and the server takes AAC-LC only",
+      "it sends HE-AAC; the server takes AAC-LC only",
       `${OUTPUT} > Audio Encoder: FFmpeg AAC, not one that says HE; Settings > Audio > Sample Rate: 48 kHz`,
     ),
   ],
@@ -77,7 +91,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     sound(String.raw`type=\d+, sampleRate=(?!48000,)`),
     refused(
       "sound-rate",
-      "OBS sends sound at another rate than 48 kHz",
+      "it sends sound at another rate than 48 kHz",
       "OBS, Settings > Audio > Sample Rate: 48 kHz",
     ),
   ],
@@ -85,7 +99,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     sound(String.raw`type=\d+, sampleRate=\d+, channelCount=(?!2,)`),
     refused(
       "sound-channels",
-      "OBS does not send stereo sound",
+      "it does not send stereo sound",
       "OBS, Settings > Audio > Channels: Stereo",
     ),
   ],
@@ -93,7 +107,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     sound(""),
     refused(
       "sound-kind",
-      "OBS sends a special kind of AAC; the server takes plain AAC-LC, 48 kHz stereo",
+      "it sends a special kind of AAC; the server takes plain AAC-LC, 48 kHz stereo",
       `${OUTPUT} > Audio Encoder: FFmpeg AAC`,
     ),
   ],
@@ -101,19 +115,19 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^wants to publish \[H264\], but/,
     refused(
       "sound-missing",
-      "OBS sends no sound",
+      "it sends no sound",
       `${OUTPUT}: choose an Audio Track, and its encoder AAC`,
     ),
   ],
   [
     /^wants to publish \[[^\]]*(?:H265|AV1|VP9)/,
-    refused("codec", "OBS does not encode H.264", `${OUTPUT} > Video Encoder: one that says H.264`),
+    refused("codec", "it does not encode H.264", `${OUTPUT} > Video Encoder: one that says H.264`),
   ],
   [
     /^wants to publish \[H264 MPEG-4 Audio MPEG-4 Audio/,
     refused(
       "tracks",
-      "OBS sends more than one sound track",
+      "it sends more than one sound track",
       `${OUTPUT}: one Audio Track only, no Twitch VOD track, no multitrack video`,
     ),
   ],
@@ -121,7 +135,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^wants to publish |^(?:G711|LPCM) configuration does not match|^the stream doesn't contain any supported codec/,
     refused(
       "format",
-      "OBS sends another format than the placeholder's",
+      "it sends another format than the server expects",
       "OBS, Settings > Output: H.264 and AAC, 48 kHz stereo",
     ),
   ],
@@ -130,23 +144,25 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^invalid rtmp version \(22\)/,
     refused(
       "tls",
-      "OBS connects by rtmps://, and the server takes rtmp:// only",
-      "In OBS, Settings > Stream, Server: pulumi stack output obsServer (it begins with rtmp://)",
+      "it connects by rtmps://; the server takes rtmp:// only",
+      "Copy this address into OBS, Settings > Stream, Server (it begins with rtmp://):",
+      run("pulumi stack output obsServer"),
     ),
   ],
   [
     /^invalid rtmp version|^unable to validate C[12]\/S[12] digest|^key is (?:< 2|>= p)|^y\^q mod p|^data in C2 does not correspond|^unexpected command|^invalid (?:connect|publish|play) command|^need auth|^user not provided/,
     refused(
       "no-rtmp",
-      "what connects does not speak RTMP as an encoder does",
-      "If it was your encoder: Service Custom, Server: pulumi stack output obsServer. If not: something at your address looks for open ports",
+      "it does not speak RTMP as an encoder does",
+      "Not your encoder? Then something at your address looks for open ports: ignore this. Your encoder? Service: Custom, and this as the server:",
+      run("pulumi stack output obsServer"),
     ),
   ],
   [
     /^unable to parse H264 config|^invalid H264 configuration|^(?:multiple )?H264 parameters (?:are missing|not provided|are not supported)|^no [SP]PS found/,
     refused(
       "h264",
-      "your encoder describes its H.264 in a way that the server cannot read",
+      "it describes its H.264 in a way that the server cannot read",
       `${OUTPUT} > Video Encoder: x264, or another one that says H.264; no custom encoder settings`,
     ),
   ],
@@ -154,7 +170,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^unsupported (?:video|audio) codec|^unsupported fourCC|^(?:unable to parse|invalid) (?:H265|AV1|VP9)|^(?:VPS, SPS or PPS not found|H265 parameters? (?:are missing|not provided)|multiple H265 (?:parameters|[VSP]PS) are not supported)|^invalid (?:Opus|AC-3|FLAC)/,
     refused(
       "codec",
-      "your encoder sends a codec that the server does not take",
+      "it sends a codec that the server does not take",
       "OBS, Settings > Output: a Video Encoder that says H.264, and the Audio Encoder FFmpeg AAC",
     ),
   ],
@@ -162,7 +178,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^unable to parse MPEG4 audio config|^invalid MPEG-4 audio config/,
     refused(
       "sound-kind",
-      "OBS sends a special kind of AAC; the server takes plain AAC-LC, 48 kHz stereo",
+      "it sends a special kind of AAC; the server takes plain AAC-LC, 48 kHz stereo",
       `${OUTPUT} > Audio Encoder: FFmpeg AAC`,
     ),
   ],
@@ -170,7 +186,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^no tracks found/,
     refused(
       "no-tracks",
-      "your encoder sends neither a picture nor sound that the server can read",
+      "it sends neither a picture nor sound that the server can read",
       `${OUTPUT}: a Video Encoder that says H.264, and the Audio Encoder FFmpeg AAC. ${AGAIN}`,
     ),
   ],
@@ -178,7 +194,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^(?:video|audio) track \d+ (?:not configured|already setupped)|^received a packet for (?:video|audio) track|^sequence start not received|^AudioExSequenceStart|^unsupported (?:multitrack type|(?:audio|video) multitrack packet)|^invalid Audio(?:ExMultichannelConfig|ChannelOrder)|secondary tracks$/,
     refused(
       "tracks",
-      "your encoder announces a track and does not send it as the server expects",
+      "it announces a track and does not send it as the server expects",
       `${OUTPUT}: one Audio Track only, no Twitch VOD track, no multitrack video`,
     ),
   ],
@@ -186,7 +202,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^unable to decode (?:AVCC|bitstream)|^max recorded size exceeded/,
     refused(
       "picture",
-      "the picture that your encoder sends is broken",
+      "its picture is broken",
       `Look at OBS for an overloaded encoder (Settings > Output: another Video Encoder). ${AGAIN}`,
     ),
   ],
@@ -194,7 +210,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^(?:received type \d chunk|body size|chunk size|extended chunk|more chunks|buffer is too short|object end not found|unsupported marker|invalid body size|unexpected (?:body )?size|not enough bytes|unsupported (?:audio|video) (?:message|extended) type|invalid (?:command payload|user control type|message type)|no acknowledge received)/,
     refused(
       "broken",
-      "what your encoder sends is no RTMP that the server can read",
+      "it sends no RTMP that the server can read",
       `Something damaged it: a router's or VPN's inspection, or the encoder. ${AGAIN}`,
     ),
   ],
@@ -203,8 +219,8 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     {
       ...refused(
         "changed",
-        "the server's configuration changed just when it connected",
-        "Nothing: OBS connects again by itself",
+        "the server's configuration changed just then",
+        "Nothing to do: OBS reconnects by itself",
       ),
       level: "info",
     },
@@ -214,7 +230,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     notOnAir(
       "silent",
       "it connected and then sent nothing for some seconds",
-      "Look at the line at home: Wi-Fi, router, other uploads, a VPN. OBS connects again by itself",
+      "Check the line at home: Wi-Fi, router, uploads, a VPN. OBS reconnects by itself",
     ),
   ],
   [
@@ -222,7 +238,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
     notOnAir(
       "cut",
       "its connection was cut before it was on air",
-      "Look at the line at home: Wi-Fi, router, a firewall, a VPN. OBS connects again by itself",
+      "Check the line at home: Wi-Fi, router, a firewall, a VPN. OBS reconnects by itself",
     ),
   ],
   [
@@ -231,7 +247,7 @@ const REASONS: readonly (readonly [RegExp, Reason])[] = [
       ...notOnAir(
         "left",
         "it connected and left before it was on air",
-        "Nothing, if streaming was stopped again at once. If OBS says that it streams: Stop and Start Streaming",
+        "Stopped on purpose? Ignore this. OBS says that it streams? Stop Streaming, then Start Streaming",
       ),
       level: "info",
     },
@@ -246,7 +262,8 @@ export const reasonOf = (words: string): Reason =>
   refused(
     "unknown",
     `MediaMTX ended its connection: ${withoutAddresses(words).slice(0, SPOKEN_LENGTH)}`,
-    `${AGAIN}. On the server: restream logs mediamtx`,
+    `${AGAIN}. More of it:`,
+    run("restream logs mediamtx"),
   );
 
 /** No home address leaves the droplet. */

@@ -1,7 +1,8 @@
 // Decides what is told of publishers that were refused: the first attempt at once, the others as one, when they end. Pure.
-import { masked, secondsSince, type Facts, type Emit } from "./facts";
+import type { Urgency } from "../../shared/event";
+import { isOnAir, masked, secondsSince, viewersNow, type Facts, type Emit } from "./facts";
 import type { RefusalMemory } from "./memory";
-import { reasonOf } from "./reasons";
+import { reasonOf, type Reason } from "./reasons";
 import { duration } from "../../shared/text";
 
 /** Nothing for so long: it has given up. OBS retries after 2 s, later up to 10 min apart; longer is a new story. */
@@ -12,9 +13,10 @@ const OTHERS = "others";
 
 export const observeRefusals = (
   before: Record<string, RefusalMemory>,
-  { refusals, time }: Facts,
+  facts: Facts,
   emit: Emit,
 ): Record<string, RefusalMemory> => {
+  const { refusals, time } = facts;
   const next = { ...before };
   for (const { address, words } of refusals) {
     const reason = reasonOf(words);
@@ -28,16 +30,20 @@ export const observeRefusals = (
           since: time,
           last: time,
           count: 1,
+          kind: reason.kind,
           event: emit({
             kind: reason.kind,
-            level: reason.level ?? "important",
+            urgency: urgencyOf(reason, facts),
             subject: key === OTHERS ? "many addresses" : masked(address),
             what:
               key === OTHERS
-                ? "many more are refused, from several addresses"
-                : `a publisher from ${masked(address)} ${reason.end ?? "is refused"}: ${reason.what}`,
+                ? "Many more are refused, from several addresses"
+                : wordsOf(reason, masked(address)),
             since: time,
-            viewers: "nothing of it",
+            viewers:
+              reason.kind === "ghost"
+                ? "not affected. They still see the one that came first"
+                : viewersNow(facts),
             todo: reason.todo,
           }),
         };
@@ -47,18 +53,31 @@ export const observeRefusals = (
   );
 };
 
+const wordsOf = ({ kind, title, end, what }: Reason, from: string): string => {
+  if (kind === "ghost") return `Two OBS want to stream; the one from ${from} was refused`;
+  return title
+    ? `An OBS at ${from} ${title}`
+    : `An OBS at ${from} ${end ?? "was refused"}: ${what}`;
+};
+
+/** A second OBS may be the right one; any other is urgent where viewers wait for it. */
+const urgencyOf = ({ kind, level }: Reason, facts: Facts): Urgency | undefined => {
+  if (level === "info") return undefined;
+  if (!isOnAir(facts)) return "today";
+  return kind === "ghost" || facts.path?.online !== true ? "now" : "today";
+};
+
 const isOver = (key: string, memory: RefusalMemory, time: number, emit: Emit): boolean => {
   if (secondsSince(memory.last, time) < OVER_AFTER_SECONDS) return false;
   const seconds = secondsSince(memory.since, memory.last);
   const [subject = "", ...what] = key.split(" ");
   emit({
-    kind: /second OBS/.test(key) ? "ghost" : "publisher-refused",
-    level: "info",
+    kind: memory.kind ?? (/second OBS/.test(key) ? "ghost" : "publisher-refused"),
     subject: key === OTHERS ? "many addresses" : subject,
-    what: `no more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count === 1 ? "it was one" : `${memory.count} in ${duration(seconds)}`}`,
+    what: `No more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count === 1 ? "it was one" : `${memory.count} in ${duration(seconds)}`}`,
     since: memory.last,
     seconds,
-    viewers: "nothing of it",
+    viewers: "not affected",
     ends: memory.event,
   });
   return true;

@@ -1,6 +1,8 @@
 // Decides what is told of what others reported: the command, a release, the summary's timer. Pure.
 import type { Report } from "../../shared/report";
-import type { Draft, Facts, Emit } from "./facts";
+import { platformNames } from "../../shared/platforms";
+import { run } from "../../shared/advice";
+import { type Draft, type Facts, type Emit } from "./facts";
 import { duration } from "../../shared/text";
 
 /** @param summary of now @returns ids of the reports whose events are told now */
@@ -20,51 +22,57 @@ const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): D
   switch (kind) {
     case "test":
       return {
+        // Whoever asks for it is told at every level.
         ...{ kind, level: "important", subject: "server", since },
-        what: "this is a test: notices arrive",
-        viewers: "nothing of it",
+        what: "This is a test: notices arrive",
+        viewers: "not affected",
       };
     case "refreshed": {
       const { destinations } = report;
-      const names = destinations.join(" and ");
+      const names = platformNames(destinations);
       return {
-        ...{ kind, level: "info", subject: names, since, destinations },
-        what: `the operator refreshed the restream to ${names}: killed, and started again`,
-        viewers: `at ${names}: a frozen picture for some seconds; the broadcast goes on`,
+        ...{ kind, subject: destinations.join(" and "), since, destinations },
+        what: `You refreshed the sending to ${names}`,
+        viewers: `frozen on ${names} for some seconds. The broadcast goes on`,
       };
     }
     case "rolled-over": {
       const { destinations, seconds } = report;
-      const names = destinations.join(" and ");
+      const names = platformNames(destinations);
       return {
-        ...{ kind, level: "info", subject: names, since, destinations, seconds },
-        what: `the operator rolled over ${names}: the broadcast has ended, and a new one began after ${duration(seconds)}`,
-        viewers: `at ${names}: a new broadcast`,
+        ...{ kind, urgency: "today", subject: destinations.join(" and ") },
+        ...{ since, destinations, seconds },
+        what: `You rolled over ${names}: a new broadcast began after ${duration(seconds)}`,
+        viewers: `OFFLINE on ${names} for ${duration(seconds)}; now the new broadcast`,
+        todo: ["Check the new broadcast's title and category on your channel"],
       };
     }
     case "release-applied": {
       const { files, restarted } = report;
       return {
-        ...{ kind, level: "info", subject: "server", since },
-        what: `a release was applied (pulumi up): ${files === 1 ? "1 file" : `${files} files`} changed; restarted: ${restarted.join(", ") || "nothing"}`,
-        viewers: "nothing of it",
+        ...{ kind, subject: "server", since },
+        what: `pulumi up changed ${files === 1 ? "1 file" : `${files} files`} on the server; restarted: ${restarted.join(", ") || "nothing"}`,
+        viewers: "not affected",
       };
     }
     case "release-refused":
       return {
-        ...{ kind, level: "info", subject: "server", since },
-        what: `a release was refused (pulumi up), nothing was changed: ${report.why}`,
-        viewers: "nothing of it",
-        todo: "Whoever ran pulumi up has the details on the screen",
+        ...{ kind, subject: "server", since },
+        what: `The server refused pulumi up and changed nothing: ${report.why}`,
+        viewers: "not affected",
+        todo: ["The details are on the screen of whoever ran it"],
       };
     case "release-rolled-back":
       return {
-        ...{ kind, level: "important", subject: "server", since },
-        what: `a release failed half-way (pulumi up): ${report.why}; ${report.isUndone ? "the one before is in force again" : "and it could not be undone"}`,
-        viewers: report.isUndone ? "nothing of it" : "perhaps nothing of it",
+        ...{ kind, urgency: report.isUndone ? "today" : "now", subject: "server", since },
+        what: `pulumi up failed half-way: ${report.why}; ${report.isUndone ? "the server is as it was before" : "and it could not be undone"}`,
+        viewers: report.isUndone ? "not affected" : "not affected, as far as is known",
         todo: report.isUndone
-          ? "Whoever ran pulumi up has the details on the screen; look: npm run server -- status"
-          : "Run pulumi up again: it finishes what was begun; look: npm run server -- status",
+          ? [
+              "The details are on the screen of whoever ran it. Is all well?",
+              run("restream status"),
+            ]
+          : ["Finish what was begun, then look:", run("pulumi up"), run("restream status")],
       };
   }
 };

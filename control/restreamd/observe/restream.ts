@@ -1,17 +1,16 @@
 // Decides what is told of one destination: started, stopped, lost, back, failing, and how old its broadcast is. Pure.
-import { secondsSince, type RestreamFacts, type Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { failingAdvice } from "./failing-advice";
+import { secondsSince, viewersOn, type RestreamFacts, type Emit } from "./facts";
 import type { DestinationMemory } from "./memory";
+import { aged } from "./session-age";
+import { platformName, statusPage } from "../../shared/platforms";
 import { duration } from "../../shared/text";
 
 /** Never anything sent for this long since it was started: it fails. */
 const FAILS_AFTER_SECONDS = 20;
 /** A platform is taken to have ended the broadcast when nothing came for so long; Twitch keeps it for 90 s. */
 const SESSION_KEPT_SECONDS = 90;
-/** Twitch ends every broadcast then. */
-const LONGEST_SESSION_HOURS: Readonly<Record<string, number>> = { twitch: 48 };
-/** Told so many hours before. */
-const WARN_HOURS_BEFORE = [6, 1] as const;
-const HOUR_MS = 3_600_000;
 
 export const OFF: DestinationMemory = {
   state: "off",
@@ -28,6 +27,8 @@ export interface Look {
   time: number;
   /** What goes out where something does. */
   shown: "sending" | "placeholder" | "stand-by";
+  /** No other destination is started. */
+  isOnly: boolean;
 }
 
 /** @param facts undefined: systemd does not know it, so nobody has started it */
@@ -63,43 +64,47 @@ const withPicture = (memory: DestinationMemory, { shown, time }: Look): Destinat
 const start = ({ name, time }: Look, emit: Emit): DestinationMemory => {
   emit({
     kind: "restream-started",
-    level: "info",
     subject: name,
-    what: `the restream to ${name} was started`,
+    what: `You started ${platformName(name)}`,
     since: time,
-    viewers: `at ${name}: soon this broadcast`,
+    viewers: `not yet on ${platformName(name)}. The broadcast begins in some seconds`,
   });
   return { ...OFF, state: "failing", since: time };
 };
 
 const stopped = (
   before: DestinationMemory,
-  { name, time }: Look,
+  { name, time, isOnly }: Look,
   emit: Emit,
 ): DestinationMemory => {
   const seconds = before.sessionSince === null ? 0 : secondsSince(before.sessionSince, time);
   emit({
     kind: "restream-stopped",
-    level: "info",
+    // By a person, or by mistake: whoever is told of the important things wants to know either.
+    urgency: "today",
     subject: name,
-    what: `the restream to ${name} was stopped${seconds > 0 ? `, after ${duration(seconds)}` : ""}`,
+    what: `${platformName(name)} was stopped${seconds > 0 ? ` after ${duration(seconds)}` : ""}; its broadcast has ended`,
     since: time,
     seconds,
-    viewers: `at ${name}: the broadcast has ended`,
+    viewers: viewersOn(name, isOnly, "OFFLINE"),
+    todo: ["Not on purpose? Begin a new broadcast:", run(`restream start ${name}`)],
     ends: before.troubleEvent,
   });
   return { ...OFF, since: time };
 };
 
-const emitKilled = ({ name, time }: Look, emit: Emit): number =>
+const emitKilled = ({ name, time, isOnly }: Look, emit: Emit): number =>
   emit({
     kind: "platform-takes-no-data",
-    level: "important",
+    urgency: "now",
     subject: name,
-    what: `${name} took the connection but no data; it was cut and is made anew`,
+    what: `${platformName(name)} stopped accepting data; we are reconnecting`,
     since: time,
-    viewers: `at ${name}: a frozen picture until it is back`,
-    todo: `If it is not told as back within a minute: look at ${name}'s own status page`,
+    viewers: viewersOn(name, isOnly, "frozen"),
+    todo: [
+      `Wait a minute. Still red? Look at ${statusPage(name)}, then:`,
+      run(`restream logs ${name}`),
+    ],
   });
 
 /** Whether ffmpeg's last words would be told at this look: they cost a read of the journal. */
@@ -116,12 +121,15 @@ const missing = (
   look: Look,
   emit: Emit,
 ): DestinationMemory => {
-  const { name, time } = look;
+  const { name, time, isOnly } = look;
   const now: DestinationMemory = isSending(before)
     ? { ...before, state: "failing", since: time, troubleSince: time }
     : before;
   const seconds = secondsSince(now.since, time);
-  const kept = now.hasSent && seconds > SESSION_KEPT_SECONDS ? { ...now, sessionSince: null } : now;
+  const kept: DestinationMemory =
+    now.hasSent && seconds > SESSION_KEPT_SECONDS
+      ? { ...now, sessionSince: null, ageEvent: undefined }
+      : now;
   if (kept.troubleEvent !== undefined) return kept;
   if (facts.killed) return { ...kept, troubleEvent: emitKilled(look, emit) };
   if (kept.hasSent)
@@ -129,12 +137,20 @@ const missing = (
       ...kept,
       troubleEvent: emit({
         kind: "platform-lost",
-        level: "important",
+        urgency: "now",
         subject: name,
-        what: `the connection to ${name} is lost; it is tried again all the time`,
+        what: `Connection to ${platformName(name)} lost; we keep retrying`,
         since: kept.since,
-        viewers: `at ${name}: a frozen picture; the platform keeps the broadcast for some seconds`,
-        todo: `Nothing, if it is told as back soon. If not: look at ${name}'s status page, then: npm run server -- logs ${name}`,
+        viewers: viewersOn(
+          name,
+          isOnly,
+          "frozen",
+          "; the broadcast ends if this lasts (Twitch: about 90 s)",
+        ),
+        todo: [
+          `Wait 30 s. Still red? Look at ${statusPage(name)}, then:`,
+          run(`restream logs ${name}`),
+        ],
       }),
     };
   if (seconds < FAILS_AFTER_SECONDS) return kept;
@@ -143,12 +159,12 @@ const missing = (
     troubleSince: kept.since,
     troubleEvent: emit({
       kind: "platform-failing",
-      level: "important",
+      urgency: "now",
       subject: name,
-      what: `${name} has taken nothing since it was started ${duration(seconds)} ago (${facts.restarts} tries): is the stream key refused?${facts.reason === undefined ? "" : ` ffmpeg says: ${facts.reason}`}`,
+      what: `${platformName(name)} has received nothing since you started it ${duration(seconds)} ago`,
       since: kept.since,
-      viewers: `at ${name}: nothing`,
-      todo: `Compare the stream key with the one at ${name}, set it anew and run pulumi up; or stop it: npm run server -- stop ${name}`,
+      viewers: viewersOn(name, isOnly, "OFFLINE"),
+      todo: failingAdvice(name, facts.reason),
     }),
   };
 };
@@ -156,26 +172,32 @@ const missing = (
 const sending = (
   before: DestinationMemory,
   facts: RestreamFacts,
-  { name, time, shown }: Look,
+  { name, time, shown, isOnly }: Look,
   emit: Emit,
 ): DestinationMemory => {
   // Another process than the one that sent: between two looks it was lost, and is back.
   const since = before.troubleSince ?? (isSending(before) ? time : before.since);
   const seconds = secondsSince(since, time);
   const isFirst = !before.hasSent;
+  const isOld = before.sessionSince !== null && seconds <= SESSION_KEPT_SECONDS;
   emit({
     kind: "platform-back",
-    level: "info",
     subject: name,
     what: isFirst
-      ? `${name} takes the stream`
-      : `the connection to ${name} is back after ${duration(seconds)}`,
+      ? `${platformName(name)} receives the stream`
+      : `Connection to ${platformName(name)} is back after ${duration(seconds)}`,
     since: time,
     seconds,
-    viewers: `at ${name}: ${shown === "sending" ? "the live picture" : "the placeholder"}`,
+    viewers:
+      shown === "sending"
+        ? "not affected. They see the live picture"
+        : viewersOn(name, isOnly, "placeholder"),
+    todo:
+      isFirst || isOld
+        ? []
+        : ["The platform may have begun a new broadcast: check its title on your channel"],
     ends: before.troubleEvent,
   });
-  const isOld = before.sessionSince !== null && seconds <= SESSION_KEPT_SECONDS;
   return {
     state: shown,
     since: time,
@@ -183,23 +205,6 @@ const sending = (
     hasSent: true,
     sessionSince: isOld ? before.sessionSince : time,
     toldHours: isOld ? before.toldHours : 0,
+    ...(isOld && before.ageEvent !== undefined ? { ageEvent: before.ageEvent } : {}),
   };
-};
-
-const aged = (memory: DestinationMemory, { name, time }: Look, emit: Emit): DestinationMemory => {
-  const longest = LONGEST_SESSION_HOURS[name];
-  if (longest === undefined || memory.sessionSince === null) return memory;
-  const hours = (time - memory.sessionSince) / HOUR_MS;
-  const due = WARN_HOURS_BEFORE.filter((before) => hours >= longest - before).at(-1);
-  if (due === undefined || longest - due <= memory.toldHours) return memory;
-  emit({
-    kind: "session-age",
-    level: "important",
-    subject: name,
-    what: `${name} ends this broadcast by itself in about ${due} h: it is ${Math.floor(hours)} h old, and ${longest} h is the longest`,
-    since: memory.sessionSince,
-    viewers: "nothing yet; then the broadcast ends and a new one begins",
-    todo: `To choose the moment yourself: npm run server -- rollover ${name}`,
-  });
-  return { ...memory, toldHours: longest - due };
 };

@@ -1,8 +1,10 @@
 // Decides how the last day reads in one message. Pure.
-import { secondsSince, type Draft, type Facts } from "./facts";
+import { platformName, platformNames } from "../../shared/platforms";
+import { run } from "../../shared/advice";
+import { secondsSince, viewersNow, type Draft, type Facts } from "./facts";
 import type { DestinationMemory, Memory } from "./memory";
-import { gib, transferOf } from "./transfer";
-import { duration } from "../../shared/text";
+import { extraDollarsOf, gib, transferOf } from "./transfer";
+import { dollars, duration } from "../../shared/text";
 
 const DAY_MS = 24 * 3_600_000;
 /** A broadcast that began when our memory did was there before it. */
@@ -11,56 +13,90 @@ const BEGAN_WITHIN_MS = 60_000;
 /** @param memory of this very look */
 export const summaryOf = (memory: Memory, facts: Facts): Draft => {
   const { time } = facts;
-  const { publisher, destinations } = memory;
+  const { destinations } = memory;
+  const names = Object.keys(destinations).sort();
   const ofLastDay = (times: readonly number[] = []): number =>
     times.filter((at) => time - at < DAY_MS).length;
-  const names = Object.keys(destinations).sort();
+  const of = (name: string): Counts => ({
+    drops: ofLastDay(memory.losses[name]),
+    ended: ofLastDay(memory.sessionsLost[name]),
+  });
+  const gaps = ofLastDay(memory.gaps);
   const notOn = names.filter((name) => destinations[name]?.state === "off");
   const failing = names.filter((name) => destinations[name]?.state === "failing");
-  const since = duration(secondsSince(publisher.since, time));
+  const isPartlyOn = notOn.length > 0 && notOn.length < names.length;
   return {
     kind: "summary",
+    // Whoever asks for it is told at every level.
     level: "important",
     subject: "server",
-    what: `the last 24 h: ${[
-      publisher.name === null
-        ? "OBS has never been here"
-        : `OBS lost ${times(ofLastDay(memory.gaps))}, ${publisher.online ? "on air" : "gone"} for ${since}`,
-      ...names.map((name) =>
-        ofDestination(name, memory, {
-          losses: ofLastDay(memory.losses[name]),
-          lost: ofLastDay(memory.sessionsLost[name]),
-          time,
-        }),
-      ),
-      ...transferWords(memory, facts),
-      ...Object.keys(memory.machine)
-        .filter((name) => memory.machine[name]?.event !== undefined)
-        .map((name) => `trouble with the ${name}`),
-    ].join("; ")}`,
+    what: `Last 24 h: ${verdict(gaps, names.map(of), failing, troublesOf(memory))}`,
+    details: [
+      ofObs(memory, gaps, time),
+      ...names.map((name) => ofDestination(name, memory, of(name), time)),
+      ...trafficLine(memory, facts),
+    ],
     since: time - DAY_MS,
-    viewers: publisher.online ? "the live picture" : "the placeholder",
+    viewers: viewersNow(facts),
     todo: [
-      ...failing.map((name) => `npm run server -- logs ${name}`),
-      ...(notOn.length > 0 && notOn.length < names.length
-        ? [`If ${notOn.join(" and ")} shall be on: npm run server -- start ${notOn[0] ?? ""}`]
+      ...failing.map((name) => run(`restream logs ${name}`)),
+      ...(isPartlyOn
+        ? [
+            `${platformNames(notOn)} shall be on?`,
+            ...notOn.map((name) => run(`restream start ${name}`)),
+          ]
         : []),
-    ].join("; "),
+    ],
   };
+};
+
+interface Counts {
+  drops: number;
+  /** Broadcasts that ended without being asked to. */
+  ended: number;
+}
+
+const troublesOf = ({ machine }: Memory): string[] =>
+  Object.keys(machine).filter((name) => machine[name]?.event !== undefined);
+
+const verdict = (
+  gaps: number,
+  counts: readonly Counts[],
+  failing: readonly string[],
+  troubles: readonly string[],
+): string => {
+  const drops = gaps + counts.reduce((sum, one) => sum + one.drops, 0);
+  const ended = counts.reduce((sum, one) => sum + one.ended, 0);
+  const words = [
+    ...(failing.length > 0 ? [`nothing arrives at ${platformNames(failing)}`] : []),
+    ...(ended > 0 ? [ended === 1 ? "a broadcast ended" : `${ended} broadcasts ended`] : []),
+    ...(drops > 0 ? [counted(drops)] : []),
+    ...troubles.map((name) => `trouble with the ${name}`),
+  ];
+  return words.length === 0 ? "all well" : words.join(", ");
+};
+
+const ofObs = ({ publisher }: Memory, gaps: number, time: number): string => {
+  if (publisher.name === null) return "OBS: never connected";
+  const since = duration(secondsSince(publisher.since, time));
+  return `OBS: ${counted(gaps)}, ${publisher.online ? "on air" : "gone for"} ${since}`;
 };
 
 const ofDestination = (
   name: string,
   { destinations, began }: Memory,
-  { losses, lost, time }: { losses: number; lost: number; time: number },
+  { drops, ended }: Counts,
+  time: number,
 ): string => {
   const memory = destinations[name];
-  const ended = lost === 0 ? "" : `, its broadcast ended ${times(lost)}`;
-  if (!memory || memory.state === "off") return `${name} off${ended}`;
+  const lost =
+    ended === 0 ? "" : ended === 1 ? ", a broadcast ended" : `, ${ended} broadcasts ended`;
+  const platform = platformName(name);
+  if (!memory || memory.state === "off") return `${platform}: off${lost}`;
   const since = duration(secondsSince(memory.since, time));
   if (memory.state === "failing")
-    return `${name} lost ${times(losses)}${ended}, failing for ${since}`;
-  return `${name} lost ${times(losses)}${ended}, this broadcast ${ageOf(memory, began, time)}`;
+    return `${platform}: ${counted(drops)}${lost}, nothing arrives for ${since}`;
+  return `${platform}: ${counted(drops)}${lost}, broadcast ${ageOf(memory, began, time)}`;
 };
 
 /** Since when a broadcast is on air; one that was there before we looked is at least as old as our looking. */
@@ -74,18 +110,18 @@ const ageOf = (
   return `${isOlder ? "at least " : ""}${duration(secondsSince(from, time))} old`;
 };
 
-const transferWords = (memory: Memory, facts: Facts): string[] => {
+const trafficLine = (memory: Memory, facts: Facts): string[] => {
   const transfer = transferOf(memory.transfer, facts);
   if (!transfer) return [];
   const { allowanceGiB } = facts.config.transfer;
   const { sent, expected } = transfer;
-  return [
-    [
-      `${gib(sent)} sent`,
-      ...(expected === null ? [] : [`about ${gib(expected)} at the end`]),
-      ...(allowanceGiB === null ? [] : [`${allowanceGiB.toFixed(0)} GiB included`]),
-    ].join(", "),
-  ];
+  const extra = extraDollarsOf(transfer, facts);
+  const words = [
+    gib(sent),
+    ...(expected === null ? [] : [`about ${gib(expected)} by the end`]),
+    ...(allowanceGiB === null ? [] : [`${allowanceGiB.toFixed(0)} GiB included`]),
+  ].join(", ");
+  return [`Traffic: ${words}${extra === null ? "" : `: ${dollars(extra)} extra`}`];
 };
 
-const times = (count: number): string => (count === 1 ? "once" : `${count} times`);
+const counted = (count: number): string => (count === 1 ? "1 drop" : `${count} drops`);

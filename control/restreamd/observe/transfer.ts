@@ -1,5 +1,6 @@
 // Decides how much has left the machine since it was made, how much it will be at the end, and when that is told. Pure.
-import type { Facts, Emit } from "./facts";
+import { run } from "../../shared/advice";
+import { type Facts, type Emit } from "./facts";
 import type { TransferMemory } from "./memory";
 
 export const GIB = 2 ** 30;
@@ -57,27 +58,39 @@ export const observeTransfer = (
 const sinceBoot = (memory: TransferMemory, boot: string): TransferMemory =>
   memory.boot === boot ? memory : { ...memory, boot, before: memory.before + memory.kept, kept: 0 };
 
+/** US dollars for what is expected beyond the allowance; null: too early to say, or the allowance is not known. */
+export const extraDollarsOf = (
+  transfer: Transfer | undefined,
+  { config }: Pick<Facts, "config">,
+): number | null => {
+  const { allowanceGiB, overagePerGiB } = config.transfer;
+  if (allowanceGiB === null || !transfer || transfer.expected === null) return null;
+  return Math.max(0, transfer.expected / GIB - allowanceGiB) * overagePerGiB;
+};
+
 /** Once when more will leave than is included, once more when that is no longer cheap. */
 const emitExpected = (memory: TransferMemory, facts: Facts, emit: Emit): TransferMemory => {
-  const { allowanceGiB, overagePerGiB } = facts.config.transfer;
+  const { allowanceGiB } = facts.config.transfer;
   const transfer = transferOf(memory, facts);
-  if (allowanceGiB === null || !transfer || transfer.expected === null) return memory;
-  const expectedGiB = transfer.expected / GIB;
-  const dollars = (expectedGiB - allowanceGiB) * overagePerGiB;
-  if (dollars <= 0) return memory;
-  const level = dollars >= MUCH_DOLLARS ? "important" : "info";
+  const dollars = extraDollarsOf(transfer, facts);
+  if (allowanceGiB === null || !transfer || transfer.expected === null || !dollars) return memory;
+  const isMuch = dollars >= MUCH_DOLLARS;
+  const level = isMuch ? "important" : "info";
   if (memory.told === level || memory.told === "important") return memory;
   emit({
     kind: "transfer",
     level,
+    urgency: isMuch ? "today" : undefined,
     subject: "server",
-    what: `${gib(transfer.sent)} have left the server; at the end of the event it will be about ${gib(transfer.expected)}, and ${allowanceGiB.toFixed(0)} GiB are included: the rest costs about $${dollars.toFixed(2)}`,
+    what: `Traffic will cost about $${dollars.toFixed(2)} extra: ${gib(transfer.sent)} so far, about ${gib(transfer.expected)} by the end, ${allowanceGiB.toFixed(0)} GiB included`,
     since: memory.since,
-    viewers: "nothing of it: nobody is cut off for it",
-    todo:
-      level === "important"
-        ? "If that is too much: fewer destinations, or less video bitrate in OBS and in restream:videoKbps"
-        : "",
+    viewers: "not affected. Nobody is cut off for it",
+    todo: isMuch
+      ? [
+          "Too much? Lower the bitrate in OBS (Settings > Output) at the next break, or end one platform's broadcast:",
+          run("restream stop NAME"),
+        ]
+      : [],
   });
   return { ...memory, told: level };
 };

@@ -1,4 +1,4 @@
-// Decides which facts a look holds: the watchdog's counters per destination, in the words of the events. Pure.
+// Turns a look and the watchdog's counters into facts about each destination. Pure.
 import { MEDIAMTX_UNIT } from "../../shared/names";
 import { MORE_THAN_HANDSHAKES_BYTES, type ArrivalWatch } from "../watchdog/arrival";
 import { isRestream, type Action } from "../watchdog/decide";
@@ -30,7 +30,7 @@ export const restreamsOf = (
 
 export const destinationOf = (unit: string): string => unit.replace(/^restream-|\.service$/g, "");
 
-/** Two looks in a row brought something: a platform that refuses a key has cut the connection by then. */
+/** Bytes arrived in two looks in a row: a platform that refuses a key has cut the connection by then. */
 const progressOf = (watch: ArrivalWatch | undefined): { sends: boolean; bitrateKbps: number } => {
   const [first, second, third] = watch?.looks.slice(-3) ?? [];
   const [last, before] = [third ?? second, third ? second : first];

@@ -1,4 +1,4 @@
-// What restreamd knows over many looks, and its files: each look is compared, kept and left for others to read.
+// Keeps restreamd's knowledge over many looks and its files: compares each look, stores it and leaves it for others.
 import { readConfig, type Config } from "../config";
 import { isRestream, type Decision } from "../watchdog/decide";
 import { destinationOf, mediamtxOf, restreamsOf } from "./facts-of";
@@ -26,7 +26,7 @@ import type { Reported } from "../../shared/report";
 import type { PublisherFacts } from "../../shared/mediamtx/answer";
 import type { LiveFacts } from "../look/live-packets";
 
-/** What was measured of a connection; undefined: not yet, or it could not be. */
+/** The measurement of a connection; undefined: not yet done or not possible. */
 interface Measured {
   connection: string;
   facts: LiveFacts | undefined;
@@ -75,7 +75,7 @@ export class Recorder {
     { state, actions, feed }: Decision,
   ): Promise<void> {
     const time = Date.now();
-    // No answer says nothing of who publishes.
+    // Without an answer it is unknown who publishes.
     const known = this.#live?.connection ?? "";
     const connection = !path ? known : path.online ? path.connection : "";
     if (connection !== this.#live?.connection) this.#measure(connection);
@@ -120,7 +120,7 @@ export class Recorder {
     }
   }
 
-  /** Beside the looks: it takes some seconds. */
+  /** Runs beside the looks because it takes some seconds. */
   #measure(connection: string): void {
     const live: Measured = { connection, facts: undefined };
     this.#live = live;

@@ -1,4 +1,4 @@
-// Keeps what restreamd remembers and what it told, in one file and one piece: after a crash both are there, or neither.
+// Keeps restreamd's memory and its events in one file, so that a crash leaves both or neither.
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import * as z from "zod";
@@ -7,12 +7,12 @@ import { parseEvents, STATE_FILE, type Event } from "../../shared/event";
 import { memorySchema, type Memory } from "../observe/memory";
 
 const own = z.object({
-  // A newer restreamd's, put back by a release: what runs is told as begun, and the numbers go on.
+  // A newer restreamd wrote it before an older release came back: running broadcasts count as begun, numbers go on.
   memory: memorySchema.optional().catch(undefined),
   said: z.number(),
 });
 
-/** As many as a bad night has; the notices count those that they could not send. */
+/** Enough for a bad night; the notices count the events that they could not send. */
 const EVENTS_KEPT = 300;
 
 export interface Kept {
@@ -21,12 +21,12 @@ export interface Kept {
   nextNumber: number;
 }
 
-/** Tells the journal of an event; what is not known to have been told there is told again after a crash. */
+/** Writes an event to the journal; after a crash, events that may be missing there are written again. */
 export type Say = (event: Event) => void;
 
-/** @throws Error when the file is there and is not ours to understand: it is not written over then. */
+/** @throws Error when the file is there and cannot be understood, so that it is not overwritten. */
 export const readKept = (): Kept & { said: number } => {
-  // What a killed restreamd was writing.
+  // A killed restreamd leaves a half-written file.
   for (const name of readdirSync(dirname(STATE_FILE)))
     if (name.startsWith(`${basename(STATE_FILE)}.`)) rmSync(join(dirname(STATE_FILE), name));
   const text = unlessMissing(() => readFileSync(STATE_FILE, "utf8"));
@@ -35,14 +35,14 @@ export const readKept = (): Kept & { said: number } => {
     : parseKept(text);
 };
 
-/** @throws Error when it is not ours to understand */
+/** @throws Error when the text cannot be understood */
 export const parseKept = (text: string): Kept & { said: number } => {
   const { events, nextNumber } = parseEvents(text);
   const { memory, said } = own.parse(JSON.parse(text));
   return { memory, events, nextNumber, said };
 };
 
-/** Writes the newest of what it is given, one after the other; a look never waits for the disk. */
+/** Writes the newest state that it was given, one write at a time; a look never waits for the disk. */
 export class Store {
   #kept: Kept | undefined;
   #said: number;
@@ -54,8 +54,8 @@ export class Store {
 
   /**
    * @param said number of the last event in the journal
-   * @param failed told at each failure; the next `keep` tries again
-   * @param written told of what is on the disk now
+   * @param failed called at each failure; the next `keep` tries again
+   * @param written called with what is on the disk now
    */
   constructor(
     said: number,

@@ -5,12 +5,12 @@ import { writeWhole } from "../../shared/files";
 import { output } from "../look/droplet";
 import type { Slowdown } from "./slowdown";
 
-/** systemd's, kept while restreamd restarts, gone with a reboot. */
+/** A folder that systemd keeps while restreamd restarts and removes at a reboot. */
 const RUNTIME_DIR = "/run/restreamd";
 const SLOWDOWNS = join(RUNTIME_DIR, "slowdowns.json");
 /** A file for each slowed unit: the pause in seconds; wait-before-start believes only a fresh one. */
 const SLOW_DIR = join(RUNTIME_DIR, "slow");
-/** By wait-before-start, whoever runs it. */
+/** Every user that runs wait-before-start must be able to read it. */
 const READABLE = 0o644;
 
 /** @throws Error with systemctl's own words. */
@@ -18,12 +18,12 @@ export const kill = async (unit: string, whom: "main" | "all"): Promise<void> =>
   await output("systemctl", ["kill", `--kill-whom=${whom}`, "--signal=SIGKILL", unit]);
 };
 
-/** What a restreamd before this one has left; nothing after a reboot. */
+/** The state that an earlier restreamd left; empty after a reboot. */
 export const readSlowdowns = (): Record<string, Slowdown> => {
   try {
     return JSON.parse(readFileSync(SLOWDOWNS, "utf8")) as Record<string, Slowdown>;
   } catch {
-    return {}; // only what was told and slowed is forgotten
+    return {}; // forgets only what was reported and slowed down
   }
 };
 

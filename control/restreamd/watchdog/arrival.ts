@@ -2,20 +2,20 @@
 import { HUB_PORT } from "../../shared/names";
 import { count, NO_COUNT, type Counter, type Socket, type Unit } from "../look/sample";
 
-/** Long enough for any hiccup, and well within the grace that a platform gives an unclean end (Twitch: 90 s). */
+/** Longer than any hiccup, and well below a platform's grace period after an unclean end (Twitch: 90 s). */
 export const WINDOW_MS = 8000;
 /**
- * As long may a process take until it has brought media: a platform may answer each of some six steps late (TCP, TLS,
- * connect, createStream, publish). ffmpeg itself gives up the one that takes over 10 s (restream.service).
+ * The longest that a process may take until media arrives: a platform may answer each of about six steps late (TCP,
+ * TLS, connect, createStream, publish). ffmpeg itself gives up when one takes over 10 s (restream.service).
  */
 export const START_PATIENCE_MS = 60_000;
-/** Looks further apart than this say nothing of what was in between: we were away. */
+/** Looks further apart than this do not count, because restreamd was away in between. */
 const LONGEST_GAP_MS = 6000;
-/** Less than this given in a window: there is nothing to send. The quietest placeholder has several times as much. */
+/** Input below this in a window means that there is nothing to send. The quietest placeholder is several times as much. */
 const LEAST_GIVEN_BYTES = 2048;
-/** Progress is this part of what is given … */
+/** Progress is this part of the input … */
 const LEAST_PART = 1 / 8;
-/** … or this much in a window, 32 kb/s: sound alone, while the picture is nothing that ffmpeg can begin with. */
+/** … or this much in a window, 32 kb/s: sound alone, while ffmpeg cannot start with the picture. */
 const PROGRESS_BYTES = 32_000;
 /** The handshakes alone (TLS, RTMP, connect) are about 5 KB; more is picture and sound. */
 export const MORE_THAN_HANDSHAKES_BYTES = 12_000;
@@ -25,11 +25,11 @@ export type Arrival = "unknown" | "idle" | "arriving" | "stuck";
 
 export interface ArrivalWatch {
   process: string;
-  /** When this process was first looked at; ms. */
+  /** When restreamd first saw this process, ms. */
   since: number;
   given: Counter;
   arrived: Counter;
-  /** The window: the oldest is just outside. */
+  /** The looks of the window; the oldest is just outside it. */
   looks: { at: number; given: number; arrived: number }[];
 }
 

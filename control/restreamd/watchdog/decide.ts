@@ -11,7 +11,7 @@ export interface State {
   hub: ServerWatch;
   feed: FeedWatch;
   arrivals: Record<string, ArrivalWatch>;
-  /** Outlives restreamd: what was told is not told again. */
+  /** Outlives restreamd, so that nothing is reported twice. */
   slowdowns: Record<string, Slowdown>;
 }
 
@@ -60,7 +60,7 @@ export const decide = (state: State, sample: Sample): Decision => {
   };
   for (const unit of units.filter(isRestream)) {
     const { watch, arrival } = watchArrival(state.arrivals[unit.name], at, unit, sockets);
-    // After a kill it is watched anew: one that did not work is tried again, not at once.
+    // After a kill the watch starts again: a kill that did not work is repeated, but not at once.
     if (watch && arrival !== "stuck") next.arrivals[unit.name] = watch;
     if (arrival === "stuck")
       actions.push({
@@ -84,7 +84,7 @@ export const decide = (state: State, sample: Sample): Decision => {
   return { state: next, actions, feed };
 };
 
-/** @param frozenSince undefined: it is not */
+/** @param frozenSince undefined: not frozen */
 const killFrozen = (
   unit: string,
   at: number,

@@ -1,6 +1,6 @@
 // Decides when a server (MediaMTX, the hub) is frozen: its HTTP takes the connection and does not answer, and no byte
-// leaves its RTMP port, several times in a row. So neither a silent publisher nor a platform that stands still looks
-// like it. Pure.
+// leaves its RTMP port, several times in a row. A silent publisher or a stalled platform does not look like
+// that. Pure.
 import {
   count,
   NO_COUNT,
@@ -10,14 +10,14 @@ import {
   type Unit,
 } from "../look/sample";
 
-/** In a row, one each INTERVAL_MS: a busy moment is never this long. */
+/** Silent looks in a row, one each INTERVAL_MS: no busy moment lasts this long. */
 const SILENT_PROBES = 4;
 
 export interface ServerWatch {
   process: string;
   sent: Counter;
   silentProbes: number;
-  /** When the first of them was. */
+  /** When the first of them happened. */
   silentSince: number;
 }
 
@@ -28,7 +28,7 @@ export const NOT_WATCHED: ServerWatch = {
   silentSince: 0,
 };
 
-/** `unit`: undefined or not running is systemd's business, and so is a port where nobody listens. */
+/** Leaves to systemd a `unit` that is undefined or not running, and a port where nobody listens. */
 export const watchServer = (
   before: ServerWatch,
   at: number,
@@ -43,13 +43,13 @@ export const watchServer = (
     ({ uid, local }) => uid === unit.uid && local.endsWith(`:${rtmpPort}`),
   );
   const sent = count(known.sent, ours, ({ acked }) => acked);
-  // Whoever still gets bytes gets them from a server that lives, whatever its HTTP does.
+  // A server that still sends bytes is alive, whatever its HTTP does.
   const isSilent = answer === "silent" && known.process !== "" && sent.total === known.sent.total;
   const silentProbes = isSilent ? known.silentProbes + 1 : 0;
   const silentSince = known.silentProbes > 0 ? known.silentSince : at;
   const isFrozen = silentProbes >= SILENT_PROBES;
   return {
-    // Once told, the count begins again: a kill that did not work is tried again, not at once.
+    // The count starts again after a report: a kill that did not work is repeated, but not at once.
     watch: { process: unit.process, sent, silentSince, silentProbes: isFrozen ? 0 : silentProbes },
     frozenSince: isFrozen ? silentSince : undefined,
   };

@@ -2,7 +2,7 @@
 import type { Arrival } from "./arrival";
 import type { Unit } from "../look/sample";
 
-/** How long each attempt waits, by how long it has been failing; before the first: full speed. */
+/** The pause before each attempt, by how long the restream has been failing; before the first entry, none. */
 const PAUSES: readonly { afterSeconds: number; pauseSeconds: number }[] = [
   { afterSeconds: 3600, pauseSeconds: 60 },
   { afterSeconds: 600, pauseSeconds: 30 },
@@ -10,9 +10,9 @@ const PAUSES: readonly { afterSeconds: number; pauseSeconds: number }[] = [
 ];
 
 export interface Slowdown {
-  /** When it was first seen wanted; while it is kept from trying by something else, later. */
+  /** When the restream was first seen as wanted; moved on while something else keeps it from trying. */
   since: number;
-  /** As the last look saw it: fewer means that somebody started it anew. */
+  /** systemd's restarts at the last look: a lower count means that somebody started it again. */
   restarts: number;
   hasSent: boolean;
   /** 0: full speed. */
@@ -22,7 +22,7 @@ export interface Slowdown {
 export const pauseSecondsAfter = (failingSeconds: number): number =>
   PAUSES.find(({ afterSeconds }) => failingSeconds >= afterSeconds)?.pauseSeconds ?? 0;
 
-/** @param canTry whether something comes into the hub: without it no restream can send, whatever its key */
+/** @param canTry whether something comes into the hub: otherwise no restream can send, whatever its key */
 export const watchSlowdown = (
   before: Slowdown | undefined,
   at: number,

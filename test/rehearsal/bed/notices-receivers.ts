@@ -1,12 +1,13 @@
-// Decides who is told in a rehearsal: a Discord webhook, and two of Apprise's addresses, one for each level.
+// Decides who is notified in a rehearsal: a Discord webhook, and two of Apprise's addresses, one for each level.
 import type { JsonReceiver } from "../../support/apprise/json-receiver";
 import type { Discord } from "../../support/discord/discord";
-import { SECRETS, type Bed } from "./bed";
+import { type Bed } from "./bed";
 import { STACK } from "./project";
+import { SECRETS } from "./secrets";
 
 const WEBHOOK = `https://discord.com/api/webhooks/123456789012345678/${SECRETS.discordToken}`;
 const [NAME, PORT] = ["notify.example", 8080] as const;
-/** Paths of the two addresses, by what each is told. */
+/** Paths of the two addresses, by what each is sent. */
 export const [ALL, IMPORTANT] = ["/all", "/important"] as const;
 const addressOf = (path: string): string =>
   `json://home:${SECRETS.apprisePassword}@${NAME}:${PORT}${path}`;
@@ -14,7 +15,7 @@ const addressOf = (path: string): string =>
 let discord: Discord | undefined;
 let services: JsonReceiver | undefined;
 
-/** Of this rehearsal. @throws Error before it was opened */
+/** This rehearsal's Discord. @throws Error before it was opened */
 export const discordOf = (): Discord => {
   if (!discord) throw new Error("Discord is not there: notices-set-up comes first");
   return discord;
@@ -39,7 +40,7 @@ export const configureApprise = async (bed: Bed): Promise<JsonReceiver> => {
   return services;
 };
 
-/** Everything that anybody was told, as it came. */
+/** Everything that anybody was sent, as it came. */
 export const allMessages = (): string =>
   [
     ...(discord?.taken ?? []).map(({ content }) => content),

@@ -16,6 +16,8 @@ const PROGRAM = [
   "control",
   "home",
 ];
+/** The launcher: an older commit has none, so it is copied from this checkout alone. */
+const LAUNCHER = "restream";
 export const STACK = "rehearsal";
 
 export interface CommandResult {
@@ -50,7 +52,7 @@ export class Project {
   /** The program as it is in this checkout; the stack's configuration stays. */
   useCurrent(): void {
     this.#removeProgram();
-    for (const name of PROGRAM)
+    for (const name of [...PROGRAM, LAUNCHER])
       cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
   }
 
@@ -64,7 +66,8 @@ export class Project {
   }
 
   #removeProgram(): void {
-    for (const name of PROGRAM) rmSync(join(this.folder, name), { recursive: true, force: true });
+    for (const name of [...PROGRAM, LAUNCHER])
+      rmSync(join(this.folder, name), { recursive: true, force: true });
   }
 
   get sshKeyFile(): string {
@@ -105,9 +108,10 @@ export class Project {
     return JSON.parse(stdout);
   }
 
-  /** Runs a command line as the operator would type it, `ssh` with this project's key. */
+  /** Runs a command line as the operator would type it with this folder on PATH, `ssh` with this project's key. */
   async shell(line: string): Promise<CommandResult> {
-    return this.#run(["sh", "-c", line], "");
+    const path = `${this.#ssh}:${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}:${this.folder}`;
+    return this.#run(["sh", "-c", line], "", { PATH: path });
   }
 
   /** `npm run server -- …`, with the machine's own ssh: the key and the host key are those that the command names. */
@@ -119,10 +123,31 @@ export class Project {
     return result;
   }
 
-  #run(argv: string[], stdin: string, env: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+  /** `restream …` as people type it, from a folder of theirs: the checkout's launcher, or a link to it in `folder`. */
+  async restream(
+    words: string[],
+    env: NodeJS.ProcessEnv = {},
+    folder = this.folder,
+  ): Promise<CommandResult> {
+    const result = await this.#run(
+      [join(folder, LAUNCHER), ...words],
+      "",
+      { PATH: `${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}`, ...env },
+      folder,
+    );
+    this.transcript += result.output;
+    return result;
+  }
+
+  #run(
+    argv: string[],
+    stdin: string,
+    env: NodeJS.ProcessEnv = {},
+    cwd = this.folder,
+  ): Promise<CommandResult> {
     return new Promise((done, reject) => {
       const child = this.#home.spawn(argv, {
-        cwd: this.folder,
+        cwd,
         env: {
           ...this.#env,
           PATH: `${this.#ssh}:${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}`,

@@ -5,7 +5,7 @@ import type {
   FilteredDroplet,
 } from "../../simulator/digitalocean/datacenter";
 
-/** Of the cloud's network, and nobody's. */
+/** An address of the cloud's network that is nobody's. */
 const ADDRESS = "198.51.100.250";
 
 export class SparingDatacenter implements Datacenter {

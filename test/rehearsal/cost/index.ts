@@ -1,4 +1,6 @@
-// What feed and hub cost, beside the road without them: processor, memory and latency, by turns on one server.
+// The suite cost: what feed and hub cost beside the road without them: processor, memory and latency, by turns on one server.
+// Needs: root, what any rehearsal needs (README, "Test it"), and a machine that does nothing else: the figures are its own.
+// One row: npm run rehearse -- --suite cost --only cost-6
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { OtherSource } from "../../support/parts/sources";
@@ -11,6 +13,7 @@ import { ROADS, take, unitsOf, type Road } from "./road";
 import { latenciesMs, median, spread } from "./statistics";
 import { usedBy } from "../verbs/used";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const PAIRS = 5;
 const SECONDS = 60;
@@ -27,7 +30,7 @@ const cost = (rate: string, source: "live" | OtherSource): Scenario =>
   rowsAfter("cost", ensureOnAir)(
     `cost-${rate.replace(".", "-")}`,
     `what hub and feed cost at ${rate} Mb/s, two restreams: ${PAIRS} pairs of ${SECONDS} s by turns, beside the road without them`,
-    async (bed) => {
+    async (bed, _since, figures) => {
       await bed.machine.exec("systemctl", "stop", "restreamd"); // it would take the other road for a fault
       try {
         return await withScripted(bed, { source, tellsSent: true }, async (_, encoder) => {
@@ -37,7 +40,7 @@ const cost = (rate: string, source: "live" | OtherSource): Scenario =>
               bed.say(`  pair ${pair} of ${PAIRS}, ${road}`);
               costs[road].push(await measured(bed, road, source, encoder));
             }
-          for (const road of ROADS) Object.assign(bed.figures, figuresOf(road, costs[road]));
+          for (const road of ROADS) Object.assign(figures, figuresOf(road, costs[road]));
           // Each change of the road begins every broadcast anew, the one back to the hub too.
           return { losesSessions: 2 * PAIRS + 1 };
         });
@@ -74,7 +77,8 @@ const measured = async (
 ): Promise<Cost> => {
   await take(bed, road);
   const takenAt = now();
-  for (const name of PLATFORMS) await expectSource(bed.platforms[name], source, takenAt, 30_000);
+  for (const name of PLATFORMS)
+    await expectSource(bed.platforms[name], source, takenAt, WITHIN_MS.shownAnew);
   await pause(SETTLES_MS);
   const units = unitsOf(road);
   const since = now();

@@ -1,6 +1,6 @@
 // Decides the figures that a series of measurements comes to. Pure.
 
-/** Of an even number the lower of the two in the middle; NaN of none. */
+/** The middle one; of two in the middle the lower, and NaN where there is none. */
 export const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)] ?? NaN;
 

@@ -20,16 +20,16 @@ const clockRow = (
   encoderRow(
     `clock-${name}`,
     `the encoder's clock ${what}: 0 lost, never back, sound and picture ≤ ${SKEW_MS} ms apart`,
-    async (bed) => {
+    async (bed, _since, figures) => {
       const { clockStartMs = 0, stepMs } = options;
       return withScripted(bed, { clockStartMs }, async (_, encoder) => {
         const positions = await positionsOf(join(bed.runFolder, "live.flv"));
         if (stepMs !== undefined) encoder.play({ clockSteps: [{ at: 2, addMs: stepMs }] });
         await pause(12_000);
         await expectLive(bed, now());
-        const problems = await resetInTheMiddle(bed);
+        const problems = await resetInTheMiddle(bed, figures);
         await expectLive(bed, now() + 2000);
-        return { problems: [...problems, ...skewProblems(bed, positions)] };
+        return { problems: [...problems, ...skewProblems(bed, figures, positions)] };
       });
     },
   );

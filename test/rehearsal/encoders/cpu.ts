@@ -5,6 +5,6 @@ import { unitOf } from "../verbs/restream";
 import { SERVER } from "../verbs/row";
 import { usedBy } from "../verbs/used";
 
-/** Of all processes that are there now, with their children that have ended; seconds. */
+/** What all processes that are there now have taken, with their children that have ended; seconds. */
 export const cpuSecondsOf = async (bed: Bed): Promise<number> =>
   (await usedBy(bed, [...SERVER, "restreamd", ...PLATFORMS.map(unitOf)])).cpuSeconds;

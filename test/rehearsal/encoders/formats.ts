@@ -5,26 +5,29 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { withSecondPps } from "../../support/media/second-pps";
 import type { OtherSource } from "../../support/parts/sources";
-import { SECRETS } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, expectSource } from "../verbs/row";
 import { pictureProblemsAfterReset } from "./told-size";
 import type { Scenario } from "../verbs/scenario";
 import { encoderRow, freezes, pictureAgain, resetInTheMiddle, withEncoder } from "../verbs/encoder";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 const carried = (source: OtherSource, what: string): Scenario =>
   encoderRow(
     `encoder-${source}`,
     `${what}: carried, 0 lost, a platform's reset meanwhile`,
-    async (bed) => {
+    async (bed, _since, figures) => {
       const address = (await bed.project.output("address")) as string;
-      const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, { source });
+      const encoder = bed.publishers.newPublisher("encoder", address, SECRETS.publishKey, {
+        source,
+      });
       return withEncoder(bed, encoder, source, async (since) => {
         await pause(6000);
-        const problems = freezes(bed, since, 1);
+        const problems = freezes(bed, figures, since, 1);
         const at = now();
-        problems.push(...(await resetInTheMiddle(bed)));
+        problems.push(...(await resetInTheMiddle(bed, figures)));
         await pictureAgain(bed, at);
         problems.push(...pictureProblemsAfterReset(bed, at));
         return { problems };
@@ -37,17 +40,19 @@ const notCarried = (source: OtherSource, what: string): Scenario =>
   encoderRow(
     `encoder-${source}`,
     `${what}: not carried but told with the settings, the placeholder instead, 0 lost, a platform's reset meanwhile`,
-    async (bed) => {
+    async (bed, _since, figures) => {
       const address = (await bed.project.output("address")) as string;
-      const encoder = bed.newPublisher("encoder", address, SECRETS.publishKey, { source });
+      const encoder = bed.publishers.newPublisher("encoder", address, SECRETS.publishKey, {
+        source,
+      });
       return withEncoder(bed, encoder, "placeholder", async (since) => {
         await untilSaid(bed, since, ["kind=keyframes-missing", "B-frames"], {
           unit: "restreamd",
-          withinMs: 60_000,
+          withinMs: WITHIN_MS.saidOfSlow,
         });
-        const problems = await resetInTheMiddle(bed);
+        const problems = await resetInTheMiddle(bed, figures);
         for (const name of PLATFORMS)
-          await expectSource(bed.platforms[name], "placeholder", now(), 20_000);
+          await expectSource(bed.platforms[name], "placeholder", now(), WITHIN_MS.shown);
         return { problems };
       });
     },
@@ -57,11 +62,11 @@ const notCarried = (source: OtherSource, what: string): Scenario =>
 const secondPps: Scenario = encoderRow(
   "encoder-two-pps",
   "two picture parameter sets announced: refused and told, the placeholder on air, 0 lost, a platform's reset meanwhile",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const media = join(bed.runFolder, "two-pps.flv");
     writeFileSync(media, withSecondPps(readFileSync(join(bed.runFolder, "live.flv"))));
     const address = (await bed.project.output("address")) as string;
-    const encoder = bed.newScripted("two-pps", address, { media });
+    const encoder = bed.publishers.newScripted("two-pps", address, { media });
     await bed.publisher.stopCleanly();
     const since = now();
     encoder.start();
@@ -74,7 +79,7 @@ const secondPps: Scenario = encoderRow(
       await encoder.kill();
     }
     await expectPlaceholder(bed, now());
-    const problems = await resetInTheMiddle(bed);
+    const problems = await resetInTheMiddle(bed, figures);
     await expectPlaceholder(bed, now() + 1000);
     return { problems };
   },

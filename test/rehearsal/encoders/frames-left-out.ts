@@ -13,18 +13,18 @@ import {
   shownPart,
   withScripted,
 } from "../verbs/encoder";
+import { PROMISED_SECONDS } from "../verbs/deadlines";
 
 const FPS = 30;
-/** Seconds; MediaMTX begins each reader at the next keyframe, which OBS sends each two. */
-const LONGEST_FREEZE = 2;
-/** Longer than this it is told. */
+const LONGEST_FREEZE = PROMISED_SECONDS.stillPictureOfLeftOut;
+/** People are notified of what lasts longer than this. */
 const TOLD_AFTER = 10;
 
 export const framesLeftOut = (seconds: number): Scenario =>
   encoderRow(
     `frames-left-out-${String(seconds).replace(".", "-")}s`,
     `OBS leaves frames out for ${seconds} s (nal_ref_idc below 2): degraded, freezes ≤ ${LONGEST_FREEZE} s, 0 lost${seconds >= TOLD_AFTER ? ", told; a platform's reset meanwhile" : ""}`,
-    async (bed) =>
+    async (bed, _since, figures) =>
       withScripted(bed, {}, async (_, encoder) => {
         await pause(4000); // as it is without
         const since = now();
@@ -34,25 +34,25 @@ export const framesLeftOut = (seconds: number): Scenario =>
         const problems: string[] = [];
         if (seconds >= TOLD_AFTER) {
           await pause((seconds * 1000) / 2);
-          problems.push(...(await resetInTheMiddle(bed)));
+          problems.push(...(await resetInTheMiddle(bed, figures)));
           await untilSaid(bed, since, ["kind=frames-missing"], { unit: "restreamd" });
         }
         await pause(Math.max(0, since + seconds * 1000 - now()));
         const until = now();
-        bed.figures["CPU meanwhile % of a core"] = Math.round(
+        figures["CPU meanwhile % of a core"] = Math.round(
           (((await cpuSecondsOf(bed)) - cpu) / ((until - since) / 1000)) * 100,
         );
         const said = ((await journalLines(bed, since)) - lines) / ((until - since) / 1000);
-        bed.figures["journal lines a second"] = Number(said.toFixed(2));
+        figures["journal lines a second"] = Number(said.toFixed(2));
         await expectLive(bed, now());
         const leftOut = encoder.leftOut.slice(before).filter(({ kind }) => kind === "video").length;
-        bed.figures["frames left out"] = leftOut;
+        figures["frames left out"] = leftOut;
         const sent = ((until - since) / 1000) * FPS - leftOut;
-        shownPart(bed, { since, until, sent });
+        shownPart(bed, figures, { since, until, sent });
         return {
           problems: [
             ...problems,
-            ...freezes(bed, since, LONGEST_FREEZE, NOT_RESET),
+            ...freezes(bed, figures, since, LONGEST_FREEZE, NOT_RESET),
             ...(leftOut > 0 ? [] : ["no frame was left out"]),
             ...(said <= MOST_LINES || seconds < TOLD_AFTER
               ? []

@@ -1,4 +1,6 @@
-// What people's encoders send, and what becomes of it: carried, degraded or refused, and no broadcast ends for it.
+// The suite encoders: what people's encoders send is carried, degraded or refused, and no broadcast ends for it.
+// Needs: root, what any rehearsal needs (README, "Test it"), and media that are encoded once (sources.ts) and then cached.
+// One row: npm run rehearse -- --suite encoders --only keyframes-10s-apart
 import type { Scenario } from "../verbs/scenario";
 import { clockRows } from "./clocks";
 import { framesLeftOut } from "./frames-left-out";

@@ -4,11 +4,16 @@ import { soundLateMs, type Positions } from "../../support/media/clocks";
 import type { Bed } from "../bed/bed";
 import { rounded } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
+import type { Figures } from "../result/outcome";
 
 export const SKEW_MS = 40;
 
-/** Of the last two seconds at each platform. Figures: the worse one. */
-export const skewProblems = ({ platforms, figures }: Bed, positions: Positions): string[] => {
+/** Looks at the last two seconds at each platform. @param figures the worse one goes in here */
+export const skewProblems = (
+  { platforms }: Bed,
+  figures: Figures,
+  positions: Positions,
+): string[] => {
   const since = now() - 2000;
   const skews = PLATFORMS.map((name) =>
     soundLateMs(

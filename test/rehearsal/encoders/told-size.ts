@@ -7,11 +7,13 @@ import { now } from "../../support/media/clock";
 import { decodeAmf, type AmfValue } from "../../support/media/rtmp/amf0";
 import { pictureOf } from "../../support/media/sps";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { headersSince } from "../verbs/headers";
 import { expectLive, expectSource } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { encoderRow, RESET } from "../verbs/encoder";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 /** A header, and the keyframes' own SPS, are the same from the session's first picture on. */
 export const pictureProblemsAfterReset = (bed: Bed, since: number): string[] =>
@@ -37,7 +39,7 @@ export const toldSize: Scenario = encoderRow(
   "another OBS with another size takes over, then a platform's reset: onMetaData, sequence header and picture agree, 0 lost",
   async (bed) => {
     const address = (await bed.project.output("address")) as string;
-    const other = bed.newPublisher("other-size", address, SECRETS.publishKey, {
+    const other = bed.publishers.newPublisher("other-size", address, SECRETS.publishKey, {
       source: "other-size",
     });
     const { youtube, twitch } = bed.platforms;
@@ -46,15 +48,15 @@ export const toldSize: Scenario = encoderRow(
     const problems: string[] = [];
     try {
       await noting.start();
-      await expectSource(noting, "live", now(), 60_000);
+      await expectSource(noting, "live", now(), WITHIN_MS.shownAfterOutage);
       await bed.publisher.stopCleanly();
       const startedAt = now();
       other.start();
       for (const platform of [twitch, noting])
-        await expectSource(platform, "other-size", startedAt, 30_000);
+        await expectSource(platform, "other-size", startedAt, WITHIN_MS.shownAnew);
       const resetAt = now();
       await noting.reset();
-      await expectSource(noting, "other-size", resetAt + 1000, 30_000);
+      await expectSource(noting, "other-size", resetAt + 1000, WITHIN_MS.shownAnew);
       problems.push(...pictureProblems(noting, resetAt), ...(await sizeProblems(noting, resetAt)));
     } finally {
       await other.kill().catch(() => undefined); // it may not have been started
@@ -62,7 +64,7 @@ export const toldSize: Scenario = encoderRow(
       await youtube.start();
       if (!bed.publisher.isStarted) bed.publisher.start();
     }
-    await expectLive(bed, now(), undefined, 90_000);
+    await expectLive(bed, now(), undefined, WITHIN_MS.shownByPlatformAgain);
     return { problems, excused: ["youtube"] };
   },
 );
@@ -71,7 +73,7 @@ const sizeProblems = async (platform: ReceivingServer, since: number): Promise<s
   const open = platform.connections.find(({ startedAt }) => startedAt >= since);
   const sps = headersSince(platform, open?.startedAt ?? since).at(-1)?.parameters ?? "";
   const { width, height } = pictureOf(Buffer.from(sps, "hex"));
-  const told = await eventually("onMetaData is recorded", 5000, () => {
+  const told = await eventually("onMetaData is recorded", WITHIN_MS.recorded, () => {
     const metadata = metadataOf(platform.recordings().at(-1)?.path);
     if (metadata === undefined) throw new Error("it is not");
     return metadata;
@@ -81,7 +83,7 @@ const sizeProblems = async (platform: ReceivingServer, since: number): Promise<s
     : [`onMetaData says ${String(told.width)}x${String(told.height)}, the SPS ${width}x${height}`];
 };
 
-/** Of the recording's first tag of that kind. */
+/** What the recording's first tag of that kind holds. */
 const metadataOf = (path: string | undefined): Readonly<Record<string, AmfValue>> | undefined => {
   if (path === undefined) return undefined;
   const script = new FlvReader().push(readFileSync(path)).find(({ type }) => type === "script");

@@ -13,15 +13,16 @@ import {
   withScripted,
 } from "../verbs/encoder";
 import { PLATFORMS } from "../result/platform-names";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 /** MediaMTX's patience, and OBS's wait before it connects anew. */
 const RECONNECTS_SECONDS = 6;
-/** Of video and sound. */
+/** Video and sound together. */
 const RATE_KBPS = 6160;
 const LASTS_MS = 40_000;
 const FPS = 30;
 /** Beside what OBS itself did not send: on less than half of its rate it sends keyframes alone, and waits for these. */
-const LONGEST_FREEZE = 2;
+const LONGEST_FREEZE = PROMISED_SECONDS.stillPictureOfLeftOut;
 /** On less than this it is silent for longer than MediaMTX waits (4 s): the placeholder, and OBS connects anew. */
 const NO_LONGER_PERCENT = 20;
 
@@ -29,7 +30,7 @@ export const uplink = (percent: number): Scenario =>
   encoderRow(
     `uplink-${percent}`,
     `the uplink carries ${percent} % of the rate for ${LASTS_MS / 1000} s, OBS leaves frames out: 0 lost, freezes ≤ ${LONGEST_FREEZE} s beside what OBS does not send, a platform's reset meanwhile`,
-    async (bed) =>
+    async (bed, _since, figures) =>
       withScripted(bed, { tellsSent: true }, async (_, encoder) => {
         const since = now();
         const before = encoder.leftOut.length;
@@ -37,21 +38,22 @@ export const uplink = (percent: number): Scenario =>
         await withUplink(bed.home, (RATE_KBPS * percent) / 100, async () => {
           await pause(LASTS_MS / 2);
           const pictureless = percent < NO_LONGER_PERCENT ? RECONNECTS_SECONDS : 0;
-          problems.push(...(await resetInTheMiddle(bed, pictureless)));
+          problems.push(...(await resetInTheMiddle(bed, figures, pictureless)));
           await pause(Math.max(0, since + LASTS_MS - now()));
         });
         const until = now();
-        await expectLive(bed, until, PLATFORMS, 60_000);
+        await expectLive(bed, until, PLATFORMS, WITHIN_MS.shownAfterOutage);
         const obs = longestGapSeconds(encoder.sent, since, until);
-        bed.figures["longest that OBS sends no picture s"] = rounded(obs);
+        figures["longest that OBS sends no picture s"] = rounded(obs);
         const leftOut = encoder.leftOut.slice(before).filter(({ kind }) => kind === "video").length;
-        bed.figures["frames left out"] = leftOut;
-        shownPart(bed, { since, until, sent: ((until - since) / 1000) * FPS - leftOut });
+        figures["frames left out"] = leftOut;
+        shownPart(bed, figures, { since, until, sent: ((until - since) / 1000) * FPS - leftOut });
         return {
           problems: [
             ...problems,
             ...freezes(
               bed,
+              figures,
               since,
               LONGEST_FREEZE + Math.max(obs, percent < NO_LONGER_PERCENT ? RECONNECTS_SECONDS : 0),
               NOT_RESET,

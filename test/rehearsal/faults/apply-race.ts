@@ -6,14 +6,14 @@ import { courseOf } from "./apply-race/course";
 import { LONG, SHORT, type Entry } from "./apply-race/seeds";
 import { Track } from "./apply-race/track";
 import { ensureOnAir, ensureStarted, row } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
+import { liveUntouched } from "../verbs/untouched";
 
 const race = (name: string, entries: readonly Entry[]) =>
   row(
     name,
     `${entries.length} races of apply: two laptops, orphans, starts, pulumi up: one outcome, the newest release, live untouched`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       const before = await serverState(bed.machine);
       const track = await Track.open(bed);
       const problems: string[] = [];
@@ -29,12 +29,10 @@ const race = (name: string, entries: readonly Entry[]) =>
       const live = entries.filter(({ kind }) => kind !== "off air");
       const offAir = entries.filter(({ kind }) => kind === "off air");
       try {
-        problems.push(...(await liveUntouched(bed, since, () => run(live))));
+        problems.push(...(await liveUntouched(bed, figures, since, () => run(live))));
         if (offAir.length > 0) await goOffAir(bed);
         await run(offAir);
-        bed.figures["seconds a race"] = Number(
-          ((now() - racedAt) / 1000 / entries.length).toFixed(1),
-        );
+        figures["seconds a race"] = Number(((now() - racedAt) / 1000 / entries.length).toFixed(1));
       } finally {
         await track.close();
         await ensureStarted(bed);

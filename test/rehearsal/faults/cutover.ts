@@ -2,7 +2,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { OtherSource } from "../../support/parts/sources";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { decodeErrors, marksOf } from "../verbs/decodes";
 import { headerProblems } from "../verbs/headers";
@@ -10,30 +9,33 @@ import { expectSource, liveMeasures, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { allow } from "../verbs/allow";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
-const LIVE_SECONDS = 3.5;
-const GRACE_SECONDS = 1;
 /** How long each is on air, for the decoder to see whole GOPs. */
 const STAYS_MS = 5000;
 
 const cutover = (name: string, what: string, source: OtherSource): Scenario =>
   row(
     name,
-    `A stops, B (${what}) starts from another allowed address, and back: 0 lost, live ≤ ${LIVE_SECONDS} s, decodes cleanly`,
-    async (bed, since) => {
+    `A stops, B (${what}) starts from another allowed address, and back: 0 lost, live ≤ ${PROMISED_SECONDS.live} s, decodes cleanly`,
+    async (bed, since, figures) => {
       await allow(bed, HOME, OTHER_HOME);
       const host = bed.network.addHost("other-home", OTHER_HOME);
       const address = (await bed.project.output("address")) as string;
-      const other = bed.newPublisher("other", address, SECRETS.publishKey, { source, host });
+      const other = bed.publishers.newPublisher("other", address, SECRETS.publishKey, {
+        source,
+        host,
+      });
       const marks = marksOf(bed);
       let measures: ReturnType<typeof liveMeasures>;
       try {
         await pause(STAYS_MS);
         await bed.publisher.stopCleanly();
         other.start();
-        const connectedAt = await other.waitForConnect(20_000);
+        const connectedAt = await other.waitForConnect(WITHIN_MS.connects);
         for (const platform of PLATFORMS)
-          await expectSource(bed.platforms[platform], source, connectedAt, 20_000);
+          await expectSource(bed.platforms[platform], source, connectedAt, WITHIN_MS.shown);
         measures = liveMeasures(bed, connectedAt, source);
         await pause(STAYS_MS);
         await other.stopCleanly();
@@ -45,12 +47,16 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
         await allow(bed, HOME);
       }
       const errors = await decodeErrors(bed, marks);
-      bed.figures = { "lines of ffmpeg's about the pictures times": errors.length };
+      figures["lines of ffmpeg's about the pictures times"] = errors.length;
       return {
         measures,
         problems: errors.slice(0, 3).map((error) => `decoding what was received: ${error}`),
         platform: (platform, server) => [
-          ...within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+          ...within(
+            "live",
+            measures[platform].liveAfterSeconds,
+            PROMISED_SECONDS.live + GRACE_SECONDS.publisher,
+          ),
           ...headerProblems(server, since),
         ],
       };

@@ -6,16 +6,13 @@ import { backSince, largest, secondsFrom, unitOf } from "../verbs/restream";
 import { expectLive, row, within } from "../verbs/row";
 import { damaged, serverFiles } from "../verbs/server-files";
 import { FILL, UNFILL } from "../verbs/full-disk";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
-const BACK_SECONDS = 4;
-/** Machines differ in speed. */
-const GRACE_SECONDS = 1;
-const BACK_WITHIN_MS = 30_000;
 export const diskFull: Scenario = row(
   "disk-full",
-  `disk full to the last byte; a session is ended and an ffmpeg killed meanwhile: back ≤ ${BACK_SECONDS} s, nothing damaged`,
-  async (bed) => {
-    const { machine, figures } = bed;
+  `disk full to the last byte; a session is ended and an ffmpeg killed meanwhile: back ≤ ${PROMISED_SECONDS.onFullServer} s, nothing damaged`,
+  async (bed, _since, figures) => {
+    const { machine } = bed;
     const before = await serverFiles(machine);
     const seconds: number[] = [];
     try {
@@ -23,11 +20,11 @@ export const diskFull: Scenario = row(
       const { twitch, youtube } = bed.platforms;
       const endedAt = now();
       await youtube.reset();
-      const again = await backSince(bed, "youtube", endedAt, BACK_WITHIN_MS);
+      const again = await backSince(bed, "youtube", endedAt, WITHIN_MS.publishesAnew);
       seconds.push(secondsFrom(endedAt, again.publishedAt) ?? 0);
       const killedAt = now();
       await machine.exec("systemctl", "kill", "--signal=KILL", unitOf("twitch"));
-      const back = await backSince(bed, "twitch", killedAt, BACK_WITHIN_MS);
+      const back = await backSince(bed, "twitch", killedAt, WITHIN_MS.publishesAnew);
       seconds.push(secondsFrom(killedAt, back.publishedAt) ?? 0);
       await pause(5000); // and it stays so
       if (twitch.connections.at(-1)?.endedAt !== undefined)
@@ -41,7 +38,11 @@ export const diskFull: Scenario = row(
     const told = await machine.exec("journalctl", "--no-pager", "--output=cat", "--lines=50");
     return {
       problems: [
-        ...within("publishing again", largest(seconds), BACK_SECONDS + GRACE_SECONDS),
+        ...within(
+          "publishing again",
+          largest(seconds),
+          PROMISED_SECONDS.onFullServer + GRACE_SECONDS.fullServer,
+        ),
         ...damaged(before, await serverFiles(machine)),
         ...(told.includes("after-the-flood") ? [] : ["the journal writes no more"]),
         ...((await machine.exec("sh", "-c", "systemctl is-system-running || true")).trim() ===

@@ -7,11 +7,11 @@ import type { Scenario } from "../verbs/scenario";
 import { backSince } from "../verbs/restream";
 import { expectPlaceholder, row, within, worstFreeze } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 const UNIT = "rehearsal-feed";
 /** Before the limit, and after it. */
 const SECONDS = 10;
-const FREEZE_SECONDS = 4;
 
 export const feedClock = (bits: 24 | 31 | 32): Scenario =>
   row(
@@ -33,9 +33,11 @@ export const feedClock = (bits: 24 | 31 | 32): Scenario =>
         await expectPlaceholder(bed, now() + 500);
         const resetAt = now();
         await bed.platforms.twitch.reset();
-        await backSince(bed, "twitch", resetAt, 20_000);
+        await backSince(bed, "twitch", resetAt, WITHIN_MS.publishes);
         await expectPlaceholder(bed, now() + 500);
-        problems.push(...within("a picture", worstFreeze(bed, since, ["youtube"]), FREEZE_SECONDS));
+        problems.push(
+          ...within("a picture", worstFreeze(bed, since, ["youtube"]), PROMISED_SECONDS.picture),
+        );
       } finally {
         await machine.exec("sh", "-c", `systemctl stop ${UNIT}; systemctl start mediamtx-feed`);
       }
@@ -59,8 +61,8 @@ const pictureSince = async (
   name: (typeof PLATFORMS)[number],
   since: number,
 ): Promise<void> => {
-  for (const giveUpAt = now() + 30_000; now() < giveUpAt; await pause(100))
+  for (const giveUpAt = now() + WITHIN_MS.shownAnew; now() < giveUpAt; await pause(100))
     if (platforms[name].frames(since).some(({ kind, at }) => kind === "video" && at >= since))
       return;
-  throw new Error(`${name} has no picture within 30 s`);
+  throw new Error(`${name} has no picture within ${WITHIN_MS.shownAnew / 1000} s`);
 };

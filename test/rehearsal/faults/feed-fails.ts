@@ -15,49 +15,47 @@ import {
   row,
   within,
   worstFreeze,
-  type Outcome,
+  type Findings,
 } from "../verbs/row";
 import { signal } from "../verbs/watchdog";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import type { Figures } from "../result/outcome";
 
-const BACK_SECONDS = 15;
-const STAND_BY_SECONDS = 12;
-/** Machines differ in speed. */
-const GRACE_SECONDS = 5;
 /** Less than this, and the fault was none. What is frozen is so for the unit's patience (5 s) at least. */
 const [KILLED_FREEZES, FROZEN_FREEZES] = [0.2, 3];
 const FEED = "mediamtx-feed";
 
 export const feedReaderFrozen: Scenario = row(
   "feed-reader-frozen",
-  `the feed's ffmpeg frozen: the live picture again ≤ ${BACK_SECONDS} s, 0 sessions lost`,
-  async (bed) => {
+  `the feed's ffmpeg frozen: the live picture again ≤ ${PROMISED_SECONDS.pictureAfterHang} s, 0 sessions lost`,
+  async (bed, _since, figures) => {
     const at = now();
     await signalReader(bed, "STOP");
-    return liveAgain(bed, at);
+    return liveAgain(bed, figures, at);
   },
 );
 
 export const feedFrozen: Scenario = row(
   "feed-frozen",
-  `the whole feed frozen: the live picture again ≤ ${BACK_SECONDS} s, 0 sessions lost`,
-  async (bed) => {
+  `the whole feed frozen: the live picture again ≤ ${PROMISED_SECONDS.pictureAfterHang} s, 0 sessions lost`,
+  async (bed, _since, figures) => {
     const at = now();
     await signal(bed, FEED, "SIGSTOP");
-    return liveAgain(bed, at);
+    return liveAgain(bed, figures, at);
   },
 );
 
 export const feedReaderKicked: Scenario = row(
   "feed-reader-kicked",
-  "MediaMTX's reader killed twice: the live picture again ≤ 4 s, 0 sessions lost",
-  async (bed) => {
+  `MediaMTX's reader killed twice: the live picture again ≤ ${PROMISED_SECONDS.picture} s, 0 sessions lost`,
+  async (bed, _since, figures) => {
     const at = now();
     await signalReader(bed, "KILL");
     await expectPictureAfter(bed, now() + 1000);
     await signalReader(bed, "KILL");
     await expectPictureAfter(bed, now() + 1000);
     return {
-      ...judged(bed, at, 4 + GRACE_SECONDS, KILLED_FREEZES),
+      ...judged(bed, figures, at, PROMISED_SECONDS.picture + GRACE_SECONDS.hang, KILLED_FREEZES),
       platform: (_, platform) => headerProblems(platform, at),
     };
   },
@@ -65,9 +63,9 @@ export const feedReaderKicked: Scenario = row(
 
 export const feedStandByFrozen: Scenario = row(
   "feed-stand-by-frozen",
-  `MediaMTX stopped, then the stand-by frozen: the placeholder again ≤ ${BACK_SECONDS} s, 0 sessions lost`,
-  (bed) =>
-    withoutMediamtx(bed, async (stoppedAt) => {
+  `MediaMTX stopped, then the stand-by frozen: the placeholder again ≤ ${PROMISED_SECONDS.pictureAfterHang} s, 0 sessions lost`,
+  (bed, _since, figures) =>
+    withoutMediamtx(bed, figures, async (stoppedAt) => {
       await expectPlaceholder(bed, stoppedAt + 1000);
       // One that has just begun is borne with for longer: from its first sign of life on, as frozen it is known by silence.
       await pause(3000);
@@ -80,14 +78,20 @@ export const feedStandByFrozen: Scenario = row(
 export const feedPlaceholderGone: Scenario = row(
   "feed-placeholder-gone",
   "MediaMTX stopped and the placeholder gone for 20 s: said, tried on and on, 0 sessions lost",
-  (bed) =>
+  (bed, _since, figures) =>
     withoutMediamtx(
       bed,
+      figures,
       async () => {
-        await eventually("the feed says that the placeholder cannot be read", 20_000, async () => {
-          const lines = await saidSince(bed, now() - 20_000, FEED);
-          if (!lines.some((line) => /cannot be read/.test(line))) throw new Error(lines.join("; "));
-        });
+        await eventually(
+          "the feed says that the placeholder cannot be read",
+          WITHIN_MS.said,
+          async () => {
+            const lines = await saidSince(bed, now() - WITHIN_MS.said, FEED);
+            if (!lines.some((line) => /cannot be read/.test(line)))
+              throw new Error(lines.join("; "));
+          },
+        );
         await pause(15_000);
         await movePlaceholder(bed, "back");
         await expectPlaceholder(bed, now());
@@ -98,8 +102,8 @@ export const feedPlaceholderGone: Scenario = row(
 
 export const feedAlone: Scenario = row(
   "feed-alone",
-  `MediaMTX frozen and restreamd dead: the stand-by's placeholder ≤ ${STAND_BY_SECONDS} s, MediaMTX again when it wakes up, 0 sessions lost`,
-  async (bed) => {
+  `MediaMTX frozen and restreamd dead: the stand-by's placeholder ≤ ${PROMISED_SECONDS.standByOfHang} s, MediaMTX again when it wakes up, 0 sessions lost`,
+  async (bed, _since, figures) => {
     const { machine } = bed;
     await machine.exec("systemctl", "stop", "restreamd");
     const at = now();
@@ -107,26 +111,32 @@ export const feedAlone: Scenario = row(
     try {
       await signal(bed, "mediamtx-restream", "SIGSTOP");
       await expectPlaceholder(bed, at);
-      problems = standByProblems(bed, at, STAND_BY_SECONDS + GRACE_SECONDS);
+      problems = standByProblems(
+        bed,
+        figures,
+        at,
+        PROMISED_SECONDS.standByOfHang + GRACE_SECONDS.hang,
+      );
       await pause(5000); // and it stays
     } finally {
       await signal(bed, "mediamtx-restream", "SIGCONT");
       await machine.exec("systemctl", "start", "restreamd");
     }
     // Its connection may have lived through it.
-    await expectLive(bed, now() + 2000, undefined, 60_000);
+    await expectLive(bed, now() + 2000, undefined, WITHIN_MS.shownAfterOutage);
     return { problems };
   },
 );
 
 const withoutMediamtx = async (
   bed: Bed,
+  figures: Figures,
   during: (since: number) => Promise<void>,
   {
     before = () => Promise.resolve(),
     awayMs = 0,
   }: { before?: () => Promise<unknown>; awayMs?: number } = {},
-): Promise<Outcome> => {
+): Promise<Findings> => {
   const { machine } = bed;
   const at = now();
   try {
@@ -137,7 +147,13 @@ const withoutMediamtx = async (
     await machine.exec("systemctl", "start", "mediamtx-restream");
   }
   await expectBack(bed, at);
-  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS + awayMs / 1000, KILLED_FREEZES);
+  return judged(
+    bed,
+    figures,
+    at,
+    PROMISED_SECONDS.pictureAfterHang + GRACE_SECONDS.hang + awayMs / 1000,
+    KILLED_FREEZES,
+  );
 };
 
 const movePlaceholder = async ({ machine }: Bed, where: "away" | "back"): Promise<void> => {
@@ -157,15 +173,27 @@ export const signalReader = async ({ machine }: Bed, name: string): Promise<void
 
 const expectPictureAfter = (bed: Bed, at: number): Promise<void> => expectLive(bed, at);
 
-const liveAgain = async (bed: Bed, at: number): Promise<Outcome> => {
+const liveAgain = async (bed: Bed, figures: Figures, at: number): Promise<Findings> => {
   // What had left it may still arrive; then it is frozen for longer than that.
   await expectLive(bed, at + 3000);
-  return judged(bed, at, BACK_SECONDS + GRACE_SECONDS, FROZEN_FREEZES);
+  return judged(
+    bed,
+    figures,
+    at,
+    PROMISED_SECONDS.pictureAfterHang + GRACE_SECONDS.hang,
+    FROZEN_FREEZES,
+  );
 };
 
-const judged = (bed: Bed, since: number, bound: number, least: number): Outcome => {
+const judged = (
+  bed: Bed,
+  figures: Figures,
+  since: number,
+  bound: number,
+  least: number,
+): Findings => {
   const freeze = worstFreeze(bed, since);
-  bed.figures["longest pause of the picture s"] = freeze;
+  figures["longest pause of the picture s"] = freeze;
   return {
     problems: [
       ...within("a picture", freeze, bound),

@@ -2,21 +2,22 @@
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
-import { backSince, otherThan, secondsFrom, unitOf, untouched } from "../verbs/restream";
-import { expectLive, row, within, type Outcome } from "../verbs/row";
+import { backSince, otherThan, secondsFrom, unitOf } from "../verbs/restream";
+import { expectLive, row, within, type Findings } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS, givesUpAfterMs } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
+import type { Figures } from "../result/outcome";
 
-const KILLED_SECONDS = 2;
-/** Machines differ in speed. */
-const GRACE_SECONDS = 2;
+const KILLED_SECONDS = PROMISED_SECONDS.publishingAfterKill;
 const KILLED: PlatformName = "youtube";
 export const ffmpegKilled: Scenario = row(
   "ffmpeg-killed",
   `ffmpeg of one destination killed: back ≤ ${KILLED_SECONDS} s, 0 lost, the other platform untouched`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     await signal(bed, KILLED, "KILL");
-    return back(bed, KILLED, at, KILLED_SECONDS);
+    return back(bed, figures, KILLED, at, KILLED_SECONDS);
   },
 );
 
@@ -25,20 +26,21 @@ const signal = (bed: Bed, name: PlatformName, what: string): Promise<string> =>
 
 const back = async (
   bed: Bed,
+  figures: Figures,
   name: PlatformName,
   at: number,
   promised: number,
-): Promise<Outcome> => {
-  const withinMs = (promised + GRACE_SECONDS) * 3 * 1000;
-  bed.figures["publishing again s"] = null;
+): Promise<Findings> => {
+  const withinMs = givesUpAfterMs(promised + GRACE_SECONDS.restart, 3);
+  figures["publishing again s"] = null;
   const { publishedAt } = await backSince(bed, name, at, withinMs);
   const seconds = secondsFrom(at, publishedAt);
-  bed.figures["publishing again s"] = seconds;
+  figures["publishing again s"] = seconds;
   await expectLive(bed, publishedAt);
   return {
     problems: [
-      ...within("publishing again", seconds, promised + GRACE_SECONDS),
-      ...untouched(bed, otherThan(name), at),
+      ...within("publishing again", seconds, promised + GRACE_SECONDS.restart),
+      ...untouched(bed, at, "besideAFault", [otherThan(name)]),
     ],
   };
 };

@@ -3,30 +3,32 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Publisher } from "../../support/publisher/publisher";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { REFUSAL, untilSaid } from "../verbs/journal";
 import { expectBack, expectLive, expectSource, rounded, row } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
 export const ghostBesideLive = (seconds: number): Scenario =>
   row(
     "ghost-beside-live",
     `a ghost with the same credential tries for ${seconds} s: live is never interrupted, refusal and address in the log`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       const ghost = await newGhost(bed);
-      const problems = await liveUntouched(bed, since, async () => {
+      const problems = await liveUntouched(bed, figures, since, async () => {
         ghost.start();
         try {
           await pause(seconds * 1000);
           const lines = await untilSaid(bed, since, [REFUSAL, HOME], { count: 3 });
-          bed.figures["refusals in the log times"] = lines.length;
+          figures["refusals in the log times"] = lines.length;
         } finally {
           await ghost.kill();
         }
       });
-      bed.figures["tries of the ghost times"] = ghost.attempts.length;
+      figures["tries of the ghost times"] = ghost.attempts.length;
       return { problems };
     },
   );
@@ -48,22 +50,22 @@ const MOST_KICKS = 10;
 export const ghostInGap = row(
   "ghost-in-gap",
   "a ghost takes the path in a gap: measured; kicking it lets the right publisher in, with luck at once",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const ghost = await newGhost(bed);
     let kicks = 0;
     let ghostAt = 0;
     try {
       await bed.publisher.kill();
       ghost.start();
-      ghostAt = await ghost.waitForConnect(20_000);
+      ghostAt = await ghost.waitForConnect(WITHIN_MS.connects);
       await expectShown(bed, "ghost", ghostAt);
       const returnedAt = now();
       bed.publisher.start();
       await untilSaid(bed, returnedAt, [REFUSAL, HOME], { count: 2 });
       while (kicks < MOST_KICKS && !(await kickedFor(bed))) kicks++;
       kicks++;
-      bed.figures["ghost on air s"] = rounded((now() - ghostAt) / 1000);
-      bed.figures["kicks until the right publisher was in times"] = kicks;
+      figures["ghost on air s"] = rounded((now() - ghostAt) / 1000);
+      figures["kicks until the right publisher was in times"] = kicks;
       await expectBack(bed, returnedAt);
     } finally {
       await ghost.kill();
@@ -77,22 +79,27 @@ export const ghostInGap = row(
 const kickedFor = async (bed: Bed): Promise<boolean> => {
   const kickedAt = now();
   await bed.machine.exec("bash", "-c", KICK);
-  return expectShown(bed, "live", kickedAt, 9000).then(
+  return expectShown(bed, "live", kickedAt, WITHIN_MS.shownAfterKick).then(
     () => true,
     () => false,
   );
 };
 
 const newGhost = async (bed: Bed): Promise<Publisher> =>
-  bed.newPublisher("ghost", (await bed.project.output("address")) as string, SECRETS.publishKey, {
-    source: "ghost",
-  });
+  bed.publishers.newPublisher(
+    "ghost",
+    (await bed.project.output("address")) as string,
+    SECRETS.publishKey,
+    {
+      source: "ghost",
+    },
+  );
 
 const expectShown = async (
   { platforms }: Bed,
   source: string,
   since: number,
-  withinMs = 20_000,
+  withinMs = WITHIN_MS.shown,
 ): Promise<void> => {
   for (const name of PLATFORMS) await expectSource(platforms[name], source, since, withinMs);
 };

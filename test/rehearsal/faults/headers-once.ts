@@ -12,6 +12,7 @@ import { backSince } from "../verbs/restream";
 import { expectLive, expectPlaceholder, row } from "../verbs/row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const EDIT = feedWithFilter("null");
 const STAYS_MS = 3000;
@@ -52,7 +53,7 @@ export const headersOnce: Scenario = row(
       none(killedAt, "when the reader was killed");
       const resetAt = now();
       await bed.platforms[RESET].reset();
-      const { publishedAt } = await backSince(bed, RESET, resetAt, 20_000);
+      const { publishedAt } = await backSince(bed, RESET, resetAt, WITHIN_MS.publishes);
       await pause(STAYS_MS);
       const told = headersSince(bed.platforms[RESET], publishedAt).length;
       if (told !== 1) problems.push(`${RESET}: ${told} sequence headers in the new session`);

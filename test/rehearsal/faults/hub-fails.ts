@@ -3,39 +3,37 @@ import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { backSince, largest, secondsFrom, unitOf } from "../verbs/restream";
-import { expectLive, row, within, type Outcome } from "../verbs/row";
+import { expectLive, row, within, type Findings } from "../verbs/row";
 import { saidOf, signal } from "../verbs/watchdog";
 import { PLATFORMS } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS, givesUpAfterMs } from "../verbs/deadlines";
+import type { Figures } from "../result/outcome";
 
-const KILLED_SECONDS = 4;
-const FROZEN_SECONDS = 15;
-/** Machines differ in speed. */
-const GRACE_SECONDS = 3;
+const KILLED_SECONDS = PROMISED_SECONDS.publishingAfterHubKilled;
+const FROZEN_SECONDS = PROMISED_SECONDS.publishingAfterHubFrozen;
 const HUB = "mediamtx-hub";
 const STARTS = 5;
-/** TimeoutStopSec= of restream.service. */
-const STOPPED_SECONDS = 10;
 
 export const hubKilled: Scenario = row(
   "hub-killed",
   `the hub killed: both publishing again ≤ ${KILLED_SECONDS} s, at most one session each`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     await signal(bed, HUB, "SIGKILL");
-    return again(bed, at, KILLED_SECONDS);
+    return again(bed, figures, at, KILLED_SECONDS);
   },
 );
 
 export const hubFrozen: Scenario = row(
   "hub-frozen",
   `the hub frozen: killed by restreamd, both publishing again ≤ ${FROZEN_SECONDS} s, at most one session each`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     await signal(bed, HUB, "SIGSTOP");
-    const outcome = await again(bed, at, FROZEN_SECONDS);
+    const found = await again(bed, figures, at, FROZEN_SECONDS);
     return {
-      ...outcome,
-      problems: [...(outcome.problems ?? []), ...(await saidOf(bed, at, HUB))],
+      ...found,
+      problems: [...(found.problems ?? []), ...(await saidOf(bed, at, HUB))],
     };
   },
 );
@@ -56,7 +54,7 @@ export const startsTogether: Scenario = row(
       await bed.machine.exec("systemctl", "stop", ...road);
       const at = now();
       await bed.machine.exec("systemctl", "start", ...road, ...restreams);
-      for (const name of PLATFORMS) await backSince(bed, name, at, 30_000);
+      for (const name of PLATFORMS) await backSince(bed, name, at, WITHIN_MS.publishesAnew);
       await expectLive(bed, now());
     }
     return { losesSessions: STARTS };
@@ -66,8 +64,8 @@ export const startsTogether: Scenario = row(
 /** ffmpeg does not hear a SIGTERM while what it reads is silent: without a bound of ours, systemd's 90 s. */
 export const stoppedWhileSilent: Scenario = row(
   "stopped-while-silent",
-  `a restream stopped while nothing is fed: off ≤ ${STOPPED_SECONDS} s, the other platform's session goes on`,
-  async (bed) => {
+  `a restream stopped while nothing is fed: off ≤ ${PROMISED_SECONDS.stop} s, the other platform's session goes on`,
+  async (bed, _since, figures) => {
     const { machine } = bed;
     await machine.exec("systemctl", "stop", "mediamtx-feed");
     let seconds: number;
@@ -78,21 +76,26 @@ export const stoppedWhileSilent: Scenario = row(
     } finally {
       await machine.exec("systemctl", "start", "mediamtx-feed", unitOf("twitch"));
     }
-    bed.figures["stopped after s"] = Number(seconds.toFixed(1));
+    figures["stopped after s"] = Number(seconds.toFixed(1));
     await expectLive(bed, now() + 1000);
     return {
-      problems: within("the stop", seconds, STOPPED_SECONDS + GRACE_SECONDS),
+      problems: within("the stop", seconds, PROMISED_SECONDS.stop + GRACE_SECONDS.hub),
       excused: ["twitch"],
     };
   },
 );
 
-const again = async (bed: Bed, at: number, promised: number): Promise<Outcome> => {
+const again = async (
+  bed: Bed,
+  figures: Figures,
+  at: number,
+  promised: number,
+): Promise<Findings> => {
   const seconds: number[] = [];
   for (const name of PLATFORMS) {
-    const { publishedAt } = await backSince(bed, name, at, promised * 3000);
+    const { publishedAt } = await backSince(bed, name, at, givesUpAfterMs(promised, 3));
     const after = secondsFrom(at, publishedAt) ?? Infinity;
-    bed.figures[`${name} publishing again s`] = after;
+    figures[`${name} publishing again s`] = after;
     seconds.push(after);
   }
   await expectLive(bed, now());
@@ -102,7 +105,7 @@ const again = async (bed: Bed, at: number, promised: number): Promise<Outcome> =
     problems: within(
       "publishing again (the later platform)",
       largest(seconds),
-      promised + GRACE_SECONDS,
+      promised + GRACE_SECONDS.hub,
     ),
   };
 };

@@ -1,4 +1,6 @@
-// The rows of the promise, in the order in which they are told; each finds the server on air and leaves it so.
+// The suite faults: each fault that the README promises something for; each row finds the server on air and leaves it so.
+// Needs: root, and what any rehearsal needs (README, "Test it"); rows that mostly wait run on a second server beside.
+// One row: npm run rehearse -- --suite faults --only hub-killed
 import type { Scenario } from "../verbs/scenario";
 import { applyRace, applyRaceShort } from "./apply-race";
 import { diskFull } from "./disk-full";
@@ -48,7 +50,7 @@ const beside = (scenario: Scenario): Scenario => ({ ...scenario, lane: "b" });
 /** What it meets depends on the moment: how far the GOP is, when restreamd looks next, who asks first. */
 const byChance = (scenario: Scenario): Scenario => ({ ...scenario, hasRandomPhase: true });
 
-/** Over in seconds, and of each kind of protection one: told by `npm test`. */
+/** Over in seconds, and of each kind of protection one: `npm test` runs it. */
 const quick = (scenario: Scenario): Scenario => ({ ...scenario, quick: true });
 
 export const FAULTS: readonly Scenario[] = [

@@ -8,11 +8,10 @@ import type { Scenario } from "../verbs/scenario";
 import { largest, secondsFrom } from "../verbs/restream";
 import { expectBack, expectPlaceholder, row, within, worstFreeze } from "../verbs/row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import type { Figures } from "../result/outcome";
 
-const PICTURE_SECONDS = 4;
-const STAND_BY_SECONDS = 2;
-/** Machines differ in speed. */
-const GRACE_SECONDS = 2;
+const PICTURE_SECONDS = PROMISED_SECONDS.picture + GRACE_SECONDS.restart;
 /** What comes after the pause is seen, too. */
 const CLOCK_MS = 3000;
 const PROGRAM = "/usr/local/lib/restream/mediamtx";
@@ -21,19 +20,16 @@ const AWAY_MS = 20_000;
 
 export const mediamtxKilled: Scenario = row(
   "mediamtx-killed",
-  `MediaMTX killed: 0 sessions lost, no longer without a picture than ${PICTURE_SECONDS} s; the publisher reconnects by itself`,
-  async (bed) => {
+  `MediaMTX killed: 0 sessions lost, no longer without a picture than ${PROMISED_SECONDS.picture} s; the publisher reconnects by itself`,
+  async (bed, _since, figures) => {
     const at = now();
     await kill(bed);
-    bed.figures["publisher connected again s"] = secondsFrom(at, await expectBack(bed, at));
+    figures["publisher connected again s"] = secondsFrom(at, await expectBack(bed, at));
     const freeze = worstFreeze(bed, at);
-    bed.figures["longest pause of the picture s"] = freeze;
+    figures["longest pause of the picture s"] = freeze;
     await pause(CLOCK_MS);
     return {
-      problems: [
-        ...within("a picture", freeze, PICTURE_SECONDS + GRACE_SECONDS),
-        ...clockProblems(bed, at),
-      ],
+      problems: [...within("a picture", freeze, PICTURE_SECONDS), ...clockProblems(bed, at)],
     };
   },
 );
@@ -48,23 +44,28 @@ const clockProblems = ({ platforms }: Bed, since: number): string[] =>
       .frames(since)
       .filter(({ kind, at }) => kind === "video" && at >= since);
     const ahead = clockAheadSeconds(pictures);
-    return ahead !== undefined && ahead >= -(PICTURE_SECONDS + GRACE_SECONDS)
+    return ahead !== undefined && ahead >= -PICTURE_SECONDS
       ? []
       : [`${name}: its clock stood still: ${ahead?.toFixed(1) ?? "?"} s against the wall`];
   });
 
 export const mediamtxBeyondRepair: Scenario = row(
   "mediamtx-beyond-repair",
-  `MediaMTX cannot be started for ${AWAY_MS / 1000} s: the stand-by's placeholder ≤ ${STAND_BY_SECONDS} s, 0 sessions lost, back by itself`,
-  async (bed) => {
-    const { machine, figures } = bed;
+  `MediaMTX cannot be started for ${AWAY_MS / 1000} s: the stand-by's placeholder ≤ ${PROMISED_SECONDS.standBy} s, 0 sessions lost, back by itself`,
+  async (bed, _since, figures) => {
+    const { machine } = bed;
     let problems: string[] = [];
     await machine.exec("mv", PROGRAM, `${PROGRAM}.away`);
     const at = now();
     try {
       await kill(bed);
       await expectPlaceholder(bed, at);
-      problems = standByProblems(bed, at, STAND_BY_SECONDS + GRACE_SECONDS);
+      problems = standByProblems(
+        bed,
+        figures,
+        at,
+        PROMISED_SECONDS.standBy + GRACE_SECONDS.restart,
+      );
       await pause(AWAY_MS);
     } finally {
       await machine.exec("mv", `${PROGRAM}.away`, PROGRAM);
@@ -74,17 +75,22 @@ export const mediamtxBeyondRepair: Scenario = row(
     const freeze = worstFreeze(bed, at);
     figures["longest pause of the picture s"] = freeze;
     return {
-      problems: [...problems, ...within("a picture", freeze, PICTURE_SECONDS + GRACE_SECONDS)],
+      problems: [...problems, ...within("a picture", freeze, PICTURE_SECONDS)],
     };
   },
 );
 
 /** The first placeholder since then, of the later platform. */
-export const standByProblems = (bed: Bed, since: number, bound: number): string[] => {
+export const standByProblems = (
+  bed: Bed,
+  figures: Figures,
+  since: number,
+  bound: number,
+): string[] => {
   const after = (name: PlatformName): number | null =>
     secondsFrom(since, firstFrameOf(bed.platforms[name].frames(since), "placeholder", since)?.at);
   const worst = largest(PLATFORMS.map((name) => after(name) ?? Infinity));
-  bed.figures["placeholder after s"] = worst;
+  figures["placeholder after s"] = worst;
   return within("the placeholder", worst, bound);
 };
 

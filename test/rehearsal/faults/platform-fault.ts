@@ -3,64 +3,56 @@ import { now } from "../../support/media/clock";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
-import {
-  backSince,
-  largest,
-  otherThan,
-  runsSince,
-  secondsFrom,
-  unitOf,
-  untouched,
-} from "../verbs/restream";
+import { backSince, largest, otherThan, runsSince, secondsFrom, unitOf } from "../verbs/restream";
 import { expectLive, row, within } from "../verbs/row";
 import type { PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
+import type { Figures } from "../result/outcome";
 
 export interface PlatformFault {
   name: string;
   title: string;
   platform: PlatformName;
   /** Resolves when the platform is well again. The time, if any, is when the restream could first notice; ms since the epoch. */
-  play: (bed: Bed, platform: ReceivingServer) => Promise<unknown>;
+  play: (bed: Bed, platform: ReceivingServer, figures: Figures) => Promise<unknown>;
   /** Promised: from the platform's recovery, or from when it lets the old session go, to a publish. */
   backSeconds: number;
   /** Promised: no longer than this, once it could be noticed, without a new try. @default not promised */
   noticedSeconds?: number;
 }
 
-/** Machines differ in speed. */
-const GRACE_SECONDS = 1.5;
 /** A platform may be up a moment before we read that it is. */
 const TOLD_LATE_SECONDS = 0.5;
-const BACK_WITHIN_MS = 180_000;
 
 export const platformFault = (fault: PlatformFault): Scenario =>
-  row(fault.name, fault.title, async (bed) => {
+  row(fault.name, fault.title, async (bed, _since, figures) => {
     const name = fault.platform;
     const platform = bed.platforms[name];
     const begunAt = now();
-    const noticeableAt = await fault.play(bed, platform);
+    const noticeableAt = await fault.play(bed, platform, figures);
     const wellAt = now();
     const { started } = await runsSince(bed.machine, unitOf(name), begunAt);
     await expectTrying(bed, name);
     // Where it had no end to notice, it may never come back: not waited for.
     if (fault.noticedSeconds !== undefined && started.length === 0)
       throw new Error(`${name}: no new try in the ${secondsFrom(begunAt, wellAt) ?? "?"} s`);
-    const { publishedAt } = await backSince(bed, name, begunAt, BACK_WITHIN_MS);
+    const { publishedAt } = await backSince(bed, name, begunAt, WITHIN_MS.publishesAfterFault);
     const letGoAt = letGo(platform, begunAt);
     const from = typeof noticeableAt === "number" ? noticeableAt : begunAt;
     const waited = longestWait([from, ...started.filter((at) => at > from && at < wellAt)], wellAt);
     const back = secondsFrom(Math.max(wellAt, letGoAt), publishedAt) ?? 0;
-    bed.figures["tries"] = started.length;
-    bed.figures["longest time without a new try s"] = waited;
-    bed.figures["old session let go s"] = secondsFrom(wellAt, letGoAt);
-    bed.figures["publishing again s"] = secondsFrom(wellAt, publishedAt);
+    figures["tries"] = started.length;
+    figures["longest time without a new try s"] = waited;
+    figures["old session let go s"] = secondsFrom(wellAt, letGoAt);
+    figures["publishing again s"] = secondsFrom(wellAt, publishedAt);
     const problems = [
-      ...within("publishing again", back, fault.backSeconds + GRACE_SECONDS),
+      ...within("publishing again", back, fault.backSeconds + GRACE_SECONDS.platform),
       ...(fault.noticedSeconds === undefined
         ? []
-        : within("a new try", waited, fault.noticedSeconds + GRACE_SECONDS)),
+        : within("a new try", waited, fault.noticedSeconds + GRACE_SECONDS.platform)),
       ...(back < -TOLD_LATE_SECONDS ? ["it was published to in spite of the fault"] : []),
-      ...untouched(bed, otherThan(name), begunAt),
+      ...untouched(bed, begunAt, "besideAFault", [otherThan(name)]),
     ];
     await expectLive(bed, publishedAt);
     return { problems, excused: [name] };

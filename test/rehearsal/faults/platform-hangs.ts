@@ -7,9 +7,10 @@ import type { Scenario } from "../verbs/scenario";
 import { platformFault } from "./platform-fault";
 import { receiverOf } from "../verbs/receiver";
 import { nft } from "../verbs/nft";
+import { PROMISED_SECONDS } from "../verbs/deadlines";
 
-const BACK_SECONDS = 3;
-const NOTICED_SECONDS = 15;
+const BACK_SECONDS = PROMISED_SECONDS.publishingAfterHang;
+const NOTICED_SECONDS = PROMISED_SECONDS.newTry;
 const SAMPLE_MS = 250;
 
 const TIMES = `publishing ≤ ${BACK_SECONDS} s after it is well and the old session gone`;
@@ -71,7 +72,7 @@ export const platformStopsReading = (seconds: number): Scenario =>
     platform: "twitch",
     backSeconds: BACK_SECONDS,
     noticedSeconds: NOTICED_SECONDS,
-    play: async ({ figures }, platform) => {
+    play: async (_, platform, figures) => {
       const begunAt = now();
       signalPlatform(platform, "SIGSTOP");
       let closedAt = begunAt;

@@ -3,8 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { HOST_NAMES, TWITCH } from "../../support/world/addresses";
 import type { Scenario } from "../verbs/scenario";
 import { platformFault } from "./platform-fault";
+import { PROMISED_SECONDS } from "../verbs/deadlines";
 
-const BACK_SECONDS = 2;
+const BACK_SECONDS = PROMISED_SECONDS.publishingAfterUnreachable;
 
 export const platformRefuses = (seconds: number): Scenario =>
   platformFault({

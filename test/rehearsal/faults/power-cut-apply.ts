@@ -9,7 +9,7 @@ import { ensureOnAir, row } from "../verbs/row";
 import { damaged, releaseOf, serverFiles } from "../verbs/server-files";
 import { PLATFORMS } from "../result/platform-names";
 
-/** Of all that changes the one that apply switches first: its files come in alphabetical order. */
+/** The file that apply switches first of those that change: it takes them in alphabetical order. */
 const SWITCHED_FIRST = "/etc/restream/feed.env";
 
 /** Another placeholder and another filter: files of MediaMTX and of the feed, and a film to be made. */
@@ -18,8 +18,8 @@ const CHANGES = { placeholderText: "After the power cut", resendHeaders: "false"
 export const powerCutApply: Scenario = row(
   "power-cut-apply",
   "power cut right after apply began to switch files: the old or the new release is whole, the next pulumi up ends well",
-  async (bed) => {
-    const { machine, project, figures } = bed;
+  async (bed, _since, figures) => {
+    const { machine, project } = bed;
     const before = await configOf(bed);
     await stopAll(bed);
     const old = await serverFiles(machine);

@@ -9,8 +9,9 @@ import { ensureOnAir, expectPlaceholder, row, within } from "../verbs/row";
 import { damaged, serverFiles } from "../verbs/server-files";
 import { PLATFORMS } from "../result/platform-names";
 import { expectCleanBoot } from "../verbs/new-server";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
-const READY_SECONDS = 20;
+const READY_SECONDS = PROMISED_SECONDS.readableAfterBoot;
 
 /** What is done last before each cut: with the server's own programs and their own arguments, so nothing changes. */
 const LAST_ACTS: readonly { name: string; act: (bed: Bed) => Promise<unknown> }[] = [
@@ -46,7 +47,7 @@ require("node:child_process").execFileSync("/usr/local/lib/restream/make-placeho
 export const powerCut: Scenario = row(
   "power-cut",
   `power cut while live, ${LAST_ACTS.length} times: the placeholder is read ≤ ${READY_SECONDS} s after the start, the restreams stay off, no file damaged`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const ready: number[] = [];
     const problems: string[] = [];
     for (const { name, act } of LAST_ACTS) {
@@ -73,7 +74,7 @@ export const powerCut: Scenario = row(
         await bed.machine.exec("systemctl", "start", `restream-${platform}`);
       await expectPlaceholder(bed, startedAt);
     }
-    bed.figures["placeholder read after the start, worst s"] = largest(ready);
+    figures["placeholder read after the start, worst s"] = largest(ready);
     return {
       problems: [...problems, ...within("the placeholder", largest(ready), READY_SECONDS)],
       // Their connections broke with the power.
@@ -98,7 +99,7 @@ export const returnPower = async (
   const { machine, platforms } = bed;
   const startedAt = now();
   machine.boot();
-  await eventually("MediaMTX is read", 60_000, () => readPicture(bed));
+  await eventually("MediaMTX is read", WITHIN_MS.readAfterBoot, () => readPicture(bed));
   const readySeconds = secondsFrom(startedAt, now()) ?? 0;
   await expectCleanBoot(bed);
   return {

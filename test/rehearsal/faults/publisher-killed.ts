@@ -2,21 +2,17 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { liveAfterSeconds, placeholderAfterSeconds } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import type { Measures } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { rounded, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
-
-/** Promised; checked with a second's grace, for machines differ in speed. */
-const PLACEHOLDER_SECONDS = 0.5;
-const LIVE_SECONDS = 3.5;
-const GRACE_SECONDS = 1;
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import type { Measures } from "../result/outcome";
 
 export const publisherKilled = (awaySeconds: number): Scenario =>
   row(
     `publisher-killed-${awaySeconds}`,
-    `publisher killed, back after ${awaySeconds} s: 0 lost, placeholder ≤ 0.5 s, live ≤ 3.5 s after its connect`,
+    `publisher killed, back after ${awaySeconds} s: 0 lost, placeholder ≤ ${PROMISED_SECONDS.placeholder} s, live ≤ ${PROMISED_SECONDS.live} s after its connect`,
     async (bed) => {
       const endedAt = await bed.publisher.kill();
       if (endedAt === undefined) throw new Error("the publisher had no connection");
@@ -29,9 +25,13 @@ export const publisherKilled = (awaySeconds: number): Scenario =>
           ...within(
             "the placeholder",
             measures[name].placeholderAfterSeconds,
-            PLACEHOLDER_SECONDS + GRACE_SECONDS,
+            PROMISED_SECONDS.placeholder + GRACE_SECONDS.publisher,
           ),
-          ...within("live", measures[name].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+          ...within(
+            "live",
+            measures[name].liveAfterSeconds,
+            PROMISED_SECONDS.live + GRACE_SECONDS.publisher,
+          ),
         ],
       };
     },

@@ -10,16 +10,17 @@ import type { Scenario } from "../verbs/scenario";
 import { expectPlaceholder, rounded, row, worstFreeze } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const DRIFT_MS = 40;
-/** Of the last live frames that the drift is told from, ms. */
+/** The drift is computed from the live frames of this last while, ms. */
 const LOOK_MS = 2000;
 
 export const publisherRestarts = (times: number): Scenario =>
   row(
     "publisher-restarts",
     `the publisher stops cleanly and starts again, ${times} times: 0 lost, sound and picture stay together (< ${DRIFT_MS} ms)`,
-    async (bed, since) => {
+    async (bed, since, figures) => {
       const positions = await positionsOf(join(bed.runFolder, "live.flv"));
       const before = drift(bed, positions);
       for (let round = 1; round <= times; round++) {
@@ -29,7 +30,7 @@ export const publisherRestarts = (times: number): Scenario =>
         await goLive(bed);
         if (round % 10 === 0) bed.say(`  ${round} of ${times} restarts`);
       }
-      await eventually("enough live to compare", 10_000, () => {
+      await eventually("enough live to compare", WITHIN_MS.enoughToCompare, () => {
         const first = firstFrameOf(bed.platforms.twitch.frames(), "live", now() - LOOK_MS / 2);
         if (!first || now() - (bed.publisher.connectedAt ?? now()) < 2 * LOOK_MS)
           throw new Error("too short");
@@ -43,14 +44,14 @@ export const publisherRestarts = (times: number): Scenario =>
           late === undefined ? Infinity : Math.abs(late - (before[at] ?? 0)),
         ),
       );
-      bed.figures = {
+      Object.assign(figures, {
         "restarts times": times,
         "sound against picture before ms": rounded(before[0]),
         "drift at the end ms": Number.isFinite(worst) ? worst : null,
         "clock ahead of the wall, twitch s": rounded(twitch),
         "clock ahead of the wall, youtube s": rounded(youtube),
         "longest freeze s": worstFreeze(bed, since),
-      };
+      });
       return {
         problems:
           worst < DRIFT_MS

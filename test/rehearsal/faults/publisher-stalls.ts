@@ -7,17 +7,13 @@ import type { Scenario } from "../verbs/scenario";
 import { withDeadLine } from "../verbs/links";
 import { expectBack, liveMeasures, rounded, row, within, worstFreeze } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
-
-/** Promised: MediaMTX's readTimeout and a picture's way. */
-const FREEZE_SECONDS = 4.5;
-const LIVE_SECONDS = 3.5;
-const GRACE_SECONDS = 1;
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
 
 const stall = (name: string, what: string, play: (bed: Bed) => Promise<void>): Scenario =>
   row(
     name,
-    `${what}: 0 lost, picture frozen ≤ ${FREEZE_SECONDS} s, then placeholder; live again by itself`,
-    async (bed, since) => {
+    `${what}: 0 lost, picture frozen ≤ ${PROMISED_SECONDS.stillPicture} s, then placeholder; live again by itself`,
+    async (bed, since, figures) => {
       await play(bed);
       const overAt = now();
       const placeholders = PLATFORMS.map((platform) =>
@@ -25,23 +21,31 @@ const stall = (name: string, what: string, play: (bed: Bed) => Promise<void>): S
       );
       const connectedAt = await expectBack(bed, since);
       const freeze = worstFreeze(bed, since);
-      bed.figures = {
+      Object.assign(figures, {
         "longest freeze s": freeze,
         "from the end of the fault to the publisher's connect s": rounded(
           (connectedAt - overAt) / 1000,
         ),
-      };
+      });
       const measures = liveMeasures(bed, connectedAt);
       return {
         measures,
         problems: [
-          ...within("the next picture", freeze, FREEZE_SECONDS + GRACE_SECONDS),
+          ...within(
+            "the next picture",
+            freeze,
+            PROMISED_SECONDS.stillPicture + GRACE_SECONDS.publisher,
+          ),
           ...placeholders.flatMap((frame, at) =>
             frame === undefined ? [`${PLATFORMS[at] ?? ""}: no placeholder during the fault`] : [],
           ),
         ],
         platform: (platform) =>
-          within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+          within(
+            "live",
+            measures[platform].liveAfterSeconds,
+            PROMISED_SECONDS.live + GRACE_SECONDS.publisher,
+          ),
       };
     },
   );

@@ -6,6 +6,7 @@ import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { mostReceived } from "../verbs/received-bytes";
 import { ensureOnAir, expectLive, rowsAfter, within, worstFreeze } from "../verbs/row";
+import { PROMISED_SECONDS } from "../verbs/deadlines";
 
 /**
  * The kernel's least (SOCK_MIN_RCVBUF). Acknowledgements of 1.1 KB fill it, which is 173 MB of stream; with Debian's
@@ -15,15 +16,13 @@ const SMALL = "2304 2304 2304";
 /** 173 MB at 6.2 Mb/s are 225 s. */
 const STOPS_WITHIN_MS = 420_000;
 const LOOK_EVERY_MS = 1000;
-/** The feed notices after 6 s; as much again for a slow machine, and the next keyframe. */
-const FREEZE_SECONDS = 15;
 /** A reader that ended for another reason has received less. */
 const LEAST_MB = 100;
 
 const inner = rowsAfter("faults", prepare)(
   "reader-5776",
-  `the feed's long-lived reader meets MediaMTX's #5776 (fast motion, smallest buffers): started again, a picture ≤ ${FREEZE_SECONDS} s later, 0 sessions lost`,
-  async (bed, since) => {
+  `the feed's long-lived reader meets MediaMTX's #5776 (fast motion, smallest buffers): started again, a picture ≤ ${PROMISED_SECONDS.pictureAfterReader} s later, 0 sessions lost`,
+  async (bed, since, figures) => {
     let received = 0;
     await eventually(
       "the feed's reader is another one",
@@ -33,18 +32,18 @@ const inner = rowsAfter("faults", prepare)(
         // While there is none, nothing is known.
         if (seen > 0 && seen < received) return;
         received = Math.max(received, seen);
-        bed.figures["received by a reader MB"] = Math.round(received / 1e6);
+        figures["received by a reader MB"] = Math.round(received / 1e6);
         throw new Error(`it has received ${Math.round(received / 1e6)} MB and goes on`);
       },
       LOOK_EVERY_MS,
     );
     await expectLive(bed, now());
     const freeze = worstFreeze(bed, since);
-    bed.figures["longest pause of the picture s"] = freeze;
+    figures["longest pause of the picture s"] = freeze;
     return {
       problems: [
         ...(received / 1e6 >= LEAST_MB ? [] : [`a reader ended after ${received} bytes already`]),
-        ...within("a picture", freeze, FREEZE_SECONDS),
+        ...within("a picture", freeze, PROMISED_SECONDS.pictureAfterReader),
       ],
     };
   },
@@ -52,10 +51,10 @@ const inner = rowsAfter("faults", prepare)(
 
 export const reader5776: Scenario = {
   ...inner,
-  run: async (bed) => {
+  run: async (bed, figures) => {
     const before = buffersOf(bed);
     try {
-      return await inner.run(bed);
+      return await inner.run(bed, figures);
     } finally {
       await setBuffers(bed, before);
     }
@@ -63,8 +62,8 @@ export const reader5776: Scenario = {
 };
 
 /**
- * Of the droplet's own network namespace, set from outside: a container may not. A socket keeps the size that its
- * listener was made with.
+ * They belong to the droplet's own network namespace, and are set from outside because a container may not. A socket
+ * keeps the size that its listener was made with.
  */
 const SYSCTLS = ["net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"] as const;
 

@@ -7,26 +7,27 @@ import { secondsFrom } from "../verbs/restream";
 import { ensureOnAir, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { expectCleanBoot } from "../verbs/new-server";
+import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
-const READY_SECONDS = 20;
+const READY_SECONDS = PROMISED_SECONDS.readableAfterBoot;
 
 export const rebootLive: Scenario = row(
   "reboot-live",
   `reboot while live: MediaMTX answers ≤ ${READY_SECONDS} s after the start, the restreams stay off, the publisher is back by itself`,
-  async (bed) => {
+  async (bed, _since, figures) => {
     const { machine, publisher } = bed;
     const boots = machine.boots;
     const since = now();
     await machine.exec("systemctl", "--no-block", "reboot");
-    await eventually("the machine has started again", 60_000, () => {
+    await eventually("the machine has started again", WITHIN_MS.boots, () => {
       if (machine.boots === boots) throw new Error("it is still the same boot");
     });
     const startedAt = now();
-    await eventually("MediaMTX is read", 60_000, () => readPicture(bed));
+    await eventually("MediaMTX is read", WITHIN_MS.readAfterBoot, () => readPicture(bed));
     const ready = secondsFrom(startedAt, now());
-    bed.figures["picture read after the start s"] = ready;
-    await publisher.waitForConnect(60_000);
-    bed.figures["publisher connected after the start s"] = secondsFrom(
+    figures["picture read after the start s"] = ready;
+    await publisher.waitForConnect(WITHIN_MS.connectsAfterBoot);
+    figures["publisher connected after the start s"] = secondsFrom(
       startedAt,
       publisher.connectedAt,
     );
@@ -37,7 +38,7 @@ export const rebootLive: Scenario = row(
         : [],
     );
     await ensureOnAir(bed);
-    bed.figures["time off air s"] = secondsFrom(since, now());
+    figures["time off air s"] = secondsFrom(since, now());
     // The operator asked for it: stopped units end the broadcast with a goodbye.
     return {
       problems: [...problems, ...within("a picture", ready, READY_SECONDS)],

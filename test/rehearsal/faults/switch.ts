@@ -19,7 +19,7 @@ const STAYS_MS = 7000;
 export const switchEachWay = row(
   "switch",
   "live to placeholder and back: size, rate, profile, level, GOP and sound as configured; a sequence header for each change of the SPS",
-  async (bed, since) => {
+  async (bed, since, figures) => {
     await pause(STAYS_MS);
     const stoppedAt = now();
     await bed.publisher.stopCleanly();
@@ -29,11 +29,11 @@ export const switchEachWay = row(
     await pause(STAYS_MS);
     const stretches = PLATFORMS.map((name) => stretchesOf(bed.platforms[name], since));
     const headers = PLATFORMS.map((name) => headersSince(bed.platforms[name], since).length);
-    bed.figures = {
+    Object.assign(figures, {
       "different SPS in force": new Set(stretches.flat().map(({ sps }) => sps)).size,
       "sequence headers at 2 switches, twitch times": headers[0] ?? null,
       "sequence headers at 2 switches, youtube times": headers[1] ?? null,
-    };
+    });
     return {
       platform: (_, platform) => [
         ...pictureProblems(platform, since),

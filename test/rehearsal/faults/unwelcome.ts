@@ -1,33 +1,31 @@
 // Somebody who may not publish tries, often, or holds connections open: viewers notice nothing.
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { eventually } from "../../support/eventually";
 import { tryToPublish } from "../../support/publisher/publisher";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { row } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
 
 const WRONG_KEY = "test-key-retired-0123456789abcdef";
 const TRIES = 20;
 const WITHIN_SECONDS = 10;
-/** MediaMTX answers a wrong key after up to 4 s. */
-const ANSWERED_WITHIN_MS = 30_000;
 
 export const wrongCredentials = row(
   "wrong-credentials",
   `a retired key, then ${TRIES} wrong ones in ${WITHIN_SECONDS} s: live untouched, each refusal in the log with its address`,
-  async (bed, since) => {
+  async (bed, since, figures) => {
     const address = (await bed.project.output("address")) as string;
     const attempt = async (index: number): Promise<void> => {
       const host = bed.home;
       const key = `${WRONG_KEY}${index}`;
       await tryToPublish(
-        bed.publisherOptions(`wrong-${index}`, address, key, { source: "ghost", host }),
+        bed.publishers.publisherOptions(`wrong-${index}`, address, key, { source: "ghost", host }),
       );
     };
-    const problems = await liveUntouched(bed, since, async () => {
+    const problems = await liveUntouched(bed, figures, since, async () => {
       await attempt(0);
       const tries: Promise<void>[] = [];
       for (let index = 1; index <= TRIES; index++) {
@@ -37,9 +35,9 @@ export const wrongCredentials = row(
       await Promise.all(tries);
       const lines = await untilSaid(bed, since, ["closed", "failed to authenticate", HOME], {
         count: 1 + TRIES,
-        withinMs: ANSWERED_WITHIN_MS,
+        withinMs: WITHIN_MS.saidToMany,
       });
-      bed.figures["refusals in the log times"] = lines.length;
+      figures["refusals in the log times"] = lines.length;
     });
     return { problems };
   },
@@ -62,12 +60,12 @@ setTimeout(() => { console.log(JSON.stringify({ open, closed })); process.exit(0
 export const heldConnections = row(
   "held-connections",
   `${CONNECTIONS} connections from an allowed address that say nothing: live untouched, the server lets go of them`,
-  async (bed, since) => {
+  async (bed, since, figures) => {
     const address = (await bed.project.output("address")) as string;
-    const problems = await liveUntouched(bed, since, async () => {
+    const problems = await liveUntouched(bed, figures, since, async () => {
       const { open, closed } = await hold(bed, address);
-      bed.figures["connections that the server took times"] = open;
-      bed.figures["of these closed by it meanwhile times"] = closed;
+      figures["connections that the server took times"] = open;
+      figures["of these closed by it meanwhile times"] = closed;
       if (closed !== CONNECTIONS)
         throw new Error(`the server still holds ${CONNECTIONS - closed} after ${HELD_SECONDS} s`);
       if (open !== CONNECTIONS) throw new Error(`only ${open} of ${CONNECTIONS} connected`);
@@ -84,7 +82,5 @@ const hold = async ({ home }: Bed, address: string): Promise<{ open: number; clo
   let said = "";
   child.stdout?.on("data", (text: Buffer) => (said += text.toString()));
   await once(child, "close");
-  return eventually("it told what became of them", 1000, () => {
-    return JSON.parse(said) as { open: number; closed: number };
-  });
+  return JSON.parse(said) as { open: number; closed: number };
 };

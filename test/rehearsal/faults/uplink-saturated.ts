@@ -9,14 +9,14 @@ import { expectLive, rounded, row, worstFreeze } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 
 const LASTS_SECONDS = 60;
-/** Of the publisher's 6160. */
+/** The publisher sends 6160. */
 const KBPS = 2050;
 const MOST_PLACEHOLDERS = 2;
 
 export const uplinkSaturated = row(
   "uplink-saturated",
   `the uplink carries a third of the rate for ${LASTS_SECONDS} s: 0 lost, placeholder and live alternate at most twice`,
-  async (bed, since) => {
+  async (bed, since, figures) => {
     let [behind, overAt] = [0, 0];
     await withUplink(bed.home, KBPS, async () => {
       await pause(LASTS_SECONDS * 1000);
@@ -32,12 +32,12 @@ export const uplinkSaturated = row(
       return (stretches ?? []).filter(({ source }) => source === "placeholder").length;
     });
     const most = Math.max(...placeholders);
-    bed.figures = {
+    Object.assign(figures, {
       "changes to the placeholder times": most,
       "picture behind the wall at the end of the fault s": rounded(behind),
       "longest freeze s": worstFreeze(bed, since),
       "live after the end of the fault s": rounded((backAt - overAt) / 1000),
-    };
+    });
     return {
       problems: [
         // A sender like ffmpeg falls behind (OBS drops frames instead); one that does not was not held back.

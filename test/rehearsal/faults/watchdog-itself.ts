@@ -4,41 +4,46 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { row } from "../verbs/row";
-import { allUntouched, signal } from "../verbs/watchdog";
+import { signal } from "../verbs/watchdog";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
 
 /** What follows from it would show by then. */
 const LOOKED_AT_MS = 20_000;
-/** WatchdogSec= of restreamd.service, and some. */
-const NOTICED_WITHIN_MS = 90_000;
 
 export const watchdogKilled = row(
   "watchdog-killed",
   "all processes of ours killed at once: the stream untouched, restreamd back by itself",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     const before = await pidOf(bed);
     // The only ones there are while no release is being installed and no restream is slowed down.
     await signal(bed, "restreamd", "SIGKILL");
-    bed.figures["restreamd back after, seconds"] = await backSeconds(bed, before, at, 10_000);
+    figures["restreamd back after, seconds"] = await backSeconds(
+      bed,
+      before,
+      at,
+      WITHIN_MS.restreamdRestarts,
+    );
     await pause(LOOKED_AT_MS);
-    return { problems: allUntouched(bed, at) };
+    return { problems: untouched(bed, at, "unbroken") };
   },
 );
 
 export const watchdogFrozen = row(
   "watchdog-frozen",
   "restreamd frozen: the stream untouched, systemd starts it anew",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const at = now();
     const before = await pidOf(bed);
     await signal(bed, "restreamd", "SIGSTOP");
-    bed.figures["restreamd back after, seconds"] = await backSeconds(
+    figures["restreamd back after, seconds"] = await backSeconds(
       bed,
       before,
       at,
-      NOTICED_WITHIN_MS,
+      WITHIN_MS.restreamdNoticedFrozen,
     );
-    return { problems: allUntouched(bed, at) };
+    return { problems: untouched(bed, at, "unbroken") };
   },
 );
 

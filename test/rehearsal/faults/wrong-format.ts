@@ -1,16 +1,16 @@
 // OBS is set up wrongly: it is refused and the log says why, beside a live publisher and without; the right one gets in.
 import { now } from "../../support/media/clock";
 import { switches } from "../../support/media/on-air";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
 import { expectPlaceholder, liveMeasures, row, within } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
-const LIVE_SECONDS = 3.5;
-const GRACE_SECONDS = 1;
-/** Of restreamd, and the row before. */
+/** restreamd counts repeated refusals for up to a minute before it says so; the row before may have begun one. */
 const GATHERED_MS = 120_000;
 
 interface Sender {
@@ -42,8 +42,8 @@ type Format = (typeof FORMATS)[number][0];
 
 const newSender = (bed: Bed, format: Format, address: string): Sender =>
   format === "two-sounds"
-    ? bed.newTwoTrackPublisher(address, SECRETS.publishKey)
-    : bed.newPublisher(format, address, SECRETS.publishKey, { source: format });
+    ? bed.publishers.newTwoTrackPublisher(address, SECRETS.publishKey)
+    : bed.publishers.newPublisher(format, address, SECRETS.publishKey, { source: format });
 
 /** Starts it, and ends it when the log has these words. */
 const refusedWith = async (bed: Bed, format: Format, words: readonly string[]): Promise<void> => {
@@ -65,8 +65,8 @@ const refusedWith = async (bed: Bed, format: Format, words: readonly string[]): 
 export const wrongFormatBesideLive = row(
   "wrong-format-beside-live",
   "publishers at 44.1 kHz, mono, without sound, with HEVC, with a second sound, beside the live one: refused, live untouched",
-  async (bed, since) => ({
-    problems: await liveUntouched(bed, since, async () => {
+  async (bed, since, figures) => ({
+    problems: await liveUntouched(bed, figures, since, async () => {
       for (const [format] of FORMATS)
         await refusedWith(bed, format, ["someone is already publishing"]);
     }),
@@ -76,7 +76,7 @@ export const wrongFormatBesideLive = row(
 export const wrongFormatAlone = row(
   "wrong-format-alone",
   "the same in a gap: refused, the reason in the log, the placeholder stays; the next right publisher is let in",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const stoppedAt = now();
     await bed.publisher.stopCleanly();
     await expectPlaceholder(bed, stoppedAt);
@@ -90,7 +90,7 @@ export const wrongFormatAlone = row(
       const seen = switches(bed.platforms[name].frames().filter(({ at }) => at >= aloneAt));
       return (seen ?? []).map(({ source }) => source);
     });
-    bed.figures["formats refused times"] = FORMATS.length;
+    figures["formats refused times"] = FORMATS.length;
     const measures = liveMeasures(bed, await goLive(bed));
     return {
       measures,
@@ -98,7 +98,11 @@ export const wrongFormatAlone = row(
         ? []
         : [`on air were ${shown.join(", ")}`],
       platform: (platform) =>
-        within("live", measures[platform].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+        within(
+          "live",
+          measures[platform].liveAfterSeconds,
+          PROMISED_SECONDS.live + GRACE_SECONDS.publisher,
+        ),
     };
   },
 );

@@ -1,4 +1,6 @@
-// The protections, taken away one after the other, each with the row that must notice.
+// The suite mutants: the protections, taken away one after the other; a named row must notice each.
+// Needs: root, and what any rehearsal needs (README, "Test it"); it edits the installed files of its own server, and mends them.
+// One row: npm run rehearse -- --suite mutants --only without-restart
 import type { Bed } from "../bed/bed";
 import { cutoverSize } from "../faults/cutover";
 import { diskFull } from "../faults/disk-full";

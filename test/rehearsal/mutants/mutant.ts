@@ -5,10 +5,11 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { backSince, unitOf } from "../verbs/restream";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { edited, type Edit } from "../verbs/edit";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
-import { NOT_MEASURED } from "../result/report";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { outcomeOf, type Figures, type Outcome } from "../result/outcome";
 
 export interface Mutant {
   /** Stable, kebab-case, begins with "without-" or "with-". */
@@ -32,7 +33,6 @@ export const MEDIAMTX = "mediamtx-restream";
 export const FEED = "mediamtx-feed";
 export const HUB = "mediamtx-hub";
 export const RESTREAMS = PLATFORMS.map(unitOf);
-const BACK_WITHIN_MS = 40_000;
 /** Characters: some rows quote all that Pulumi said. */
 const MOST_REMARK = 400;
 
@@ -41,23 +41,14 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
   name: mutant.name,
   title: `${mutant.takes}: ${mutant.row.name} ${mutant.notices ? "fails" : "holds all the same"}`,
   suite: "mutants",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     const before = await fingerprint(bed);
     const edits = typeof mutant.edits === "function" ? mutant.edits(bed) : mutant.edits;
     const touched = [...new Set(edits.map(({ path }) => path))];
     const texts = touched.map((path) => [path, read(bed, path)] as const);
     try {
       await breakServer(bed, mutant, edits);
-      const measures = await mutant.row.run(bed);
-      if (!mutant.notices) return measures;
-    } catch (error) {
-      if (!mutant.notices || !isCheck(error, mutant.row)) throw error;
-      if (!mutant.notices.test(error.message))
-        throw new Error(`${mutant.row.name} failed, but not for this: ${error.message}`, {
-          cause: error,
-        });
-      bed.remark = `${mutant.row.name}: ${error.message.slice(0, MOST_REMARK)}`;
-      return error instanceof CheckFailed ? error.measures : NOT_MEASURED;
+      return verdictOf(mutant, await outcomeOfRow(mutant.row, bed, figures));
     } finally {
       for (const [path, text] of texts) writeFileSync(join(bed.machine.root, path), text);
       // A row that rebooted, or was broken off, left some stopped.
@@ -68,17 +59,33 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
       await mutant.mends?.(bed);
       await expectAsBefore(bed, before);
     }
-    throw new Error(`${mutant.row.name} passed: it does not notice this`);
   },
 });
+
+/** The mutant's outcome, from its row's: no problem when the row failed for what it is to notice. Pure. */
+export const verdictOf = (
+  { row, notices }: Pick<Mutant, "row" | "notices">,
+  outcome: Outcome,
+): Outcome => {
+  if (!notices) return outcome;
+  const reason = outcome.problems.join("; ");
+  if (reason === "")
+    return { ...outcome, problems: [`${row.name} passed: it does not notice this`] };
+  if (!notices.test(reason))
+    return { ...outcome, problems: [`${row.name} failed, but not for this: ${reason}`] };
+  return { ...outcome, problems: [], remarks: [`${row.name}: ${reason.slice(0, MOST_REMARK)}`] };
+};
 
 const read = ({ machine }: Bed, path: string): string =>
   readFileSync(join(machine.root, path), "utf8");
 
-/** Rows of some suites say what did not hold by any error. */
-const isCheck = (error: unknown, { suite }: Scenario): error is Error =>
-  error instanceof CheckFailed ||
-  (error instanceof Error && ["story", "self-check", "watch"].includes(suite));
+/** Rows of some suites say what did not hold by any error, too. */
+const outcomeOfRow = (row: Scenario, bed: Bed, figures: Figures): Promise<Outcome> =>
+  row.run(bed, figures).catch((error: unknown) => {
+    if (!(error instanceof Error) || !["story", "self-check", "watch"].includes(row.suite))
+      throw error;
+    return outcomeOf({ problems: [error.message] });
+  });
 
 const breakServer = async (
   bed: Bed,
@@ -105,11 +112,12 @@ const restart = async (bed: Bed, units: readonly string[]): Promise<void> => {
   }
   const isCutOff = (name: PlatformName): boolean =>
     units.includes(HUB) || units.includes(unitOf(name));
-  for (const name of PLATFORMS.filter(isCutOff)) await backSince(bed, name, at, BACK_WITHIN_MS);
+  for (const name of PLATFORMS.filter(isCutOff))
+    await backSince(bed, name, at, WITHIN_MS.publishesOnceMended);
   // What the restart left on its way may still arrive.
   const settledAt = now() + 1000;
   for (const name of PLATFORMS)
-    await eventually(`${name} has a picture again`, BACK_WITHIN_MS, () => {
+    await eventually(`${name} has a picture again`, WITHIN_MS.publishesOnceMended, () => {
       const frames = bed.platforms[name].frames(settledAt);
       if (!frames.some(({ kind, at: arrivedAt }) => kind === "video" && arrivedAt >= settledAt))
         throw new Error("none since the restart");
@@ -130,7 +138,7 @@ const expectAsBefore = async (bed: Bed, before: string): Promise<void> => {
   const lines = new Set(before.split("\n"));
   const others = (await fingerprint(bed)).split("\n").filter((line) => !lines.has(line));
   if (others.length > 0) throw new Error(`the server is not as it was: ${others.join(", ")}`);
-  await eventually("everything runs again", BACK_WITHIN_MS, async () => {
+  await eventually("everything runs again", WITHIN_MS.publishesOnceMended, async () => {
     const show = ["show", "--property=ActiveState", "--value", ...UNITS];
     const states = (await bed.machine.exec("systemctl", ...show)).trim().split(/\n+/);
     if (states.length !== UNITS.length || states.some((state) => state !== "active"))

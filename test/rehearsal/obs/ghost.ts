@@ -1,20 +1,20 @@
 // An old OBS with the right key, on another line, beside the live one: OBS tries for ever, and never gets in.
 import { now } from "../../support/media/clock";
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed/bed";
 import { REFUSAL, untilSaid } from "../verbs/journal";
-import { liveUntouched } from "../verbs/live-untouched";
 import { learnPictures } from "./colours";
 import { goLive, newObs, obsRow } from "./obs-row";
 import { allow } from "../verbs/allow";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
 const REFUSALS = 3;
-const REFUSED_WITHIN_MS = 60_000;
 
 export const obsGhost = obsRow(
   "obs-ghost",
   `a second OBS with the same key from another allowed address: refused ${REFUSALS} times with its address in the log, live untouched`,
-  async (bed, home) => {
+  async (bed, home, _since, figures) => {
     await allow(bed, HOME, OTHER_HOME);
     const host = bed.network.addHost("other-home", OTHER_HOME);
     const ghost = await newObs(bed, "ghost", SECRETS.publishKey, { scene: "ghost", host });
@@ -23,21 +23,22 @@ export const obsGhost = obsRow(
       const liveSince = now();
       const problems = await liveUntouched(
         bed,
+        figures,
         liveSince,
         async () => {
           ghost.start();
           const words = [REFUSAL, OTHER_HOME];
           const lines = await untilSaid(bed, liveSince, words, {
             count: REFUSALS,
-            withinMs: REFUSED_WITHIN_MS,
+            withinMs: WITHIN_MS.saidOfSlow,
           });
-          bed.figures["refusals in the log times"] = lines.length;
+          figures["refusals in the log times"] = lines.length;
         },
         () => learnPictures(bed),
       );
       const { connections, reconnects, stops } = ghost.said;
-      bed.figures["connections that the ghost took for good times"] = connections;
-      bed.figures["tries anew that it announced times"] = reconnects;
+      figures["connections that the ghost took for good times"] = connections;
+      figures["tries anew that it announced times"] = reconnects;
       return {
         problems: [
           ...problems,

@@ -1,4 +1,6 @@
-// The rows with the real OBS, in the order in which they are told; each begins and ends with the placeholder.
+// The suite obs: what is promised of any publisher, with the real OBS; each row begins and ends with the placeholder.
+// Needs: root, what any rehearsal needs (README, "Test it"), and OBS 30.2.3 of Debian 13 under Xvfb, installed into a root of its own.
+// One row: npm run rehearse -- --suite obs --only obs-killed
 import type { Scenario } from "../verbs/scenario";
 import { obsGhost } from "./ghost";
 import { obsServices } from "./services";

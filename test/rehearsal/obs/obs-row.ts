@@ -1,4 +1,7 @@
-// What every row with the real OBS shares: it begins and ends with the placeholder, and pictures are told by their colour.
+// What every row with the real OBS shares: it begins and ends with the placeholder, streams with what `restream obs-profile`
+// wrote, and pictures are told by their colour.
+import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
@@ -6,18 +9,17 @@ import { firstFrameOf } from "../../support/media/on-air";
 import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { ObsLog } from "../../support/publisher/obs/obs-log";
 import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { marksOf } from "../verbs/decodes";
-import { ensureStarted, expectPlaceholder, rowsAfter, type Outcome } from "../verbs/row";
+import { ensureStarted, expectPlaceholder, rowsAfter, type Findings } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { learnPictures } from "./colours";
 import { ENCODERS } from "../bed/obs/picture";
 import type { ObsStudio } from "../bed/obs/studio";
 import { PLATFORMS } from "../result/platform-names";
-
-/** OBS takes seconds to start where nothing but the processor draws. */
-const CONNECTS_WITHIN_MS = 60_000;
-const LIVE_WITHIN_MS = 30_000;
+import { WITHIN_MS } from "../verbs/deadlines";
+import type { Figures } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 /** In a title. */
 export const SETTINGS: Readonly<Record<ObsSettings, string>> = {
@@ -35,7 +37,10 @@ const prepare = async (bed: Bed, settings: ObsSettings): Promise<void> => {
   await ensureStarted(bed);
   await expectPlaceholder(bed, now());
   studioOf(bed).marks = marksOf(bed);
-  const home = await newObs(bed, "home", SECRETS.publishKey, { settings });
+  const home = await newObs(bed, "home", SECRETS.publishKey, {
+    settings,
+    imported: settings === "as-advised" ? await writtenProfile(bed) : undefined,
+  });
   bed.publisher = home;
 };
 
@@ -46,18 +51,18 @@ const prepare = async (bed: Bed, settings: ObsSettings): Promise<void> => {
 export const obsRow = (
   name: string,
   title: string,
-  run: (bed: Bed, home: ObsPublisher, since: number) => Promise<Outcome>,
+  run: (bed: Bed, home: ObsPublisher, since: number, figures: Figures) => Promise<Findings>,
   settings: ObsSettings = "as-advised",
 ): Scenario =>
-  rowsAfter("obs", (bed) => prepare(bed, settings))(name, title, async (bed, since) => {
+  rowsAfter("obs", (bed) => prepare(bed, settings))(name, title, async (bed, since, figures) => {
     const home = bed.publisher as ObsPublisher; // as `prepare` left it
     try {
-      const outcome = await run(bed, home, since);
+      const found = await run(bed, home, since, figures);
       if (home.isStarted) await home.stopCleanly();
-      tellFrames(bed, home.said);
+      recordFrames(figures, home.said);
       return {
-        ...outcome,
-        problems: [...(outcome.problems ?? []), ...encoderProblems(home.said, settings)],
+        ...found,
+        problems: [...(found.problems ?? []), ...encoderProblems(home.said, settings)],
       };
     } finally {
       if (home.isStarted) await home.kill();
@@ -68,7 +73,7 @@ export const obsRow = (
     }
   });
 
-const tellFrames = ({ figures }: Bed, { frames }: ObsLog): void => {
+const recordFrames = (figures: Figures, { frames }: ObsLog): void => {
   const percent = (part: number | undefined): number | null =>
     part === undefined ? null : Number((100 * part).toFixed(1));
   figures["OBS's log: lagged (drawn too late) %"] = percent(frames?.lagged);
@@ -92,21 +97,32 @@ export const newObs = async (
     scene = "home",
     host = bed.home,
     settings = "as-advised",
+    imported,
   }: Partial<Parameters<ObsStudio["newObs"]>[2]> = {},
 ): Promise<ObsPublisher> => {
   const address = (await bed.project.output("address")) as string;
   const target = { address, user: "home", publishKey };
-  return studioOf(bed).newObs(name, target, { scene, host, settings });
+  return studioOf(bed).newObs(name, target, { scene, host, settings, imported });
+};
+
+/** What `restream obs-profile` writes for this stack. The folder does not stay: it holds the publish key. */
+const writtenProfile = async (bed: Bed): Promise<Record<string, string>> => {
+  const folder = join(bed.runFolder, "obs profile");
+  const { code, output } = await bed.project.restream(["obs-profile", folder]);
+  if (code !== 0) throw new Error(`restream obs-profile: exit code ${code}\n${output}`);
+  const files = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]);
+  rmSync(folder, { recursive: true });
+  return Object.fromEntries(files) as Record<string, string>;
 };
 
 /** Starts it; resolves with its connect when every platform has received its picture. */
 export const goLive = async (bed: Bed, obs: ObsPublisher): Promise<number> => {
   obs.start();
-  const connectedAt = await obs.waitForConnect(CONNECTS_WITHIN_MS);
+  const connectedAt = await obs.waitForConnect(WITHIN_MS.obsConnects);
   for (const name of PLATFORMS)
     await eventually(
       `${name} receives OBS's picture`,
-      LIVE_WITHIN_MS,
+      WITHIN_MS.shownAnew,
       async () => {
         const arrived = (source: string): boolean =>
           firstFrameOf(bed.platforms[name].frames(), source, connectedAt) !== undefined;

@@ -6,15 +6,12 @@ import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import type { Bed } from "../bed/bed";
 import { decodeErrors } from "../verbs/decodes";
 import { headerProblems } from "../verbs/headers";
-import { expectPlaceholder, liveMeasures, rounded, within, type Outcome } from "../verbs/row";
+import { expectPlaceholder, liveMeasures, rounded, within, type Findings } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { goLive, obsRow, SETTINGS, studioOf } from "./obs-row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
 
-/** Promised; checked with a second's grace, for machines differ in speed. */
-const PLACEHOLDER_SECONDS = 0.5;
-const LIVE_SECONDS = 3.5;
-const GRACE_SECONDS = 1;
 /** How long it is on air, for a decoder to see whole GOPs. */
 const STAYS_MS = 6000;
 const AWAY_MS = 5000;
@@ -22,16 +19,16 @@ const AWAY_MS = 5000;
 export const obsStart = (settings: ObsSettings): Scenario =>
   obsRow(
     settings === "as-advised" ? "obs-start" : "obs-start-as-it-comes",
-    `OBS, ${SETTINGS[settings]}, starts streaming and stops: live ≤ ${LIVE_SECONDS} s after its connect, placeholder ≤ ${PLACEHOLDER_SECONDS} s, decodes cleanly`,
+    `OBS, ${SETTINGS[settings]}, starts streaming and stops: live ≤ ${PROMISED_SECONDS.live} s after its connect, placeholder ≤ ${PROMISED_SECONDS.placeholder} s, decodes cleanly`,
     async (bed, home, since) => {
       const connectedAt = await goLive(bed, home);
       await pause(STAYS_MS);
       const live = liveMeasures(bed, connectedAt);
       const endedAt = await home.stopCleanly();
-      const outcome = await judge(bed, since, live, endedAt);
+      const found = await judge(bed, since, live, endedAt);
       return {
-        ...outcome,
-        problems: [...(outcome.problems ?? []), ...reorderProblems(bed, since)],
+        ...found,
+        problems: [...(found.problems ?? []), ...reorderProblems(bed, since)],
       };
     },
     settings,
@@ -49,7 +46,7 @@ const reorderProblems = (bed: Bed, since: number): string[] =>
 
 export const obsKilled = obsRow(
   "obs-killed",
-  `OBS is killed, started again after ${AWAY_MS / 1000} s: 0 lost, placeholder ≤ ${PLACEHOLDER_SECONDS} s, live ≤ ${LIVE_SECONDS} s after its connect`,
+  `OBS is killed, started again after ${AWAY_MS / 1000} s: 0 lost, placeholder ≤ ${PROMISED_SECONDS.placeholder} s, live ≤ ${PROMISED_SECONDS.live} s after its connect`,
   async (bed, home, since) => {
     await goLive(bed, home);
     await pause(STAYS_MS);
@@ -66,7 +63,7 @@ const judge = async (
   since: number,
   live: ReturnType<typeof liveMeasures>,
   endedAt: number | undefined,
-): Promise<Outcome> => {
+): Promise<Findings> => {
   if (endedAt === undefined) throw new Error("OBS had no connection");
   await expectPlaceholder(bed, endedAt);
   const placeholder = Object.fromEntries(
@@ -83,8 +80,16 @@ const judge = async (
     },
     problems: errors.slice(0, 3).map((error) => `decoding what was received: ${error}`),
     platform: (name, server) => [
-      ...within("the placeholder", placeholder[name], PLACEHOLDER_SECONDS + GRACE_SECONDS),
-      ...within("live", live[name].liveAfterSeconds, LIVE_SECONDS + GRACE_SECONDS),
+      ...within(
+        "the placeholder",
+        placeholder[name],
+        PROMISED_SECONDS.placeholder + GRACE_SECONDS.publisher,
+      ),
+      ...within(
+        "live",
+        live[name].liveAfterSeconds,
+        PROMISED_SECONDS.live + GRACE_SECONDS.publisher,
+      ),
       ...headerProblems(server, since),
     ],
   };

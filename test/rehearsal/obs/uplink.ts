@@ -13,13 +13,12 @@ import { goLive, obsRow, SETTINGS } from "./obs-row";
 import { ENCODERS, keyframeSeconds, SOUND_KBPS } from "../bed/obs/picture";
 import { TOLD_BELOW_PERCENT, toldMeanwhile } from "./told";
 import { PLATFORMS } from "../result/platform-names";
+import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import type { Figures } from "../result/outcome";
 
 /** On air undisturbed, first. */
 const SETTLES_MS = 5000;
 const LASTS_MS = 60_000;
-const AGAIN_WITHIN_MS = 60_000;
-/** Machines differ in speed, and the feed needs a moment to begin anew. */
-const GRACE_SECONDS = 1;
 
 export const obsUplink = (settings: ObsSettings, percent: number): Scenario => {
   const keyframe = keyframeSeconds(settings);
@@ -27,7 +26,7 @@ export const obsUplink = (settings: ObsSettings, percent: number): Scenario => {
   return obsRow(
     `obs-uplink-${percent}${settings === "as-advised" ? "" : `-${settings}`}`,
     `the uplink carries ${percent} % of what OBS, ${SETTINGS[settings]}, sends, for ${LASTS_MS / 1000} s: 0 lost, freezes ≤ its keyframe interval (${keyframe.toFixed(1)} s)${isTold ? ", told" : ""}`,
-    async (bed, home) => {
+    async (bed, home, _since, figures) => {
       await goLive(bed, home);
       await pause(SETTLES_MS);
       const before = await kindsTold(bed);
@@ -36,13 +35,13 @@ export const obsUplink = (settings: ObsSettings, percent: number): Scenario => {
       await withUplink(bed.home, (kbps * percent) / 100, () => pause(LASTS_MS));
       const until = now();
       await pictureAfter(bed, until);
-      bed.figures["live after the end of the fault s"] = rounded((now() - until) / 1000);
-      const problems = freezes(bed, since, keyframe + GRACE_SECONDS);
+      figures["live after the end of the fault s"] = rounded((now() - until) / 1000);
+      const problems = freezes(bed, figures, since, keyframe + GRACE_SECONDS.obs);
       const told = toldMeanwhile(before, await kindsTold(bed));
-      bed.remark = `told: ${told.join(", ") || "nothing"}`;
       await home.stopCleanly();
       const { frames, reconnects } = home.said;
       return {
+        remarks: [`told: ${told.join(", ") || "nothing"}`],
         problems: [
           ...problems,
           ...(isTold && told.length === 0 ? ["nobody was told"] : []),
@@ -60,7 +59,7 @@ export const obsUplink = (settings: ObsSettings, percent: number): Scenario => {
 /** Resolves when every platform is sent another picture than the placeholder's. */
 const pictureAfter = async ({ platforms }: Bed, at: number): Promise<void> => {
   for (const name of PLATFORMS)
-    await eventually(`${name} receives OBS's picture again`, AGAIN_WITHIN_MS, () => {
+    await eventually(`${name} receives OBS's picture again`, WITHIN_MS.shownAfterOutage, () => {
       const pictures = platforms[name].frames(at).filter(({ kind }) => kind === "video");
       if (!pictures.some((frame) => frame.at >= at && frame.source !== "placeholder"))
         throw new Error("no picture of it yet");
@@ -68,7 +67,7 @@ const pictureAfter = async ({ platforms }: Bed, at: number): Promise<void> => {
 };
 
 /** Figures: of the worse platform. */
-const freezes = (bed: Bed, since: number, bound: number): string[] => {
+const freezes = (bed: Bed, figures: Figures, since: number, bound: number): string[] => {
   const seen = PLATFORMS.map((name) =>
     bed.platforms[name].frames(since).filter(({ at }) => at >= since),
   );
@@ -81,9 +80,9 @@ const freezes = (bed: Bed, since: number, bound: number): string[] => {
         .reduce((sum, { from, to }) => sum + (to - from) / 1000, 0),
     ),
   );
-  bed.figures["longest pause of the picture s"] = arrived;
-  bed.figures["longest that a picture is shown s"] = rounded(shown);
-  bed.figures["the placeholder was on air s"] = rounded(placeholder);
+  figures["longest pause of the picture s"] = arrived;
+  figures["longest that a picture is shown s"] = rounded(shown);
+  figures["the placeholder was on air s"] = rounded(placeholder);
   return [
     ...within("a new picture", arrived, bound),
     ...within("another picture shown", shown, bound),

@@ -9,9 +9,9 @@ export interface Entry {
   kind: Kind;
   /** A sentence for the table. */
   what: string;
-  /** Of a loss: how long nothing arrives, as in the event. */
+  /** How long nothing arrives in a loss, as in the event. */
   lossSeconds?: number;
-  /** How long telling it takes, about: set aside in the schedule. */
+  /** How long playing it takes, about: set aside in the schedule. */
   lastsSeconds: number;
 }
 

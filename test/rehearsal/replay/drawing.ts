@@ -15,8 +15,30 @@ export const NARROW: Size = { width: 358, left: 62 };
 
 export const PLOT_RIGHT = 12;
 const FONT = "system-ui, sans-serif";
+export const GROUND = "var(--ground)";
 export const TEXT = "var(--text)";
+export const QUIET = "var(--quiet)";
+export const BAD = "var(--bad)";
 export const FAINT = "var(--faint)";
+
+export const plotWidth = ({ width, left }: Size): number => width - left - PLOT_RIGHT;
+
+/** Room for an event's number and for a day's name, pixels. */
+export const NUMBER_WIDTH = 17;
+const DAY_WIDTH = 46;
+
+/** Which labels to show so that no two meet, by their places in pixels: the urgent ones first, then the earlier of two. */
+export const apart = (
+  places: readonly number[],
+  least: number,
+  urgent: readonly boolean[] = [],
+): boolean[] => {
+  const shown: number[] = [];
+  const fits = (place: number): boolean => shown.every((one) => Math.abs(one - place) >= least);
+  const show = (place: number): boolean => fits(place) && shown.push(place) > 0;
+  const first = places.map((place, index) => urgent[index] === true && show(place));
+  return places.map((place, index) => first[index] === true || (!urgent[index] && show(place)));
+};
 
 /** One drawing, for both widths. */
 export interface Chart {
@@ -51,14 +73,22 @@ const anchorsOf = ({ event, events, planned, seconds }: Replay): Anchor[] => [
 
 const DAY = 24;
 
+/** Which days to name, by their places in pixels: a name that the edge would cut makes ECharts shrink the plot. */
+export const namedDays = (places: readonly number[], size: Size): boolean[] => {
+  const last = plotWidth(size) + PLOT_RIGHT - DAY_WIDTH;
+  const named = apart(places, DAY_WIDTH);
+  return places.map((place, index) => named[index] === true && place <= last);
+};
+
 export const timeAxis = (replay: Replay, size: Size): echarts.EChartsOption["xAxis"] => {
   const anchors = anchorsOf(replay);
-  const step = size === NARROW ? 2 : 1;
   const days = Array.from({ length: replay.event.days }, (_, index) => index + 1).flatMap((day) => {
     const second = secondAt((day - 1) * DAY, anchors);
     return second === undefined ? [] : [{ day, second }];
   });
-  const shown = days.filter(({ day }) => (day - 1) % step === 0);
+  const places = days.map(({ second }) => (second / replay.seconds) * plotWidth(size));
+  const named = namedDays(places, size);
+  const shown = days.filter((_, index) => named[index]);
   return {
     type: "value",
     min: 0,
@@ -70,11 +100,10 @@ export const timeAxis = (replay: Replay, size: Size): echarts.EChartsOption["xAx
       color: TEXT,
       fontSize: 12,
       align: "left",
-      hideOverlap: true,
       customValues: shown.map(({ second }) => second),
       formatter: (value: number) => {
         const at = shown.find(({ second }) => Math.abs(second - value) < 1e-6);
-        return at ? (size === NARROW ? String(at.day) : `day ${at.day}`) : "";
+        return at ? `day ${at.day}` : "";
       },
     },
   };

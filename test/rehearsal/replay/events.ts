@@ -3,24 +3,19 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { firstFrameOf, longestFreezeSeconds } from "../../support/media/on-air";
 import { HOME, NEW_HOME, OTHER_HOME } from "../../support/world/addresses";
-import { SECRETS } from "../bed/bed";
 import { untilSaid } from "../verbs/journal";
-import { backSince, untouched } from "../verbs/restream";
+import { backSince } from "../verbs/restream";
 import { liveMeasures, rounded, within } from "../verbs/row";
-import { liveUntouched } from "../verbs/live-untouched";
 import { canConnect } from "../verbs/reach";
 import type { Entry } from "./calendar";
 import type { Stage } from "./stage";
 import { PLATFORMS } from "../result/platform-names";
 import { allow } from "../verbs/allow";
 import type { Kind } from "../result/replay";
-
-/** Promised; checked with a grace, for machines differ in speed. */
-const PLACEHOLDER_SECONDS = 0.5;
-const LIVE_SECONDS = 3.5;
-const FREEZE_SECONDS = 4.5;
-const PUBLISHING_SECONDS = 3;
-const GRACE_SECONDS = 1.5;
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { liveUntouched, untouched } from "../verbs/untouched";
+import type { Figures } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const RTMP = 1935;
 /** How long OBS is away at a restart. */
@@ -29,17 +24,18 @@ const GHOST_TRIES_SECONDS = 20;
 const REFUSAL = "someone is already publishing";
 const DATA_CENTRE = "data-centre";
 
-export interface Outcome {
-  figures: Record<string, number | null>;
+/** What came of one event. */
+export interface Played {
+  figures: Figures;
   problems: string[];
 }
 
 /** A loss without a word: still picture, placeholder, and live again by itself. */
-const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Outcome> => {
+const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Played> => {
   const since = now();
   await stage.withDeadLine(() => pause(lossSeconds * 1000)); // the loss's own length
   const overAt = now();
-  await stage.expect(stage.source, overAt, 60_000);
+  await stage.expect(stage.source, overAt, WITHIN_MS.shownAfterOutage);
   const freezes = PLATFORMS.map((name) =>
     longestFreezeSeconds(stage.bed.platforms[name].frames(since), since, now()),
   );
@@ -53,14 +49,14 @@ const loss = async (stage: Stage, { lossSeconds = 0 }: Entry): Promise<Outcome> 
       "live after the loss s": rounded((now() - overAt) / 1000),
     },
     problems: [
-      ...within("the next picture", freeze, FREEZE_SECONDS + GRACE_SECONDS),
+      ...within("the next picture", freeze, PROMISED_SECONDS.stillPicture + GRACE_SECONDS.replay),
       ...noPlaceholder.map((name) => `${name}: no placeholder during the loss`),
     ],
   };
 };
 
 /** The publisher in charge ends with a goodbye and one starts; from the end to live again. */
-const handOver = async (stage: Stage, next: () => Promise<void>): Promise<Outcome> => {
+const handOver = async (stage: Stage, next: () => Promise<void>): Promise<Played> => {
   const endedAt = await stage.publisher.stopCleanly();
   if (endedAt === undefined) throw new Error("the publisher had no connection");
   await stage.expect("placeholder", endedAt);
@@ -77,8 +73,12 @@ const handOver = async (stage: Stage, next: () => Promise<void>): Promise<Outcom
       "live after the connect s": live,
     },
     problems: [
-      ...within("the placeholder", placeholder / 1000, PLACEHOLDER_SECONDS + GRACE_SECONDS),
-      ...within("live", live, LIVE_SECONDS + GRACE_SECONDS),
+      ...within(
+        "the placeholder",
+        placeholder / 1000,
+        PROMISED_SECONDS.placeholder + GRACE_SECONDS.replay,
+      ),
+      ...within("live", live, PROMISED_SECONDS.live + GRACE_SECONDS.replay),
     ],
   };
 };
@@ -89,24 +89,29 @@ const worstLive = ({ bed, source }: Stage, connectedAt: number): number | null =
   return seconds.includes(null) ? null : Math.max(...seconds.map((value) => value ?? 0));
 };
 
-const restart = (stage: Stage): Promise<Outcome> =>
+const restart = (stage: Stage): Promise<Played> =>
   handOver(stage, () => pause(RESTART_MS)); /* as long as OBS takes to start */
 
-const cutoverAway = async (stage: Stage): Promise<Outcome> => {
+const cutoverAway = async (stage: Stage): Promise<Played> => {
   await allow(stage.bed, HOME, OTHER_HOME);
   const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
   return handOver(stage, () => stage.change(DATA_CENTRE, host, "other-bitrate"));
 };
 
 /** Nobody thinks of taking the data centre's address out again: the ghost comes from there. */
-const cutoverBack = (stage: Stage): Promise<Outcome> =>
+const cutoverBack = (stage: Stage): Promise<Played> =>
   handOver(stage, () => stage.change("home-again", stage.bed.home, "live"));
 
-const reset = async (stage: Stage): Promise<Outcome> => {
+const reset = async (stage: Stage): Promise<Played> => {
   const { bed } = stage;
   const endedAt = now();
   await bed.platforms.twitch.reset();
-  const { publishedAt, pictureAt } = await backSince(bed, "twitch", endedAt, 30_000);
+  const { publishedAt, pictureAt } = await backSince(
+    bed,
+    "twitch",
+    endedAt,
+    WITHIN_MS.publishesAnew,
+  );
   const publishing = (publishedAt - endedAt) / 1000;
   return {
     figures: {
@@ -114,20 +119,28 @@ const reset = async (stage: Stage): Promise<Outcome> => {
       "picture again s": rounded((pictureAt - endedAt) / 1000),
     },
     problems: [
-      ...within("publishing again", publishing, PUBLISHING_SECONDS + GRACE_SECONDS),
-      ...untouched(bed, "youtube", endedAt),
+      ...within(
+        "publishing again",
+        publishing,
+        PROMISED_SECONDS.publishingWorst + GRACE_SECONDS.replay,
+      ),
+      ...untouched(bed, endedAt, "besideAFault", ["youtube"]),
     ],
   };
 };
 
-const ghost = async (stage: Stage): Promise<Outcome> => {
+const ghost = async (stage: Stage): Promise<Played> => {
   const { bed } = stage;
   const host = stage.hostAt(DATA_CENTRE, OTHER_HOME);
   const address = (await bed.project.output("address")) as string;
-  const old = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost", host });
+  const old = bed.publishers.newPublisher("ghost", address, SECRETS.publishKey, {
+    source: "ghost",
+    host,
+  });
   const since = now();
   let refusals = 0;
-  const problems = await liveUntouched(bed, since, async () => {
+  const pauses: Figures = {}; // the page shows pauses as stretches, not as this event's figure
+  const problems = await liveUntouched(bed, pauses, since, async () => {
     old.start();
     try {
       await pause(GHOST_TRIES_SECONDS * 1000);
@@ -142,7 +155,7 @@ const ghost = async (stage: Stage): Promise<Outcome> => {
   };
 };
 
-const homeIp = async (stage: Stage): Promise<Outcome> => {
+const homeIp = async (stage: Stage): Promise<Played> => {
   const { bed } = stage;
   const endedAt = now();
   // What the old address sent is never heard of again, no goodbye, until the server has given it up.
@@ -158,7 +171,7 @@ const homeIp = async (stage: Stage): Promise<Outcome> => {
   const operatorAt = now();
   const writes = await allow(stage.bed, NEW_HOME);
   const allowedAt = now();
-  const connectedAt = await stage.publisher.waitForConnect(30_000);
+  const connectedAt = await stage.publisher.waitForConnect(WITHIN_MS.connectsOnceAllowed);
   await stage.expect("live", connectedAt);
   const live = worstLive(stage, connectedAt);
   return {
@@ -171,12 +184,12 @@ const homeIp = async (stage: Stage): Promise<Outcome> => {
       ...(writes.length === 1 && writes[0]?.startsWith("PUT /v2/firewalls/")
         ? []
         : [`expected one PUT of the firewall, the API saw: ${writes.join(", ") || "nothing"}`]),
-      ...within("live", live, LIVE_SECONDS + GRACE_SECONDS),
+      ...within("live", live, PROMISED_SECONDS.live + GRACE_SECONDS.replay),
     ],
   };
 };
 
-export const PLAYS: Readonly<Record<Kind, (stage: Stage, entry: Entry) => Promise<Outcome>>> = {
+export const PLAYS: Readonly<Record<Kind, (stage: Stage, entry: Entry) => Promise<Played>>> = {
   "uplink-loss": loss,
   "drop-out": loss,
   restart,

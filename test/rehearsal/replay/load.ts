@@ -1,4 +1,4 @@
-// What the server's programs cost, told from /proc: CPU time used so far, memory held. Pure but for `read`.
+// What the server's programs cost, by /proc: CPU time used so far, memory held. Pure but for `read`.
 import type { Machine } from "../../support/world/machine";
 import type { Load } from "../result/replay";
 
@@ -6,14 +6,14 @@ import type { Load } from "../result/replay";
 export interface Reading {
   /** ms since the epoch */
   at: number;
-  /** Of all processes and of those they have waited for, since boot. */
+  /** What all processes and those they have waited for have taken since boot. */
   cpuSeconds: number;
   memoryMiB: number;
 }
 
 /** Linux shows times in this unit, whatever it counts in (USER_HZ, proc_pid_stat(5)). */
 const TICKS_PER_SECOND = 100;
-/** Of proc_pid_stat(5) behind the name in brackets: utime, stime, cutime, cstime are fields 14 to 17, the state is 3. */
+/** Places behind the name in brackets: utime, stime, cutime, cstime are fields 14 to 17 of proc_pid_stat(5), the state is 3. */
 const TIMES = [11, 12, 13, 14];
 
 /** Processes may end while they are looked at: what is left counts. */

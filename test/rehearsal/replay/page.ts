@@ -2,23 +2,36 @@
 import { Eta } from "eta";
 import type { Report } from "../result/report";
 import { dayAndHour } from "./calendar";
+import { daysChart } from "./days";
 import { bitrateChart, cpuChart, memoryChart } from "./curves";
 import { SEEN, type Replay, type Seen, type ToldEvent } from "../result/replay";
 import { secondsOf } from "./seen";
 import { SHARE, timelineChart } from "./timeline";
 import { PLATFORMS } from "../result/platform-names";
+import { isWhole } from "./scale";
+import {
+  idOfEvent,
+  idOfPlatform,
+  percentInWords,
+  percentLive,
+  verdictOf,
+  type Verdict,
+} from "./verdict";
+import { titled, TITLES } from "./words";
 
-const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
 const SEEN_IN_WORDS: Readonly<Record<Seen, string>> = {
   live: "live",
   placeholder: "placeholder",
   frozen: "still picture (over half a second)",
-  reset: "ended by the platform, until the next picture",
-  lost: "session lost",
+  reset: "ended by the platform itself",
+  lost: "lost by us",
   other: "anything else",
 };
 
-/** "3.2 s", "14"; null: it was to be seen and was not. Of figures named as in report.ts. */
+/** Nothing is good or bad about a run that was ended before it could be. */
+const SIGNS: Readonly<Record<Verdict["state"], string>> = { good: "✓ ", bad: "✗ ", unfinished: "" };
+
+/** "picture again: 3.2 s"; null: it was to be seen and was not. @param name as in report.ts, the unit last */
 export const figureInWords = (name: string, value: number | null): string => {
   const words = name.split(" ");
   const unit = words.pop() ?? "";
@@ -27,45 +40,43 @@ export const figureInWords = (name: string, value: number | null): string => {
   return `${words.join(" ")}: ${text}`;
 };
 
+/** A number and its unit stay on one line. */
+const unbroken = (text: string): string => text.replaceAll(/(\d) (s|%)(?!\w)/g, "$1\u00a0$2");
+
 const eventRow = ({ hour, what, from, figures, problems }: ToldEvent, index: number) => ({
   number: index + 1,
+  id: idOfEvent(index),
   when: dayAndHour(hour),
   second: Math.round(from),
-  what,
+  what: unbroken(what),
   figures: Object.entries(figures).map(([name, value]) => figureInWords(name, value)),
-  problems,
+  problems: problems.map(titled),
 });
 
 const platformRow = (replay: Replay) => (name: (typeof PLATFORMS)[number]) => {
-  const { seen, sessionsLost, resets } = replay.platforms[name];
+  const { seen, sessions, sessionsLost, resets, problems } = replay.platforms[name];
   const of = (state: Seen): string => `${secondsOf(seen, state).toFixed(1)} s`;
   return {
-    name: NAMES[name],
+    name: TITLES[name],
+    id: idOfPlatform(name),
+    share: percentInWords(percentLive(replay, name)),
+    sessions,
     live: of("live"),
     placeholder: of("placeholder"),
     frozen: of("frozen"),
     resets,
     reset: of("reset"),
     lost: sessionsLost,
+    problems,
   };
-};
-
-/** Seconds without the live picture, where there were most, and which part of the event's days that is. */
-const withoutLive = ({ event, platforms, seconds }: Replay): { seconds: string; share: string } => {
-  const most = Math.max(
-    ...PLATFORMS.map((name) => seconds - secondsOf(platforms[name].seen, "live")),
-  );
-  const share = (most / (event.hours * 3600)) * 100;
-  return { seconds: most.toFixed(0), share: `${share.toPrecision(2)} %` };
 };
 
 /** What the page shows; every text in it is escaped there. */
 const viewOf = (report: Report, replay: Replay) => ({
   title: `${replay.event.name}, replayed`,
-  summary: replay.summary,
-  passed: report.passed,
-  reasons: report.scenarios.flatMap(({ name, reason }) => (reason ? [{ name, reason }] : [])),
-  interrupted: replay.events.length < replay.planned,
+  summary: unbroken(replay.summary),
+  verdict: { ...verdictOf(report, replay), sign: SIGNS[verdictOf(report, replay).state] },
+  interrupted: !isWhole(replay),
   days: replay.event.days,
   minutes: (replay.seconds / 60).toFixed(1),
   legend: SEEN.filter(
@@ -76,10 +87,10 @@ const viewOf = (report: Report, replay: Replay) => ({
     words: SEEN_IN_WORDS[state],
     height: Math.round(16 * SHARE[state]),
   })),
+  scale: daysChart(replay),
   timeline: timelineChart(replay),
   curves: [bitrateChart(replay), cpuChart(replay), memoryChart(replay)],
   platforms: PLATFORMS.map(platformRow(replay)),
-  withoutLive: withoutLive(replay),
   events: replay.events.map(eventRow),
   versions: report.versions,
   engine: report.engine,

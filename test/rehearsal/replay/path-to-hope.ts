@@ -1,21 +1,28 @@
-// The original event, told again in a few minutes: what happened in 14 days, at its real length, with less time between.
+// The suite path-to-hope: the event again in a few minutes; what happened in 14 days, at its real length, less time between.
+// Needs: root, and what any rehearsal needs (README, "Test it"); --minutes says how long.
+// Its one row: npm run rehearse -- --suite path-to-hope --only path-to-hope
 import { now } from "../../support/media/clock";
-import { dtsDecreases, unknownFrames } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import { NOT_MEASURED, type Measures } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { CALENDAR, EVENT, type Entry, RUN_MINUTES, dayAndHour, schedule } from "./calendar";
-import { PLAYS, type Outcome } from "./events";
+import { PLAYS, type Played } from "./events";
 import { Recorder } from "./recorder";
 import { Stage } from "./stage";
-import { PLATFORMS } from "../result/platform-names";
+import {
+  type Figures,
+  type Measures,
+  NOT_MEASURED,
+  type Outcome,
+  outcomeOf,
+} from "../result/outcome";
+import { problemsOf } from "./verdict";
 
 export const pathToHope: Scenario = {
   name: "path-to-hope",
   title: `${EVENT.days} days of ${EVENT.name} in ${RUN_MINUTES} minutes: losses, cutovers, restarts, a ghost, six resets, 0 lost`,
   suite: "replay",
   once: true,
-  run: async (bed) => {
+  run: async (bed, figures) => {
     const runSeconds = (bed.replayMinutes ?? RUN_MINUTES) * 60;
     const due = schedule(CALENDAR, EVENT.hours, runSeconds);
     const stage = new Stage(bed);
@@ -29,26 +36,26 @@ export const pathToHope: Scenario = {
     try {
       for (const [index, entry] of CALENDAR.entries()) {
         await stage.until(due[index]?.second ?? 0, recorder.startedAt);
-        await tell(stage, recorder, entry);
+        await play(stage, recorder, entry);
       }
       await stage.until(runSeconds, recorder.startedAt);
     } finally {
       recorder.close();
       await sampling;
     }
-    return conclusion(bed, recorder);
+    return conclusion(bed, figures, recorder);
   },
 };
 
-/** One event; what does not hold is kept, and the next one is told all the same. */
-const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<void> => {
+/** Plays one event; what does not hold is kept, and the next one is played all the same. */
+const play = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<void> => {
   const { bed } = stage;
   const since = now();
   const from = recorder.second(since);
   bed.say(
     `  ${from.toFixed(0)} of ${(bed.replayMinutes ?? RUN_MINUTES) * 60} s, ${dayAndHour(entry.hour)}: ${entry.what}`,
   );
-  const outcome: Outcome = await PLAYS[entry.kind](stage, entry).catch((error: unknown) => ({
+  const outcome: Played = await PLAYS[entry.kind](stage, entry).catch((error: unknown) => ({
     figures: {},
     problems: [error instanceof Error ? error.message : String(error)],
   }));
@@ -60,29 +67,14 @@ const tell = async (stage: Stage, recorder: Recorder, entry: Entry): Promise<voi
   if (problems.length > 0) await stage.ensureOnAir().catch(() => undefined); // said by the next event
 };
 
-/** @throws CheckFailed with all that did not hold */
-const conclusion = (bed: Bed, recorder: Recorder): Measures => {
-  const { events, summary } = recorder.replay();
-  bed.say(`  ${summary}`);
-  bed.figures = worstOf(events.map(({ figures }) => figures));
-  const problems = [
-    ...events.flatMap(({ hour, problems }) =>
-      problems.map((problem) => `${dayAndHour(hour)}: ${problem}`),
-    ),
-    ...PLATFORMS.flatMap((name) => {
-      const frames = bed.platforms[name].frames(recorder.startedAt);
-      const [decreases, unknown] = [dtsDecreases(frames), unknownFrames(frames, "video")];
-      return [
-        ...(decreases === 0
-          ? []
-          : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),
-        ...(unknown === 0 ? [] : [`${unknown ?? "no"} frames of neither live nor placeholder`]),
-      ].map((problem) => `${name}: ${problem}`);
-    }),
-  ];
-  const measures = measuresOf(bed, recorder);
-  if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
-  return measures;
+const conclusion = (bed: Bed, figures: Figures, recorder: Recorder): Outcome => {
+  const replay = recorder.replay();
+  bed.say(`  ${replay.summary}`);
+  Object.assign(figures, worstOf(replay.events.map((event) => event.figures)));
+  return outcomeOf({
+    measures: measuresOf(bed, figures, recorder),
+    problems: problemsOf(replay),
+  });
 };
 
 /** By name, the largest of all events; null when one was not seen. */
@@ -99,8 +91,7 @@ export const worstOf = (
 };
 
 /** Times are the worse of both platforms: an event's figures are not told apart by platform. */
-const measuresOf = (bed: Bed, recorder: Recorder): Measures => {
-  const { figures } = bed;
+const measuresOf = (bed: Bed, figures: Figures, recorder: Recorder): Measures => {
   const { twitch, youtube } = NOT_MEASURED;
   const worst = {
     placeholderAfterSeconds: figures["placeholder after s"] ?? null,

@@ -33,6 +33,8 @@ interface Options {
 const CHROMIUM = [
   ...["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"],
   ...["--user-data-dir=/srv/profile", "--virtual-time-budget=2000"],
+  // Without it, a busy machine's picture lacks what was not painted yet.
+  "--run-all-compositor-stages-before-draw",
 ];
 
 const take = async (page: string, picture: string, options: Options): Promise<void> => {

@@ -1,12 +1,15 @@
 // Keeps what happens in the replay, and makes the report's part of it at any moment: also of an interrupted one.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import type { Session } from "../../support/platform/session";
 import { EVENT } from "./calendar";
 import { loadsOf, read, readingOf, type Reading } from "./load";
 import { publisherLine } from "./publisher-line";
 import type { PlatformReplay, Replay, Segment, ToldEvent } from "../result/replay";
 import { kbpsOf, seenBy } from "./seen";
 import type { Stage } from "./stage";
+import { counted } from "./words";
+import { problemsBetween } from "./between";
 import { summaryOf } from "./summary";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 
@@ -69,14 +72,18 @@ export class Recorder {
 
   /** Sessions of a platform that ended since then, but not by the platform itself. @param since ms since the epoch */
   sessionsLost(name: PlatformName, since = this.startedAt): number {
+    return this.#lost(name, since).length;
+  }
+
+  #lost(name: PlatformName, since = this.startedAt): Session[] {
     const sessions = this.#stage.bed.platforms[name].sessions(this.#endedAt ?? now());
-    return sessions.filter(({ endedAt = 0, end }) => endedAt >= since && end !== "reset").length;
+    return sessions.filter(({ endedAt = 0, end }) => endedAt >= since && end !== "reset");
   }
 
   /** As problems, a sentence each. */
   lostSince(since: number): string[] {
     return PLATFORMS.filter((name) => this.sessionsLost(name, since) > 0).map(
-      (name) => `${name}: ${this.sessionsLost(name, since)} sessions lost`,
+      (name) => `${name}: ${counted(this.sessionsLost(name, since), "session", "sessions")} lost`,
     );
   }
 
@@ -90,8 +97,14 @@ export class Recorder {
     return {
       seen: this.#inSeconds(seenBy(frames, sessions, this.startedAt, to)),
       kbps: kbpsOf(frames, this.startedAt, to),
+      sessions: sessions.filter(({ endedAt = Infinity }) => endedAt >= this.startedAt).length,
       sessionsLost: this.sessionsLost(name),
       resets: resets.length,
+      problems: problemsBetween({
+        frames,
+        lostAt: this.#lost(name).map(({ endedAt = 0 }) => this.second(endedAt)),
+        events: this.events,
+      }),
     };
   }
 

@@ -3,11 +3,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { LivePublisher } from "../../support/publisher/publisher";
 import type { NetworkHost } from "../../support/world/network";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { withDeadLine } from "../verbs/links";
 import { expectSource } from "../verbs/row";
 import type { Span } from "./publisher-line";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { SECRETS } from "../bed/secrets";
 
 /** Sources that a publisher of the operator sends. */
 type Source = "live" | "other-bitrate";
@@ -44,7 +46,10 @@ export class Stage {
   async change(name: string, host: NetworkHost, source: Source): Promise<void> {
     const address = (await this.bed.project.output("address")) as string;
     // `destroy` ends the one that the bed knows.
-    this.bed.publisher = this.bed.newPublisher(name, address, SECRETS.publishKey, { host, source });
+    this.bed.publisher = this.bed.publishers.newPublisher(name, address, SECRETS.publishKey, {
+      host,
+      source,
+    });
     this.publishers.push(this.bed.publisher);
     this.host = host;
     this.source = source;
@@ -53,13 +58,13 @@ export class Stage {
   /** Starts the publisher; resolves with its connect when every platform receives it. */
   async goLive(): Promise<number> {
     this.publisher.start();
-    const connectedAt = await this.publisher.waitForConnect(20_000);
+    const connectedAt = await this.publisher.waitForConnect(WITHIN_MS.connects);
     await this.expect(this.source, connectedAt);
     return connectedAt;
   }
 
   /** Resolves when every platform has received a picture of it at or after `since` (ms since the epoch). */
-  async expect(source: string, since: number, withinMs = 30_000): Promise<void> {
+  async expect(source: string, since: number, withinMs = WITHIN_MS.shownAnew): Promise<void> {
     for (const name of PLATFORMS)
       await expectSource(this.bed.platforms[name], source, since, withinMs);
   }

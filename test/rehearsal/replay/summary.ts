@@ -2,10 +2,9 @@
 import type { Replay } from "../result/replay";
 import { secondsOf } from "./seen";
 import { PLATFORMS } from "../result/platform-names";
+import { counted, TITLES } from "./words";
 
 type Facts = Omit<Replay, "summary">;
-
-const NAMES = { twitch: "Twitch", youtube: "YouTube" } as const;
 
 export const summaryOf = (facts: Facts): string => {
   const { event, events, planned, platforms, seconds } = facts;
@@ -16,15 +15,21 @@ export const summaryOf = (facts: Facts): string => {
       ? `The replay was ended after ${events.length} of ${planned} events: in ${minutes(seconds)}`
       : `In the ${event.days} days of ${event.name}, replayed in ${minutes(seconds)},`;
   return [
-    `${told} ${lost === 0 ? "not one session was lost" : `${counted(lost, "session was", "sessions were")} lost`}`,
+    `${told} ${lost === 0 ? "no broadcast was lost" : `${counted(lost, "broadcast was", "broadcasts were")} lost`}`,
     `viewers saw the placeholder for ${whole(most(facts, "placeholder"))} s and a still picture for ${whole(most(facts, "frozen"))} s`,
     resets(facts),
-    failed === 0
-      ? "and every event went as promised."
-      : `but ${counted(failed, "event", "events")} did not go as promised.`,
+    promised(events.length, failed),
   ]
     .filter((part) => part !== "")
-    .join(", ");
+    .join(", ")
+    .concat(".");
+};
+
+const promised = (told: number, failed: number): string => {
+  if (told === 0) return "";
+  return failed === 0
+    ? "and every event went as promised"
+    : `but ${counted(failed, "event", "events")} did not go as promised`;
 };
 
 /** Of the platform that saw most of it. */
@@ -38,7 +43,7 @@ const resets = ({ platforms, seconds }: Facts): string =>
     const over = all.filter(({ to }) => to < seconds);
     const longest = Math.max(...over.map(({ from, to }) => to - from));
     const by = (count: number): string =>
-      `${counted(count, "reset", "resets")} by ${NAMES[name]} ${count === 1 ? "was" : "were"}`;
+      `${counted(count, "reset", "resets")} by ${TITLES[name]} ${count === 1 ? "was" : "were"}`;
     return [
       ...(over.length === 0
         ? []
@@ -49,7 +54,5 @@ const resets = ({ platforms, seconds }: Facts): string =>
     ];
   }).join(", ");
 
-const counted = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
 const whole = (seconds: number): string => String(Math.round(seconds));
 const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} minutes`;

@@ -1,10 +1,15 @@
 // Draws who was on air when: the publisher, and what each platform saw, with the events' numbers above.
 import type * as echarts from "echarts";
+import { breakMarks } from "./breaks";
 import {
+  apart,
+  BAD,
   bothSizes,
   draw,
   FAINT,
+  NUMBER_WIDTH,
   PLOT_RIGHT,
+  plotWidth,
   TEXT,
   timeAxis,
   type Chart,
@@ -30,8 +35,6 @@ const ROW_HEIGHT = 56;
 const BAR_HEIGHT = 30;
 /** Shorter ones are drawn this wide, pixels: a reset is two seconds of eight minutes. */
 const LEAST_WIDTH = 3;
-/** Numbers nearer than this are left out, pixels. */
-const NUMBER_WIDTH = 17;
 
 type Bar = [row: number, from: number, to: number, state: keyof typeof SHARE];
 
@@ -54,22 +57,13 @@ const bar = (
   return { type: "rect", shape, style: { fill: `var(--${state})` } };
 };
 
-/** Which of these are to be numbered so that no two meet, by their place in pixels. */
-export const apart = (places: readonly number[], least: number): boolean[] => {
-  let last = -Infinity;
-  return places.map((place) => {
-    if (place - last < least) return false;
-    last = place;
-    return true;
-  });
-};
-
 const timeline = (replay: Replay, size: Size): string => {
   const top = 30;
-  const scale = (size.width - size.left - PLOT_RIGHT) / replay.seconds;
+  const scale = plotWidth(size) / replay.seconds;
   const numbered = apart(
     replay.events.map(({ from }) => from * scale),
     NUMBER_WIDTH,
+    replay.events.map(({ problems }) => problems.length > 0),
   );
   const bars = [
     ...barsOf(0, replay.publisher),
@@ -102,17 +96,18 @@ const timeline = (replay: Replay, size: Size): string => {
             label: {
               show: numbered[index] ?? false,
               position: "start",
-              formatter: problems.length > 0 ? `${index + 1}!` : String(index + 1),
-              color: TEXT,
+              formatter: problems.length > 0 ? `✗${index + 1}` : String(index + 1),
+              color: problems.length > 0 ? BAD : TEXT,
               fontSize: 11,
               distance: 6,
             },
           })),
         },
       },
+      breakMarks(replay, size, ROWS.length * ROW_HEIGHT),
     ],
   });
 };
 
 export const timelineChart = (replay: Replay): Chart =>
-  bothSizes("What was on air", (size) => timeline(replay, size));
+  bothSizes("The same days, with the quiet time left out", (size) => timeline(replay, size));

@@ -25,7 +25,7 @@ export interface Segment<State extends string> {
 
 /** One thing that happened, and what was measured of it. */
 export interface ToldEvent {
-  /** Of the event, since going live. */
+  /** Hours of the event since going live. */
   hour: number;
   kind: Kind;
   what: string;
@@ -42,13 +42,17 @@ export interface PlatformReplay {
   seen: Segment<Seen>[];
   /** Received in each second of the run, kb/s. */
   kbps: number[];
+  /** Broadcasts that were on at some time of the run; the two below are among those that ended. */
+  sessions: number;
   sessionsLost: number;
   resets: number;
+  /** What did not hold outside any event, a sentence each. */
+  problems: string[];
 }
 
 export interface Load {
   second: number;
-  /** Of one core. */
+  /** A hundred is one core. */
   cpuPercent: number;
   /** What the programs hold for themselves. */
   memoryMiB: number;
@@ -58,7 +62,7 @@ export interface Replay {
   event: { name: string; days: number; hours: number };
   /** One sentence, computed from the rest. */
   summary: string;
-  /** How long it was told; less than planned when it was interrupted. */
+  /** How long it ran; less than planned when it was interrupted. */
   seconds: number;
   /** How many things were to happen. */
   planned: number;

@@ -1,32 +1,17 @@
 // Decides the rehearsal's JSON: every key always there, null where nothing was measured.
 
 import type { Replay } from "./replay";
-import type { PlatformName } from "./platform-names";
-
-/** What one platform saw; times in seconds, the worst of the scenario. */
-export interface PlatformMeasures {
-  /** Ends of any kind. */
-  sessionsEnded: number | null;
-  /** Ended by our unpublish or by the grace running out, not by the operator and not by the platform. */
-  sessionsLost: number | null;
-  /** From the end of the publisher's connection to the first placeholder frame received. */
-  placeholderAfterSeconds: number | null;
-  /** From the publisher's TCP connect to the first live frame received. */
-  liveAfterSeconds: number | null;
-}
-
-export type Measures = Record<PlatformName, PlatformMeasures>;
+import { outcomeOf, type Figures, type Measures, type Outcome } from "./outcome";
 
 export interface ScenarioResult {
   name: string;
   passed: boolean;
   seconds: number;
   measures: Measures;
-  /** What else was measured, by name (the unit is its last word); null: was to be measured and was not seen. */
-  figures: Record<string, number | null>;
-  /** What it saw, in words, where figures do not say it. */
+  figures: Figures;
+  /** The outcome's remarks. */
   remark?: string;
-  /** Only when it did not pass. */
+  /** The outcome's problems; only when it did not pass. */
   reason?: string;
 }
 
@@ -46,17 +31,29 @@ export interface Report {
   scenarios: ScenarioResult[];
   /** What could not be seen here and so is not proved, a sentence each; empty when there is nothing. */
   notes: string[];
-  /** Of the suite path-to-hope alone. */
+  /** Only the suite path-to-hope leaves one. */
   replay?: Replay;
 }
 
-const NOTHING: PlatformMeasures = {
-  sessionsEnded: null,
-  sessionsLost: null,
-  placeholderAfterSeconds: null,
-  liveAfterSeconds: null,
-};
-export const NOT_MEASURED: Measures = { twitch: NOTHING, youtube: NOTHING };
+/** A row's part of the report. */
+export const resultOf = (
+  name: string,
+  { measures, remarks, problems }: Outcome,
+  figures: Figures,
+  seconds: number,
+): ScenarioResult => ({
+  name,
+  passed: problems.length === 0,
+  seconds,
+  measures,
+  figures,
+  ...(remarks.length === 0 ? {} : { remark: remarks.join("; ") }),
+  ...(problems.length === 0 ? {} : { reason: problems.join("; ") }),
+});
+
+/** One that never got so far as to measure something. */
+export const failed = (name: string, reason: string): ScenarioResult =>
+  resultOf(name, outcomeOf({ problems: [reason] }), {}, 0);
 
 export const emptyReport = (): Report => ({
   passed: false,

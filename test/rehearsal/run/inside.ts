@@ -1,22 +1,23 @@
-// The rehearsal itself, as the first process of its sandbox: opens the bed, tells the scenarios, writes the report.
+// The rehearsal itself, as the first process of its sandbox: opens the bed, runs the scenarios, writes the report.
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Bed } from "../bed/bed";
 import { collectEvidence } from "../verbs/evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { progress } from "../../support/progress";
-import { conclude, type Report, type ScenarioResult } from "../result/report";
+import { conclude, emptyReport, failed, type Report, type ScenarioResult } from "../result/report";
 import { timesOf } from "./repeats";
-import { failed, INTERRUPTED, runScenario } from "../verbs/run-scenario";
+import { INTERRUPTED, runScenario } from "../verbs/run-scenario";
 import type { Scenario } from "../verbs/scenario";
 import { SUITES } from "./suites";
-import { whereWeAre, type Told } from "./time-left";
+import { whereWeAre, type Done } from "./time-left";
+import type { Evident } from "../bed/evident";
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt, order.lane);
 
-/** Suites in which people are told from the start. */
-const TOLD: readonly string[] = ["story", "mutants"];
+/** Suites in which people are notified from the start. */
+const NOTIFIED: readonly string[] = ["story", "mutants"];
 
 /** Rejects when we are to end: what runs is given up, the report is still written. */
 const interrupted = new Promise<never>((_, reject) => {
@@ -31,28 +32,31 @@ interrupted.catch(() => undefined);
 process.stdout.on("error", () => undefined); // a kept server outlives the launcher that reads this
 
 const main = async (): Promise<number> => {
-  const bed = new Bed({ ...order, isTold: TOLD.includes(order.suite), say });
+  const manner = { say, notifiesFromStart: NOTIFIED.includes(order.suite) };
+  const evident: Evident = {};
+  let bed: Bed | undefined;
   let scenarios: ScenarioResult[];
   try {
     say("opening the test bed");
-    await Promise.race([bed.open(), interrupted]);
+    bed = await Promise.race([Bed.open(order, manner, evident), interrupted]);
     sayParts(bed);
-    scenarios = await tell(bed);
+    scenarios = await runAll(bed);
   } catch (error) {
     say(`FAILED, the test bed could not be opened: ${messageOf(error)}`);
     scenarios = order.scenarios.map((name) => failed(name, messageOf(error)));
   }
-  for (const complete of bed.beforeReport) {
+  const soFar = bed?.report ?? emptyReport();
+  for (const complete of bed?.beforeReport ?? []) {
     try {
       complete();
     } catch (error) {
-      bed.note(`what was measured could not be told: ${messageOf(error)}`); // the rest still is
+      soFar.notes.push(`what was measured could not be reported: ${messageOf(error)}`); // the rest still is
     }
   }
-  const report = conclude({ ...bed.report, scenarios }, order.scenarios);
+  const report = conclude({ ...soFar, scenarios }, order.scenarios);
   writeReport(report);
   if (!report.passed) {
-    await collectEvidence(bed, order.evidence);
+    await collectEvidence(bed?.evident ?? evident, order.evidence);
     say(`evidence of the failure: ${order.evidence}`);
   }
   if (report.passed && order.keep) {
@@ -62,10 +66,10 @@ const main = async (): Promise<number> => {
   return report.passed ? 0 : 1;
 };
 
-/** `up` and `destroy` frame everything: always told; reported when asked for or when they fail. */
-const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
+/** `up` and `destroy` frame everything: always run; reported when asked for or when they fail. */
+const runAll = async (bed: Bed): Promise<ScenarioResult[]> => {
   const results: ScenarioResult[] = [];
-  const told: Told[] = [];
+  const done: Done[] = [];
   const isAsked = ({ name }: Scenario): boolean => order.scenarios.includes(name);
   const rounds = SUITES[order.suite]
     .filter((scenario) => isAsked(scenario) || isFrame(scenario))
@@ -73,10 +77,11 @@ const tell = async (bed: Bed): Promise<ScenarioResult[]> => {
     .flatMap((scenario) => Array<Scenario>(timesOf(scenario, order)).fill(scenario));
   for (const [index, scenario] of rounds.entries()) {
     const next = rounds.slice(index).map(({ name }) => name);
-    say(whereWeAre(order.lastTime, told, next));
+    say(whereWeAre(order.lastTime, done, next));
     const evidence = join(order.evidence, `row-${scenario.name}`);
-    const result = await runScenario(bed, scenario, { evidence, interrupted });
-    told.push(result);
+    const { result, shortfall } = await runScenario(bed, scenario, { evidence, interrupted });
+    for (const each of shortfall) if (!bed.report.notes.includes(each)) bed.report.notes.push(each);
+    done.push(result);
     if (isAsked(scenario) || !result.passed) results.push(result);
     if (result.reason === INTERRUPTED || (scenario.name === "up" && !result.passed)) return results;
   }

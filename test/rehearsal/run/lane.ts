@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
-import { ensureObsRoot, type DropletImage } from "../../support/parts/debian-root";
+import { ensureObsRoot } from "../../support/parts/debian-root";
 import {
   ensureLiveMedia,
   ensureObsScenes,
@@ -16,7 +16,7 @@ import { enterSandbox, hand, type RunFolder } from "../../support/world/sandbox"
 import { imageOf, type Lane } from "./lanes";
 import { readLastTime } from "./last-time";
 import { STACK_SETTINGS } from "../bed/obs/picture";
-import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
+import { KEPT_FILE, REPORT_FILE, type Asked, type Order } from "./order";
 import type { Report } from "../result/report";
 import type { SuiteName } from "./suites";
 import type { Preparation } from "../../support/parts/preparation";
@@ -27,20 +27,6 @@ const END_WITHIN_MS = 10_000;
 
 /** Suites with rows of what encoders send. */
 const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "mutants"];
-
-/** What is asked of every lane. */
-export interface Asked {
-  suite: SuiteName;
-  /** Undefined: as `imageOf` decides. */
-  image: DropletImage | undefined;
-  repeat: number;
-  /** See timesOf. */
-  repeatsAll: boolean;
-  replayMinutes: number | undefined;
-  /** @default the product's */
-  mediamtxVersion: string | undefined;
-  keep: boolean;
-}
 
 export interface LaneEnd {
   /** Undefined: it was ended before it could write one. */

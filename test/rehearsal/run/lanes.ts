@@ -1,4 +1,4 @@
-// Decides which scenarios are told side by side, each lane on a server of its own, and how their reports become one.
+// Decides which scenarios run side by side, each lane on a server of its own, and how their reports become one.
 import type { DropletImage } from "../../support/parts/debian-root";
 import { emptyReport, type Report } from "../result/report";
 import { LANE_NAMES, type LaneName, type Scenario } from "../verbs/scenario";
@@ -12,7 +12,7 @@ export interface Lane {
 }
 
 /**
- * A lane only where it has something to tell; one of its own is enough to open it, `up` and `destroy` frame each
+ * A lane only where it has something to run; one of its own is enough to open it, `up` and `destroy` frame each
  * anyway. @param together a kept server is one server
  */
 export const lanesOf = (

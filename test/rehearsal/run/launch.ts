@@ -4,12 +4,12 @@ import { dirname, join, resolve } from "node:path";
 import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { requireRoot } from "../../support/parts/parts";
 import { createRunFolder, type RunFolder } from "../../support/world/sandbox";
-import { inSandboxes, type Asked, type LaneEnd } from "./lane";
+import { inSandboxes, type LaneEnd } from "./lane";
 import { lanesOf, mergeReports, type Lane } from "./lanes";
 import { readLastTime, writeLastTime } from "./last-time";
-import { KEPT_FILE } from "./order";
+import { type Asked, KEPT_FILE } from "./order";
 import { progress } from "../../support/progress";
-import { emptyReport, NOT_MEASURED, summary, type Report } from "../result/report";
+import { emptyReport, failed, type Report, summary } from "../result/report";
 import { renderPage } from "../replay/page";
 import { SUITES } from "./suites";
 import { learn } from "./time-left";
@@ -106,14 +106,7 @@ const messageOf = (error: unknown): string =>
 
 const notRun = ({ scenarios }: Lane, reason: string): Report => ({
   ...emptyReport(),
-  scenarios: scenarios.map((name) => ({
-    name,
-    passed: false,
-    seconds: 0,
-    measures: NOT_MEASURED,
-    figures: {},
-    reason,
-  })),
+  scenarios: scenarios.map((name) => failed(name, reason)),
 });
 
 /** What is left on this machine counts as left by destroy. */

@@ -27,12 +27,12 @@ const mediamtxVersion = (text: string): string => {
 
 const program = new Command("npm run rehearse --")
   .description(
-    "Tells the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
+    "Plays the operator's whole story on real machines in namespaces of its own: up, first boot, live, gap, destroy.",
   )
   .addOption(
     new Option(
       "--suite <name>",
-      "story: the operator's; faults: every fault of a real event; encoders: what people's encoders send; mutants: that a row notices each protection that is taken away; obs: with the real OBS; cost: what hub and feed cost, beside the road without them; watch: that people are told; path-to-hope: that event replayed",
+      "story: the operator's; faults: every fault of a real event; encoders: what people's encoders send; mutants: that a row notices each protection that is taken away; obs: with the real OBS; cost: what hub and feed cost, beside the road without them; watch: that people are notified; path-to-hope: that event replayed",
     )
       .choices(SUITE_NAMES)
       .default("story"),
@@ -62,7 +62,7 @@ const program = new Command("npm run rehearse --")
     `path-to-hope: how long its days take (default: ${RUN_MINUTES})`,
     wholeNumber,
   )
-  .option("--mediamtx <version>", "tell it on another MediaMTX, such as v1.20.1", mediamtxVersion)
+  .option("--mediamtx <version>", "run it on another MediaMTX, such as v1.20.1", mediamtxVersion)
   .option("--keep", "leave the server running and say how to look into it")
   .option("--clean", "remove what --keep left")
   .allowExcessArguments(false)

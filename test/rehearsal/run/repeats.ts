@@ -1,4 +1,4 @@
-// Decides how often a scenario is told: what meets the same every time is not worth the time of a whole suite's repeats.
+// Decides how often a scenario runs: what meets the same every time is not worth the time of a whole suite's repeats.
 import type { Scenario } from "../verbs/scenario";
 
 /** @param repeatsAll also those without a random phase: it was asked for by name */

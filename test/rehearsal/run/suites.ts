@@ -1,4 +1,5 @@
 // The suites of scenarios, by the name that --suite takes.
+import { CHANGES } from "../changes";
 import { COST } from "../cost";
 import { ENCODERS } from "../encoders";
 import { FAULTS } from "../faults";
@@ -16,6 +17,7 @@ export const SUITE_NAMES = [
   "story",
   "faults",
   "encoders",
+  "changes",
   "mutants",
   "obs",
   "cost",
@@ -31,13 +33,14 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   story: SCENARIOS,
   faults: [up, ...FAULTS, destroy],
   encoders: [up, ...ENCODERS, destroy],
+  changes: [up, ...CHANGES, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],
   watch: [up, ...WATCH, destroy],
   /** It makes a server of the version before: no `up`. */
   upgrade: [upgradeFromPrevious, destroy],
-  /** Of faults, encoders and watch, those that npm test tells. */
+  /** The rows of faults, encoders and watch that npm test runs. */
   quick: [up, ...[...FAULTS, ...ENCODERS, ...WATCH].filter(({ quick }) => quick), destroy],
   "path-to-hope": [up, pathToHope, destroy],
 };

@@ -5,9 +5,10 @@ import type { FaultPlan } from "../../simulator/digitalocean/faults";
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { configure, provision } from "../verbs/provision";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { outcomeOf } from "../result/outcome";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 const KEYS = "/v2/account/keys";
@@ -65,7 +66,7 @@ const TROUBLES: Trouble[] = [
       /Error creating tag: POST .*: 403 .*You are not authorized/,
       /error: the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag/,
       /Error creating SSH Key: POST .*: 503 .*giving up after 2 attempt/,
-      /error: DigitalOcean's API has a failure.*pulumi up again goes on where it stopped/,
+      /error: DigitalOcean's API is failing.*Run pulumi up again/,
     ],
   },
   {
@@ -78,7 +79,7 @@ const TROUBLES: Trouble[] = [
     },
     says: [
       /Error creating droplet: POST .*: 422 .*Size is not available in this region/,
-      /error: this size is not to be had in this region.*pulumi config set restream:size, or restream:region/,
+      /error: this size is not available in this region.*pulumi config set restream:size, or restream:region/,
     ],
   },
   {
@@ -107,7 +108,7 @@ export const apiErrors: Scenario = {
       bed.simulator.faults.clear();
       bed.sparing.withoutMachine = 0;
     }
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 
@@ -162,7 +163,7 @@ const expectFurtherNamed = async (bed: Bed): Promise<void> => {
   if (!dropletsOf(bed).includes(further)) throw new Error("the further droplet was deleted");
 
   await bed.api("DELETE", `/v2/droplets/${further}`);
-  await eventually("the further droplet is gone", 10_000, () => {
+  await eventually("the further droplet is gone", WITHIN_MS.dropletGone, () => {
     if (dropletsOf(bed).includes(further)) throw new Error("it is still there");
   });
 };

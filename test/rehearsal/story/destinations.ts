@@ -5,7 +5,6 @@ import { unknownFrames } from "../../support/media/on-air";
 import type { SlowPlatform } from "../../support/platform/slow-platform/slow-platform";
 import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import {
   askedOtherwise,
@@ -16,8 +15,10 @@ import {
   type Further,
 } from "./further-platforms";
 import { serverState } from "../verbs/server-state";
-import { expectUninterrupted } from "../verbs/uninterrupted";
 import { withOtherHostKey } from "../verbs/other-host-key";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
 
 /** Addresses that ffmpeg by itself would take apart elsewhere: an app of two parts, and one with a query. */
 const FURTHER: readonly Further[] = [
@@ -26,7 +27,6 @@ const FURTHER: readonly Further[] = [
 ];
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
-const ARRIVES_WITHIN_MS = 20_000;
 
 export const destinations: Scenario = {
   name: "destinations",
@@ -56,8 +56,7 @@ export const destinations: Scenario = {
     await bed.project.mustPulumi(UP);
     const left = await filesThere(bed);
     if (left.length > 0) throw new Error(`left of the removed destinations: ${left.join(", ")}`);
-    expectUninterrupted(bed, since);
-    return NOT_MEASURED;
+    return outcomeOf({ problems: untouched(bed, since, "publisherChanged") });
   },
 };
 
@@ -92,7 +91,7 @@ const expectSent = async (
   await machine.exec("systemctl", "start", ...units);
   for (const one of FURTHER) {
     const platform = platforms.get(one.name);
-    await eventually(`${one.name} receives the stream`, ARRIVES_WITHIN_MS, () => {
+    await eventually(`${one.name} receives the stream`, WITHIN_MS.shown, () => {
       if (unknownFrames(platform?.frames() ?? [], "video") !== 0)
         throw new Error(
           [...askedOtherwise(platform?.visits ?? [], one), "no known picture"].join("; "),

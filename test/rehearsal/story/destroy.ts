@@ -1,8 +1,8 @@
 // After the event nothing is left, at DigitalOcean or here.
 import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
+import { outcomeOf } from "../result/outcome";
 
 export const destroy: Scenario = {
   name: "destroy",
@@ -23,6 +23,6 @@ export const destroy: Scenario = {
       throw new Error(
         `the simulator answered 501 to ${bed.simulator.unknownRequests.map(({ method, path }) => `${method} ${path}`).join(", ")}`,
       );
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { now } from "../../support/media/clock";
 import { expectPlaceholder } from "../verbs/row";
-import { NOT_MEASURED } from "../result/report";
 import { runScenario } from "../verbs/run-scenario";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { goLive } from "../verbs/go-live";
+import { outcomeOf } from "../result/outcome";
 
 const WHY = "on purpose, for its evidence";
 
@@ -20,7 +20,7 @@ const fails: Scenario = {
     await goLive(bed);
     const endedAt = (await bed.publisher.kill()) ?? now();
     await expectPlaceholder(bed, endedAt);
-    throw new CheckFailed(WHY, NOT_MEASURED);
+    return outcomeOf({ problems: [WHY] });
   },
 };
 
@@ -32,7 +32,7 @@ export const evidenceKept: Scenario = {
   run: async (bed) => {
     const folder = join(bed.runFolder, "evidence-kept");
     const interrupted = new Promise<never>(() => undefined);
-    const { passed, reason } = await runScenario(bed, fails, {
+    const { result } = await runScenario(bed, fails, {
       evidence: folder,
       interrupted,
       aloud: () => undefined,
@@ -43,7 +43,7 @@ export const evidenceKept: Scenario = {
     };
     const lacking = (
       [
-        ["its reason", reason === WHY && !passed],
+        ["its reason", result.reason === WHY && !result.passed],
         ["its own log", file("row.log").includes(WHY)],
         ["MediaMTX's journal", /is publishing to path 'live'/.test(file("journal.log"))],
         ["the units' states", /mediamtx-hub\.service - .*running/s.test(file("units.log"))],
@@ -51,8 +51,6 @@ export const evidenceKept: Scenario = {
         ["what the platforms received", file("last-30-s.jsonl").includes('"source":"live"')],
       ] as const
     ).flatMap(([what, isThere]) => (isThere ? [] : [what]));
-    if (lacking.length > 0)
-      throw new CheckFailed(`the evidence lacks ${lacking.join(", ")}`, NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems: lacking.map((what) => `the evidence lacks ${what}`) });
   },
 };

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed/bed";
 import type { Project } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { expectServerRuns, withStackBeside } from "../verbs/stack-beside";
+import { outcomeOf } from "../result/outcome";
 
 /** A stack of its own, beside the one that is on air. */
 const HALF_WAY = "half-way";
@@ -59,7 +59,7 @@ export const firstBootFails: Scenario = {
       writeFileSync(packageList(project), listed);
       network.packagesAreDown = false;
     });
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

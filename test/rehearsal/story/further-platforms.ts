@@ -1,4 +1,4 @@
-// Platforms besides Twitch and YouTube, each on a port of one host; what they are asked for is told.
+// Platforms besides Twitch and YouTube, each on a port of one host, and what each was asked for.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -16,7 +16,7 @@ const ADDRESS = "192.0.2.50";
 export interface Further {
   name: string;
   port: number;
-  /** Of the address: what stands behind the host. */
+  /** What stands behind the host in its address. */
   app: string;
   streamKey: string;
 }

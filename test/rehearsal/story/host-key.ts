@@ -1,7 +1,7 @@
 // Who answers at the droplet's address: SSH by keys only, with the host key of the first contact and no other.
 import type { Bed } from "../bed/bed";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
+import { outcomeOf } from "../result/outcome";
 
 const KEY = "/etc/ssh/ssh_host_ed25519_key";
 
@@ -24,7 +24,7 @@ export const hostKey: Scenario = {
       "-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1",
       /Permission denied \(publickey\)/,
     );
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

@@ -1,4 +1,6 @@
-// The scenarios, in the order in which they are told.
+// The suite story, the default: the operator's way from an empty account to `destroy`, with all that may be refused on it.
+// Needs: root, what any rehearsal needs (README, "Test it"), and a first boot from the bare image; three servers side by side.
+// One row: npm run rehearse -- --only gap
 import type { Scenario } from "../verbs/scenario";
 import { apiErrors } from "./api-errors";
 import { destinations } from "./destinations";

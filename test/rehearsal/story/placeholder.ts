@@ -2,10 +2,10 @@
 import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
+import { outcomeOf } from "../result/outcome";
 
-/** Of a stream, as ffprobe names it: what a platform could stumble over at a switch. */
+/** What a platform could stumble over at a switch, as ffprobe names it for each stream. */
 const VIDEO = ["codec_name", "profile", "level", "width", "height", "pix_fmt", "r_frame_rate"];
 const AUDIO = ["codec_name", "profile", "sample_rate", "channels", "channel_layout"];
 const FONT = "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
@@ -35,7 +35,7 @@ export const placeholder: Scenario = {
           .join("; "),
       );
     expectFont(bed);
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

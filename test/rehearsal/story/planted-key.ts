@@ -1,6 +1,6 @@
 // A key of nobody, put wherever a key could slip out, for as long as is searched.
 import type { Bed } from "../bed/bed";
-import { SECRETS } from "../bed/bed";
+import { SECRETS } from "../bed/secrets";
 
 export const PLANTED = "test-key-planted-0123456789";
 const UNIT = "restream-planted.service";

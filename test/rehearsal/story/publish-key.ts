@@ -3,13 +3,14 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import { SECRETS } from "../bed/bed";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
-import { expectUninterrupted } from "../verbs/uninterrupted";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const NEW_KEY = "test-key-new-0123456789abcdef";
 
@@ -31,13 +32,13 @@ export const publishKey: Scenario = {
 
     const address = (await bed.project.output("address")) as string;
     const [old, fresh] = [
-      bed.newPublisher("old-key", address, SECRETS.publishKey),
-      bed.newPublisher("new-key", address, NEW_KEY),
+      bed.publishers.newPublisher("old-key", address, SECRETS.publishKey),
+      bed.publishers.newPublisher("new-key", address, NEW_KEY),
     ];
     const triedAt = now();
     old.start();
     try {
-      await eventually("the old key is refused", 20_000, async () => {
+      await eventually("the old key is refused", WITHIN_MS.said, async () => {
         const said = await bed.machine.exec(
           ...["journalctl", "-u", "mediamtx-restream", "-o", "cat", "--no-pager"],
           `--since=@${(triedAt / 1000).toFixed(0)}`,
@@ -56,8 +57,7 @@ export const publishKey: Scenario = {
     }
     await setKey(bed, SECRETS.publishKey);
     await goLive(bed);
-    expectUninterrupted(bed, replacedAt);
-    return NOT_MEASURED;
+    return outcomeOf({ problems: untouched(bed, replacedAt, "publisherChanged") });
   },
 };
 
@@ -68,7 +68,7 @@ const setKey = async ({ project }: Bed, key: string): Promise<void> => {
 
 const expectLiveSince = async ({ platforms }: Bed, since: number): Promise<void> => {
   for (const name of PLATFORMS)
-    await eventually(`${name} receives live`, 20_000, () => {
+    await eventually(`${name} receives live`, WITHIN_MS.shown, () => {
       if (!firstFrameOf(platforms[name].frames(), "live", since))
         throw new Error("no live frame yet");
     });

@@ -3,14 +3,16 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import { saidSince } from "../verbs/journal";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { allMessages } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { configureFurther, forgetFurther, withPlatforms } from "./further-platforms";
 import { leaksEverywhere } from "./secret-search";
 import { publishWrongly } from "./wrong-fields";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 const KEY = "sk_test-key-quoted_0123456789";
 const TOKEN = "test-key-quoted-token/0123456789";
@@ -27,8 +29,6 @@ const HIDDEN = `${SAID}[key] is unknown`;
 const FIELDS_TOLD = "OBS's fields Server and Stream Key do not hold what the server expects";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
-/** restreamd waits 20 s before it calls a restream failing. */
-const TOLD_WITHIN_MS = 60_000;
 
 export const quotedKeys: Scenario = {
   name: "quoted-keys",
@@ -55,7 +55,7 @@ export const quotedKeys: Scenario = {
       await forgetFurther(bed, [TALKATIVE]);
       await bed.project.mustPulumi(UP);
     }
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 
@@ -67,14 +67,14 @@ const expectWrongFieldsTold = async (bed: Bed): Promise<void> => {
   const opened = said.filter((line) => line.includes(`[conn ${HOME}:`) && /\] opened$/.test(line));
   if (opened.length < tries)
     throw new Error(`only ${opened.length} of ${tries} publishers reached MediaMTX`);
-  await eventually("people are told of OBS's fields", TOLD_WITHIN_MS, () => {
+  await eventually("people are told of OBS's fields", WITHIN_MS.toldOfFailing, () => {
     if (!allMessages().includes(FIELDS_TOLD)) throw new Error("they are not");
   });
 };
 
 /** What the platform said is kept, and told with the key in it hidden: else there would be nothing to find. */
 const expectHidden = async (bed: Bed): Promise<void> => {
-  await eventually("people are told the platform's words", TOLD_WITHIN_MS, () => {
+  await eventually("people are told the platform's words", WITHIN_MS.toldOfFailing, () => {
     if (!allMessages().includes(HIDDEN)) throw new Error("they are not");
   });
   const journal = await bed.machine.exec(

@@ -1,10 +1,11 @@
 // The droplet reboots: the server is back by itself, no broadcast starts by itself, and a human's start works.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
 import { expectCleanBoot, startRestreams } from "../verbs/new-server";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { outcomeOf } from "../result/outcome";
 
 export const reboot: Scenario = {
   name: "reboot",
@@ -15,7 +16,7 @@ export const reboot: Scenario = {
     const rebootedAt = now();
     const boots = bed.machine.boots;
     await bed.machine.exec("systemctl", "--no-block", "reboot");
-    await eventually("the machine has rebooted", 60_000, () => {
+    await eventually("the machine has rebooted", WITHIN_MS.boots, () => {
       if (bed.machine.boots === boots) throw new Error("it is still the same boot");
     });
     await expectCleanBoot(bed);
@@ -24,6 +25,6 @@ export const reboot: Scenario = {
       if (bed.platforms[name].connections.some(({ startedAt }) => startedAt >= rebootedAt))
         throw new Error(`${name}: a restream started by itself`);
     await startRestreams(bed);
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };

@@ -1,7 +1,7 @@
 // A release whose files their own programs do not take is not applied: the old one stays, and the reason is told.
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { BROKEN_WATCHDOG, expectRefused, type Broken } from "../verbs/broken-release";
+import { outcomeOf } from "../result/outcome";
 
 const MEDIAMTX_YML = "/etc/restream/mediamtx.yml";
 const UNIT = "/etc/systemd/system/restream-twitch.service";
@@ -48,6 +48,6 @@ export const refusesBrokenRelease: Scenario = {
         "restream-youtube",
       );
     }
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };

@@ -2,11 +2,11 @@
 import { now } from "../../support/media/clock";
 import { HOST_NAMES } from "../../support/world/addresses";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import { PLACEHOLDER_TEXT } from "../verbs/provision";
 import type { Scenario } from "../verbs/scenario";
 import { changesOf, serverState } from "../verbs/server-state";
-import { expectUninterrupted } from "../verbs/uninterrupted";
+import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
 
 /** A restream's address, and MediaMTX's placeholder. */
 const CUTTING = [
@@ -48,8 +48,7 @@ export const refusesToCut: Scenario = {
     for (const { key, asBefore } of CUTTING) await set(key, asBefore);
     await project.mustPulumi(UP);
     expectUnchanged("the release of before", changesOf(before, await serverState(machine)));
-    expectUninterrupted(bed, since);
-    return NOT_MEASURED;
+    return outcomeOf({ problems: untouched(bed, since, "publisherChanged") });
   },
 };
 

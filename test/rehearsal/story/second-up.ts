@@ -1,8 +1,8 @@
 // A second `pulumi up` of the same configuration changes nothing.
 import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
+import { outcomeOf } from "../result/outcome";
 
 export const secondUp: Scenario = {
   name: "second-up",
@@ -15,7 +15,7 @@ export const secondUp: Scenario = {
     // api-errors has shown that these would be here.
     if (/further droplet|keeps it/.test(stdout))
       throw new Error(`the second pulumi up warns of nothing:\n${stdout}`);
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 
@@ -25,7 +25,7 @@ const secondUpOf = async ({ project }: Bed): Promise<{ changes: number; stdout: 
   return { changes: countChanges(stdout), stdout };
 };
 
-/** Of Pulumi's closing words: "Resources:", then a line for each kind of change, and one for what is unchanged. */
+/** Pulumi closes with "Resources:", then a line for each kind of change, and one for what is unchanged. */
 export const countChanges = (output: string): number => {
   const [, summary] = /^Resources:\n((?: {4}.*\n)+)/m.exec(output) ?? [];
   if (summary === undefined) throw new Error(`pulumi up gave no summary:\n${output.slice(-1000)}`);

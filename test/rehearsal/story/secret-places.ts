@@ -63,7 +63,7 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
     "restream status and events": await onDroplet(
       "for what in status 'status --json' 'events --number 300'; do /usr/local/bin/restream $what; done; true",
       '"version"',
-      "viewers see: ",
+      "viewers: ",
     ),
     ...(isApiOn ? await mediamtxApi(onDroplet) : {}),
   };
@@ -92,7 +92,7 @@ export const placesHere = async (bed: Bed): Promise<Places> => {
   return {
     "what people were told": {
       text: allMessages(),
-      holds: ["OBS (home) is on air", "the restream to twitch was started"],
+      holds: ["OBS is connected", "You started Twitch"],
       hidesHome: true,
     },
     "the plain outputs": {
@@ -119,14 +119,14 @@ export const placesHere = async (bed: Bed): Promise<Places> => {
 const evidenceOf = async (bed: Bed): Promise<string> => {
   const folder = mkdtempSync(join(dirname(bed.project.folder), "evidence-"));
   try {
-    await collectEvidence(bed, folder);
+    await collectEvidence(bed.evident, folder);
     return textIn(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }
 };
 
-/** Of every file in it, one after the other, each after its name. */
+/** The text of every file in it, one after the other, each after its name. */
 const textIn = (folder: string): string =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

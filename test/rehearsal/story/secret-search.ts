@@ -7,8 +7,9 @@ import { allMessages } from "../bed/notices-receivers";
 import { plant, unplant } from "./planted-key";
 import { placesHere, placesOnDroplet, type Place } from "./secret-places";
 import { goLive } from "../verbs/go-live";
+import { WITHIN_MS } from "../verbs/deadlines";
 
-/** Of the first message about it. */
+/** How the first message about the publisher begins. */
 const PUBLISHER_TOLD = "OBS (home) is on air: from 203.0.113.x";
 
 /** "the name of a key in a place", for each. @throws Error when a place holds not even what is certainly there */
@@ -18,7 +19,7 @@ export const leaksEverywhere = async (
 ): Promise<string[]> => {
   // Whoever publishes has an address, that nobody is to be told.
   if (bed.publisher.connectedAt === undefined) await goLive(bed);
-  await eventually("people are told of the publisher", 30_000, () => {
+  await eventually("people are told of the publisher", WITHIN_MS.told, () => {
     if (!allMessages().includes(PUBLISHER_TOLD)) throw new Error(allMessages());
   });
   await plant(bed);

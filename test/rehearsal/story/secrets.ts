@@ -1,11 +1,11 @@
 // No key where it does not belong: each place is searched, and each search is shown to find what is there.
 import { readFileSync } from "node:fs";
 import type { Bed } from "../bed/bed";
-import { SECRETS } from "../bed/bed";
 import { keyLines } from "../verbs/leaks";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { leaksEverywhere } from "./secret-search";
+import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 export const secrets: Scenario = {
   name: "secrets",
@@ -16,7 +16,7 @@ export const secrets: Scenario = {
     const keys = { ...SECRETS, ...sshKey(bed) };
     const found = await leaksEverywhere(bed, keys);
     if (found.length > 0) throw new Error(found.join(", "));
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

@@ -1,11 +1,11 @@
 // The operator's stack file: its explanations survive the CLI, and what is wrong in it is told before anything is asked.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
+import { outcomeOf } from "../result/outcome";
 
 const PROD = "prod";
-/** Of nobody; it must not be printed. */
+/** Nobody's key; it must not be printed. */
 const CLEAR_KEY = "test-key-in-clear-0123456789";
 const WRONG: Readonly<Record<string, string>> = {
   homeIp: "192.168.1.5",
@@ -59,7 +59,7 @@ export const stackFile: Scenario = {
       await project.mustPulumi(["stack", "rm", "--yes", "--preserve-config", PROD]);
       writeFileSync(file, before);
     }
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

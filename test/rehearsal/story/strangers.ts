@@ -1,7 +1,7 @@
 // Strangers are refused on every port; home is let in on those it needs.
 import type { Scenario } from "../verbs/scenario";
-import { NOT_MEASURED } from "../result/report";
 import { canConnect } from "../verbs/reach";
+import { outcomeOf } from "../result/outcome";
 
 const OPEN_TO_HOME = [22, 1935];
 /** All that listens on the droplet, whatever it is, and what MediaMTX would open by default. */
@@ -28,6 +28,6 @@ export const strangers: Scenario = {
     for (const port of OPEN_TO_HOME)
       if (!(await canConnect(bed.home, address, port)))
         throw new Error(`home does not reach port ${port}`);
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };

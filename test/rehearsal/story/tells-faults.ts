@@ -5,10 +5,12 @@ import type { CertificateKind } from "../../support/platform/certificates";
 import type { RefusalReason } from "../../support/platform/receiving-server";
 import type { Connection, Session } from "../../support/platform/session";
 import { HOST_NAMES, TWITCH, YOUTUBE } from "../../support/world/addresses";
-import { SECRETS, type Bed } from "../bed/bed";
-import { NOT_MEASURED } from "../result/report";
+import { type Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
 export const tellsFaults: Scenario = {
   name: "tells-faults",
@@ -24,7 +26,7 @@ export const tellsFaults: Scenario = {
         await expectFaults(bed, name);
       }),
     );
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 
@@ -37,7 +39,7 @@ const ADDRESSES: Record<PlatformName, { url: string; key: string }> = {
 const expectRefusals = async (bed: Bed, name: PlatformName): Promise<void> => {
   const platform = bed.platforms[name];
   const { url, key } = ADDRESSES[name];
-  await platform.waitForPublish(BACK_WITHIN_MS);
+  await platform.waitForPublish(WITHIN_MS.publishes);
   const refused = async (shown: string, why: RefusalReason): Promise<void> => {
     const count = (): number => platform.refusals.filter((refusal) => refusal.why === why).length;
     const before = count();
@@ -48,7 +50,7 @@ const expectRefusals = async (bed: Bed, name: PlatformName): Promise<void> => {
     );
     if (["0", String(TIMED_OUT)].includes(code.trim()))
       throw new Error(`${name}: a publisher to be refused (${why}) ended with ${code.trim()}`);
-    await eventually(`${name} has refused: ${why}`, ENDED_WITHIN_MS, () => {
+    await eventually(`${name} has refused: ${why}`, WITHIN_MS.platformNotices, () => {
       if (count() !== before + 1) throw new Error(`it refused so ${count() - before} times`);
     });
   };
@@ -61,7 +63,7 @@ interface End {
   what: string;
   act: (bed: Bed, name: PlatformName) => Promise<unknown>;
   clean: boolean;
-  /** Of the session, right after the connection's. */
+  /** How the session ends, right after the connection. */
   session: Session["end"];
 }
 
@@ -81,27 +83,27 @@ const ENDS: readonly End[] = [
   },
 ];
 
-/** Of a kill, to the platform's notice of it; and of an end, to the next publish: RestartSec and a start. */
-const ENDED_WITHIN_MS = 10_000;
-const BACK_WITHIN_MS = 20_000;
-
 const expectEnd = async (
   bed: Bed,
   name: PlatformName,
   { what, act, clean, session }: End,
 ): Promise<void> => {
   const platform = bed.platforms[name];
-  const { id } = await platform.waitForPublish(BACK_WITHIN_MS);
+  const { id } = await platform.waitForPublish(WITHIN_MS.publishes);
   await act(bed, name);
-  const ended = await eventually(`${name} sees the end by ${what}`, ENDED_WITHIN_MS, () => {
-    const found = platform.connections.find((connection) => connection.id === id);
-    if (found?.endedAt === undefined) throw new Error("the connection is open");
-    return found;
-  });
+  const ended = await eventually(
+    `${name} sees the end by ${what}`,
+    WITHIN_MS.platformNotices,
+    () => {
+      const found = platform.connections.find((connection) => connection.id === id);
+      if (found?.endedAt === undefined) throw new Error("the connection is open");
+      return found;
+    },
+  );
   const got = { clean: ended.clean, session: sessionOf(platform.sessions(), ended)?.end };
   if (got.clean !== clean || got.session !== session)
     throw new Error(`${name}: ${what} was seen as ${JSON.stringify(got)}`);
-  await platform.waitForPublish(BACK_WITHIN_MS);
+  await platform.waitForPublish(WITHIN_MS.publishes);
 };
 
 const sessionOf = (sessions: Session[], { id }: Connection): Session | undefined =>
@@ -134,7 +136,7 @@ const FAULTS: Record<PlatformName, readonly Fault[]> = {
 /** Nothing is published while the platform has them; when they are over, the restream is back by itself. */
 const expectFaults = async (bed: Bed, name: PlatformName): Promise<void> => {
   const platform = bed.platforms[name];
-  await platform.waitForPublish(BACK_WITHIN_MS);
+  await platform.waitForPublish(WITHIN_MS.publishes);
   const before = platform.connections.length;
   for (const [index, { play, words }] of FAULTS[name].entries()) {
     await play(bed, name);
@@ -145,7 +147,7 @@ const expectFaults = async (bed: Bed, name: PlatformName): Promise<void> => {
     throw new Error(`${name}: the restream published in spite of a fault`);
   platform.tls?.serve("right");
   await bed.nameServer.know(HOST_NAMES[name], { twitch: TWITCH, youtube: YOUTUBE }[name]);
-  await platform.waitForPublish(BACK_WITHIN_MS);
+  await platform.waitForPublish(WITHIN_MS.publishes);
 };
 
 /** Until the restream says so once more than now. */
@@ -157,7 +159,7 @@ const untilSaid = async (bed: Bed, name: PlatformName, words: string): Promise<v
     return journal.split(words).length - 1;
   };
   const before = await said();
-  await eventually(`restream-${name} says "${words}"`, BACK_WITHIN_MS, async () => {
+  await eventually(`restream-${name} says "${words}"`, WITHIN_MS.said, async () => {
     if ((await said()) === before) throw new Error("not yet");
   });
 };

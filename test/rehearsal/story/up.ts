@@ -1,5 +1,4 @@
 // From a stack configuration to a server that shows the placeholder, and a restream that the operator starts.
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { provision } from "../verbs/provision";
 import {
@@ -8,6 +7,7 @@ import {
   learnPlaceholder,
   startRestreams,
 } from "../verbs/new-server";
+import { outcomeOf } from "../result/outcome";
 
 export const up: Scenario = {
   name: "up",
@@ -22,6 +22,6 @@ export const up: Scenario = {
     await learnPlaceholder(bed);
     await startRestreams(bed);
     bed.addPublisher((await bed.project.output("address")) as string);
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };

@@ -5,9 +5,9 @@ import { OLD_TIME_ZONES } from "../../../infra/parse/old-time-zones";
 import { TIME_ZONES } from "../../../infra/parse/summary";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed/bed";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { runScript } from "../verbs/on-machine";
+import { type Figures, outcomeOf } from "../result/outcome";
 
 /** Debian's names for what the stream runs on: every package that is built from one of these is held. */
 const HELD_SOURCES = ["ffmpeg", "glibc", "libnginx-mod-rtmp", "nginx", "nodejs", "systemd"];
@@ -23,11 +23,11 @@ export const upkeep: Scenario = {
   title:
     "security updates are installed, ffmpeg, nginx, systemd, libc, nodejs and kernel are held back; every time zone that is taken is known there",
   suite: "story",
-  run: async (bed) => {
-    await expectSettings(bed);
+  run: async (bed, figures) => {
+    const shortfall = await expectSettings(bed);
     await expectTimersHeld(bed.machine);
     await expectKeysOnly(bed.machine);
-    await expectTimeZones(bed);
+    await expectTimeZones(bed, figures);
     const held = [...(await heldPackages(bed.machine)), KERNEL];
     try {
       await runScript(bed.machine, "offer-upgrades", FOLDER, ...held, CANARY);
@@ -36,7 +36,7 @@ export const upkeep: Scenario = {
       await bed.machine.exec("rm", "-rf", FOLDER);
       await bed.machine.exec("dpkg", "--purge", KERNEL, CANARY);
     }
-    return NOT_MEASURED;
+    return outcomeOf({ shortfall });
   },
 };
 
@@ -110,7 +110,7 @@ const SETTINGS: [command: string, expected: RegExp, meaning: string][] = [
     "no automatic reboot",
   ],
   ["sh -c 'command -v needrestart || echo none'", /^none$/, "nothing restarts services"],
-  // Of the last line alone: what journald that runs now has said about itself.
+  // Only the last line is looked at: it is what the journald that runs now has said about itself.
   [
     "sh -c 'journalctl --unit systemd-journald --grep \"System Journal\" --output cat | tail -n 1'",
     /max 1G,/,
@@ -118,19 +118,21 @@ const SETTINGS: [command: string, expected: RegExp, meaning: string][] = [
   ],
 ];
 
-const expectSettings = async ({ machine, note }: Bed): Promise<void> => {
+/** Resolves with what is seen as configuration only. */
+const expectSettings = async ({ machine }: Bed): Promise<string[]> => {
   for (const [command, expected, meaning] of SETTINGS) {
     const got = (await machine.exec("sh", "-c", command)).trim();
     if (!expected.test(got)) throw new Error(`${meaning}: ${command} says ${got}`);
   }
   const inForce = await machine.exec("cat", "/proc/sys/net/ipv4/tcp_rmem");
-  if (!/\b8388608\s*$/.test(inForce))
-    note(
-      "tcp_rmem: a container may not set it, so that it is raised is seen as configuration only",
-    );
-  note(
+  return [
+    ...(/\b8388608\s*$/.test(inForce)
+      ? []
+      : [
+          "tcp_rmem: a container may not set it, so that it is raised is seen as configuration only",
+        ]),
     "clock: a container has its host's, so that it is synchronised is seen as configuration only",
-  );
+  ];
 };
 
 /** What sshd makes of all its files. */
@@ -146,7 +148,7 @@ const expectKeysOnly = async (machine: Machine): Promise<void> => {
 };
 
 /** What systemd makes of a summary's time in each zone that the stack's configuration takes. */
-const expectTimeZones = async ({ machine, figures }: Bed): Promise<void> => {
+const expectTimeZones = async ({ machine }: Bed, figures: Figures): Promise<void> => {
   const calendar = async (...zones: string[]): Promise<unknown> =>
     machine.exec("systemd-analyze", "calendar", ...zones.map((zone) => `*-*-* 09:00:00 ${zone}`));
   if (TIME_ZONES.length < 400) throw new Error(`only ${TIME_ZONES.length} time zones are taken`);

@@ -1,10 +1,10 @@
 // What a broken-in watchdog could do: send a signal to MediaMTX and the restreams, and nothing else.
 import type { Machine } from "../../support/world/machine";
-import { NOT_MEASURED } from "../result/report";
 import type { Scenario } from "../verbs/scenario";
 import { runScript } from "../verbs/on-machine";
+import { outcomeOf } from "../result/outcome";
 
-/** Of a process that runs, it changes nothing. */
+/** It changes nothing about a process that runs. */
 const SIGNAL = ["kill", "--signal=SIGCONT"];
 const MAY = [
   [...SIGNAL, "mediamtx-restream"],
@@ -33,7 +33,7 @@ export const watchdogRights: Scenario = {
     for (const command of MUST_NOT)
       if (await isAllowed(machine, command)) reached.push(command.join(" "));
     if (reached.length > 0) throw new Error(`restreamd may also ${reached.join(", ")}`);
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 

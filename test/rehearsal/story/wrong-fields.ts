@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { SECRETS } from "../bed/bed";
+import { SECRETS } from "../bed/secrets";
 
 /** What OBS makes of its two fields, as RTMP has it. */
 export interface Fields {
@@ -41,7 +41,10 @@ export const publishWrongly = async (bed: Bed, address: string): Promise<number>
   await Promise.all(
     all.map(async (fields, index) => {
       const name = `wrong-fields-${index}`;
-      const { spawn } = bed.publisherOptions(name, address, "", { source: "live", host: bed.home });
+      const { spawn } = bed.publishers.publisherOptions(name, address, "", {
+        source: "live",
+        host: bed.home,
+      });
       const options = optionsOf(fields, address);
       writeFileSync(join(bed.runFolder, `${name}.ffpreset`), presetOf(options), {
         mode: 0o600,

@@ -1,12 +1,12 @@
-// A server that the version before made gets this one by `pulumi up`, and loses nothing that is on air for it.
+// The suite upgrade: a server that the version before made gets this one by `pulumi up`, and loses nothing that is on air.
+// Needs: root, what any rehearsal needs (README, "Test it"), and the git history back to that version.
+// Its one row: npm run rehearse -- --suite upgrade --only upgrade-from-previous
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
-import { allUntouched } from "../verbs/watchdog";
 import { serverFiles, type ServerFiles } from "../verbs/server-files";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { provision } from "../verbs/provision";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
@@ -16,6 +16,8 @@ import {
   learnPlaceholder,
   startRestreams,
 } from "../verbs/new-server";
+import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
 
 /** The last one without a hub: restreams read MediaMTX, and nginx is not installed. */
 const PREVIOUS = "de8b5026a9c6062462b6bd6d95e58ab80fb45893";
@@ -42,7 +44,7 @@ export const upgradeFromPrevious: Scenario = {
       ]),
     );
     await pause(3000); // what follows from it would show by then
-    problems.push(...allUntouched(bed, onAirAt));
+    problems.push(...untouched(bed, onAirAt, "unbroken"));
 
     bed.say("nothing is started, and Debian's archive does not answer");
     await bed.publisher.stopCleanly();
@@ -58,7 +60,6 @@ export const upgradeFromPrevious: Scenario = {
     const { output } = await project.mustPulumi(UP);
     // The version before left a restream that was stopped as a failed one.
     await made.exec("systemctl", "reset-failed", "restream-*");
-    bed.remark = /release applied:.*/.exec(output)?.[0] ?? "";
     await expectCleanBoot(bed);
     await expectSandboxes(bed);
     await learnPlaceholder(bed);
@@ -66,11 +67,10 @@ export const upgradeFromPrevious: Scenario = {
     const startedAt = now();
     await goLive(bed);
     await pause(3000);
-    problems.push(...allUntouched(bed, startedAt));
+    problems.push(...untouched(bed, startedAt, "unbroken"));
     const again = await project.mustPulumi(["up", "--yes", "--expect-no-changes", "-s", STACK]);
     if (again.code !== 0) problems.push("a second pulumi up changes something");
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems, remarks: [/release applied:.*/.exec(output)?.[0] ?? ""] });
   },
 };
 
@@ -96,7 +96,7 @@ const refused = (
     : [`pulumi up: exit code ${code}, without ${lacking.join(", ")}: ${output.slice(-1500)}`];
 };
 
-/** Of what a release writes: the staging folders and restreamd's own are not meant. */
+/** Changes of what a release writes; the staging folders and restreamd's own are not meant. */
 const changed = (before: ServerFiles, after: ServerFiles): string[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => /^\/(etc\/(restream|systemd)|usr\/local)\//.test(path))

@@ -11,17 +11,15 @@ import type { Bed } from "../bed/bed";
 import { backSince, secondsFrom } from "./restream";
 import { ensureOnAir, expectSource, rounded, rowsAfter, within, worstFreeze } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "./deadlines";
+import type { Figures } from "../result/outcome";
 
 export const encoderRow = rowsAfter("encoders", ensureOnAir);
 
-/** Promised after a platform's reset: published to again, with what there is. */
-export const AGAIN_SECONDS = 5;
-/** Machines differ in speed. */
-export const GRACE_SECONDS = 2;
 /** The platform whose broadcast ends in the middle; the other one is not to notice. */
 export const RESET: PlatformName = "twitch";
 
-type ScriptedOptions = NonNullable<Parameters<Bed["newScripted"]>[2]>;
+type ScriptedOptions = NonNullable<Parameters<Bed["publishers"]["newScripted"]>[2]>;
 
 /** Runs `during` with this encoder on air in OBS's place; then the next row's OBS may come. */
 export const withEncoder = async <Result>(
@@ -34,9 +32,14 @@ export const withEncoder = async <Result>(
   const startedAt = now();
   encoder.start();
   try {
-    const connectedAt = await encoder.waitForConnect(20_000);
+    const connectedAt = await encoder.waitForConnect(WITHIN_MS.connects);
     for (const name of PLATFORMS)
-      await expectSource(bed.platforms[name], source, Math.max(startedAt, connectedAt), 30_000);
+      await expectSource(
+        bed.platforms[name],
+        source,
+        Math.max(startedAt, connectedAt),
+        WITHIN_MS.shownAnew,
+      );
     return await during(now());
   } finally {
     await encoder.kill();
@@ -50,7 +53,7 @@ export const withScripted = async <Result>(
   during: (since: number, encoder: ScriptedPublisher) => Promise<Result>,
 ): Promise<Result> => {
   const address = (await bed.project.output("address")) as string;
-  const encoder = bed.newScripted("scripted", address, options);
+  const encoder = bed.publishers.newScripted("scripted", address, options);
   return withEncoder(bed, encoder, options.source ?? "live", (since) => during(since, encoder));
 };
 
@@ -58,21 +61,25 @@ export const withScripted = async <Result>(
  * A platform ends its broadcast, as Twitch does; problems of its beginning again.
  * @param pictureless seconds for which the encoder may send no picture: a restream waits for one
  */
-export const resetInTheMiddle = async (bed: Bed, pictureless = 0): Promise<string[]> => {
+export const resetInTheMiddle = async (
+  bed: Bed,
+  figures: Figures,
+  pictureless = 0,
+): Promise<string[]> => {
   const at = now();
   await bed.platforms[RESET].reset();
   const open = await publishedSince(bed, at);
   const seconds = secondsFrom(at, open);
-  bed.figures["publishing again after a reset s"] = seconds;
+  figures["publishing again after a reset s"] = seconds;
   return within(
     "publishing again after a reset",
     seconds,
-    AGAIN_SECONDS + pictureless + GRACE_SECONDS,
+    PROMISED_SECONDS.publishingBesideEncoder + pictureless + GRACE_SECONDS.encoder,
   );
 };
 
 const publishedSince = (bed: Bed, since: number): Promise<number> =>
-  eventually(`${RESET} is published to again`, 30_000, () => {
+  eventually(`${RESET} is published to again`, WITHIN_MS.publishesAnew, () => {
     const platform = bed.platforms[RESET];
     const open = platform.connections.find(({ startedAt }) => startedAt >= since);
     if (!open || platform.frames(open.startedAt).length === 0) throw new Error("it is not");
@@ -81,7 +88,7 @@ const publishedSince = (bed: Bed, since: number): Promise<number> =>
 
 /** With a picture, which is not there before the next keyframe. */
 export const pictureAgain = async (bed: Bed, since: number): Promise<void> => {
-  await backSince(bed, RESET, since, 30_000);
+  await backSince(bed, RESET, since, WITHIN_MS.publishesAnew);
 };
 
 /** All that see no reset of their own. */
@@ -90,16 +97,17 @@ export const NOT_RESET = PLATFORMS.filter((name) => name !== RESET);
 /** Figures: the longest freeze by arrival and as a player shows it, the worst of these. Problems of a longer one. */
 export const freezes = (
   bed: Bed,
+  figures: Figures,
   since: number,
   bound: number,
   names: readonly PlatformName[] = PLATFORMS,
 ): string[] => {
   const arrived = worstFreeze(bed, since, names);
-  bed.figures["longest pause of the picture s"] = arrived;
-  bed.figures["longest that a picture is shown s"] = rounded(
+  figures["longest pause of the picture s"] = arrived;
+  figures["longest that a picture is shown s"] = rounded(
     Math.max(...names.map((name) => shownSeconds(bed.platforms[name].frames(since), since))),
   );
-  return within("a new picture", arrived, bound + GRACE_SECONDS);
+  return within("a new picture", arrived, bound + GRACE_SECONDS.encoder);
 };
 
 const shownSeconds = (frames: readonly ReceivedFrame[], since: number): number =>
@@ -108,6 +116,7 @@ const shownSeconds = (frames: readonly ReceivedFrame[], since: number): number =
 /** Part of the pictures that were sent within the time that reached a platform, the worse one; figure in percent. */
 export const shownPart = (
   bed: Bed,
+  figures: Figures,
   { since, until, sent }: { since: number; until: number; sent: number },
 ): number => {
   const worst = Math.min(
@@ -119,6 +128,6 @@ export const shownPart = (
     ),
   );
   const part = worst / Math.max(1, sent);
-  bed.figures["of the pictures sent, arrived at a platform %"] = Math.round(part * 100);
+  figures["of the pictures sent, arrived at a platform %"] = Math.round(part * 100);
   return part;
 };

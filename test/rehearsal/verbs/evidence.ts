@@ -2,11 +2,12 @@
 // and the end, change or remove them. Of a run that failed, at its end: what belongs to no row.
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SECRETS, type Bed } from "../bed/bed";
 import { withoutKeys } from "./leaks";
+import { SECRETS } from "../bed/secrets";
+import type { Evident } from "../bed/evident";
 
 const JOURNAL = ["journalctl", "--no-pager", "-o", "short-precise"] as const;
-/** Of what a platform received before a row failed. */
+/** How much of what a platform received before a row failed is kept, ms. */
 const LAST_MS = 30_000;
 
 /** What a machine says of a row, by the name of the file that it goes into. */
@@ -19,7 +20,7 @@ const ASKED: Readonly<Record<string, (since: string) => readonly string[]>> = {
 };
 
 export interface FailedRow {
-  /** Of its beginning, ms since the epoch. */
+  /** When it began, ms since the epoch. */
   since: number;
   /** What was said since then, and why it failed. */
   lines: readonly string[];
@@ -27,7 +28,7 @@ export interface FailedRow {
 
 /** @param folder made here; never rejects: a machine that does not answer leaves its refusal in the file */
 export const collectRowEvidence = async (
-  bed: Bed,
+  evident: Evident,
   folder: string,
   { since, lines }: FailedRow,
 ): Promise<void> => {
@@ -36,42 +37,39 @@ export const collectRowEvidence = async (
     writeFileSync(join(folder, name), withoutKeys(text, SECRETS));
   };
   write("row.log", `${lines.join("\n")}\n`);
-  const parts: Partial<Bed> = bed;
   const from = `@${(since / 1000).toFixed(3)}`;
-  for (const machine of parts.datacenter?.machines ?? [])
+  for (const machine of evident.datacenter?.machines ?? [])
     for (const [name, argv] of Object.entries(ASKED))
       write(`${machine.name}-${name}.log`, await machine.exec(...argv(from)).catch(String));
-  for (const [name, platform] of Object.entries(parts.platforms ?? {})) {
+  for (const [name, platform] of Object.entries(evident.platforms ?? {})) {
     write(`${name}-sessions.json`, JSON.stringify(platform.sessions(), null, 1));
     const frames = platform.frames(Date.now() - LAST_MS).map((frame) => JSON.stringify(frame));
     write(`${name}-last-${LAST_MS / 1000}-s.jsonl`, `${frames.join("\n")}\n`);
   }
 };
 
-export const collectEvidence = async (bed: Bed, folder: string): Promise<void> => {
+export const collectEvidence = async (evident: Evident, folder: string): Promise<void> => {
   mkdirSync(folder, { recursive: true });
   const write = (name: string, text: string): void => {
     writeFileSync(join(folder, name), text);
   };
-  // The bed may have failed while it was opened: what is not there has nothing to tell.
-  const parts: Partial<Bed> = bed;
-  for (const machine of parts.datacenter?.machines ?? []) {
+  for (const machine of evident.datacenter?.machines ?? []) {
     copyFileSync(machine.consoleFile, join(folder, `${machine.name}-console.log`));
     const log = await machine.exec("cat", "/var/log/cloud-init-output.log").catch(String);
     write(`${machine.name}-cloud-init.log`, log);
     write(`${machine.name}-journal.log`, await machine.exec(...JOURNAL).catch(String));
   }
-  if (parts.project) write("pulumi.log", parts.project.transcript);
-  if (parts.simulator) write("api.json", JSON.stringify(parts.simulator.log, null, 1));
-  if (parts.nameServer) write("resolver.log", parts.nameServer.log.join(""));
-  for (const [name, platform] of Object.entries(parts.platforms ?? {})) {
+  if (evident.project) write("pulumi.log", evident.project.transcript);
+  if (evident.simulator) write("api.json", JSON.stringify(evident.simulator.log, null, 1));
+  if (evident.nameServer) write("resolver.log", evident.nameServer.log.join(""));
+  for (const [name, platform] of Object.entries(evident.platforms ?? {})) {
     // A platform is shown its stream key, and names it.
-    const told = (text: string): string => withoutKeys(text, SECRETS);
-    write(`${name}.log`, told(platform.log.join("\n")));
-    write(`${name}-sessions.json`, told(JSON.stringify(platform.sessions(), null, 1)));
+    const masked = (text: string): string => withoutKeys(text, SECRETS);
+    write(`${name}.log`, masked(platform.log.join("\n")));
+    write(`${name}-sessions.json`, masked(JSON.stringify(platform.sessions(), null, 1)));
   }
-  if (parts.publisher) {
-    write("publisher.log", parts.publisher.log.join(""));
-    write("publisher-attempts.json", JSON.stringify(parts.publisher.attempts, null, 1));
+  if (evident.publisher) {
+    write("publisher.log", evident.publisher.log.join(""));
+    write("publisher-attempts.json", JSON.stringify(evident.publisher.attempts, null, 1));
   }
 };

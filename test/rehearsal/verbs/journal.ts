@@ -1,6 +1,7 @@
 // What MediaMTX, or restreamd for it, said on the droplet: where an operator can read why a publisher was refused.
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
+import { WITHIN_MS } from "./deadlines";
 
 /** MediaMTX's words for whoever comes second. */
 export const REFUSAL = "someone is already publishing";
@@ -23,7 +24,7 @@ export const untilSaid = async (
   bed: Bed,
   since: number,
   words: readonly string[],
-  { count = 1, withinMs = 20_000, unit = "mediamtx-restream" } = {},
+  { count = 1, withinMs = WITHIN_MS.said, unit = "mediamtx-restream" } = {},
 ): Promise<string[]> =>
   eventually(`${unit} says "${words.join(" … ")}"`, withinMs, async () => {
     const lines = (await saidSince(bed, since, unit)).filter((line) =>

@@ -5,19 +5,24 @@ import { firstFrameOf } from "../../support/media/on-air";
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "./deadlines";
 
 export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
   say("first boot clean, server up, restream off");
-  await eventually("the droplet has booted without a failed unit", 30_000, async () => {
-    const state = (
-      await machine.exec(
-        "sh",
-        "-c",
-        "systemctl is-system-running || systemctl --failed --plain --no-legend",
-      )
-    ).trim();
-    if (state !== "running") throw new Error(state);
-  });
+  await eventually(
+    "the droplet has booted without a failed unit",
+    WITHIN_MS.bootedClean,
+    async () => {
+      const state = (
+        await machine.exec(
+          "sh",
+          "-c",
+          "systemctl is-system-running || systemctl --failed --plain --no-legend",
+        )
+      ).trim();
+      if (state !== "running") throw new Error(state);
+    },
+  );
   const status = await machine.exec("sh", "-c", "cloud-init status --long --format json || true");
   const { status: done, errors } = JSON.parse(status) as { status: string; errors: string[] };
   if (done !== "done" || errors.length > 0)
@@ -100,8 +105,8 @@ export const startRestreams = async (bed: Bed): Promise<void> => {
       bed.say(`the operator: ${line}`);
       const result = await bed.project.shell(line);
       if (result.code !== 0) throw new Error(`${line}: ${result.output}`);
-      const { startedAt } = await bed.platforms[name].waitForPublish(20_000);
-      await eventually(`${name} receives the placeholder`, 10_000, () => {
+      const { startedAt } = await bed.platforms[name].waitForPublish(WITHIN_MS.publishes);
+      await eventually(`${name} receives the placeholder`, WITHIN_MS.firstPlaceholder, () => {
         if (!firstFrameOf(bed.platforms[name].frames(), "placeholder", startedAt))
           throw new Error("no frame of it yet");
       });

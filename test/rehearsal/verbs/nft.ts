@@ -1,7 +1,7 @@
 // Packet filters of the rehearsal's own namespace.
 import { execFileSync } from "node:child_process";
 
-/** Of the rehearsal's own namespace. */
+/** Feeds nft with these commands, in the rehearsal's own namespace. */
 export const nft = (input: string): void => {
   execFileSync("nft", ["-f", "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
 };

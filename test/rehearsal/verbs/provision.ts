@@ -1,12 +1,12 @@
-// The stack's configuration and the `pulumi up` that makes the server; told once, by whichever scenario comes first.
+// The stack's configuration and the `pulumi up` that makes the server; once, by whichever scenario comes first.
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
-import { SECRETS } from "../bed/bed";
 import { configureApprise, configureDiscord } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
+import { SECRETS } from "../bed/secrets";
 
 /** Whatever a shell, YAML, ffmpeg's filters or drawtext could take for their own. */
 export const PLACEHOLDER_TEXT = `Back at 8: 100% {soon}, "we" don't \\ 'leave' $HOME; [ok] = à bientôt`;
@@ -35,7 +35,7 @@ export const configure = async (bed: Bed): Promise<void> => {
       ["config", "set", "--secret", `restream:${key}`, "-s", STACK],
       SECRETS[key],
     );
-  if (!bed.isTold) return;
+  if (!bed.notifiesFromStart) return;
   await configureDiscord(bed);
   await configureApprise(bed);
 };

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 
 export interface Receiver {
-  /** Of the connection that holds most. */
+  /** What the connection that holds most holds. */
   queuedBytes: number;
   /** The size of that connection's receive buffer. */
   bufferBytes: number;

@@ -1,15 +1,10 @@
 // What a row sees of one destination's restream: when the platform was published to again, and when ffmpeg ran.
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
-import { now } from "../../support/media/clock";
-import { longestFreezeSeconds } from "../../support/media/on-air";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed/bed";
 import { rounded } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
-
-/** A platform that another's fault does not concern sees no longer pause than this; a busy machine's hiccup is shorter. */
-const UNTOUCHED_FREEZE_SECONDS = 3;
 
 export const otherThan = (name: PlatformName): PlatformName =>
   PLATFORMS.find((other) => other !== name) ?? name;
@@ -42,28 +37,13 @@ export const backSince = async (
     return { publishedAt: open.startedAt, pictureAt: picture.at };
   });
 
-/** Problems of a platform that was to notice nothing since then. */
-export const untouched = ({ platforms }: Bed, name: PlatformName, since: number): string[] => {
-  const platform = platforms[name];
-  const ends = platform.connections.filter(({ endedAt = 0 }) => endedAt >= since).length;
-  const freeze = longestFreezeSeconds(platform.frames(since), since, now());
-  return [
-    ...(ends === 0 ? [] : [`${name}, not concerned, was disconnected ${ends} times`]),
-    ...(freeze !== undefined && freeze <= UNTOUCHED_FREEZE_SECONDS
-      ? []
-      : [
-          `${name}, not concerned, had no picture for ${freeze?.toFixed(1) ?? "the whole time: it"} s`,
-        ]),
-  ];
-};
-
 /** When a unit's process was started and when it ended, as systemd tells the journal; ms since the epoch. */
 export interface Runs {
   started: number[];
   ended: number[];
 }
 
-/** Of systemd.journal-fields(7): "unit started" and "unit process exited". */
+/** Message ids of "unit started" and "unit process exited" (systemd.journal-fields(7)). */
 const STARTED = "39f53479d3a045ac8e11786248231fbf";
 const EXITED = "98e322203f7a4ed290d09fe03c09fe15";
 

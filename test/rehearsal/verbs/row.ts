@@ -9,18 +9,24 @@ import {
 } from "../../support/media/on-air";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Bed } from "../bed/bed";
-import type { Measures, PlatformMeasures } from "../result/report";
-import { CheckFailed, type Scenario } from "./scenario";
+import type { Scenario } from "./scenario";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { goLive } from "./go-live";
+import { WITHIN_MS } from "./deadlines";
+import {
+  outcomeOf,
+  type Figures,
+  type Measures,
+  type Outcome,
+  type PlatformMeasures,
+} from "../result/outcome";
 
-/** A problem is a sentence of what did not hold. */
-export interface Outcome {
-  /** Of each platform, besides what every row looks at. */
+/** What a row found itself, besides what every row looks at. */
+export interface Findings extends Partial<Pick<Outcome, "remarks" | "problems" | "shortfall">> {
+  /** Problems of each platform. */
   platform?: (name: PlatformName, platform: ReceivingServer) => string[];
   /** Filled in by the row where it measured it. */
   measures?: Partial<Record<PlatformName, Partial<PlatformMeasures>>>;
-  problems?: string[];
   /** Platforms that closed, refused or were made unreachable: their ends are reported, not lost. */
   excused?: readonly PlatformName[];
   /** How many sessions this fault costs each platform; reported as lost, and no other number passes. @default 0 */
@@ -30,43 +36,45 @@ export interface Outcome {
 type Row = (
   name: string,
   title: string,
-  run: (bed: Bed, since: number) => Promise<Outcome>,
+  run: (bed: Bed, since: number, figures: Figures) => Promise<Findings>,
 ) => Scenario;
 
 /** A row: puts the server on air, does `run`, looks at what the platforms received since. */
-export const row: Row = (...told) => rowsAfter("faults", ensureOnAir)(...told);
+export const row: Row = (...args) => rowsAfter("faults", ensureOnAir)(...args);
 
 /** Rows of a suite that find the server as `prepare` leaves it. */
 export const rowsAfter =
   (suite: Scenario["suite"], prepare: (bed: Bed) => Promise<void>): Row =>
-  (name, title, run) => ({ name, title, suite, run: async (bed) => tell(bed, prepare, run) });
+  (name, title, run) => ({
+    name,
+    title,
+    suite,
+    run: async (bed, figures) => {
+      await prepare(bed);
+      const since = now();
+      try {
+        return conclude(bed, since, await run(bed, since, figures));
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        return outcomeOf({ measures: measure(bed, since, {}), problems: [message] });
+      }
+    },
+  });
 
-const tell = async (
-  bed: Bed,
-  prepare: (bed: Bed) => Promise<void>,
-  run: Parameters<Row>[2],
-): Promise<Measures> => {
-  await prepare(bed);
-  const since = now();
-  let outcome: Outcome;
-  try {
-    outcome = await run(bed, since);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new CheckFailed(message, measure(bed, since, {}));
-  }
-  const measures = measure(bed, since, outcome);
-  const problems = [
-    ...(outcome.problems ?? []),
-    ...PLATFORMS.flatMap((platform) =>
-      [
-        ...problemsOf(bed.platforms[platform], since, outcome, platform),
-        ...(outcome.platform?.(platform, bed.platforms[platform]) ?? []),
-      ].map((problem) => `${platform}: ${problem}`),
-    ),
-  ];
-  if (problems.length > 0) throw new CheckFailed(problems.join("; "), measures);
-  return measures;
+const conclude = (bed: Bed, since: number, findings: Findings): Outcome => {
+  const { remarks = [], problems = [], shortfall = [] } = findings;
+  const ofPlatforms = PLATFORMS.flatMap((platform) =>
+    [
+      ...problemsOf(bed.platforms[platform], since, findings, platform),
+      ...(findings.platform?.(platform, bed.platforms[platform]) ?? []),
+    ].map((problem) => `${platform}: ${problem}`),
+  );
+  return {
+    measures: measure(bed, since, findings),
+    remarks,
+    problems: [...problems, ...ofPlatforms],
+    shortfall,
+  };
 };
 
 /** Publisher live, both platforms receiving it; whatever the row before left. */
@@ -94,17 +102,18 @@ export const expectLive = async (
   { platforms }: Bed,
   since: number,
   names: readonly PlatformName[] = PLATFORMS,
-  withinMs = 30_000,
+  withinMs = WITHIN_MS.shownAnew,
 ): Promise<void> => {
   for (const name of names) await expectSource(platforms[name], "live", since, withinMs);
 };
 
 /** As `expectLive`, of every platform. */
 export const expectPlaceholder = async ({ platforms }: Bed, since: number): Promise<void> => {
-  for (const name of PLATFORMS) await expectSource(platforms[name], "placeholder", since, 20_000);
+  for (const name of PLATFORMS)
+    await expectSource(platforms[name], "placeholder", since, WITHIN_MS.shown);
 };
 
-/** Of any source that this rehearsal knows by its frames. */
+/** Resolves when a frame of this source has arrived at or after `since`; any source counts that the catalogue knows. */
 export const expectSource = async (
   platform: ReceivingServer,
   source: string,
@@ -130,13 +139,13 @@ export const within = (
  * Live again without anybody's help: the publisher has a new connection, every platform a live frame since then.
  * Resolves with its connect. @param since no connection from before counts
  */
-export const expectBack = async (bed: Bed, since: number, withinMs = 60_000): Promise<number> => {
-  const connectedAt = await eventually("the publisher connects anew", withinMs, () => {
+export const expectBack = async (bed: Bed, since: number): Promise<number> => {
+  const connectedAt = await eventually("the publisher connects anew", WITHIN_MS.returns, () => {
     const at = bed.publisher.connectedAt;
     if (at === undefined || at < since) throw new Error("it has not");
     return at;
   });
-  await expectLive(bed, connectedAt, PLATFORMS, withinMs);
+  await expectLive(bed, connectedAt, PLATFORMS, WITHIN_MS.returns);
   return connectedAt;
 };
 
@@ -169,15 +178,15 @@ export const worstFreeze = (
     : rounded(Math.max(...freezes.map((freeze) => freeze ?? 0)));
 };
 
-const measure = ({ platforms }: Bed, since: number, outcome: Outcome): Measures => ({
-  twitch: measurePlatform(platforms.twitch, since, outcome, "twitch"),
-  youtube: measurePlatform(platforms.youtube, since, outcome, "youtube"),
+const measure = ({ platforms }: Bed, since: number, findings: Findings): Measures => ({
+  twitch: measurePlatform(platforms.twitch, since, findings, "twitch"),
+  youtube: measurePlatform(platforms.youtube, since, findings, "youtube"),
 });
 
 const measurePlatform = (
   platform: ReceivingServer,
   since: number,
-  { measures, excused = [] }: Outcome,
+  { measures, excused = [] }: Findings,
   name: PlatformName,
 ): PlatformMeasures => {
   const endedSince = (part: { endedAt?: number | undefined }): boolean =>
@@ -195,15 +204,15 @@ const measurePlatform = (
 const problemsOf = (
   platform: ReceivingServer,
   since: number,
-  outcome: Outcome,
+  findings: Findings,
   name: PlatformName,
 ): string[] => {
-  const { sessionsLost } = measurePlatform(platform, since, outcome, name);
+  const { sessionsLost } = measurePlatform(platform, since, findings, name);
   const frames = platform.frames(since);
   const decreases = dtsDecreases(frames);
   const unknown = unknownFrames(frames, "video");
   return [
-    ...(sessionsLost === (outcome.losesSessions ?? 0) || outcome.excused?.includes(name)
+    ...(sessionsLost === (findings.losesSessions ?? 0) || findings.excused?.includes(name)
       ? []
       : [`${String(sessionsLost)} sessions lost`]),
     ...(decreases === 0 ? [] : [`the decoding time decreased ${decreases ?? "(no frames)"} times`]),

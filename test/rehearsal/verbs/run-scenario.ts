@@ -1,10 +1,11 @@
-// Tells one scenario, and what came of it; of one that failed the evidence is taken at once.
+// Runs one scenario, and makes its result of what came of it; of one that failed the evidence is taken at once.
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { collectRowEvidence } from "./evidence";
 import { PLATFORMS } from "../result/platform-names";
-import { NOT_MEASURED, type ScenarioResult } from "../result/report";
-import { CheckFailed, type Scenario } from "./scenario";
+import type { Scenario } from "./scenario";
+import { outcomeOf, type Figures, type Outcome } from "../result/outcome";
+import { resultOf, type ScenarioResult } from "../result/report";
 
 /** The reason of a scenario that was given up because the whole rehearsal is to end. */
 export const INTERRUPTED = "interrupted";
@@ -24,57 +25,38 @@ export const runScenario = async (
     /** Where its progress goes. @default as all progress */
     aloud?: (line: string) => void;
   },
-): Promise<ScenarioResult> => {
+): Promise<{ result: ScenarioResult; shortfall: readonly string[] }> => {
   const lines: string[] = [];
   const say = (line: string): void => {
     lines.push(line);
     aloud(line);
   };
   say(`${scenario.name}: ${scenario.title}`);
-  bed.figures = {};
-  bed.remark = undefined;
+  const figures: Figures = {};
   const since = now();
-  const seconds = (): number => Number(((now() - since) / 1000).toFixed(1));
-  try {
-    const measures = await Promise.race([scenario.run(bed), interrupted]);
-    const result = {
-      name: scenario.name,
-      passed: true,
-      seconds: seconds(),
-      measures,
-      figures: bed.figures,
-      ...(bed.remark === undefined ? {} : { remark: bed.remark }),
-    };
+  const run = async (): Promise<Outcome> => scenario.run(bed, figures); // one may throw at once
+  const outcome = await Promise.race([run(), interrupted]).catch((error: unknown) =>
+    outcomeOf({ problems: [messageOf(error)] }),
+  );
+  const seconds = Number(((now() - since) / 1000).toFixed(1));
+  const result = resultOf(scenario.name, outcome, figures, seconds);
+  const { shortfall } = outcome;
+  for (const each of shortfall) say(`  not proved here: ${each}`);
+  if (result.reason === undefined) {
     say(`  passed in ${result.seconds} s${describe(result)}`);
-    return result;
-  } catch (error) {
-    const result = {
-      ...failed(scenario.name, messageOf(error)),
-      seconds: seconds(),
-      measures: error instanceof CheckFailed ? error.measures : NOT_MEASURED,
-      figures: bed.figures,
-    };
-    say(`  FAILED: ${messageOf(error)}`);
-    if (messageOf(error) === INTERRUPTED) return result;
-    await Promise.race([collectRowEvidence(bed, evidence, { since, lines }), interrupted]).catch(
-      (why: unknown) => {
-        say(`  its evidence is not whole: ${messageOf(why)}`);
-      },
-    );
-    say(`  what the machines and the platforms said of it: ${evidence}`);
-    return result;
+    return { result, shortfall };
   }
+  say(`  FAILED: ${result.reason}`);
+  if (result.reason === INTERRUPTED) return { result, shortfall };
+  await Promise.race([
+    collectRowEvidence(bed.evident, evidence, { since, lines }),
+    interrupted,
+  ]).catch((why: unknown) => {
+    say(`  its evidence is not whole: ${messageOf(why)}`);
+  });
+  say(`  what the machines and the platforms said of it: ${evidence}`);
+  return { result, shortfall };
 };
-
-/** One that never got so far as to measure something. */
-export const failed = (name: string, reason: string): ScenarioResult => ({
-  name,
-  passed: false,
-  seconds: 0,
-  measures: NOT_MEASURED,
-  figures: {},
-  reason,
-});
 
 const describe = ({ measures, figures, remark }: ScenarioResult): string =>
   (remark === undefined ? "" : `\n             ${remark}`) +

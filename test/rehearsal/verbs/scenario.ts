@@ -1,6 +1,6 @@
 // What a scenario is: a part of the operator's story, with what it measured.
 import type { Bed } from "../bed/bed";
-import type { Measures } from "../result/report";
+import type { Figures, Outcome } from "../result/outcome";
 
 export const LANE_NAMES = ["a", "b", "c"] as const;
 export type LaneName = (typeof LANE_NAMES)[number];
@@ -14,7 +14,7 @@ export interface Scenario {
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
    * encoders: a row of what encoders send;
    * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; cost: what the road costs; watch: that people are
-   * told; upgrade: of a server that exists; replay: of a real event.
+   * notified; upgrade: an existing server gets this version; replay: a real event again.
    */
   suite:
     | "story"
@@ -26,25 +26,19 @@ export interface Scenario {
     | "cost"
     | "watch"
     | "upgrade"
+    | "changes"
     | "replay";
-  /** It cannot be told again on the same server, whatever --repeat says. */
+  /** It cannot run again on the same server, whatever --repeat says. */
   once?: true;
   /** What it meets depends on the moment (place in a GOP, a timer, who asks first): worth repeating. */
   hasRandomPhase?: true;
-  /** Told beside the others, on a server of its own (lanes.ts): it mostly waits, or needs nothing that they leave. @default "a" */
+  /** It runs beside the others, on a server of its own (lanes.ts): it mostly waits, or needs nothing that they leave. @default "a" */
   lane?: LaneName;
-  /** Of the suites faults, encoders and watch: told by `npm test`, too. */
+  /** `npm test` runs it, too; for rows of faults, encoders and watch. */
   quick?: true;
-  /** @throws Error that says what did not hold; its `measures` are kept in any case. */
-  run: (bed: Bed) => Promise<Measures>;
-}
-
-/** A check of the product that did not hold; what was measured up to then is kept. */
-export class CheckFailed extends Error {
-  readonly measures: Measures;
-
-  constructor(message: string, measures: Measures) {
-    super(message);
-    this.measures = measures;
-  }
+  /**
+   * @param figures what it measures goes in here as it is measured: also of a row that breaks off it is reported
+   * @throws Error when it cannot go on; what did not hold is otherwise among the outcome's problems
+   */
+  run: (bed: Bed, figures: Figures) => Promise<Outcome>;
 }

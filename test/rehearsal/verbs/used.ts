@@ -5,7 +5,7 @@ import type { Bed } from "../bed/bed";
 const TICKS = 100;
 
 export interface Used {
-  /** Of all processes that are there now, with their children that have ended. */
+  /** What all processes that are there now have taken, with their children that have ended. */
   cpuSeconds: number;
   /** Their proportional share of the memory (PSS), MB. */
   megabytes: number;

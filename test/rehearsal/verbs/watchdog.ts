@@ -1,19 +1,16 @@
-// What the watchdog's rows look at: when a platform is published to again, what restreamd said, who was left alone.
+// What the watchdog's rows look at: when a platform is published to again, what restreamd said.
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
-import { interruptionsOf } from "./uninterrupted";
-import { rounded, worstFreeze } from "./row";
-import { PLATFORMS, type PlatformName } from "../result/platform-names";
-
-/** A picture each 33 ms; a busy machine may be late, never by as much. */
-const UNTOUCHED_FREEZE_SECONDS = 2;
+import { rounded } from "./row";
+import type { PlatformName } from "../result/platform-names";
+import {} from "./deadlines";
 
 /** Seconds from `since` until this platform has a publish that began after it. */
 export const publishingAgain = (
   { platforms }: Bed,
   name: PlatformName,
   since: number,
-  withinMs = 60_000,
+  withinMs: number,
 ): Promise<number> =>
   eventually(`${name} is published to again`, withinMs, () => {
     const again = platforms[name].connections.find(({ startedAt }) => startedAt > since);
@@ -43,20 +40,6 @@ export const saidOf = async (bed: Bed, since: number, unit: string): Promise<str
       .map((line) => `restreamd also acted elsewhere: ${line}`),
   ];
 };
-
-/** Nobody's publish ended since then, and the pictures went on. */
-export const untouched = (bed: Bed, since: number, name: PlatformName): string[] => {
-  const freeze = worstFreeze(bed, since, [name]);
-  return [
-    ...interruptionsOf(bed.platforms[name].connections, since),
-    ...(freeze !== null && freeze <= UNTOUCHED_FREEZE_SECONDS
-      ? []
-      : [`no new picture for ${freeze ?? "?"} s`]),
-  ];
-};
-
-export const allUntouched = (bed: Bed, since: number): string[] =>
-  PLATFORMS.flatMap((name) => untouched(bed, since, name).map((problem) => `${name}: ${problem}`));
 
 /** Sends a signal to all processes of a unit, as a fault. */
 export const signal = async ({ machine }: Bed, unit: string, name: string): Promise<void> => {

@@ -5,20 +5,20 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { JsonReceiver } from "../../support/apprise/json-receiver";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import { SECRETS, type Bed } from "../bed/bed";
+import { type Bed } from "../bed/bed";
 import { ensureOnAir, expectBack } from "../verbs/row";
 import { ALL, configureApprise, IMPORTANT } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { happen } from "./hardship";
 import { withoutRestart } from "./set-up";
 import { eventsOf, forgetLosses, lastNumber } from "./state";
-import { disorder, tellingsIn, TOLD_WITHIN_SECONDS, untilNoneMissing, type Told } from "./told";
+import { disorder, tellingsIn, untilNoneMissing, type Told } from "./told";
 import { goLive } from "../verbs/go-live";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { type Figures, outcomeOf } from "../result/outcome";
+import { SECRETS } from "../bed/secrets";
 
-/** For a process that the address is read by, and a busy machine. */
-const GRACE_SECONDS = 8;
 const KILLS = 6;
 
 const toldTo = ({ taken }: JsonReceiver, target: string, since: number): Told[] =>
@@ -59,14 +59,14 @@ export const appriseTold: Scenario = {
     "two services behind Apprise, one that fails for a while: each is told all that it asks for, in order",
   suite: "watch",
   once: true,
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     await forgetLosses(bed);
     const receiver = await configureApprise(bed);
     await withoutRestart(bed, () => bringToServer(bed));
     const since = now();
     const first = lastNumber(bed);
-    const problems = await whenAllIsWell(bed, receiver);
+    const problems = await whenAllIsWell(bed, figures, receiver);
     await oneFails(bed, receiver);
     for (const target of [ALL, IMPORTANT]) await untilTold(bed, receiver, target, since, first);
     for (const target of [ALL, IMPORTANT]) {
@@ -81,16 +81,15 @@ export const appriseTold: Scenario = {
       if (outOfOrder.length > 0) problems.push(`${target}: out of order: ${outOfOrder.join(", ")}`);
       if (uncalled.length > 0) problems.push(`${target}: not asked for: ${uncalled.join(", ")}`);
     }
-    problems.push(...(await whileKilled(bed, receiver)));
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    problems.push(...(await whileKilled(bed, figures, receiver)));
+    return outcomeOf({ problems });
   },
 };
 
 const bringToServer = async ({ project, machine }: Bed): Promise<void> => {
   await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
   // From its first look on it is told; what was before is not its business.
-  await eventually("both have begun", 20_000, () => {
+  await eventually("both have begun", WITHIN_MS.noticed, () => {
     const files = readdirSync(join(machine.root, "var/lib/restreamd-notices"));
     if (files.filter((name) => /^apprise-[0-9a-f]+\.json$/.test(name)).length !== 2)
       throw new Error(files.join(", "));
@@ -98,17 +97,21 @@ const bringToServer = async ({ project, machine }: Bed): Promise<void> => {
 };
 
 /** A gap, for both; a restream stopped and started, for one. */
-const whenAllIsWell = async (bed: Bed, receiver: JsonReceiver): Promise<string[]> => {
+const whenAllIsWell = async (
+  bed: Bed,
+  figures: Figures,
+  receiver: JsonReceiver,
+): Promise<string[]> => {
   const since = now();
   const first = lastNumber(bed);
   const argv = keyInArgv(bed);
   await bed.publisher.kill();
-  const seconds = await eventually("the gap is told", 60_000, () => {
+  const seconds = await eventually("the gap is told", WITHIN_MS.toldOfFailing, () => {
     const found = toldTo(receiver, IMPORTANT, since).find(({ text }) => /is gone/.test(text));
     if (!found) throw new Error("not yet");
     return (found.at - since) / 1000;
   });
-  bed.figures["Apprise, told after s"] = Number(seconds.toFixed(1));
+  figures["Apprise, told after s"] = Number(seconds.toFixed(1));
   const backAt = now();
   await goLive(bed);
   await expectBack(bed, backAt);
@@ -118,7 +121,7 @@ const whenAllIsWell = async (bed: Bed, receiver: JsonReceiver): Promise<string[]
   await untilTold(bed, receiver, ALL, since, first);
   const { runs, leaks } = await argv;
   return [
-    ...(seconds > TOLD_WITHIN_SECONDS + GRACE_SECONDS
+    ...(seconds > PROMISED_SECONDS.told + GRACE_SECONDS.toldByApprise
       ? [`told after ${seconds.toFixed(1)} s`]
       : []),
     ...(runs === 0 ? ["Apprise's program was never seen to run: its argv was not looked at"] : []),
@@ -153,17 +156,21 @@ const oneFails = async (bed: Bed, receiver: JsonReceiver): Promise<void> => {
     const first = lastNumber(bed);
     await happen(bed);
     await untilTold(bed, receiver, ALL, since, first);
-    await eventually(`${IMPORTANT} was asked, ${mood}`, 60_000, () => {
+    await eventually(`${IMPORTANT} was asked, ${mood}`, WITHIN_MS.askedAgain, () => {
       if (!receiver.refused.some(({ path, at }) => path === IMPORTANT && at >= since))
         throw new Error("not yet");
     });
     if (toldTo(receiver, IMPORTANT, since).length > 0)
-      throw new CheckFailed(`${IMPORTANT} took something although ${mood}`, NOT_MEASURED);
+      throw new Error(`${IMPORTANT} took something although ${mood}`);
   }
   receiver.moods.set(IMPORTANT, "well");
 };
 
-const whileKilled = async (bed: Bed, receiver: JsonReceiver): Promise<string[]> => {
+const whileKilled = async (
+  bed: Bed,
+  figures: Figures,
+  receiver: JsonReceiver,
+): Promise<string[]> => {
   const since = now();
   const first = lastNumber(bed);
   for (let kill = 0; kill < KILLS; kill++) {
@@ -175,7 +182,7 @@ const whileKilled = async (bed: Bed, receiver: JsonReceiver): Promise<string[]> 
   for (const target of [ALL, IMPORTANT]) {
     await untilTold(bed, receiver, target, since, first);
     const { doubled } = disorder(toldTo(receiver, target, since));
-    bed.figures[`${target}, told twice in ${KILLS} kills times`] = doubled.length;
+    figures[`${target}, told twice in ${KILLS} kills times`] = doubled.length;
     if (doubled.length > KILLS) problems.push(`${target}: told twice: ${doubled.join(", ")}`);
   }
   return problems;

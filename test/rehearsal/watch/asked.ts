@@ -3,12 +3,12 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
-import { NOT_MEASURED, type Measures } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import { forgetLosses } from "./state";
+import type { Scenario } from "../verbs/scenario";
 import type { PlatformName } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { type Figures, outcomeOf } from "../result/outcome";
 
-/** restreamd looks every 2 s and wants three looks; a busy machine is slower. */
-const SHOWN_WITHIN_MS = 30_000;
 interface Shown {
   code: number;
   output: string;
@@ -40,7 +40,7 @@ export const untilShown = async (
 ): Promise<number> => {
   const began = now();
   const wanted = JSON.stringify({ states, online, code });
-  await eventually(`status shows ${wanted}`, SHOWN_WITHIN_MS, async () => {
+  await eventually(`status shows ${wanted}`, WITHIN_MS.shownByStatus, async () => {
     const shown = await restream(bed, "status", "--json");
     const status = JSON.parse(shown.output) as StatusJson;
     const seen = Object.fromEntries(status.destinations.map(({ name, state }) => [name, state]));
@@ -92,15 +92,16 @@ export const expectEnds = (
 export const scenario = (
   name: string,
   title: string,
-  run: (bed: Bed, since: number) => Promise<string[]>,
+  run: (bed: Bed, since: number, figures: Figures) => Promise<string[]>,
 ): Scenario => ({
   name,
   title,
   suite: "watch",
-  run: async (bed): Promise<Measures> => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
-    const problems = await run(bed, now());
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    // A trouble that lasts would be shown as one.
+    await forgetLosses(bed);
+    const problems = await run(bed, now(), figures);
+    return outcomeOf({ problems });
   },
 });

@@ -1,30 +1,31 @@
 // The operator's command: it shows what the platforms themselves know, and ends, renews and keeps their sessions as it says.
 import { now } from "../../support/media/clock";
-import { SECRETS } from "../bed/bed";
 import { expectBack, expectLive, expectSource } from "../verbs/row";
-import { untouched } from "../verbs/watchdog";
 import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { withOtherHostKey } from "../verbs/other-host-key";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
+import { SECRETS } from "../bed/secrets";
 
-/** Of the platforms in the rehearsal: how long an unclean end is forgiven. */
-const GRACE_SECONDS = 30;
+/** How long the platforms of the rehearsal forgive an unclean end. */
+const SESSION_GRACE_SECONDS = 30;
 
 export const commandStatus = scenario(
   "command-status",
   "restream status: sending, placeholder, failing with exit code 1, and sending again, as the platforms know it",
-  async (bed) => {
+  async (bed, _since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const screen = await restream(bed, "status");
     bed.say(screen.output);
     await bed.publisher.kill();
-    bed.figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 0);
+    figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 1);
     await goLive(bed);
     await untilShown(bed, both("sending"), true, 0);
     await bed.platforms.twitch.stop();
-    bed.figures["failing shown after s"] = await untilShown(
+    figures["failing shown after s"] = await untilShown(
       bed,
       { twitch: "failing", youtube: "sending" },
       true,
@@ -33,7 +34,7 @@ export const commandStatus = scenario(
     const failing = await restream(bed, "status");
     bed.say(failing.output);
     await bed.platforms.twitch.start();
-    bed.figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
+    figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
     await bed.machine.exec("systemctl", "stop", "restreamd");
     const blind = await restream(bed, "status").finally(() =>
       bed.machine.exec("systemctl", "start", "restreamd"),
@@ -41,13 +42,9 @@ export const commandStatus = scenario(
     bed.say(blind.output);
     const lines = screen.output.trimEnd().split("\n");
     return [
-      ...expectExit(
-        screen,
-        0,
-        /sending to twitch[\s\S]*sending to youtube[\s\S]*(All is well|Well now)/,
-      ),
-      ...expectExit(failing, 1, /failing: twitch[\s\S]*NOT WELL[\s\S]*restream logs twitch/),
-      ...expectExit(blind, 1, /sending to twitch.*not seen[\s\S]*NOT WELL: restreamd/),
+      ...expectExit(screen, 0, /twitch +LIVE[\s\S]*youtube +LIVE[\s\S]*(All is well|Well now)/),
+      ...expectExit(failing, 1, /twitch +FAILING[\s\S]*NOT WELL[\s\S]*restream logs twitch/),
+      ...expectExit(blind, 1, /twitch +RUNS.*not seen[\s\S]*NOT WELL: restreamd/),
       ...(lines.length <= 24 && lines.every(({ length }) => length <= 80)
         ? []
         : ["the screen is larger than 24 lines of 80 columns"]),
@@ -59,13 +56,13 @@ export const commandStatus = scenario(
 export const commandBroadcast = scenario(
   "command-broadcast",
   "refresh keeps the session; rollover is one clean end and a new session; stop is a clean end; the other is untouched",
-  async (bed, since) => {
+  async (bed, since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const refreshed = await restream(bed, "refresh", "twitch");
     const [before, after] = bed.platforms.twitch.connections.slice(-2);
     const problems = [
       ...expectExit(refreshed, 0, /sending to twitch/),
-      ...lateOf([await toldOf("refreshed", since, /operator refreshed the restream to twitch/)]),
+      ...lateOf([await toldOf("refreshed", since, /You refreshed the sending to Twitch/)]),
       ...(before?.endedAt !== undefined && before.endedAt >= since && after?.endedAt === undefined
         ? []
         : ["refresh: twitch saw no new connection"]),
@@ -76,13 +73,13 @@ export const commandBroadcast = scenario(
     const again = bed.platforms.twitch.connections.filter(({ startedAt }) => startedAt > rolledAt);
     const ended = bed.platforms.twitch.connections.findLast(({ endedAt }) => endedAt !== undefined);
     const pause = ((again[0]?.startedAt ?? 0) - (ended?.endedAt ?? 0)) / 1000;
-    bed.figures["rollover, off the platform s"] = Number(pause.toFixed(1));
+    figures["rollover, off the platform s"] = Number(pause.toFixed(1));
     problems.push(
       ...expectExit(rolled, 0, /has ended[\s\S]*sending to twitch/),
-      ...lateOf([await toldOf("rolled over", now(), /operator rolled over twitch/, rolledAt)]),
+      ...lateOf([await toldOf("rolled over", now(), /You rolled over Twitch/, rolledAt)]),
       ...expectEnds(bed, "twitch", rolledAt, ["unpublish"]),
       ...(again.length === 1 ? [] : [`rollover: ${again.length} new connections`]),
-      ...(pause >= GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
+      ...(pause >= SESSION_GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
     );
     const interrupted = await shown(bed, [
       ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "4"],
@@ -103,7 +100,7 @@ export const commandBroadcast = scenario(
       ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
       ...expectExit(await restream(bed, "start", "twich"), 2, /Known: twitch, youtube, all/),
       ...expectExit(await restream(bed, "statsu"), 2, /Did you mean status/),
-      ...untouched(bed, since, "youtube").map((problem) => `youtube: ${problem}`),
+      ...untouched(bed, since, "unbroken", ["youtube"]),
     );
     return problems;
   },
@@ -115,9 +112,11 @@ const MOST_KICKS = 10;
 export const commandGhost = scenario(
   "command-ghost",
   "a ghost took the path in a gap: listed, kicked by its name until the right publisher is in; nobody is kicked twice over",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const address = (await bed.project.output("address")) as string;
-    const ghost = bed.newPublisher("ghost", address, SECRETS.publishKey, { source: "ghost" });
+    const ghost = bed.publishers.newPublisher("ghost", address, SECRETS.publishKey, {
+      source: "ghost",
+    });
     const problems: string[] = [];
     try {
       await bed.publisher.kill();
@@ -125,9 +124,9 @@ export const commandGhost = scenario(
         ...expectExit(await restream(bed, "publisher", "kick", "home"), 3, /Nobody publishes now/),
       );
       ghost.start();
-      const ghostAt = await ghost.waitForConnect(20_000);
+      const ghostAt = await ghost.waitForConnect(WITHIN_MS.connects);
       for (const name of PLATFORMS)
-        await expectSource(bed.platforms[name], "ghost", ghostAt, 20_000);
+        await expectSource(bed.platforms[name], "ghost", ghostAt, WITHIN_MS.shown);
       problems.push(
         ...expectExit(await restream(bed, "publisher"), 0, /^home from [\d.]+, since /),
         ...expectExit(await restream(bed, "publisher", "kick", "thief"), 3, /Now: home from/),
@@ -140,12 +139,12 @@ export const commandGhost = scenario(
         const kickedAt = now();
         problems.push(...expectExit(await restream(bed, "publisher", "kick", "home"), 0, /Ended:/));
         kicks++;
-        isBack = await expectLive(bed, kickedAt, PLATFORMS, 9000).then(
+        isBack = await expectLive(bed, kickedAt, PLATFORMS, WITHIN_MS.shownAfterKick).then(
           () => true,
           () => false,
         );
       }
-      bed.figures["kicks until the right publisher was in times"] = kicks;
+      figures["kicks until the right publisher was in times"] = kicks;
       await expectBack(bed, returnedAt);
     } finally {
       await ghost.kill();
@@ -164,12 +163,8 @@ export const commandHome = scenario(
     const events = await bed.project.server("events", "--number", "3");
     bed.say(events.output);
     const problems = [
-      ...expectExit(
-        status,
-        0,
-        /sending to twitch[\s\S]*sending to youtube[\s\S]*(All is well|Well now)/,
-      ),
-      ...expectExit(events, 0, /viewers see: /),
+      ...expectExit(status, 0, /twitch +LIVE[\s\S]*youtube +LIVE[\s\S]*(All is well|Well now)/),
+      ...expectExit(events, 0, /viewers: /),
       ...expectExit(await bed.project.server("logs", "twitch", "-n", "5"), 0, /restream-twitch\[/),
       ...expectExit(await bed.project.server("start", "no where"), 2, /Known: twitch, youtube/),
       ...expectExit(await bed.project.server("--help"), 0, /rollover/),

@@ -6,6 +6,7 @@ import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } f
 import { lateOf, toldOf } from "./told";
 import { PLATFORMS } from "../result/platform-names";
 import { nft } from "../verbs/nft";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 const WATCH_SECONDS = 6;
 const LOST_AFTER_SECONDS = 6;
@@ -127,11 +128,11 @@ const lineIsLost = async (bed: Bed, began: number): Promise<string[]> => {
   await bed.project.shell(
     `timeout --signal=KILL ${LOST_AFTER_SECONDS} npm run --silent server -- rollover twitch`,
   );
-  await eventually("the new broadcast has begun all the same", 60_000, () => {
+  await eventually("the new broadcast has begun all the same", WITHIN_MS.rolledOver, () => {
     if (!bed.platforms.twitch.connections.some(({ startedAt }) => startedAt > since))
       throw new Error("not yet");
   });
-  const told = await toldOf("rolled over", now(), /operator rolled over twitch/, began);
+  const told = await toldOf("rolled over", now(), /You rolled over Twitch/, began);
   await untilShown(bed, both("sending"), true, 0);
   return [...expectEnds(bed, "twitch", since, ["unpublish"]), ...lateOf([told])];
 };

@@ -7,6 +7,7 @@ import { signal } from "../verbs/watchdog";
 import { now } from "../../support/media/clock";
 import { telling } from "./events";
 import { tellsOf, toldOf, untilTold, type Measured } from "./told";
+import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 /** MediaMTX's API, on the droplet's loopback. */
 const API_PORT = 9997;
@@ -16,7 +17,6 @@ const [SILENT_API_SECONDS, MISSING_OVER_SECONDS] = [20, 60];
 const NO_PICTURE_SECONDS = 12 + 4;
 /** neither reaches: restreamd waits so long. */
 const NOT_FED_SECONDS = 8;
-const GRACE_SECONDS = 15;
 
 export const feedTold = telling(
   {
@@ -36,14 +36,14 @@ export const feedTold = telling(
 const standBy = async (bed: Bed): Promise<Measured[]> => {
   const { machine } = bed;
   const measured = [
-    await tellsOf("stand-by", /sends the placeholder by itself/, () =>
+    await tellsOf("stand-by", /stream program \(MediaMTX\) does not answer/, () =>
       machine.exec("systemctl", "stop", "mediamtx-restream"),
     ),
-    await tellsOf("stand-by over", /MediaMTX is back, after/, () =>
+    await tellsOf("stand-by over", /stream program \(MediaMTX\) is back/, () =>
       machine.exec("systemctl", "start", "mediamtx-restream"),
     ),
   ];
-  await expectLive(bed, now(), undefined, 60_000);
+  await expectLive(bed, now(), undefined, WITHIN_MS.shownAfterOutage);
   return measured;
 };
 
@@ -58,7 +58,7 @@ const apiSilent = async (bed: Bed): Promise<Measured[]> => {
   );
   let measured: Measured;
   try {
-    measured = await after(since, SILENT_API_SECONDS, "API silent", /its API does not answer/);
+    measured = await after(since, SILENT_API_SECONDS, "API silent", /API does not answer/);
   } finally {
     nftAt(bed, "delete table inet silent_api\n");
   }
@@ -71,15 +71,15 @@ const notFed = async (bed: Bed): Promise<Measured[]> => {
   await machine.exec("systemctl", "stop", "mediamtx-feed");
   let measured: Measured;
   try {
-    measured = await after(since, NOT_FED_SECONDS, "nothing fed", /neither MediaMTX nor the place/);
+    measured = await after(since, NOT_FED_SECONDS, "nothing fed", /Nothing reaches the platforms/);
   } finally {
     await machine.exec("systemctl", "start", "mediamtx-feed");
   }
-  return [measured, await toldOf("fed again", now(), /the restreams are fed again/)];
+  return [measured, await toldOf("fed again", now(), /platforms are fed again/)];
 };
 
 const hubRestarted = async (bed: Bed): Promise<Measured[]> => {
-  const measured = await tellsOf("hub restarted", /the hub, from which every restream reads/, () =>
+  const measured = await tellsOf("hub restarted", /The server's hub restarted/, () =>
     signal(bed, "mediamtx-hub", "SIGKILL"),
   );
   await expectLive(bed, now() + 2000);
@@ -107,7 +107,7 @@ const after = async (
   what: string,
   words: RegExp,
 ): Promise<Measured> => {
-  const seconds = await untilTold(since, words, lastsSeconds + GRACE_SECONDS + 15);
+  const seconds = await untilTold(since, words, lastsSeconds + 2 * GRACE_SECONDS.toldOfFeed);
   return { what, seconds: Math.max(0, seconds - lastsSeconds) };
 };
 

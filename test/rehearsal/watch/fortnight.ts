@@ -3,17 +3,17 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
-import { allUntouched } from "../verbs/watchdog";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { lastNumber } from "./state";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
+import { type Figures, outcomeOf } from "../result/outcome";
 
 /** A hundred gaps a day and their ends would be 2800. Measured: about 3000 events until neither grows any more. */
 const EVENTS = 6000;
 const MOST_MIB = 120;
 /** Of the highest before, in the second half. The highest: between two collections of its garbage it always grows. */
 const FLAT = 0.05;
-const WITHIN_MS = 300_000;
 const UNITS = ["restreamd", "restreamd-notices"] as const;
 
 /** Reports, as `restream notify --test` makes one. */
@@ -28,24 +28,23 @@ export const fortnight: Scenario = {
   name: "fortnight",
   title: `${EVENTS} events in minutes: memory of restreamd and the notices flat (± 5 %) and under ${MOST_MIB} MiB, the stream untouched`,
   suite: "watch",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     const since = now();
     const last = lastNumber(bed) + EVENTS;
     await bed.machine.exec("node", "-e", REPORT);
     const seen: Record<string, number[]> = {};
     while (lastNumber(bed) < last) {
-      if (now() - since > WITHIN_MS)
-        throw new CheckFailed(`only event ${lastNumber(bed)} of ${last} in time`, NOT_MEASURED);
+      if (now() - since > WITHIN_MS.fortnightTold)
+        throw new Error(`only event ${lastNumber(bed)} of ${last} in time`);
       for (const unit of UNITS) (seen[unit] ??= []).push(await residentMib(bed, unit));
       await pause(1000); // between two samples
     }
     const problems = [
-      ...UNITS.flatMap((unit) => judge(bed, unit, seen[unit] ?? [])),
-      ...allUntouched(bed, since),
+      ...UNITS.flatMap((unit) => judge(bed, figures, unit, seen[unit] ?? [])),
+      ...untouched(bed, since, "unbroken"),
     ];
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems });
   },
 };
 
@@ -57,13 +56,13 @@ const residentMib = async ({ machine }: Bed, unit: string): Promise<number> =>
     ),
   );
 
-const judge = (bed: Bed, unit: string, samples: readonly number[]): string[] => {
+const judge = (bed: Bed, figures: Figures, unit: string, samples: readonly number[]): string[] => {
   const settled = samples.slice(Math.floor(samples.length / 2));
   const half = Math.floor(settled.length / 2);
   const [before, after] = [Math.max(...settled.slice(0, half)), Math.max(...settled.slice(half))];
   const most = Math.max(...samples);
-  bed.figures[`${unit}, most MiB`] = Math.round(most);
-  bed.figures[`${unit}, grown %`] = Number((((after - before) / before) * 100).toFixed(1));
+  figures[`${unit}, most MiB`] = Math.round(most);
+  figures[`${unit}, grown %`] = Number((((after - before) / before) * 100).toFixed(1));
   bed.say(`${unit}: ${samples.map((mib) => mib.toFixed(0)).join(" ")} MiB`);
   return [
     ...(most <= MOST_MIB ? [] : [`${unit}: ${most.toFixed(0)} MiB`]),

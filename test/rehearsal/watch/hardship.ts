@@ -4,14 +4,15 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Mood } from "../../support/discord/discord";
 import type { Bed } from "../bed/bed";
-import { allUntouched } from "../verbs/watchdog";
 import { ensureOnAir } from "../verbs/row";
 import { discordOf } from "../bed/notices-receivers";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
 import { askTest } from "./events";
 import { eventsOf, lastNumber } from "./state";
 import { disorder, toldSince, untilNoneMissing } from "./told";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { untouched } from "../verbs/untouched";
+import { outcomeOf } from "../result/outcome";
 
 const KILLS = 20;
 
@@ -21,7 +22,7 @@ const numbersOf = (bed: Bed): number[] => eventsOf(bed).map(({ number }) => numb
 export const happen = async (bed: Bed): Promise<number> => {
   const last = lastNumber(bed);
   await askTest(bed);
-  return eventually("restreamd has noticed", 30_000, () => {
+  return eventually("restreamd has noticed", WITHIN_MS.told, () => {
     const number = lastNumber(bed);
     if (number <= last) throw new Error(`the last event is ${number}`);
     return number;
@@ -39,7 +40,7 @@ export const receiverFails: Scenario = {
   name: "receiver-fails",
   title: "Discord answers 502, 429, nothing, or loses its answer: all is told afterwards, in order",
   suite: "watch",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     const problems: string[] = [];
     for (const mood of ["failing", "limited", "hanging", "mute"] as const satisfies Mood[]) {
@@ -55,7 +56,7 @@ export const receiverFails: Scenario = {
       }
       await untilAllTold(bed, since, first);
       const { doubled, outOfOrder } = disorder(toldSince(since));
-      bed.figures[`${mood}, told twice times`] = doubled.length;
+      figures[`${mood}, told twice times`] = doubled.length;
       // Only a lost answer leaves it open whether it was taken: one repeat for each, in order but for that.
       const repeats = new Set(
         toldSince(since)
@@ -69,8 +70,7 @@ export const receiverFails: Scenario = {
           `${mood}: told twice ${doubled.join(", ")}, out of order ${outOfOrder.join(", ")}`,
         );
     }
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems });
   },
 };
 
@@ -78,7 +78,7 @@ export const watcherKilled: Scenario = {
   name: "watcher-killed",
   title: `restreamd and the notices killed ${KILLS} times at random moments: nothing lost, the stream untouched`,
   suite: "watch",
-  run: async (bed) => {
+  run: async (bed, figures) => {
     await ensureOnAir(bed);
     const since = now();
     const first = lastNumber(bed);
@@ -94,8 +94,8 @@ export const watcherKilled: Scenario = {
     const told = toldSince(since);
     const numbers = numbersOf(bed).filter((number) => number > first);
     const { doubled } = disorder(told);
-    bed.figures["events while being killed times"] = numbers.length;
-    bed.figures["told twice times"] = doubled.length;
+    figures["events while being killed times"] = numbers.length;
+    figures["told twice times"] = doubled.length;
     const holes = numbers.filter((number, at) => number !== first + 1 + at);
     const problems = [
       ...(holes.length > 0 ? [`numbers are missing before ${holes.join(", ")}`] : []),
@@ -106,9 +106,8 @@ export const watcherKilled: Scenario = {
       ...(told.some(({ number }) => Number.isNaN(number)) ? ["a message has no number"] : []),
       // At most one repeat a kill, and of the same number: the answer was there and nobody had noted it.
       ...(doubled.length > KILLS ? [`told twice: ${doubled.join(", ")}`] : []),
-      ...allUntouched(bed, since),
+      ...untouched(bed, since, "unbroken"),
     ];
-    if (problems.length > 0) throw new CheckFailed(problems.join("; "), NOT_MEASURED);
-    return NOT_MEASURED;
+    return outcomeOf({ problems });
   },
 };

@@ -1,4 +1,6 @@
-// The scenarios of being told and of the command, in their order; each finds the server on air and leaves it so.
+// The suite watch: people are told of what happens, and the command shows and does what it says; on air before and after.
+// Needs: root, and what any rehearsal needs (README, "Test it"). notices-set-up comes first: --only of another row names it too.
+// One row: npm run rehearse -- --suite watch --only notices-set-up feed-told
 import type { Scenario } from "../verbs/scenario";
 import { appriseTold } from "./apprise";
 import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";
@@ -12,6 +14,7 @@ import { platformRefusesKey, publisherBitrate, publisherFlaps, publisherFormat }
 import { rebootTold } from "./reboot";
 import { releaseTold, summaryTold } from "./release";
 import { noticesSetUp } from "./set-up";
+import { statusMessage } from "./status-message";
 
 /** What makes the publisher come and go often is last: from the fourth time within 5 minutes on it is told as one. */
 export const WATCH: readonly Scenario[] = [
@@ -26,7 +29,7 @@ export const WATCH: readonly Scenario[] = [
     summaryTold,
   ],
   ...[publisherBitrate, publisherFormat, platformRefusesKey],
-  ...[receiverFails, watcherKilled, fortnight, appriseTold],
+  ...[receiverFails, watcherKilled, fortnight, appriseTold, statusMessage],
   ...[
     { ...commandStatus, quick: true as const },
     commandBroadcast,

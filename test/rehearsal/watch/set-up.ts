@@ -3,8 +3,8 @@ import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
 import { configureDiscord } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
-import { NOT_MEASURED } from "../result/report";
-import { CheckFailed, type Scenario } from "../verbs/scenario";
+import type { Scenario } from "../verbs/scenario";
+import { outcomeOf } from "../result/outcome";
 
 const UNITS = ["mediamtx-restream", "restream-twitch", "restream-youtube", "restreamd"] as const;
 
@@ -20,11 +20,11 @@ export const noticesSetUp: Scenario = {
     await withoutRestart(bed, async () => {
       await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
     });
-    return NOT_MEASURED;
+    return outcomeOf();
   },
 };
 
-/** @throws CheckFailed when more than the notices was restarted by it */
+/** @throws Error when more than the notices was restarted by it */
 export const withoutRestart = async <Result>(
   bed: Bed,
   change: () => Promise<Result>,
@@ -32,8 +32,7 @@ export const withoutRestart = async <Result>(
   const before = await processes(bed);
   const result = await change();
   const after = await processes(bed);
-  if (before !== after)
-    throw new CheckFailed(`processes were ${before}, are ${after}`, NOT_MEASURED);
+  if (before !== after) throw new Error(`processes were ${before}, are ${after}`);
   return result;
 };
 

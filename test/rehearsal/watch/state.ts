@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
+import { WITHIN_MS } from "../verbs/deadlines";
 
 interface Event {
   number: number;
@@ -34,7 +35,7 @@ export const lastNumber = (bed: Bed): number => eventsOf(bed).at(-1)?.number ?? 
 
 /** When restreamd's journal said these words first, ms since the epoch. */
 export const untilSaid = ({ machine }: Bed, since: number, words: string): Promise<number> =>
-  eventually(`restreamd says: ${words}`, 60_000, async () => {
+  eventually(`restreamd says: ${words}`, WITHIN_MS.restreamdSays, async () => {
     const text = await machine.exec(
       ...["journalctl", "--identifier=restreamd", "--output=json", "--no-pager"],
       `--since=@${(since / 1000).toFixed(3)}`,

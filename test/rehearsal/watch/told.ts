@@ -2,10 +2,7 @@
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { discordOf } from "../bed/notices-receivers";
-
-/** The promise, and some for a busy machine. */
-export const TOLD_WITHIN_SECONDS = 10;
-const GRACE_SECONDS = 5;
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
 export interface Measured {
   what: string;
@@ -32,7 +29,7 @@ export const toldSince = (since: number): Told[] => {
 /** Of one message, each event in it. */
 export const tellingsIn = (text: string, at: number): Told[] =>
   text
-    .split(/(?=🔴|🟢|🔵)/u)
+    .split(/(?=🔴|🟡|🟢|🔵)/u)
     .filter((part) => part.includes("#"))
     .map((part) => ({ number: Number(/#(\d+) ·/.exec(part)?.[1]), at, text: part }));
 
@@ -40,7 +37,7 @@ export const tellingsIn = (text: string, at: number): Told[] =>
 export const untilTold = async (
   since: number,
   words: RegExp,
-  withinSeconds = 30,
+  withinSeconds = WITHIN_MS.told / 1000,
 ): Promise<number> =>
   eventually(`people are told ${words.source}`, withinSeconds * 1000, () => {
     const found = toldSince(since).find(({ text }) => words.test(text));
@@ -59,7 +56,7 @@ export const untilNoneMissing = async (
   due: () => number[],
   told: () => Told[],
 ): Promise<void> =>
-  eventually(`${who} is told everything`, 120_000, () => {
+  eventually(`${who} is told everything`, WITHIN_MS.allTold, () => {
     const numbers = new Set(told().map(({ number }) => number));
     const missing = due().filter((number) => !numbers.has(number));
     if (missing.length > 0) throw new Error(`not told: ${missing.join(", ")}`);
@@ -92,7 +89,7 @@ export const toldOf = async (
 
 export const lateOf = (measured: readonly Measured[]): string[] =>
   measured
-    .filter(({ seconds }) => seconds > TOLD_WITHIN_SECONDS + GRACE_SECONDS)
+    .filter(({ seconds }) => seconds > PROMISED_SECONDS.told + GRACE_SECONDS.told)
     .map(({ what, seconds }) => `${what}: told after ${seconds.toFixed(1)} s`);
 
 /** Numbers told twice, and numbers told after a later one. */

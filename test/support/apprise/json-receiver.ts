@@ -8,7 +8,7 @@ export type ReceiverMood = "well" | "failing" | "gone";
 export interface Message {
   /** ms since the epoch. */
   at: number;
-  /** Of which target. */
+  /** The target that it came to. */
   path: string;
   text: string;
 }
@@ -18,7 +18,7 @@ export class JsonReceiver {
   readonly taken: Message[] = [];
   /** What came while it was not well. */
   readonly refused: Pick<Message, "at" | "path">[] = [];
-  /** Of each path, until another is set. */
+  /** Each path's mood, until another is set. */
   readonly moods = new Map<string, ReceiverMood>();
   readonly #server: Server;
 

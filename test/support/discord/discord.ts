@@ -4,7 +4,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { now } from "../media/clock";
 
-/** 5 in 2 s: what its headers announce (platforms, 3). */
+/** Discord takes only a few edits of a message that is older than this. */
+const OLD_MS = 3_600_000;
+/** 5 in 2 s: what its headers announce. */
 const LIMIT = 5;
 const WINDOW_MS = 2000;
 
@@ -14,6 +16,14 @@ export interface Taken {
   message: string;
   content: string;
   isEdit: boolean;
+  /** Its message flags. */
+  flags: number;
+}
+
+interface Kept {
+  content: string;
+  /** ms since the epoch: when it was posted. */
+  at: number;
 }
 
 /**
@@ -40,7 +50,10 @@ const REFUSALS = {
   ],
 } as const;
 
-/** Differs from the real one: any webhook exists, embeds are not known. */
+/**
+ * Differs from the real one: any webhook exists, embeds are not known, and of an old message it takes no edit at all where
+ * the real one takes a few.
+ */
 export class Discord {
   readonly taken: Taken[] = [];
   /** Asked for while it had said to wait. */
@@ -51,12 +64,18 @@ export class Discord {
   lost = 0;
   /** Bodies that would call people by name. */
   mentions = 0;
+  /** Messages that were deleted, in order. */
+  readonly deleted: string[] = [];
   mood: Mood = "well";
   readonly #server: Server;
-  readonly #messages = new Map<string, string>();
+  readonly #messages = new Map<string, Kept>();
+  readonly #clock: () => number;
+  #made = 0;
   #window: number[] = [];
 
-  constructor(pem: string) {
+  /** @param clock ms since the epoch: by which messages grow old */
+  constructor(pem: string, clock: () => number = now) {
+    this.#clock = clock;
     this.#server = createServer({ key: pem, cert: pem }, (request, response) => {
       let body = "";
       request.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
@@ -75,6 +94,16 @@ export class Discord {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** What stands in the channel now, the oldest first. */
+  get channel(): { message: string; content: string }[] {
+    return [...this.#messages].map(([message, { content }]) => ({ message, content }));
+  }
+
+  /** As somebody who may manage messages does. */
+  takeAway(message: string): void {
+    this.#messages.delete(message);
+  }
+
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
@@ -84,7 +113,7 @@ export class Discord {
     const reply = (status: number, json: object, headers: Record<string, string> = {}): void => {
       if (status >= 400) this.refused += 1;
       response.writeHead(status, { "content-type": "application/json", ...headers });
-      response.end(JSON.stringify(json));
+      response.end(status === 204 ? undefined : JSON.stringify(json));
     };
     const refuse = ([status, json]: (typeof REFUSALS)[keyof typeof REFUSALS]): void => {
       reply(status, json, status === 429 ? { "retry-after": String(json.retry_after) } : {});
@@ -115,9 +144,21 @@ export class Discord {
       /^\/api\/v10\/webhooks\/\d+\/[\w-]+(?:\/messages\/(\d+))?(?:\?[\w=&]*)?$/.exec(
         request.url ?? "",
       ) ?? ["", undefined];
-    const { content, allowed_mentions } = JSON.parse(body) as {
+    const known = this.#messages.get(edited ?? "");
+    if (request.method === "GET" || request.method === "DELETE") {
+      if (edited === undefined || !known) refuse(REFUSALS.unknownMessage);
+      else if (request.method === "GET") reply(200, { id: edited, content: known.content });
+      else {
+        this.#messages.delete(edited);
+        this.deleted.push(edited);
+        reply(204, {});
+      }
+      return;
+    }
+    const { content, allowed_mentions, flags } = JSON.parse(body) as {
       content: string;
       allowed_mentions?: { parse?: unknown[] };
+      flags?: number;
     };
     if (content.trim() === "") {
       refuse(REFUSALS.emptyMessage);
@@ -127,18 +168,19 @@ export class Discord {
       refuse(REFUSALS.invalidForm);
       return;
     }
-    if (edited !== undefined && !this.#messages.has(edited)) {
+    if (edited !== undefined && !known) {
       refuse(REFUSALS.unknownMessage);
       return;
     }
-    if (edited !== undefined && this.mood === "edits-spent") {
+    const isOld = known !== undefined && this.#clock() - known.at >= OLD_MS;
+    if (edited !== undefined && (isOld || this.mood === "edits-spent")) {
       refuse(REFUSALS.editsSpent);
       return;
     }
     if (allowed_mentions?.parse?.length !== 0) this.mentions += 1;
-    const message = edited ?? String(1000 + this.#messages.size);
-    this.#messages.set(message, content);
-    this.taken.push({ at, message, content, isEdit: edited !== undefined });
+    const message = edited ?? String(1000 + this.#made++);
+    this.#messages.set(message, { content, at: known?.at ?? this.#clock() });
+    this.taken.push({ at, message, content, isEdit: edited !== undefined, flags: flags ?? 0 });
     if (this.mood === "mute") {
       this.lost += 1;
       response.destroy();

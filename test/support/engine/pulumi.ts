@@ -149,7 +149,7 @@ function standInCommand(node: string, entry: string): string[] {
 const shellWords = (words: string[]): string =>
   words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
 
-/** pulumi-digitalocean.md sections 5 and 7. Nothing of the caller's own Pulumi is seen or touched. */
+/** Pulumi's own variables, and the provider's for quick retries. Nothing of the caller's own Pulumi is seen or touched. */
 const environmentOfEngine = ({ home, pulumiHome, state }: Directories): NodeJS.ProcessEnv => ({
   HOME: home,
   LANG: "C.UTF-8",

@@ -4,13 +4,13 @@ export interface ReceivedFrame {
   readonly at: number;
   /** Its decoding time as sent, ms; counted from the start of its recording. */
   readonly timestampMs: number;
-  /** Of a picture: how much later than that it is shown, ms. @default 0, as for all sound */
+  /** How much later than that a picture is shown, ms. @default 0, as for all sound */
   readonly compositionMs?: number;
   readonly kind: "video" | "audio" | "header";
   /** Picture or sound; for a header: of which. */
   readonly track: "video" | "audio";
   readonly keyframe: boolean;
-  /** Of its payload. */
+  /** The size of its payload. */
   readonly bytes: number;
   /** Whose frame: a name given to the catalogue, "unknown", or "header" for a header. */
   readonly source: string;
@@ -21,7 +21,7 @@ export interface ReceivedFrame {
    * sound's header, its AudioSpecificConfig.
    */
   readonly parameters?: string;
-  /** Of which recording, that is, of which connection. */
+  /** The name of its recording, and so of its connection. */
   readonly recording: string;
 }
 

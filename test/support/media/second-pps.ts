@@ -5,7 +5,7 @@ import { avcConfiguration, avcSequenceHeader } from "./flv-payload";
 import { FLV_HEADER, flvTag } from "../platform/node-media-server/flv-file";
 
 const TYPES = { audio: 8, video: 9, script: 18 } as const;
-/** Of a video tag, before its AVCDecoderConfigurationRecord. */
+/** What stands in a video tag before its AVCDecoderConfigurationRecord. */
 const HEAD_BYTES = 5;
 
 export const withSecondPps = (flv: Buffer): Buffer =>

@@ -77,7 +77,7 @@ const lock = async (
   }
 };
 
-/** Of two that find the same dead owner, one gets the old lock; a new one that was made meanwhile goes back. */
+/** When two find the same dead owner, one gets the old lock; a new one that was made meanwhile goes back. */
 const takeAway = (path: string, dead: ProcessId): void => {
   const aside = `${path}.dead.${process.pid}`;
   try {

@@ -87,7 +87,7 @@ export const ensureDebianRoots = async (
   tools: await root("tools", TOOL_PACKAGES, preparation, proxy),
 });
 
-/** Of the suite that publishes with OBS alone: it is larger than the others together. As `ensureDebianRoots`. */
+/** The root that only the suite with OBS needs: it is larger than the others together. As `ensureDebianRoots`. */
 export const ensureObsRoot = async (preparation: Preparation, proxy: string): Promise<string> =>
   root("obs", OBS_PACKAGES, preparation, proxy);
 /** Path of a root with a browser. `proxy`: as above. */

@@ -10,8 +10,8 @@ import type { Preparation } from "./preparation";
 
 export const MEDIAMTX_VERSION = "v1.21.0";
 /**
- * SHA-256 of the official tarballs for linux_amd64, collected from public files (the reference mediamtx-ffmpeg, section
- * 7; v1.21.0 from nine). Another version is built from its module.
+ * SHA-256 of the official tarballs for linux_amd64, as public files of others give them (v1.21.0: nine of them
+ * agree); nobody here has seen the official list (docs/first-real-run.md). Another version is built from its module.
  */
 const OFFICIAL_SHA256: Readonly<Record<string, string>> = {
   "v1.20.1": "81b143f55a5d23d4a8c028d52869c14ea4a59919900528698fcc97a747fd69c6",

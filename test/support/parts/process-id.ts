@@ -22,7 +22,7 @@ const startTicksOf = (pid: number): string | undefined => {
   }
 };
 
-/** Of /proc/PID/stat, from the third on; the command's name before it may hold spaces and parentheses. */
+/** The fields of /proc/PID/stat, from the third on; the command's name before it may hold spaces and parentheses. */
 const statFields = (pid: number): string[] => {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ");

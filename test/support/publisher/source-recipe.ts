@@ -12,7 +12,7 @@ export interface MediaSettings {
   readonly kbps: number;
   /** Whole GOPs, and at 48 kHz whole AAC frames: a multiple of 8. Otherwise a loop of it has a seam. */
   readonly seconds: number;
-  /** Of the noise in picture and sound. Two sources need two seeds, or their frames are the same. */
+  /** The seed of the noise in picture and sound. Two sources need two seeds, or their frames are the same. */
   readonly seed: number;
   /** Path of the FLV file. */
   readonly output: string;
@@ -24,13 +24,13 @@ export interface MediaSettings {
   readonly sampleRate?: number;
   /** Channels of the sound; 0: no sound at all. @default 2 */
   readonly channels?: number;
-  /** Of all the picture, in ffmpeg's words: for sources that are told apart by their looks. @default a test picture */
+  /** One colour for all the picture, in ffmpeg's words: for sources that are known by their looks. @default a test picture */
   readonly colour?: string;
-  /** Of the picture; hevc goes through enhanced RTMP. @default "h264" */
+  /** The picture's codec; hevc goes through enhanced RTMP. @default "h264" */
   readonly codec?: "h264" | "hevc";
   /** x264's preset. @default "veryfast", OBS's; 16 s of 1080p30 take about 20 s on two cores */
   readonly preset?: string;
-  /** Of the picture, in ffmpeg's words; the profile is then what it needs. @default "yuv420p", profile high */
+  /** The picture's, in ffmpeg's words; the profile is then what it needs. @default "yuv420p", profile high */
   readonly pixelFormat?: string;
   /** x264's, besides OBS's. @default none */
   readonly x264Params?: readonly string[];

@@ -102,7 +102,7 @@ export class MachineDatacenter implements Datacenter {
   }
 }
 
-/** Of DigitalOcean's own, what a first boot can feel; what differs is in metadata.ts. */
+/** What a first boot can feel of DigitalOcean's own vendor data; what differs is in metadata.ts. */
 const VENDOR_DATA = "#cloud-config\ndisable_root: false\nmanage_etc_hosts: true\n";
 
 /** cloud-init's NoCloud seed, with DigitalOcean's vendor data; Debian's archive is reached through the proxy. */

@@ -19,7 +19,7 @@ import { cgroupRoots } from "./sandbox";
 
 export interface MachineOptions {
   name: string;
-  /** Of the run: the machine's folder and its cgroups go below. */
+  /** The run's folder and name: the machine's folder and its cgroups go below. */
   run: { path: string; name: string };
   /** Read-only; what the machine writes goes into a layer of its own. */
   baseRoot: string;
@@ -110,7 +110,7 @@ export class Machine {
     });
   }
 
-  /** Of the machine as a whole. @throws Error when this machine's kernel has no such controller */
+  /** The limit of the machine as a whole. @throws Error when this machine's kernel has no such controller */
   get memory(): MemoryLimit {
     return new MemoryLimit(this.#groups);
   }

@@ -8,12 +8,12 @@ import type { Spawn } from "../media/spawn";
 
 /** Where `answers` of the resolver itself is to be seen after a change, ms. */
 const KNOWN_WITHIN_MS = 5000;
-/** Of a single question. */
+/** How long a single question waits for its answer. */
 const ANSWER_WITHIN_MS = 500;
 
 export interface NameServerOptions {
   spawn: Spawn;
-  /** Of the host it runs on, reachable from here. */
+  /** The address of the host it runs on, reachable from here. */
   address: string;
   /** Folder of its own, and the same as it sees it. */
   directory: string;

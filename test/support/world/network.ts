@@ -30,7 +30,7 @@ export class Network {
     run("ip", "link", "set", "lo", "up");
     for (const address of [CLOUD, METADATA, DISCORD])
       run("ip", "address", "add", `${address}/32`, "dev", "lo");
-    // Of this namespace alone: the host's own switch is another.
+    // This sets the namespace's own switch: the host's is another.
     writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");
   }
 

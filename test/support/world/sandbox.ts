@@ -21,7 +21,7 @@ export const cgroupRoots = (): string[] =>
 
 export interface RunFolder {
   path: string;
-  /** Of the run, also in the names of its cgroups. */
+  /** The run's name, also in the names of its cgroups. */
   name: string;
 }
 

@@ -55,7 +55,8 @@ const server = (running: readonly string[] = [MEDIAMTX, WATCHDOG, TIMER, TWITCH]
 
 const planOf = (release: ReleaseFile[], host: MemoryHost): Plan => {
   const decision = decide(release, host.look(release, [TWITCH]));
-  if (!decision.allowed) throw new Error(`refused: ${decision.refused.join(", ")}`);
+  if (!decision.allowed)
+    throw new Error(`refused: ${decision.cuts.map(({ unit }) => unit).join(", ")}`);
   return decision.plan;
 };
 const applyOn = async (
@@ -96,8 +97,21 @@ describe("a release is carried out", () => {
     expect(order).toEqual([
       ...["change users", `stop ${TIMER}`, `remove ${unitFile(TIMER)}`, "note installed", "reload"],
       ...[`restart ${TWITCH}`, `restart ${WATCHDOG}`, `start ${HUB}`, `start ${FEED}`],
+      // The hot change was MediaMTX's; nobody judges what was not running, nor what a platform decides.
+      `verify ${WATCHDOG}, ${MEDIAMTX}`,
     ]);
     expect(host.noted.unfinished).toBeUndefined();
+  });
+
+  it("and undone where what it restarted is not as well as before", async () => {
+    const host = server();
+    const before = host.state();
+    host.ill = [WATCHDOG];
+    const failure = await failureOf(applyOn(AFTER, host));
+    expect(failure.message).toBe(
+      `${WATCHDOG} is failed, 20 s after its restart. The release before this one is in force again.`,
+    );
+    expect(host.state()).toEqual(before);
   });
 
   it("and starts no restream that somebody has stopped meanwhile", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dropOldStaging } from "../../../control/apply/staging";
-import { readInvocations } from "../../../control/apply/systemd";
+import { readInvocations } from "../../../control/shared/units";
 
 describe("systemctl show", () => {
   it("tells the invocation of each unit that has one", () => {

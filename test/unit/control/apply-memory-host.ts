@@ -1,13 +1,15 @@
 // A droplet in memory, for the tests of apply: files, units that have read them when they started, MediaMTX's users.
 import type { Host, Kept } from "../../../control/apply/carry-out";
 import type { ReleaseFile } from "../../../control/apply/release";
+import type { Run } from "../../../control/apply/systemd";
 import { isRestream } from "../../../control/apply/units";
 import type { HostState, Unfinished } from "../../../control/apply/host-state";
+import type { Waiting } from "../../../control/shared/waiting";
 
 const CONFIG = "/etc/restream/mediamtx.yml";
 const MEDIAMTX = "mediamtx-restream.service";
 
-interface Run {
+interface Started {
   invocation: string;
   /** What it has read, by path. */
   read: Record<string, string>;
@@ -17,10 +19,14 @@ export class Killed extends Error {}
 
 export class MemoryHost implements Host {
   files = new Map<string, Kept>();
-  units = new Map<string, Run>();
+  units = new Map<string, Started>();
   /** The configuration whose users MediaMTX lets in. */
   users: string | undefined;
-  noted: { installed?: string[] | undefined; unfinished?: Unfinished | undefined } = {};
+  noted: {
+    installed?: string[] | undefined;
+    unfinished?: Unfinished | undefined;
+    waiting?: Waiting | undefined;
+  } = {};
   log: string[] = [];
   #staged = new Map<string, Kept>();
   #starts = 0;
@@ -59,6 +65,10 @@ export class MemoryHost implements Host {
   noteUnfinished = (unfinished: Unfinished | undefined): void => {
     this.noted.unfinished = unfinished;
   };
+  waiting = (): Waiting | undefined => this.noted.waiting;
+  noteWaiting = (waiting: Waiting | undefined): void => {
+    this.noted.waiting = waiting;
+  };
   sync = (): void => undefined;
   changeUsers = (config: string): Promise<void> => {
     this.log.push("change users");
@@ -82,6 +92,23 @@ export class MemoryHost implements Host {
       this.log.push(`stop ${unit}`);
       this.units.delete(unit);
     }
+  };
+
+  /** Units that are not well once they have been restarted with the new release. */
+  ill: readonly string[] = [];
+  runs = (units: readonly string[]): Map<string, Run> =>
+    new Map(
+      units.flatMap((unit) => {
+        const run = this.units.get(unit);
+        return run ? [[unit, { state: "active", invocation: run.invocation }] as const] : [];
+      }),
+    );
+  verify = (units: readonly string[]): Promise<void> => {
+    this.log.push(`verify ${units.join(", ")}`);
+    const ill = units.find((unit) => this.ill.includes(unit));
+    return ill === undefined
+      ? Promise.resolve()
+      : Promise.reject(new Error(`${ill} is failed, 20 s after its restart`));
   };
 
   /** As systemd does it, for whatever reason. */
@@ -132,6 +159,7 @@ export class MemoryHost implements Host {
     running: this.running(),
     invocations: this.invocations(),
     silent: new Set(silent),
+    publisherOnline: true,
     // In these tests a mediamtx.yml differs in its users alone.
     hotPaths: new Set([CONFIG]),
     missing: [],

@@ -23,7 +23,7 @@ const seen = (changed: ReleaseFile[], more: Partial<HostState> = {}): HostState 
   ),
   ...{ installed: RELEASE.map(({ path }) => path), unfinished: undefined, missing: [] },
   ...{ running: new Set([MEDIAMTX]), invocations: new Map(), silent: new Set() },
-  ...{ hotPaths: new Set() },
+  ...{ hotPaths: new Set(), publisherOnline: true },
   ...more,
 });
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../control/apply/plan";
-import { reasonOfRefusal, explainRefusal } from "../../../control/apply/refusal-words";
+import { explainRefusal, leftOver, reasonOfRefusal } from "../../../control/apply/refusal-words";
+import { nowWaiting, stillWaiting } from "../../../control/shared/waiting";
 import { parseRelease, type ReleaseFile } from "../../../control/apply/release";
 import type { HostState, Unfinished } from "../../../control/apply/host-state";
 
@@ -24,6 +25,7 @@ const hostWith = (files: ReleaseFile[], running: string[], installed = files): H
   running: new Set(running),
   invocations: new Map(running.map((unit) => [unit, `${unit} now`])),
   silent: new Set(),
+  publisherOnline: true,
   hotPaths: new Set(),
   missing: [],
   unfinished: undefined,
@@ -31,6 +33,7 @@ const hostWith = (files: ReleaseFile[], running: string[], installed = files): H
 const RUNNING = ["mediamtx-restream.service", "restream-twitch.service"];
 const NOTHING = {
   ...{ packages: [], write: [], hot: [], remove: [], restart: [], start: [], stop: [] },
+  ...{ wait: [], isAllowed: false },
 };
 
 describe("a release is decided as a whole", () => {
@@ -104,9 +107,9 @@ describe("a release is decided as a whole", () => {
     ],
   ])("refuses a change of %s", (_, changed, running, refused) => {
     const release = RELEASE.map((each) => (each.path === changed.path ? changed : each));
-    expect(decide(release, hostWith(RELEASE, running))).toEqual({
-      ...{ allowed: false, refused },
-      ...{ packages: [], stop: ["restream-twitch.service"] },
+    expect(decide(release, hostWith(RELEASE, running))).toMatchObject({
+      ...{ allowed: false, packages: [], live: ["restream-twitch.service"] },
+      cuts: refused.map((unit) => ({ unit, hits: ["restream-twitch.service"] })),
     });
   });
 
@@ -143,7 +146,7 @@ describe("a release is decided as a whole", () => {
     });
     expect(decide([MEDIAMTX], hostWith(RELEASE, RUNNING))).toMatchObject({
       allowed: false,
-      refused: ["restream-twitch.service"],
+      cuts: [{ unit: "restream-twitch.service" }],
     });
   });
 });
@@ -185,16 +188,21 @@ const changing = (
   );
   const decision = decide(WHOLE, { ...hostWith(before, running), ...host });
   if (!decision.allowed)
-    return `refused: ${decision.refused.join(", ")}; first stop ${decision.stop.join(", ")}`;
+    return decision.cuts
+      .map(({ unit, costs, hits }) => `refused: ${unit} costs ${costs} at ${hits.join(", ")}`)
+      .join("; ");
+  const { restart, wait } = decision.plan;
   expect(decision.plan).toMatchObject({ write: [changed], remove: [], stop: [] });
-  return `restarts ${decision.plan.restart.join(", ") || "nothing"}`;
+  return `restarts ${restart.join(", ") || "nothing"}${wait.length > 0 ? `, ${wait.join(", ")} waits` : ""}`;
 };
 
 describe("a change on a server that runs", () => {
   const SILENT = { silent: new Set([TWITCH_UNIT]) };
   const ON_AIR = [...SERVER, TWITCH_UNIT, YOUTUBE_UNIT];
   const ALL = `${TWITCH_UNIT}, ${YOUTUBE_UNIT}`;
-  const refused = (unit: string, stop: string): string => `refused: ${unit}; first stop ${stop}`;
+  const OFFLINE = { publisherOnline: false };
+  const refused = (unit: string, hits: string): string =>
+    `refused: ${unit} costs ${[FEED, STREAM].some((road) => road === unit) ? "picture" : "broadcast"} at ${hits}`;
   it.each<{
     what: string;
     file: ReleaseFile;
@@ -210,7 +218,12 @@ describe("a change on a server that runs", () => {
     {
       what: "hub.conf, while one tries that has sent nothing",
       ...{ file: HUB_CONFIG, runs: [...SERVER, TWITCH_UNIT], is: SILENT },
-      then: refused(HUB, TWITCH_UNIT),
+      then: `restarts ${HUB}`,
+    },
+    {
+      what: "hub.conf, on air in a gap",
+      ...{ file: HUB_CONFIG, runs: ON_AIR, is: OFFLINE },
+      then: refused(HUB, ALL),
     },
     // The feed.
     { what: "the feed's unit", file: unitFile(FEED), runs: SERVER, then: `restarts ${FEED}` },
@@ -229,10 +242,20 @@ describe("a change on a server that runs", () => {
       runs: ON_AIR,
       then: refused(FEED, ALL),
     },
+    {
+      what: "the stand-by's placeholder, on air in a gap",
+      ...{ file: FEED_ENV, runs: ON_AIR, is: OFFLINE },
+      then: `restarts ${FEED}`,
+    },
     // MediaMTX: without a broadcast, a publisher connects anew and nobody sees it.
     { what: "MediaMTX's unit", file: unitFile(STREAM), runs: SERVER, then: `restarts ${STREAM}` },
     { what: "mediamtx.yml", file: MEDIAMTX, runs: SERVER, then: `restarts ${STREAM}` },
     { what: "mediamtx.yml, on air", file: MEDIAMTX, runs: ON_AIR, then: refused(STREAM, ALL) },
+    {
+      what: "mediamtx.yml, on air in a gap",
+      ...{ file: MEDIAMTX, runs: ON_AIR, is: OFFLINE },
+      then: `restarts ${STREAM}`,
+    },
     {
       what: "mediamtx.yml, MediaMTX stopped",
       file: MEDIAMTX,
@@ -262,7 +285,7 @@ describe("a change on a server that runs", () => {
       what: "a restream's unit, on air",
       file: UNIT,
       runs: ON_AIR,
-      then: refused(TWITCH_UNIT, TWITCH_UNIT),
+      then: `restarts nothing, ${TWITCH_UNIT} waits`,
     },
     {
       what: "a stream key, nothing sent yet",
@@ -320,8 +343,10 @@ describe("hub, MediaMTX and feed", () => {
     });
     expect(decide(BEFORE_HUB, hostWith(WHOLE, [...SERVER, TWITCH_UNIT]))).toMatchObject({
       allowed: false,
-      refused: [HUB, FEED],
-      stop: [TWITCH_UNIT],
+      cuts: [
+        { unit: HUB, costs: "broadcast", hits: [TWITCH_UNIT] },
+        { unit: FEED, costs: "picture", hits: [TWITCH_UNIT] },
+      ],
     });
   });
 
@@ -329,8 +354,7 @@ describe("hub, MediaMTX and feed", () => {
     const before = WHOLE.map((each) => ({ ...each, sha256: sha256("old") }));
     expect(decide(WHOLE, hostWith(before, [STREAM, YOUTUBE_UNIT], []))).toMatchObject({
       allowed: false,
-      refused: [STREAM],
-      stop: [YOUTUBE_UNIT],
+      cuts: [{ unit: STREAM, costs: "picture", hits: [YOUTUBE_UNIT] }],
     });
   });
 });
@@ -349,7 +373,9 @@ describe("a destination that is removed", () => {
 describe("what an apply that failed half-way still owes", () => {
   const owing = (unfinished: Unfinished, running: string[]): unknown => {
     const decision = decide(WHOLE, { ...hostWith(WHOLE, running), unfinished });
-    return decision.allowed ? decision.plan.restart : `refused: ${decision.refused.join(", ")}`;
+    return decision.allowed
+      ? decision.plan.restart
+      : `refused: ${decision.cuts.map(({ unit }) => unit).join(", ")}`;
   };
   const LIVE = [...SERVER, TWITCH_UNIT];
   const NO = `refused: ${STREAM}`;
@@ -418,40 +444,142 @@ describe("missing packages", () => {
   it("are refused while something is, with the steps", () => {
     const host = { ...hostWith(WHOLE, [...SERVER, TWITCH_UNIT, YOUTUBE_UNIT]), missing };
     const decision = decide(WHOLE, host);
-    expect(decision).toEqual({
-      ...{ allowed: false, refused: [], packages: missing },
-      stop: [TWITCH_UNIT, YOUTUBE_UNIT],
+    expect(decision).toMatchObject({
+      ...{ allowed: false, cuts: [], packages: missing },
+      live: [TWITCH_UNIT, YOUTUBE_UNIT],
     });
     if (decision.allowed) throw new Error("allowed");
-    expect(explainRefusal(decision)).toBe(
-      "REFUSED, nothing was changed. This release needs Debian packages that the server lacks (nginx, libnginx-mod-rtmp); they are installed only while no restream runs. If you mean to, on the server: restream stop twitch; restream stop youtube. At home: pulumi up. Then on the server: restream start twitch; restream start youtube.",
+    expect(explainRefusal(decision, "")).toBe(
+      "REFUSED, nothing was changed. This release needs Debian packages that the server lacks (nginx, libnginx-mod-rtmp); they are installed only while no restream runs. After the broadcast: restream stop twitch; restream stop youtube; pulumi up; restream start twitch; restream start youtube.",
     );
+    expect(decide(WHOLE, host, decision.id), "no id lets packages through").toMatchObject({
+      allowed: false,
+    });
     expect(reasonOfRefusal(decision)).toMatch(/^it needs Debian packages \(nginx, libnginx/);
   });
 });
 
 describe("a refusal", () => {
-  const words = (refused: string[], stop: string[]): string =>
-    explainRefusal({ refused, packages: [], stop });
-  it("names what would be cut, and the steps", () => {
-    expect(words([STREAM, TWITCH_UNIT], [STREAM, TWITCH_UNIT])).toBe(
-      `REFUSED, nothing was changed. This release would restart ${STREAM} and ${TWITCH_UNIT}, and so interrupt the stream. If you mean to, on the server: restream stop twitch; systemctl stop ${STREAM}. At home: pulumi up. Then on the server: restream start twitch (everything else is started for you).`,
-    );
-    expect(words([STREAM], [STREAM])).toBe(
-      `REFUSED, nothing was changed. This release would restart ${STREAM}, and so interrupt the stream. If you mean to, on the server: systemctl stop ${STREAM}. At home: pulumi up. ${STREAM} is started for you.`,
+  const ON_AIR = [...SERVER, TWITCH_UNIT, YOUTUBE_UNIT];
+  const old = (...files: ReleaseFile[]): ReleaseFile[] =>
+    WHOLE.map((each) => (files.includes(each) ? { ...each, sha256: sha256("old") } : each));
+  const refusalOf = (before: ReleaseFile[], host: Partial<HostState> = {}, allow = "") => {
+    const decision = decide(WHOLE, { ...hostWith(before, ON_AIR), ...host }, allow);
+    if (decision.allowed) throw new Error("allowed");
+    return decision;
+  };
+
+  it.each<[string, ReleaseFile[], string]>([
+    [
+      "of the picture",
+      [MEDIAMTX],
+      `This release would restart MediaMTX (${STREAM}): viewers see up to 15 s of placeholder, and no broadcast ends. To do it now: pulumi config set restream:allow ID; pulumi up. Or run pulumi up while OBS is not streaming: then nothing is cut.`,
+    ],
+    [
+      "of one broadcast",
+      [KEY],
+      `This release would restart ${TWITCH_UNIT}: the broadcast at twitch ends, and a new one begins; youtube is not affected. To do it now: pulumi config set restream:allow ID; pulumi up. Or after the broadcast: restream stop twitch; restream stop youtube; pulumi up; restream start twitch; restream start youtube.`,
+    ],
+    [
+      "of all",
+      [HUB_CONFIG, CARRY_FEED],
+      `This release would restart the hub (${HUB}) and the feed (${FEED}): the broadcast at twitch and youtube ends, and a new one begins. To do it now`,
+    ],
+  ])("says what it costs, %s, and the ways on", (_, changed, words) => {
+    const refusal = refusalOf(old(...changed));
+    expect(refusal.id).toMatch(/^[0-9a-f]{8}$/);
+    expect(explainRefusal(refusal, "")).toContain(
+      `REFUSED, nothing was changed. ${words.replace("ID", refusal.id)}`,
     );
   });
 
-  it("says what hangs on the hub", () => {
-    expect(words([HUB], [TWITCH_UNIT, YOUTUBE_UNIT])).toContain(
-      `would restart ${HUB}, and so interrupt the stream. Each running restream (twitch and youtube) hangs on it.`,
+  it("of a destination that is removed says that its broadcast ends", () => {
+    const without = WHOLE.filter((each) => ![KEY, TWITCH, UNIT].includes(each));
+    const decision = decide(without, hostWith(WHOLE, ON_AIR));
+    if (decision.allowed) throw new Error("allowed");
+    expect(explainRefusal(decision, "")).toContain(
+      `would restart ${TWITCH_UNIT}: the broadcast at twitch ends; youtube is not affected.`,
+    );
+  });
+
+  it("is let through by its id, and by no other", () => {
+    const before = old(KEY);
+    const { id } = refusalOf(before);
+    expect(decide(WHOLE, hostWith(before, ON_AIR), id)).toMatchObject({
+      allowed: true,
+      plan: { restart: [TWITCH_UNIT], isAllowed: true },
+    });
+    expect(refusalOf(before, {}, "12345678").id).toBe(id);
+    expect(explainRefusal(refusalOf(before, {}, "12345678"), "12345678")).toContain(
+      "What was allowed (12345678) was something else.",
+    );
+  });
+
+  it("has another id for other files, other units, and when a unit has been started anew", () => {
+    const ids = [
+      refusalOf(old(KEY)),
+      refusalOf(old(KEY, TWITCH)),
+      refusalOf(old(KEY, MEDIAMTX)),
+      refusalOf(old(KEY), { invocations: new Map([[TWITCH_UNIT, "another start"]]) }),
+    ].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("does not mind that what it does not cut was started anew", () => {
+    const { id } = refusalOf(old(KEY));
+    const invocations = new Map([
+      [TWITCH_UNIT, `${TWITCH_UNIT} now`],
+      [STREAM, "another start"],
+    ]);
+    expect(refusalOf(old(KEY), { invocations }).id).toBe(id);
+  });
+
+  it("that nothing was cut although something was allowed is known", () => {
+    expect(decide(WHOLE, hostWith(WHOLE, ON_AIR), "12345678")).toMatchObject({
+      plan: { isAllowed: false },
+    });
+    expect(leftOver("12345678")).toBe(
+      "restream:allow=12345678 was not needed and let nothing through. Take it out: pulumi config rm restream:allow",
     );
   });
 
   it("is told to restreamd in half a sentence", () => {
-    expect(reasonOfRefusal({ refused: [HUB, FEED], packages: [], stop: [] })).toBe(
-      `it would have restarted ${HUB} and ${FEED}`,
+    const refusal = refusalOf(old(MEDIAMTX));
+    expect(reasonOfRefusal(refusal)).toBe(
+      `it would have restarted MediaMTX (${STREAM}) (viewers see up to 15 s of placeholder, and no broadcast ends); to do it now, restream:allow is ${refusal.id}`,
     );
+  });
+});
+
+describe("a restream whose unit alone changes", () => {
+  const before = WHOLE.map((each) => (each === UNIT ? { ...each, sha256: sha256("old") } : each));
+  const ON_AIR = [...SERVER, TWITCH_UNIT];
+  it("restarts with the others where it is allowed to end", () => {
+    const both = before.map((each) => (each === KEY ? { ...each, sha256: sha256("old") } : each));
+    expect(decide(WHOLE, hostWith(both, ON_AIR))).toMatchObject({ allowed: false });
+  });
+
+  it("is owed its restart by an apply that failed half-way, and then it does not wait", () => {
+    const unfinished = { restart: [TWITCH_UNIT] };
+    expect(decide(WHOLE, { ...hostWith(before, ON_AIR), unfinished })).toMatchObject({
+      allowed: false,
+      cuts: [{ unit: TWITCH_UNIT }],
+    });
+  });
+});
+
+describe("who waits for the next start", () => {
+  const runs = (run: string): ReadonlyMap<string, string> => new Map([[TWITCH_UNIT, run]]);
+  it.each([
+    [undefined, [], "a", undefined],
+    [undefined, [TWITCH_UNIT], "a", { [TWITCH_UNIT]: "a" }],
+    [{ [TWITCH_UNIT]: "a" }, [], "a", { [TWITCH_UNIT]: "a" }],
+    [{ [TWITCH_UNIT]: "a" }, [], "b", undefined],
+    [{ [TWITCH_UNIT]: "a" }, [TWITCH_UNIT], "b", { [TWITCH_UNIT]: "b" }],
+  ])("before %o, then %o in run %s: %o", (noted, more, run, then) => {
+    expect(nowWaiting(noted, more, runs(run))).toEqual(then);
+    expect(stillWaiting(then, runs(run))).toEqual(Object.keys(then ?? {}));
+    expect(stillWaiting(then, runs("the next"))).toEqual([]);
   });
 });
 
@@ -463,7 +591,14 @@ describe("a release on the wire", () => {
     expect(parseRelease(JSON.stringify({ files: [TWITCH], placeholder }), part(MEDIAMTX))).toEqual({
       files: [TWITCH, MEDIAMTX],
       placeholder,
+      allow: "",
     });
+    expect(
+      parseRelease(
+        JSON.stringify({ files: [], placeholder }),
+        JSON.stringify({ files: [], allow: "0123abcd" }),
+      ),
+    ).toMatchObject({ allow: "0123abcd" });
   });
 
   it.each<[string, string, RegExp]>([

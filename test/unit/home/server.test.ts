@@ -1,6 +1,15 @@
 import { homedir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { exitCodeOf, explainPulumi, serverOf, sshArguments } from "../../../home/server";
+import { explainPulumi } from "../../../home/pulumi";
+import {
+  exitCodeOf,
+  restreamLine,
+  screenOf,
+  serverOf,
+  shellLine,
+  sshArguments,
+  type Screen,
+} from "../../../home/server";
 
 const OUTPUTS = {
   address: "203.0.113.10",
@@ -8,6 +17,7 @@ const OUTPUTS = {
   sshHostKey: "ssh-ed25519 AAAA",
   obsStreamKey: "[secret]",
 };
+const UNTOLD: Screen = { timeZone: undefined, isPlain: false, columns: undefined };
 
 describe("the server, from the stack's outputs", () => {
   it("is its address, the key file, and the host key of the first contact", () => {
@@ -27,21 +37,69 @@ describe("the server, from the stack's outputs", () => {
 describe("ssh's arguments", () => {
   const server = serverOf(JSON.stringify(OUTPUTS));
   it("trust the recorded host key and no other", () => {
-    const args = sshArguments(server, "C:\\Users\\A B\\known_hosts", ["status"], false);
+    const args = sshArguments(server, "C:\\Users\\A B\\known_hosts", "restream status", false);
     expect(args).toContain('UserKnownHostsFile="C:/Users/A B/known_hosts"');
     expect(args).toContain("GlobalKnownHostsFile=none");
     expect(args).toContain("StrictHostKeyChecking=yes");
     expect(args.slice(-2)).toEqual(["root@203.0.113.10", "restream status"]);
   });
   it("ask for a terminal only where there is one", () => {
-    expect(sshArguments(server, "k", [], true)).toContain("-t");
-    expect(sshArguments(server, "k", [], false)).toContain("BatchMode=yes");
-    expect(sshArguments(server, "k", [], false)).not.toContain("-t");
+    expect(sshArguments(server, "k", "true", true)).toContain("-t");
+    expect(sshArguments(server, "k", "true", false)).toContain("BatchMode=yes");
+    expect(sshArguments(server, "k", "true", false)).not.toContain("-t");
   });
-  it("keep each word one word, whatever is in it", () => {
-    expect(sshArguments(server, "k", ["start", "a b", "$(id)", "it's", ""], false).at(-1)).toBe(
-      `restream start 'a b' '$(id)' 'it'\\''s' ''`,
+  it("name no command for a login", () => {
+    expect(sshArguments(server, "k", undefined, true).at(-1)).toBe("root@203.0.113.10");
+  });
+});
+
+describe("the server's command line", () => {
+  it("keeps each word one word, whatever is in it", () => {
+    expect(restreamLine(["start", "a b", "$(id)", "it's", "", "a;b"], UNTOLD)).toBe(
+      `restream start 'a b' '$(id)' 'it'\\''s' '' 'a;b'`,
     );
+  });
+  it("tells of the screen that looks", () => {
+    const screen = { timeZone: "Europe/Berlin", isPlain: true, columns: 120 };
+    expect(restreamLine(["status"], screen)).toBe(
+      "env TZ=Europe/Berlin NO_COLOR=1 COLUMNS=120 restream status",
+    );
+  });
+  it.each([
+    [[], undefined],
+    [["journalctl -n 5 | tail -1"], "journalctl -n 5 | tail -1"],
+    [["cat", "a b"], "cat 'a b'"],
+  ])("of restream ssh %j is %j", (words, line) => {
+    expect(shellLine(words)).toBe(line);
+  });
+});
+
+describe("the screen", () => {
+  const of = (env: NodeJS.ProcessEnv, columns?: number): Screen =>
+    screenOf(env, { columns }, "Europe/Berlin");
+  it.each([
+    [{}, "Europe/Berlin"],
+    [{ TZ: "America/New_York" }, "America/New_York"],
+    [{ TZ: ":America/New_York" }, "America/New_York"],
+    [{ TZ: "" }, "Europe/Berlin"],
+    [{ TZ: "EST5EDT,M3.2.0,M11.1.0" }, "EST5EDT,M3.2.0,M11.1.0"],
+    [{ TZ: "x; reboot" }, "Europe/Berlin"],
+    [{ TZ: "/etc/shadow" }, "Europe/Berlin"],
+  ])("with %j is in the zone %s", (env, zone) => {
+    expect(of(env).timeZone).toBe(zone);
+  });
+  it.each([
+    [{}, undefined, undefined],
+    [{}, 100, 100],
+    [{ COLUMNS: "60" }, 100, 60],
+    [{ COLUMNS: "6; reboot" }, undefined, undefined],
+    [{ COLUMNS: "0" }, 100, 100],
+  ])("with %j on a terminal of %j columns is %j wide", (env, columns, width) => {
+    expect(of(env, columns).columns).toBe(width);
+  });
+  it("is plain with NO_COLOR alone", () => {
+    expect(of({ NO_COLOR: "1" }).isPlain).toBe(true);
+    expect(of({ NO_COLOR: "" }).isPlain).toBe(false);
   });
 });
 
@@ -60,11 +118,13 @@ describe("the exit code", () => {
 describe("Pulumi's failure", () => {
   it.each([
     ["error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE", /PULUMI_CONFIG_PASSPHRASE/],
+    ["error: incorrect passphrase", /not the stack's passphrase/],
     ["error: no stack selected; please use `pulumi stack select`", /pulumi stack select prod/],
     [
       "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
       /pulumi login --local/,
     ],
+    ["error: the stack is currently locked by 1 lock(s)", /pulumi cancel/],
     ["error: something else", /something else/],
   ])("%s is told with what to do", (words, told) => {
     expect(explainPulumi(words)).toMatch(told);

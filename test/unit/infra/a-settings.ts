@@ -13,7 +13,10 @@ export const SETTINGS: Settings = {
   picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
   placeholderText: "We'll be right back",
   resendHeaders: true,
-  notices: { discordWebhook: new Secret(""), discordLevel: "important", apprise: [] },
+  notices: {
+    ...{ discordWebhook: new Secret(""), discordLevel: "important", discordStatus: false },
+    ...{ apprise: [], timeZone: "UTC" },
+  },
   summary: undefined,
   hours: 336,
   region: "nyc3",
@@ -26,4 +29,5 @@ export const SETTINGS: Settings = {
     fingerprint: "",
   },
   mediamtx: { version: "v1.20.1", url: "https://example.com/m.tar.gz", sha256: "a".repeat(64) },
+  allow: "",
 };

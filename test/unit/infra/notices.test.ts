@@ -107,3 +107,29 @@ describe("Apprise's addresses", () => {
     expect(issues[0]).not.toMatch(/a-b-c|json:|loud/);
   });
 });
+
+describe("the status message", () => {
+  const WEBHOOK = `https://discord.com/api/webhooks/123456789012345678/${TOKEN}`;
+  const of = (webhook: string, status: string): ReturnType<typeof parseNotices> =>
+    parseNotices(webhook, "important", "", { status, timeZone: "Europe/Berlin" });
+
+  it("is kept where it is asked for; times are in the stack's zone", () => {
+    const { notices, issues } = of(WEBHOOK, "true");
+    expect(issues).toEqual([]);
+    expect(JSON.parse(renderNotices(notices))).toEqual({
+      discord: { url: V10, level: "important", hasStatus: true },
+      timeZone: "Europe/Berlin",
+    });
+  });
+
+  it("is none where it is not", () => {
+    expect(renderNotices(of(WEBHOOK, "false").notices)).not.toContain("hasStatus");
+  });
+
+  it.each([
+    [WEBHOOK, "yes", /^restream:discordStatus: got "yes", expected true or false$/],
+    ["", "true", /is true, and there is no webhook.*pulumi config set --secret restream:discordW/],
+  ])("refuses %s, %s", (webhook, status, issue) => {
+    expect(of(webhook, status).issues).toEqual([expect.stringMatching(issue)]);
+  });
+});

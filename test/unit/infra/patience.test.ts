@@ -16,7 +16,7 @@ it.each([
   vi.advanceTimersByTime(3_600_000);
   expect(warn).toHaveBeenCalledTimes(times);
   for (const [text] of warn.mock.calls)
-    expect(text).toMatch(/^the tag: not done .* an hour at most/);
+    expect(text).toMatch(/^the tag: not done .* for an hour at most/);
 });
 
 it("says what to do when the server stands still over SSH", () => {

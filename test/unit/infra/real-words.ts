@@ -68,7 +68,7 @@ export const REAL_WORDS = {
   sshSilent: {
     sample: "after 8 failed attempts: dial tcp 203.0.113.5:22: i/o timeout",
     says: /after \d+ failed attempts: dial tcp \S*:\d+: i\/o timeout/,
-    means: /restream:adminIp .*restream:homeIp/,
+    means: /restream:adminIp.*restream home-ip/,
   },
   wrongPassphrase: {
     sample: "x509: decryption password incorrect",

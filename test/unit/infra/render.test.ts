@@ -185,10 +185,43 @@ describe("a release", () => {
   });
 
   it("is the same text for the same settings", () => {
-    expect(renderRelease(SETTINGS, readFileTree(join(ROOT, "files")))).toEqual({
+    expect(renderRelease(SETTINGS, readFileTree(join(ROOT, "files")))).toMatchObject({
       publicText,
       secretText,
     });
+  });
+
+  it("lists every file that it installs, a secret by a piece of its hash", () => {
+    const { manifest } = renderRelease(SETTINGS, readFileTree(join(ROOT, "files")));
+    const all = [...filesOf(publicText), ...filesOf(secretText)];
+    expect(manifest.map((line) => line.split(" ")[0]).sort()).toEqual(
+      all.map(({ path }) => path).sort(),
+    );
+    expect(manifest).toContainEqual(
+      expect.stringMatching(/^\/etc\/restream\/mediamtx\.yml \(secret\) [0-9a-f]{8}$/),
+    );
+    const other = renderRelease(
+      { ...SETTINGS, publishKey: new Secret("another-publish-key-x") },
+      readFileTree(join(ROOT, "files")),
+    );
+    const changed = other.manifest.filter((line) => !manifest.includes(line));
+    expect(changed.map((line) => line.split(" ")[0]).sort()).toEqual([
+      "/etc/restream/mediamtx.yml",
+      "/etc/restream/restreamd.json",
+    ]);
+  });
+
+  it("carries what is allowed beside the secrets, and is the same release", () => {
+    const allowing = renderRelease(
+      { ...SETTINGS, allow: "0123abcd" },
+      readFileTree(join(ROOT, "files")),
+    );
+    expect(allowing.publicText).toBe(publicText);
+    expect(JSON.parse(allowing.secretText)).toEqual({
+      ...(JSON.parse(secretText) as object),
+      allow: "0123abcd",
+    });
+    expect(JSON.parse(secretText)).not.toHaveProperty("allow");
   });
 });
 

@@ -153,10 +153,10 @@ describe("several destinations", () => {
 
 describe("refuses, and says what was given and what to do", () => {
   it.each<[string, RawConfig["values"], RegExp]>([
-    ["no home address", { homeIp: "" }, /restream:homeIp: is not set; .*curl -4/],
+    ["no home address", { homeIp: "" }, /restream:homeIp: is not set; restream home-ip/],
     ["a name as home address", { homeIp: "home.example" }, /got "home\.example", expected an IPv4/],
     ["an octal-looking address", { homeIp: "203.0.113.010.1" }, /expected an IPv4/],
-    ["IPv6", { homeIp: "2001:db8::1" }, /which is IPv6; .*curl -4/],
+    ["IPv6", { homeIp: "2001:db8::1" }, /which is IPv6; .*restream home-ip/],
     ["the whole world", { homeIp: "0.0.0.0/0" }, /wider than \/16/],
     ["a prefix over 32", { homeIp: "203.0.113.5/33" }, /over 32/],
     [

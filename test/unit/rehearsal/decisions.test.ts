@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import {
   conclude,
   emptyReport,
-  NOT_MEASURED,
   type ScenarioResult,
+  resultOf,
 } from "../../rehearsal/result/report";
+import { NOT_MEASURED, outcomeOf } from "../../rehearsal/result/outcome";
 import { countChanges } from "../../rehearsal/story/second-up";
 import { faultsOf } from "../../rehearsal/story/sandboxes";
 import { keyLines, leaksIn, withoutKeys } from "../../rehearsal/verbs/leaks";
@@ -39,6 +40,23 @@ describe("a report passes only when", () => {
     ["not when nothing was asked for", [], [], false],
   ])("%s", (_, scenarios, asked, passed) => {
     expect(conclude({ ...emptyReport(), scenarios }, asked).passed).toBe(passed);
+  });
+});
+
+describe("a row's result", () => {
+  const figures = { "seen s": 1 };
+  it("passes without a problem, and has what it measured and remarked", () => {
+    expect(resultOf("gap", outcomeOf({ remarks: ["one", "two"] }), figures, 2)).toEqual({
+      ...result("gap", true),
+      ...{ seconds: 2, figures, remark: "one; two" },
+    });
+  });
+
+  it("fails with its problems as the reason, and keeps what it measured", () => {
+    expect(resultOf("gap", outcomeOf({ problems: ["one", "two"] }), figures, 2)).toEqual({
+      ...result("gap", false),
+      ...{ seconds: 2, figures, reason: "one; two" },
+    });
   });
 });
 

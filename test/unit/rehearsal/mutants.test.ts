@@ -1,4 +1,4 @@
-// What the mutants take away is there to be taken, in the product's own files; and how often a row is told.
+// What the mutants take away is there to be taken, in the product's own files; and how often a row runs.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,8 @@ import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { Secret } from "../../../infra/secret";
 import { edited, type Edit } from "../../rehearsal/verbs/edit";
 import * as edits from "../../rehearsal/mutants/edits";
+import { verdictOf } from "../../rehearsal/mutants/mutant";
+import { outcomeOf } from "../../rehearsal/result/outcome";
 import { timesOf } from "../../rehearsal/run/repeats";
 import { INCOMING } from "../../rehearsal/verbs/staged-release";
 import type { Machine } from "../../support/world/machine";
@@ -81,7 +83,37 @@ describe("without a protection", () => {
   });
 });
 
-describe("a scenario is told", () => {
+describe("a mutant", () => {
+  const row = { name: "row", title: "", suite: "faults", run: () => Promise.resolve(outcomeOf()) };
+  const verdict = (notices: RegExp | null, problems: string[]) => {
+    const outcome = verdictOf(
+      { row: row as Parameters<typeof verdictOf>[0]["row"], notices },
+      outcomeOf({ problems }),
+    );
+    return [outcome.problems, outcome.remarks];
+  };
+  it.each([
+    [
+      "passes when its row fails for this",
+      /lost/,
+      ["1 sessions lost"],
+      [[], ["row: 1 sessions lost"]],
+    ],
+    [
+      "fails when its row fails for something else",
+      /lost/,
+      ["never seen"],
+      [["row failed, but not for this: never seen"], []],
+    ],
+    ["fails when its row passes", /lost/, [], [["row passed: it does not notice this"], []]],
+    ["that is covered for passes when its row does", null, [], [[], []]],
+    ["that is covered for fails when its row does", null, ["never seen"], [["never seen"], []]],
+  ] as const)("%s", (_, notices, problems, expected) => {
+    expect(verdict(notices, [...problems])).toEqual(expected);
+  });
+});
+
+describe("a scenario runs", () => {
   it.each([
     [{}, { repeat: 3, repeatsAll: true }, 3],
     [{}, { repeat: 3, repeatsAll: false }, 1],

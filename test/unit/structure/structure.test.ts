@@ -32,9 +32,37 @@ const CONTROL: Layers = {
   ],
 };
 
+/** What runs at home knows of the others what is pure and one description for both (docs/decisions/0015). */
+const HOME: Layers = {
+  "home/": [
+    "control/command/commands",
+    "control/command/exit-code",
+    "infra/parse/",
+    "infra/settings",
+  ],
+  "control/": [],
+  "control/command/commands": ["control/command/time"],
+  "control/command/time": [],
+  "control/command/exit-code": [],
+  "infra/": [],
+  "infra/parse/": ["infra/settings", "infra/secret"],
+  "infra/settings": ["infra/secret"],
+  "infra/secret": [],
+};
+
 /** Rows on what rows are made of; who runs them on top. */
 const BENEATH_ROWS = ["verbs/", "bed/", "result/"].map((part) => `test/rehearsal/${part}`);
-const ROWS = ["story", "faults", "encoders", "cost", "watch", "obs", "upgrade", "replay"];
+const ROWS = [
+  "story",
+  "faults",
+  "encoders",
+  "changes",
+  "cost",
+  "watch",
+  "obs",
+  "upgrade",
+  "replay",
+];
 const REHEARSAL: Layers = {
   "test/rehearsal/result/": [],
   "test/rehearsal/bed/": ["test/rehearsal/result/"],
@@ -80,6 +108,21 @@ describe("the tree", () => {
     expect(wrongWay(tree, CONTROL)).toEqual([]);
     expect(wrongWay(tree, REHEARSAL)).toEqual([]);
   });
+  it("has nothing at home that reaches into the server's programs or Pulumi's", () => {
+    const ofHome = [...tree].filter(([file]) =>
+      /^(home\/|control\/command\/(commands|time|exit-code)|infra\/(parse\/|settings|secret))/.test(
+        file,
+      ),
+    );
+    expect(wrongWay(new Map(ofHome), HOME)).toEqual([]);
+  });
+  it.each(["control/command/host.ts", "control/shared/text.ts", "infra/render/hash.ts"])(
+    "refuses %s at home",
+    (to) => {
+      expect(tree.has(to)).toBe(true);
+      expect(wrongWay(new Map([["home/program.ts", [to]]]), HOME)).toHaveLength(1);
+    },
+  );
 });
 
 describe("a planted import", () => {

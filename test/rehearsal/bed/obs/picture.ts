@@ -1,4 +1,4 @@
-// Decides what the real OBS sends, how its log is to say that it encodes it, and what the stack is told of it.
+// Decides what the real OBS sends, how its log is to say that it encodes it, and what the stack's configuration says of it.
 import type { ObsPicture, ObsSettings } from "../../../support/publisher/obs/obs-files";
 import type { ObsEncoder } from "../../../support/publisher/obs/obs-log";
 
@@ -15,7 +15,7 @@ export const PICTURE: ObsPicture = {
 };
 
 /**
- * Of a second OBS, whose picture is refused: small, so that two cores carry both. With two of 480p
+ * The picture of a second OBS, which is refused: small, so that two cores carry both. With two of 480p
  * one OBS announced a new try and was not seen to make it; perhaps because it needs longer to stop encoding than its
  * Retry Delay (libobs/obs-output.c, obs_output_can_begin_data_capture: read, not proved).
  */
@@ -38,7 +38,7 @@ export const ENCODERS: Readonly<Record<ObsSettings, ObsEncoder>> = {
   "as-it-comes": encoder(2500, 250),
 };
 
-/** Of the sound, kb/s: OBS's default in both. */
+/** The sound's rate: OBS's default in both. */
 export const SOUND_KBPS = 160;
 
 /** Time from keyframe to keyframe, seconds, at most. */

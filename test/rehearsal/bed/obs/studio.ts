@@ -2,7 +2,6 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import type { Spawn } from "../../../support/media/spawn";
 import type { ObsScene, ObsScenes } from "../../../support/parts/sources";
 import { backdrop } from "../../../support/publisher/obs/backdrop";
 import { startDisplay } from "../../../support/publisher/obs/display";
@@ -13,6 +12,7 @@ import type { NetworkHost } from "../../../support/world/network";
 import { PICTURE, UNSEEN } from "./picture";
 import { SCENES } from "./source-of-colour";
 import type { Mark } from "../../../support/media/mark";
+import { INSIDE, inRoot, mountInRoot } from "../tools-root";
 
 export interface ObsParts {
   /** The Debian root with OBS. */
@@ -20,17 +20,16 @@ export interface ObsParts {
   scenes: ObsScenes;
 }
 
-const INSIDE = "/srv";
 const FOLDER = "obs";
 
 export class ObsStudio {
-  /** Where each platform's recording ended when the row that is being told began. */
+  /** Where each platform's recording ended when the row that runs began. */
   marks: readonly Mark[] = [];
   readonly #parts: ObsParts;
   readonly #folder: string;
   readonly #display: string;
 
-  /** Of Debian with OBS. */
+  /** The Debian root with OBS. */
   get root(): string {
     return this.#parts.root;
   }
@@ -44,12 +43,7 @@ export class ObsStudio {
   static async open(parts: ObsParts, runFolder: string, home: NetworkHost): Promise<ObsStudio> {
     const folder = join(runFolder, FOLDER);
     mkdirSync(folder);
-    for (const mount of [
-      ["--bind", folder, "srv"],
-      ["--rbind", "/dev", "dev"],
-      ["--rbind", "/proc", "proc"],
-    ] as const)
-      execFileSync("mount", [mount[0], mount[1], join(parts.root, mount[2])]);
+    mountInRoot(parts.root, folder);
     // The display's socket lives there, and the root is shared with other runs.
     execFileSync("mount", ["-t", "tmpfs", "tmpfs", join(parts.root, "tmp")]);
     for (const name of Object.keys(SCENES) as ObsScene[]) {
@@ -63,7 +57,18 @@ export class ObsStudio {
   newObs(
     name: string,
     target: PublisherTarget,
-    { scene, host, settings }: { scene: ObsScene; host: NetworkHost; settings: ObsSettings },
+    {
+      scene,
+      host,
+      settings,
+      imported,
+    }: {
+      scene: ObsScene;
+      host: NetworkHost;
+      settings: ObsSettings;
+      /** As `restream obs-profile` writes it. */
+      imported?: Readonly<Record<string, string>> | undefined;
+    },
   ): ObsPublisher {
     const home = join(this.#folder, name);
     mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -71,6 +76,7 @@ export class ObsStudio {
       name,
       target,
       settings,
+      imported,
       picture: scene === "home" ? PICTURE : UNSEEN,
       still: `${INSIDE}/${scene}.ppm`,
       media: `${INSIDE}/${scene}.flv`,
@@ -81,8 +87,3 @@ export class ObsStudio {
     });
   }
 }
-
-const inRoot =
-  (root: string, host: NetworkHost): Spawn =>
-  (argv, options) =>
-    host.spawn(["chroot", root, ...argv], options);

@@ -41,7 +41,7 @@ const LOGIN_MS = 800;
 /** Before `pulumi up` gets as far as apply. */
 const PULUMI_MS = 4000;
 
-/** @param seed its course is the same wherever and whenever it is told */
+/** @param seed its course is the same wherever and whenever it is run */
 export const courseOf = ({ seed, kind }: { seed: number; kind: Kind }): Course => {
   const random = randomOf(seed);
   const within = (from: number, to: number): number => Math.round(from + random() * (to - from));

@@ -1,4 +1,4 @@
-// The races that are told: a seed each, and what it is about; a race that once went wrong stays here.
+// The races that are run: a seed each, and what it is about; a race that once went wrong stays here.
 import type { Kind } from "./course";
 
 export interface Entry {

@@ -13,11 +13,9 @@ import { ownRelease, type OwnRelease } from "./own-release";
 import { cutting, marked, showing, SPARE, SPARE_UNIT, withSpare, type Release } from "./releases";
 import { SPARE_URL, SparePlatform } from "./spare-platform";
 import { BEFORE, filesOf, outcomeOf, verdict, type Heard } from "./verdict";
+import { WITHIN_MS } from "../../verbs/deadlines";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
-/** An apply that has no line any more is still at work. */
-const SETTLED_WITHIN_MS = 60_000;
-const STARTED_WITHIN_MS = 20_000;
 const HOURS = "hours";
 /** A copy of the placeholder: the one that is not in force is taken away. */
 const FILM = "/run/rehearsal-placeholder.mp4";
@@ -165,12 +163,12 @@ export class Track {
     const whatIs = (problem: string | undefined): void => {
       if (problem !== undefined) throw new Error(problem);
     };
-    await eventually("no release is being installed any more", SETTLED_WITHIN_MS, async () => {
+    await eventually("no release is being installed any more", WITHIN_MS.applySettles, async () => {
       await this.#look();
       whatIs(this.#last.isBusy ? "an apply is at work" : undefined);
     });
     if (startsAt === undefined) return undefined;
-    await eventually("the spare restream publishes", STARTED_WITHIN_MS, () => {
+    await eventually("the spare restream publishes", WITHIN_MS.publishes, () => {
       whatIs(this.#spare.key === undefined ? "it does not" : undefined);
     }).catch(() => undefined); // the verdict says so
     await this.#look();

@@ -7,7 +7,7 @@ import { runningProblems, staleProblems } from "./running";
 /** What one of the runners heard. */
 export interface Heard {
   runner: Runner;
-  /** Of its apply on the server; undefined: not known. */
+  /** The process id of its apply on the server; undefined: not known. */
   pid?: number | undefined;
   /** Undefined: its line was lost. */
   code?: number | undefined;

@@ -1,4 +1,4 @@
-// Stand-in: HTTP to the API as godo does it (godo.go, pulumi-digitalocean.md section 5): retries on 429,
+// Stand-in: HTTP to the API as godo does it (its godo.go): retries on 429,
 // 5xx except 501 and connection errors, for every verb; error texts of godo.ErrorResponse.
 // Left out: rate-limit accounting, paging, OAuth refresh.
 import { setTimeout as sleep } from "node:timers/promises";
@@ -48,7 +48,7 @@ export class Api {
       const answered = outcome.status !== undefined;
       const retried = !answered || isRetried(outcome.status ?? 0);
       if (!retried || last) {
-        // Of an API that cannot be reached it is not said how often it was tried.
+        // The provider does not say how often it tried an API that cannot be reached.
         const suffix =
           retried && answered ? `; giving up after ${String(attempt + 1)} attempt(s)` : "";
         throw new ApiError(outcome.status ?? 0, outcome.message + suffix);

@@ -12,7 +12,7 @@ import {
 import { objectIn } from "./api";
 import { stateOfInputs, type Fields } from "./fields";
 
-/** What a change of each input means: pulumi-digitalocean.md section 3. */
+/** What a change of each input means, as the provider's schema says (resource_droplet.go, 4.80.1). */
 export const FIELDS: Fields = {
   name: { required: true },
   image: { required: true, replaces: true },

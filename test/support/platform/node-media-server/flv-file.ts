@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 
 const TAG_HEADER_BYTES = 11;
 
-/** Of a file with audio and video, and the size of the tag before the first, which is 0. */
+/** The header of a file with audio and video, and the size of the tag before the first, which is 0. */
 export const FLV_HEADER = Buffer.from("FLV\x01\x05\0\0\0\x09\0\0\0\0", "latin1");
 
 /**

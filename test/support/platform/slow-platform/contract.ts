@@ -30,9 +30,9 @@ export type SlowEvent =
       readonly event: "command";
       readonly connection: number;
       readonly name: string;
-      /** Of connect. */
+      /** Only connect names it. */
       readonly app?: string | undefined;
-      /** Of publish and what goes with it. */
+      /** Only publish and what goes with it name it. */
       readonly playPath?: string | undefined;
     }
   | { readonly event: "answered"; readonly connection: number; readonly step: Step }

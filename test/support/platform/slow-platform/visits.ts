@@ -6,11 +6,11 @@ export interface Visit {
   readonly id: number;
   readonly connectedAt: number;
   readonly commands: readonly Command[];
-  /** Of its connect. */
+  /** As its connect named it. */
   readonly app?: string;
-  /** Of its publish: the stream key. */
+  /** The stream key, as its publish showed it. */
   readonly playPath?: string;
-  /** Of sound and picture, headers with them. */
+  /** Sound and picture, headers with them. */
   readonly mediaBytes: number;
   readonly endedAt?: number;
   /** Whether it said goodbye; undefined while it lasts. */

@@ -1,5 +1,5 @@
 // Decides OBS's own files: what a user sets up by hand, as `Settings` and one scene, so that no wizard asks. Pure.
-import { stringify } from "ini";
+import { parse, stringify } from "ini";
 import type { PublisherTarget } from "../publisher-command";
 
 export interface ObsPicture {
@@ -13,7 +13,7 @@ export interface ObsPicture {
   readonly profile: "baseline" | "main" | "high";
 }
 
-/** as-advised: as the README's table. as-it-comes: a user has entered the server and the key, and nothing else. */
+/** as-advised: as the table in docs/usage/obs.md. as-it-comes: a user has entered the server and the key, and nothing else. */
 export type ObsSettings = "as-advised" | "as-it-comes";
 
 export interface ObsSetup {
@@ -24,6 +24,8 @@ export interface ObsSetup {
   /** What the scene shows, paths as OBS sees them: a picture that fills it, and a media file that plays for ever in its middle. */
   readonly still: string;
   readonly media: string;
+  /** A profile that the user has imported, file name → content, in place of what is advised; undefined: typed by hand. */
+  readonly imported?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Name of profile, scene collection and scene; given on the command line. */
@@ -31,9 +33,9 @@ const NAME = "rehearsal";
 const SCENE = "Scene";
 const CAMERA = "Camera";
 const BACKDROP = "Backdrop";
-/** Of the scene's width and height: what moves. */
+/** The part of the scene's width and height that moves. */
 const CAMERA_PART = 0.25;
-/** As the README tells users: tried again after a second, as many times as it takes. */
+/** As docs/usage/obs.md tells users: retried after a second, as many times as it takes. */
 const RETRY_SECONDS = 1;
 const MANY = 10_000;
 
@@ -47,8 +49,9 @@ export const obsFiles = ({
   picture,
   still,
   media,
+  imported,
 }: ObsSetup): Record<string, string> => ({
-  "global.ini": stringify(GLOBAL),
+  "global.ini": stringify(globalOf(profileNameOf(imported))),
   [`basic/profiles/${NAME}/service.json`]: JSON.stringify(serviceOf(target)),
   [`basic/scenes/${NAME}.json`]: JSON.stringify(scenesOf({ still, media }, picture)),
   ...(settings === "as-it-comes"
@@ -57,15 +60,27 @@ export const obsFiles = ({
         [`basic/profiles/${NAME}/basic.ini`]: stringify(profileOf(picture)),
         [`basic/profiles/${NAME}/streamEncoder.json`]: JSON.stringify(encoderOf(picture)),
       }),
+  // Last: byte for byte, as OBS's import copies them.
+  ...Object.fromEntries(
+    Object.entries(imported ?? {}).map(([name, text]) => [`basic/profiles/${NAME}/${name}`, text]),
+  ),
 });
 
-const GLOBAL = {
+/** As the profile itself says, and OBS lists it. */
+export const profileNameOf = (imported: ObsSetup["imported"]): string => {
+  if (imported === undefined) return NAME;
+  const { General } = parse(imported["basic.ini"] ?? "") as { General?: { Name?: string } };
+  if (General?.Name === undefined) throw new Error("the imported profile has no name");
+  return General.Name;
+};
+
+const globalOf = (profile: string) => ({
   // "The first run is over": no wizard.
   General: { FirstRun: true, EnableAutoUpdates: false, ConfirmOnExit: false },
-  Basic: { Profile: NAME, ProfileDir: NAME, SceneCollection: NAME, SceneCollectionFile: NAME },
+  Basic: { Profile: profile, ProfileDir: NAME, SceneCollection: NAME, SceneCollectionFile: NAME },
   // Its tray is what it would hide in; there is none.
   BasicWindow: { SysTrayEnabled: false, WarnBeforeStartingStream: false, PreviewEnabled: false },
-};
+});
 
 const profileOf = ({ width, height, fps }: ObsPicture) => ({
   General: { Name: NAME },
@@ -141,9 +156,9 @@ const scenesOf = (
 };
 
 /** As a user may start it from the autostart; it asks nothing and streams. */
-export const obsArgv = (): string[] => [
+export const obsArgv = (profile = NAME): string[] => [
   // Several on one display are meant here.
   ...["obs", "--multi", "--minimize-to-tray", "--startstreaming"],
-  ...["--profile", NAME, "--collection", NAME],
+  ...["--profile", profile, "--collection", NAME],
   ...["--disable-updater", "--disable-missing-files-check"],
 ];

@@ -4,7 +4,7 @@
 export interface ObsLog {
   /** "30.2.3.1-3"; undefined while it has not said so. */
   readonly version: string | undefined;
-  /** Of the stream that it started last; undefined while it has started none. */
+  /** How it encodes the stream that it started last; undefined while it has started none. */
   readonly encoder: ObsEncoder | undefined;
   /** How often it took itself for connected. */
   readonly connections: number;
@@ -14,7 +14,7 @@ export interface ObsLog {
   readonly reconnects: number;
   /** How often it gave up streaming, for whatever reason. */
   readonly stops: number;
-  /** Of all streams that ended while it ran on; undefined when none did (one that is killed does not say). */
+  /** What became of the frames of all streams that ended while it ran on; undefined when none did (one that is killed does not say). */
   readonly frames: ObsFrames | undefined;
 }
 

@@ -9,7 +9,7 @@ import { now } from "../../media/clock";
 import type { Spawn } from "../../media/spawn";
 import { ConnectionWatch, findProcess } from "../connection-watch";
 import type { Attempt, LivePublisher } from "../publisher";
-import { obsArgv, obsFiles, type ObsSetup } from "./obs-files";
+import { obsArgv, obsFiles, profileNameOf, type ObsSetup } from "./obs-files";
 import { parseObsLog, type ObsLog } from "./obs-log";
 
 const RTMP = 1935;
@@ -63,8 +63,8 @@ export class ObsPublisher implements LivePublisher {
   start(): void {
     if (this.#process) throw this.#error("start: it runs already, end it first");
     this.#writeFiles();
-    const { spawn, display, insideHome } = this.#options;
-    const child = spawn(obsArgv(), {
+    const { spawn, display, insideHome, imported } = this.#options;
+    const child = spawn(obsArgv(profileNameOf(imported)), {
       stdio: ["ignore", "pipe", "pipe"],
       env: {
         PATH: "/usr/sbin:/usr/bin:/sbin:/bin",

@@ -38,7 +38,7 @@ export interface Sent {
   readonly at: number;
 }
 
-/** Of one connection so far. */
+/** What one connection has come to so far. */
 export interface Progress {
   readonly sent: number;
   readonly leftOut: number;

@@ -6,10 +6,10 @@ import { decodeAmf, encodeAmf, type AmfValue } from "../../media/rtmp/amf0";
 import type { Packet, Priority } from "./obs-dropper";
 import type { Kind } from "./script";
 
-/** Of one frame; its time counts from the first in the file. */
+/** One frame; its time counts from the first in the file. */
 export interface MediaFrame extends Packet {
   readonly id: string;
-  /** Of the FLV tag, and of the RTMP message. */
+  /** What both the FLV tag and the RTMP message carry. */
   readonly payload: Buffer;
 }
 

@@ -10,7 +10,7 @@ export interface Packet {
   /** Decoding time, ms. */
   readonly dtsMs: number;
   readonly keyframe: boolean;
-  /** Of sound: not looked at. */
+  /** Not looked at where it is sound. */
   readonly priority: Priority;
 }
 

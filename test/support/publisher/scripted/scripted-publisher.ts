@@ -58,7 +58,7 @@ export class ScriptedPublisher implements LivePublisher {
   readonly leftOut: LeftOut[] = [];
   /** Where it tells that: all that it sent, in order. */
   readonly sent: Sent[] = [];
-  /** Of the connection that is there, or was last; about a second old. */
+  /** How far the connection is that is there, or was last; about a second old. */
   progress: Progress = { sent: 0, leftOut: 0, longestQueueMs: 0 };
   readonly #options: ScriptedPublisherOptions;
   #process: ChildProcess | undefined;

@@ -6,7 +6,7 @@ import { CALM, offer, queuedMs, type DropperState, type Thresholds } from "./obs
 import { rounds, type MediaFrame, type PreparedMedia } from "./flv-rounds";
 import { clockMoves, reasonNotToSend, type Script } from "./script";
 
-/** Of the wall, ms since the epoch. */
+/** The wall's time, ms since the epoch. */
 export interface Time {
   now(): number;
   /** Resolves at or after that time, never within the same turn. */

@@ -1,8 +1,13 @@
-// Facts for the tables, from what restreamd leaves (the fixtures): three seconds after its look.
+// Facts for the tables: from what an earlier restreamd left (the fixtures), and from stories of looks; three seconds later.
 import { createColors } from "picocolors";
 import type { Facts, UnitFacts } from "../../../../control/command/facts";
 import { screenOf } from "../../../../control/command/screen";
 import { statusOf } from "../../../../control/command/status";
+import { UTC } from "../../../../control/shared/zone";
+import { rfc3339 } from "../../../../control/shared/text";
+import type { Facts as Looked, RestreamFacts } from "../../../../control/restreamd/observe/facts";
+import { nowOf } from "../../../../control/restreamd/observe/observe";
+import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
 import { readEvents, readNow } from "../../../../control/shared/left";
 
 const FIXTURES = "test/fixtures/restreamd";
@@ -21,6 +26,7 @@ export const factsWith = (changes: Partial<Facts> = {}): Facts => ({
   mediamtx: unit("running"),
   hub: unit("running"),
   feed: unit("running"),
+  ...{ waiting: [], rolledBackFrom: null },
   destinations: {
     twitch: unit("running", "2026-01-10T02:41:10Z", 2),
     youtube: unit("between", "2026-01-10T02:59:31Z", 17),
@@ -42,86 +48,135 @@ export const allWell = (): Facts => {
 };
 
 export const plain = (facts: Facts): string =>
-  screenOf(statusOf(facts), facts.events, createColors(false));
+  screenOf(statusOf(facts), facts.events, createColors(false), UTC);
 
-/** The screens of docs/screens.md, by what they show. */
+const HOUR = 3600;
+const placeholder: RestreamFacts = { ...sends, bitrateKbps: 910 };
+const out: RestreamFacts = { ...sends, bitrateKbps: 6150 };
+const tried: RestreamFacts = { ...tries, restarts: 17 };
+const ON = { path: ONLINE, restreams: { twitch: out, youtube: out } };
+const BACK = { ...ON, path: { ...ONLINE, connection: "c2" } };
+const GIB_AN_HOUR = 5.17;
+const sentIn = (hours: number): Pick<Looked, "transferOutBytes"> => ({
+  transferOutBytes: hours * GIB_AN_HOUR * 2 ** 30,
+});
+
+/** On air for so long, with one gap since midnight. */
+const onAirFor = (hours: number): [number, Partial<Looked>][] => [
+  [-hours * HOUR - 60, {}],
+  [-hours * HOUR, { ...ON, ...sentIn(0) }],
+  [-hours * HOUR + 2, ON],
+  [-23 * HOUR, { ...ON, ...sentIn(hours - 23) }],
+  [-1199, { ...ON, path: OFFLINE }],
+  [-1130, { ...BACK, ...sentIn(hours) }],
+];
+
+/** What a command finds three seconds after the last of these looks. @param units that are otherwise than running */
+const factsAfter = (
+  looks: [number, Partial<Looked>][],
+  units: Partial<Facts> = {},
+  kbps = 6120,
+): Facts => {
+  const [seconds, last] = looks.at(-1) ?? [0, {}];
+  const { memory, events } = story(...looks);
+  const looked: Looked = { ...FACTS, ...last, time: BEGAN + seconds * 1000 };
+  return {
+    ...{ time: rfc3339(looked.time + 3000), now: nowOf(memory, looked, kbps), events },
+    ...{ restreamd: unit("running"), mediamtx: unit("running") },
+    ...{ hub: unit("running"), feed: unit("running") },
+    ...{ waiting: [], rolledBackFrom: null },
+    destinations: Object.fromEntries(
+      ["twitch", "youtube"].map((name) => {
+        const state = memory.destinations[name]?.state ?? "off";
+        const { process, restarts } = looked.restreams[name] ?? tries;
+        return state === "off"
+          ? [name, unit("off")]
+          : [name, unit(process === "" ? "between" : "running", "2026-01-10T02:41:12Z", restarts)];
+      }),
+    ),
+    path: looked.path && { online: looked.path.online, picture: looked.path.picture },
+    ...units,
+  };
+};
+
+/** The screens of docs/screens.md, by what they show: each a story that restreamd saw. */
 export const SCREENS: Readonly<Record<string, () => Facts>> = {
-  "Both platforms get what OBS sends": allWell,
-  "YouTube refuses": factsWith,
-  "OBS is gone: viewers see the placeholder": () => {
-    const facts = allWell();
-    const { now } = facts;
-    if (!now) throw new Error("the fixture has no look");
-    return {
-      ...facts,
-      now: {
-        ...now,
-        publisher: { ...now.publisher, online: false, picture: null, bitrateKbps: 0 },
-        destinations: Object.fromEntries(
-          Object.entries(now.destinations).map(([name, one]) => [
-            name,
-            { ...one, state: "placeholder", bitrateKbps: 910 },
-          ]),
-        ),
-      },
-    };
-  },
-  "Before the broadcast: nothing was started": () => ({
-    ...factsWith({ now: undefined, events: [] }),
-    ...{ now: offNow(), destinations: { twitch: unit("off"), youtube: unit("off") } },
-  }),
-  "The server was restarted": () => ({
-    ...factsWith({ events: [reboot] }),
-    ...{ now: offNow(), destinations: { twitch: unit("off"), youtube: unit("off") } },
-  }),
+  "Both platforms get what OBS sends": () =>
+    factsAfter([...onAirFor(30), [4, { ...BACK, ...sentIn(30) }]]),
+  "At 47 h 54 min, with a sixth of the bitrate": () =>
+    factsAfter(
+      [
+        ...onAirFor(47.9),
+        [
+          2,
+          {
+            ...{ path: BACK.path, bitrates: Array<number>(15).fill(1010) },
+            restreams: {
+              twitch: { ...out, bitrateKbps: 1020 },
+              youtube: { ...out, bitrateKbps: 1020 },
+            },
+            ...sentIn(47.9),
+          },
+        ],
+      ],
+      {},
+      1010,
+    ),
+  "YouTube refuses": () =>
+    factsAfter([
+      ...onAirFor(30),
+      [-29, { ...BACK, restreams: { twitch: out, youtube: tried } }],
+      [4, { ...BACK, restreams: { twitch: out, youtube: tried }, ...sentIn(30) }],
+    ]),
+  "OBS is gone: viewers see the placeholder": () =>
+    factsAfter(
+      [
+        ...onAirFor(30),
+        [-65, { path: OFFLINE, restreams: { twitch: placeholder, youtube: placeholder } }],
+        [
+          4,
+          {
+            path: OFFLINE,
+            restreams: { twitch: placeholder, youtube: placeholder },
+            ...sentIn(30),
+          },
+        ],
+      ],
+      {},
+      0,
+    ),
+  "Before the broadcast: nothing was started": () =>
+    factsAfter([
+      [-HOUR, {}],
+      [-1130, { path: ONLINE }],
+      [4, { path: ONLINE }],
+    ]),
+  "The server was restarted": () =>
+    factsAfter([
+      ...onAirFor(30),
+      [-17, { boot: "b2", mediamtx: "7@7" }],
+      [-10, { boot: "b2", mediamtx: "7@7", path: { ...ONLINE, connection: "c3" } }],
+      [4, { boot: "b2", mediamtx: "7@7", path: { ...ONLINE, connection: "c3" }, ...sentIn(0) }],
+    ]),
   "restreamd does not run": () =>
-    factsWith({
-      now: undefined,
+    factsAfter([...onAirFor(30), [4, { ...BACK, ...sentIn(30) }]], {
       restreamd: unit("off"),
-      destinations: {
-        twitch: unit("running", "2026-01-10T02:41:10Z", 2),
-        youtube: unit("running", "2026-01-10T02:41:12Z"),
-      },
+      now: undefined,
     }),
   "MediaMTX does not run": () =>
-    factsWith({
-      now: failingNow(),
-      mediamtx: unit("off", "2026-01-10T02:58:00Z"),
-      path: undefined,
-      destinations: { twitch: unit("between"), youtube: unit("between") },
-    }),
-};
-
-const failingNow = (): Facts["now"] => {
-  const { now } = factsWith();
-  const youtube = now?.destinations["youtube"];
-  return now && youtube && { ...now, destinations: { twitch: youtube, youtube } };
-};
-
-const offNow = (): Facts["now"] => {
-  const { now } = factsWith();
-  if (!now) throw new Error("the fixture has no look");
-  const off = {
-    state: "off" as const,
-    since: "2026-01-10T02:00:00Z",
-    bitrateKbps: 0,
-    sessionSince: null,
-    restarts: 0,
-  };
-  return { ...now, destinations: { twitch: off, youtube: off } };
-};
-
-/** As observe.ts words it (its own test holds it to these words). */
-const reboot: Facts["events"][number] = {
-  number: 4,
-  time: "2026-01-10T02:59:50Z",
-  kind: "machine-rebooted",
-  level: "important",
-  subject: "server",
-  what: "the server was restarted; the restreams to twitch are off",
-  since: "2026-01-10T02:59:50Z",
-  seconds: null,
-  viewers: "nothing: the broadcasts have ended",
-  todo: "Start again what shall be on air: npm run server -- start twitch",
-  destinations: ["twitch"],
+    factsAfter(
+      [
+        ...onAirFor(30),
+        ...[-65, 4].map((seconds): [number, Partial<Looked>] => [
+          seconds,
+          {
+            ...{ mediamtx: "", path: undefined, ...sentIn(30) },
+            feed: { ...FACTS.feed, source: "stand-by" },
+            restreams: { twitch: placeholder, youtube: placeholder },
+          },
+        ]),
+      ],
+      { mediamtx: unit("off", "2026-01-10T02:58:00Z") },
+      0,
+    ),
 };

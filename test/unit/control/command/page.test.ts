@@ -8,8 +8,8 @@ import { plain, SCREENS } from "./facts";
 const INTRODUCTION = `# Screens
 
 What \`restream\` shows. A unit test compares this page with what the program prints
-(\`test/unit/control/command/page.test.ts\`), from what restreamd leaves in \`test/fixtures/restreamd/\`. On a terminal there
-are colours.
+(\`test/unit/control/command/page.test.ts\`); each screen is the end of a story that restreamd saw
+(\`test/unit/control/command/facts.ts\`). Times are in the zone of whoever asks, here UTC. On a terminal there are colours.
 `;
 
 const section = (title: string, text: string): string =>
@@ -29,7 +29,10 @@ const helpOf = (command: Command): string => {
 
 const pagesOf = (command: Command, title: string): string[] => [
   section(`${title} --help`, helpOf(command)),
-  ...command.commands.flatMap((each) => pagesOf(each as Command, `${title} ${each.name()}`)),
+  ...command
+    .createHelp()
+    .visibleCommands(command)
+    .flatMap((each) => pagesOf(each as Command, `${title} ${each.name()}`)),
 ];
 
 it("docs/screens.md shows every screen and every help page as they are", async () => {

@@ -38,16 +38,39 @@ describe("the help", () => {
   });
 });
 
+describe("what needs no server", () => {
+  it.each([
+    [["help"], /rollover[\s\S]*Exit codes/],
+    [["help", "stop"], /restream stop \[options\] <name\.\.\.>/],
+    [["help", "publisher", "kick"], /restream publisher kick \[options\] <who>/],
+    [["--version"], /^\d+\.\d+\.\d+\n$/],
+  ])("%j is answered", async (words, told) => {
+    const { text, exitCode } = await typed(...words);
+    expect(exitCode).toBe(0);
+    expect(text).toMatch(told);
+  });
+  it("does not offer the misplaced kick", async () => {
+    expect((await typed("--help")).text).not.toMatch(/^ {2}kick/m);
+  });
+});
+
 describe("a wrong usage", () => {
   it.each([
     [["statsu"], /Did you mean status\?/],
     [["status", "--wach"], /Did you mean --watch\?/],
     [["start"], /missing required argument 'name'/],
-    [["start", "a", "b"], /too many arguments/],
+    [["logs", "a", "b"], /too many arguments/],
     [["events", "-n", "0"], /Expected a number from 1/],
     [["events", "--since", "noon"], /Expected 30m, 2h, 3d/],
     [["notify"], /required option '--test'/],
-    [["publisher", "kik"], /restream publisher --help/],
+    [
+      ["publisher", "kik"],
+      /unknown command 'kik'[\s\S]*Did you mean kick\?[\s\S]*restream publisher --help/,
+    ],
+    [["kick"], /unknown command 'kick'[\s\S]*Did you mean publisher kick\?/],
+    [["kick", "home"], /Did you mean publisher kick home\?/],
+    [["help", "statsu"], /unknown command 'statsu'[\s\S]*Did you mean status\?/],
+    [["help", "publisher", "kik"], /unknown command 'kik'/],
   ])("%j says what is wrong", async (words, told) => {
     const { text, exitCode } = await typed(...words);
     expect(exitCode).toBe(1);

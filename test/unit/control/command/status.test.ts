@@ -23,8 +23,9 @@ describe("the status", () => {
           state: "sending",
           since: "2026-01-10T02:41:12Z",
           bitrateKbps: 6150,
-          sessionSeconds: 151_204,
+          sessionSeconds: 108_004,
           restarts: 2,
+          endsInSeconds: 64_796,
         },
         {
           name: "youtube",
@@ -33,6 +34,7 @@ describe("the status", () => {
           bitrateKbps: 0,
           sessionSeconds: null,
           restarts: 17,
+          endsInSeconds: null,
         },
       ],
       gapsToday: 1,
@@ -40,16 +42,20 @@ describe("the status", () => {
       transferGiB: 756.6,
       transferExpectedGiB: 1735.1,
       transferAllowanceGiB: 1500,
+      transferExtraDollars: null,
       mediamtx: "running",
       hub: "running",
       feed: "running",
+      ...{ waiting: [], rolledBackFrom: null },
       source: "restreamd",
       well: false,
     });
     expect(troubles).toEqual([
       {
-        what: "nothing arrives at youtube; it is tried again and again",
+        what: "Nothing arrives at YouTube; we keep retrying",
         todo: "restream logs youtube",
+        steps: [{ run: "restream logs youtube" }],
+        urgency: "now",
       },
     ]);
   });
@@ -57,7 +63,12 @@ describe("the status", () => {
   it.each([
     ["everything sends", allWell(), true],
     ["a destination fails", factsWith(), false],
-    ["the placeholder is shown", SCREENS["OBS is gone: viewers see the placeholder"]?.(), true],
+    ["OBS is gone", SCREENS["OBS is gone: viewers see the placeholder"]?.(), false],
+    [
+      "Twitch's 48 hours end soon",
+      SCREENS["At 47 h 54 min, with a sixth of the bitrate"]?.(),
+      false,
+    ],
     ["nothing was started", SCREENS["Before the broadcast: nothing was started"]?.(), true],
     ["a reboot left off what was on", SCREENS["The server was restarted"]?.(), false],
     ["restreamd does not run", SCREENS["restreamd does not run"]?.(), false],
@@ -89,6 +100,7 @@ describe("the status", () => {
       bitrateKbps: 0,
       sessionSeconds: null,
       restarts: 0,
+      endsInSeconds: null,
     });
   });
 
@@ -106,7 +118,7 @@ describe("the status", () => {
 
   it("forgives a reboot once somebody has started a restream again", () => {
     const facts = SCREENS["The server was restarted"]?.();
-    const [reboot] = facts?.events ?? [];
+    const reboot = facts?.events.find(({ kind }) => kind === "machine-rebooted");
     if (!facts || !reboot) throw new Error("there is no such screen");
     const started = { ...reboot, number: 5, kind: "restream-started" as const, subject: "youtube" };
     expect(statusOf({ ...facts, events: [reboot, started] }).well).toBe(true);

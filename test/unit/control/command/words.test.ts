@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { destinationsOf, logUnitOf } from "../../../../control/command/which-units";
 import { publishersOf, readPublishers } from "../../../../control/command/publisher";
-import { clock, readSince } from "../../../../control/command/time";
+import { clock } from "../../../../control/command/clock";
+import { readSince } from "../../../../control/command/time";
+import { endsInSeconds, platformNames, roughly } from "../../../../control/shared/platforms";
 import { duration } from "../../../../control/shared/text";
+import { localTime, UTC, zoneOf } from "../../../../control/shared/zone";
 import { readUnitFacts } from "../../../../control/command/units";
 
 describe("a duration", () => {
@@ -21,8 +24,8 @@ describe("a duration", () => {
 
 describe("a time", () => {
   it("is without its day today, and with it otherwise", () => {
-    expect(clock("2026-01-10T02:41:10Z", "2026-01-10T03:00:00Z")).toBe("02:41:10");
-    expect(clock("2026-01-08T09:00:03Z", "2026-01-10T03:00:00Z")).toBe("01-08 09:00");
+    expect(clock("2026-01-10T02:41:10Z", "2026-01-10T03:00:00Z", UTC)).toBe("02:41:10");
+    expect(clock("2026-01-08T09:00:03Z", "2026-01-10T03:00:00Z", UTC)).toBe("01-08 09:00");
   });
   const now = Date.parse("2026-01-10T03:00:00Z");
   it.each([
@@ -39,17 +42,65 @@ describe("a time", () => {
   });
 });
 
+describe("the end of a broadcast", () => {
+  const HOUR = 3600;
+  it.each([
+    ["twitch", 42 * HOUR, 6 * HOUR],
+    ["twitch", 48 * HOUR + 60, 0],
+    // It was not ended when it was due.
+    ["twitch", 49 * HOUR, undefined],
+    ["youtube", 47 * HOUR, undefined],
+    ["constructor", 1, undefined],
+  ])("of %s at %s s is in %s", (name, age, seconds) => {
+    expect(endsInSeconds(name, age)).toBe(seconds);
+  });
+  it("is said roughly", () => {
+    expect([21_600, 7200, 7199, 360, 0].map(roughly)).toEqual([
+      ...["6 h", "2 h", "120 min", "6 min", "1 min"],
+    ]);
+  });
+  it("is of a platform with a name as people write it; a user's own as given", () => {
+    expect(platformNames(["twitch", "youtube", "mine"])).toBe("Twitch, YouTube and mine");
+    expect(platformNames(["constructor"])).toBe("constructor");
+  });
+});
+
+describe("a time zone", () => {
+  it.each([
+    [undefined, { name: "UTC" }],
+    ["", { name: "UTC" }],
+    ["Europe/Berlin", { name: "Europe/Berlin" }],
+    [":Asia/Kolkata", { name: "Asia/Kolkata" }],
+    ["CET-1CEST", { name: "UTC", unknown: "CET-1CEST" }],
+    ["\u001b[31mred", { name: "UTC", unknown: "?[31mred" }],
+    ["x".repeat(100), { name: "UTC", unknown: "x".repeat(40) }],
+  ])("of TZ=%j is %j", (asked, zone) => {
+    expect(zoneOf(asked)).toEqual(zone);
+  });
+
+  it("moves the clock, and the day with it", () => {
+    expect(localTime("2026-01-10T18:40:00Z", zoneOf("Asia/Kolkata"))).toEqual({
+      date: "2026-01-11",
+      clock: "00:10:00",
+    });
+  });
+});
+
 describe("a name", () => {
   const known = ["twitch", "youtube"];
   it("is a destination, or all of them", () => {
-    expect(destinationsOf("twitch", known)).toEqual(["twitch"]);
-    expect(destinationsOf("all", known)).toEqual(known);
+    expect(destinationsOf(["twitch"], known)).toEqual(["twitch"]);
+    expect(destinationsOf(["all"], known)).toEqual(known);
+    expect(destinationsOf(["twitch", "all"], known)).toEqual(known);
+  });
+  it("may be several, each once", () => {
+    expect(destinationsOf(["youtube", "twitch", "youtube"], known)).toEqual(known);
   });
   it("refuses another, and lists the known ones", () => {
-    expect(() => destinationsOf("twich", known)).toThrow(
+    expect(() => destinationsOf(["youtube", "twich"], known)).toThrow(
       'There is no destination "twich". Known: twitch, youtube, all.',
     );
-    expect(() => destinationsOf("all", [])).toThrow("has no destinations");
+    expect(() => destinationsOf(["all"], [])).toThrow("has no destinations");
     expect(() => logUnitOf("obs", known)).toThrow(
       "Known: twitch, youtube, mediamtx, feed, hub, restreamd, notices.",
     );

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DELIVERY } from "../../../../control/notices/delivery";
 import { Memory, tidy, type Folders } from "../../../../control/notices/memory";
 
 let top: string;
@@ -41,10 +42,10 @@ describe("the memory of the notices", () => {
   });
 
   it("knows nothing of a new target, and what it kept of another", async () => {
-    expect(new Memory(folders, "discord.json").read(say)).toBeUndefined();
-    const memory = new Memory(folders, "discord.json");
+    expect(new Memory(folders, "discord.json", DELIVERY).read(say)).toBeUndefined();
+    const memory = new Memory(folders, "discord.json", DELIVERY);
     expect(await memory.keep(delivery(3))).toEqual({ where: "disk" });
-    expect(new Memory(folders, "discord.json").read(say)).toEqual(delivery(3));
+    expect(new Memory(folders, "discord.json", DELIVERY).read(say)).toEqual(delivery(3));
     tidy(folders, ["discord.json"]);
     expect(readdirSync(folders.state)).toEqual(["discord.json"]);
     expect(said).toEqual([]);
@@ -52,19 +53,19 @@ describe("the memory of the notices", () => {
 
   it("reads what an earlier version kept", () => {
     writeFileSync(join(folders.state, "discord.json"), '{"cursor":4,"sent":[]}');
-    expect(new Memory(folders, "discord.json").read(say)).toEqual(delivery(4));
+    expect(new Memory(folders, "discord.json", DELIVERY).read(say)).toEqual(delivery(4));
   });
 
   it("begins anew, and says so, where a file is broken", () => {
     writeFileSync(join(folders.state, "discord.json"), '{"cursor":4,"se');
-    expect(new Memory(folders, "discord.json").read(say)).toBeUndefined();
+    expect(new Memory(folders, "discord.json", DELIVERY).read(say)).toBeUndefined();
     expect(said).toEqual([expect.stringMatching(/discord\.json cannot be read/)]);
   });
 
   it.each(["discord.json", "discord.json.new"])(
     "is kept beside while %s cannot be written, and the newer is read, whichever it is",
     async (obstacle) => {
-      const memory = new Memory(folders, "discord.json");
+      const memory = new Memory(folders, "discord.json", DELIVERY);
       await memory.keep(delivery(1));
       const text = readFileSync(join(folders.state, "discord.json"), "utf8");
       rmSync(join(folders.state, obstacle), { force: true });
@@ -72,11 +73,11 @@ describe("the memory of the notices", () => {
       expect(await memory.keep(delivery(2))).toMatchObject({ where: "beside" });
       if (obstacle !== "discord.json")
         expect(readFileSync(join(folders.state, "discord.json"), "utf8")).toBe(text);
-      const next = new Memory(folders, "discord.json");
+      const next = new Memory(folders, "discord.json", DELIVERY);
       expect(next.read(say)).toEqual(delivery(2));
       rmSync(join(folders.state, obstacle), { recursive: true });
       expect(await next.keep(delivery(3))).toEqual({ where: "disk" });
-      expect(new Memory(folders, "discord.json").read(say)).toEqual(delivery(3));
+      expect(new Memory(folders, "discord.json", DELIVERY).read(say)).toEqual(delivery(3));
     },
   );
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DELIVERY } from "../../../../control/notices/delivery";
 import { Memory, type Folders } from "../../../../control/notices/memory";
 import type { Verdict } from "../../../../control/notices/pace";
 import type { Notice } from "../../../../control/notices/queue";
@@ -77,7 +78,7 @@ class Night {
             );
           },
         },
-        new Memory(folders, FILE),
+        new Memory(folders, FILE, DELIVERY),
         this.#world,
       );
       const wait = await this.#notifier.step();

@@ -2,211 +2,42 @@
 import { resolve } from "node:path";
 import { expect, it } from "vitest";
 import { linesForDiscord } from "../../../../control/notices/words";
-import { EVENT_KINDS, type Event } from "../../../../control/shared/event";
-import type { Facts } from "../../../../control/restreamd/observe/facts";
-import type { Report } from "../../../../control/shared/report";
-import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
-import { UNSAID } from "../../../../control/restreamd/look/connections";
+import { statusWords } from "../../../../control/notices/status-words";
+import { nowOf } from "../../../../control/restreamd/observe/observe";
+import { EVENT_KINDS } from "../../../../control/shared/event";
+import { BEGAN, FACTS, ONLINE, sends, story, tries } from "../restreamd/looks";
+import { BEFORE, eventsOf, STORIES } from "./stories";
+import { WITHOUT_COMMAND } from "./without-command";
 
 const INTRODUCTION = `# Messages
 
-What people are told, as Discord gets it (its \`**\` is bold). A unit test makes this page from stories of looks
-(\`test/unit/control/notices/page.test.ts\`); every kind of event is in it. 🔴 somebody may have to act, or viewers see
-something; 🟢 the end of that; 🔵 everything else.
+What people are told, as Discord gets it: \`**\` is bold, backticks are code, \`<t:…:T>\` and \`<t:…:R>\` are a time that
+Discord shows in each reader's own zone. Services behind Apprise get the same words, without formatting and with times in
+\`restream:timeZone\`. A unit test makes this page from stories of looks (\`test/unit/control/notices/stories.ts\`); every
+kind of event is in it.
+
+| mark | means                                                      | told at      |
+| ---- | ---------------------------------------------------------- | ------------ |
+| 🔴   | viewers are hit now, or somebody must act within minutes   | \`important\`  |
+| 🟡   | act today                                                  | \`important\`  |
+| 🟢   | over                                                       | as its start |
+| 🔵   | good to know (a summary and a test: told to whoever asked) | \`all\`        |
+
+\`Viewers:\` begins with one of: not affected · placeholder · frozen · OFFLINE · not yet. Each command is on a line of its
+own. \`restream …\` works at home and on the server, \`restream ssh\` and \`restream home-ip\` and \`pulumi …\` at home. A unit
+test compares every command with those that exist.
 `;
 
-const HOUR = 3600;
-const onAir = { path: ONLINE, restreams: { twitch: sends, youtube: sends } };
-const looksEvery = (
-  seconds: number,
-  count: number,
-  more: Partial<Facts>,
-  from = 4,
-): [number, Partial<Facts>][] =>
-  Array.from({ length: count }, (_, n) => [from + n * seconds, { ...onAir, ...more }]);
-const reported = (...reports: Report[]): Partial<Facts> => ({
-  ...onAir,
-  reports: reports.map((report, n) => ({ id: String(n), at: BEGAN, report })),
-});
-const refused = (words: string): Partial<Facts> => ({
-  ...onAir,
-  refusals: [{ address: "203.0.113.10", words }],
-});
-
-const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
-
-/** The first looks' own events are not shown again: each begins on air. */
-const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
-  "OBS comes, goes and comes back": [
-    [4, { ...onAir, path: OFFLINE }],
-    [45, onAir],
-    [52, onAir],
-  ],
-  "OBS sends another picture than is set": [
-    [4, { ...onAir, path: OFFLINE }],
-    [
-      8,
-      {
-        ...onAir,
-        path: { ...ONLINE, connection: "c2", size: { width: 1280, height: 720 } },
-        live: { fps: 60, kbps: 6100, isSure: true },
-      },
-    ],
-  ],
-  "OBS sends an unusual picture": [
-    [
-      20,
-      {
-        ...onAir,
-        path: { ...ONLINE, profile: "High 4:4:4 Predictive" },
-        live: {
-          ...{ fps: 27.3, kbps: 6100, isSure: false },
-          long: { seconds: 15, keyframeSeconds: 8.3, hasBFrames: true },
-        },
-      },
-    ],
-  ],
-  "OBS sends too little": [
-    ...looksEvery(2, 3, { bitrates: Array<number>(15).fill(2100) }),
-    ...looksEvery(2, 3, { bitrates: Array<number>(15).fill(6100) }, 20),
-  ],
-  "OBS sends in bursts": looksEvery(2, 3, {
-    bitrates: Array.from({ length: 15 }, (_, n) => (n % 2 === 0 ? 300 : 6000)),
-  }),
-  "OBS comes and goes": [0, 1, 2, 3, 4].flatMap((n): [number, Partial<Facts>][] => [
-    [10 + n * 40, { ...onAir, path: OFFLINE }],
-    [20 + n * 40, onAir],
-    [30 + n * 40, onAir],
-    ...(n < 4 ? [] : ([[900, onAir]] as [number, Partial<Facts>][])),
-  ]),
-  "Somebody is refused": [
-    [4, refused("someone is already publishing to path 'live'")],
-    [6, refused("authentication failed")],
-    [90, onAir],
-  ],
-  "OBS does not get on air": [
-    [4, refused(UNSAID)],
-    [6, refused("invalid rtmp version (22)")],
-    [
-      8,
-      refused(
-        "MPEG-4 audio configuration does not match, is type=2, sampleRate=24000, channelCount=2, but stream expects type=2, sampleRate=48000, channelCount=2",
-      ),
-    ],
-    [10, refused("no tracks found")],
-    [12, refused("read tcp 192.0.2.1:1935->203.0.113.10:40000: i/o timeout")],
-    [14, refused("EOF")],
-    [16, refused("words that this version does not know, about 203.0.113.10:40000")],
-  ],
-  "The operator starts, stops, refreshes and rolls over": [
-    [4, { ...onAir, restreams: { twitch: sends, youtube: { ...sends, wanted: false } } }],
-    [6, { ...onAir, restreams: { twitch: sends, youtube: tries } }],
-    [8, onAir],
-    [
-      10,
-      reported(
-        { kind: "refreshed", destinations: ["twitch"] },
-        { kind: "rolled-over", destinations: ["twitch"], seconds: 31 },
-      ),
-    ],
-  ],
-  "A platform is lost, and back": [
-    [4, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
-    [30, { ...onAir, restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends } }],
-  ],
-  "A platform takes no data": [
-    [4, { ...onAir, restreams: { twitch: { ...sends, killed: true }, youtube: sends } }],
-  ],
-  "A platform refuses the stream key": [
-    ...[4, 30].map((seconds): [number, Partial<Facts>] => [
-      seconds,
-      {
-        ...onAir,
-        restreams: { ...onAir.restreams, kick: { ...tries, reason: "Server error: refused" } },
-      },
-    ]),
-  ],
-  "Twitch's 48 hours": [
-    [42 * HOUR + 60, onAir],
-    [47 * HOUR + 60, onAir],
-  ],
-  "MediaMTX was restarted": [[4, { ...onAir, mediamtx: "7@7" }]],
-  "MediaMTX does not come back, and does": [
-    [4, { ...onAir, mediamtx: "", path: undefined, feed: { ...FEED, source: "stand-by" } }],
-    [60, onAir],
-  ],
-  "OBS sends no keyframes": [
-    [4, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
-    [8, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
-    [40, onAir],
-    [60, onAir],
-  ],
-  "MediaMTX is half dead": [
-    [4, { ...onAir, path: undefined }],
-    [24, { ...onAir, path: undefined }],
-    [60, onAir],
-  ],
-  "Nothing is fed": [
-    [4, { ...onAir, feed: { ...FEED, source: "none", isFed: false } }],
-    [14, { ...onAir, feed: { ...FEED, source: "none", isFed: false } }],
-    [60, onAir],
-  ],
-  "The hub was restarted": [[4, { ...onAir, feed: { ...FEED, hub: "9@9" } }]],
-  "OBS leaves frames out": [
-    ...looksEvery(6, 3, { feed: { ...FEED, isNewReader: true } }),
-    [120, onAir],
-  ],
-  "The machine was restarted": [[4, { boot: "b2", mediamtx: "7@7", restreams: {} }]],
-  "Disk, memory, clock": [
-    [4, { ...onAir, diskFree: 0.04, memoryFree: 0.06, isClockRight: false }],
-    [14, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
-    [910, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
-    [1500, { ...onAir, isClockRight: true }],
-  ],
-  "More will leave than is included": [
-    [4, { ...onAir, transferOutBytes: 0 }],
-    [4 + HOUR, { ...onAir, transferOutBytes: 5 * 2 ** 30 }],
-    [4 + 2 * HOUR, { ...onAir, transferOutBytes: 60 * 2 ** 30 }],
-  ],
-  "A release": [
-    [
-      4,
-      reported(
-        { kind: "release-applied", files: 3, restarted: ["restreamd"] },
-        { kind: "release-refused", why: "it would have restarted restream-twitch.service" },
-        { kind: "release-rolled-back", why: "restreamd.service failed", isUndone: true },
-      ),
-    ],
-  ],
-  "A platform ends the broadcast, and the summary tells of it": [
-    [4, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
-    [200, { ...onAir, restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends } }],
-    [
-      HOUR,
-      {
-        ...reported({ kind: "summary" }),
-        restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends },
-      },
-    ],
-  ],
-  "The summary, and a test": [
-    [23 * HOUR, { ...onAir, transferOutBytes: 110 * 2 ** 30 }],
-    [
-      24 * HOUR,
-      { ...reported({ kind: "summary" }, { kind: "test" }), transferOutBytes: 115 * 2 ** 30 },
-    ],
-  ],
+const statusMessage = (): string => {
+  const looks = [
+    ...BEFORE,
+    [4, { path: ONLINE, restreams: { twitch: sends, youtube: tries } }],
+    [8, { path: ONLINE, restreams: { twitch: sends, youtube: tries }, transferOutBytes: 2 ** 33 }],
+  ] as typeof BEFORE;
+  const { memory, events } = story(...looks);
+  const facts = { ...FACTS, ...looks.at(-1)?.[1], time: BEGAN + 8000 };
+  return statusWords(nowOf(memory, facts, 6100), events, BEGAN + 9000).text;
 };
-
-/** On air, and measured; what this told is not shown. */
-const BEFORE: [number, Partial<Facts>][] = [
-  [-120, {}],
-  [0, onAir],
-  [2, onAir],
-];
-
-const eventsOf = (looks: [number, Partial<Facts>][]): Event[] =>
-  story(...BEFORE, ...looks).events.slice(story(...BEFORE).events.length);
 
 it("docs/messages.md shows every message, of every kind", async () => {
   const told = Object.entries(STORIES).map(([title, looks]) => ({
@@ -221,6 +52,10 @@ it("docs/messages.md shows every message, of every kind", async () => {
       ({ title, events }) =>
         `## ${title}\n\n\`\`\`\n${events.map(linesForDiscord).join("\n\n")}\n\`\`\`\n`,
     ),
+    `## The status message\n\nWith \`restream:discordStatus\` one message in the channel is kept true: edited at each change, else every five minutes.\n\n\`\`\`\n${statusMessage()}\n\`\`\`\n`,
+    `## Advice without a command\n\n${Object.entries(WITHOUT_COMMAND)
+      .map(([kind, why]) => `- \`${kind}\`: ${why}`)
+      .join("\n")}\n`,
   ].join("\n");
   await expect(page).toMatchFileSnapshot(resolve("docs/messages.md"));
 });

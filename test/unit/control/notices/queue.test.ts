@@ -10,8 +10,9 @@ import {
   type Notice,
 } from "../../../../control/notices/queue";
 import { judgeRun } from "../../../../control/notices/ran";
-import { APPRISE, DISCORD } from "../../../../control/notices/target";
+import { appriseForm, DISCORD } from "../../../../control/notices/target";
 import type { Event } from "../../../../control/shared/event";
+import { UTC } from "../../../../control/shared/zone";
 
 const event = (number: number, more: Partial<Event> = {}): Event => ({
   ...{ number, time: "2026-01-10T03:00:01Z", kind: "test", level: "important", subject: "server" },
@@ -24,6 +25,7 @@ const event = (number: number, more: Partial<Event> = {}): Event => ({
   },
   ...more,
 });
+const APPRISE = appriseForm(UTC);
 const NEW: Delivery = { cursor: 0, sent: [] };
 
 /** Sends until nothing is left; every one accepted. */
@@ -54,6 +56,14 @@ describe("the queue", () => {
     expect(edit?.text).toMatch(/thing 1[^]*thing 2/);
   });
 
+  it("lets an end that is urgent itself ring: it is a message of its own", () => {
+    const sent = { events: [1], message: "m0", text: "one" };
+    const stopped = event(2, { ends: 1, urgency: "today" });
+    const [notice] = sendAll([event(1), stopped], "important", { cursor: 1, sent: [sent] });
+    expect(notice?.edits).toBeUndefined();
+    expect(notice?.text).toMatch(/^🟡/);
+  });
+
   it("counts old ones instead of sending them", () => {
     const [first] = sendAll(Array.from({ length: 50 }, (_, n) => event(n + 1)));
     expect(first?.text).toMatch(/^30 older events are left out/);
@@ -73,7 +83,7 @@ describe("the queue", () => {
       [[1], undefined],
       [[2], undefined],
     ]);
-    expect(notices[1]?.text).toBe("🟢 a_b\nsince 03:00:00 UTC · #2 · viewers: x");
+    expect(notices[1]?.text).toBe("🟢 a_b\nViewers: x\n#2 · since 03:00:00 (UTC)");
   });
 
   it("counts old ones there, too", () => {

@@ -22,7 +22,7 @@ describe("the publisher", () => {
       "3 publisher-online ends 2",
     ]);
     expect(events[2]).toMatchObject({
-      what: "OBS (home) is back after 69 s: from 203.0.113.x, 1920x1080 H264, 30 fps, 6.1 Mb/s",
+      what: "OBS is back after 69 s: from 203.0.113.x, 1920x1080 H264, 30 fps, 6.1 Mb/s",
       seconds: 69,
       since: "2026-01-10T03:02:09Z",
     });
@@ -66,9 +66,7 @@ describe("the publisher's picture", () => {
       "2 format-unlike",
       "5 format-unlike",
     ]);
-    expect(events[1]?.what).toContain(
-      "sends 1280x720; the server and its placeholder are set to 1920x1080",
-    );
+    expect(events[1]?.what).toContain("sends 1280x720; the server expects 1920x1080");
   });
 
   it.each<[string, Partial<Facts>, string[]]>([
@@ -76,14 +74,12 @@ describe("the publisher's picture", () => {
     [
       "of another rate, which was not sure at first",
       { live: { fps: 60, kbps: 6000, isSure: true } },
-      ["important OBS (home) sends 60 fps; the server and its placeholder are set to 30 fps"],
+      ["important OBS sends 60 fps; the server expects 30 fps"],
     ],
     [
       "of an uneven rate",
       { live: { fps: 27.3, kbps: 6000, isSure: false } },
-      [
-        "info OBS (home) sends pictures unevenly, about 27.3 a second: whether it is set to 30 cannot be said",
-      ],
+      ["info OBS sends about 27.3 pictures a second, unevenly (the server expects 30)"],
     ],
   ])("is looked at for longer, once: %s", (_, more, told) => {
     const long = { seconds: 15, keyframeSeconds: 2, hasBFrames: false };
@@ -109,7 +105,7 @@ describe("the publisher's picture", () => {
   });
 
   it.each<[string, object, string, RegExp]>([
-    ["B-frames", { hasBFrames: true }, "B-frames: they are carried, nothing to do", /^$/],
+    ["B-frames", { hasBFrames: true }, "B-frames (no problem)", /^$/],
     ["long pauses", { keyframeSeconds: 8.3 }, "a keyframe only every 8.3 s", /Interval: 2 s/],
     ["no keyframes", { keyframeSeconds: null }, "no keyframe in 15 s", /Interval: 2 s/],
   ])("has words for %s, and calls nobody", (_, more, words, todo) => {
@@ -118,7 +114,7 @@ describe("the publisher's picture", () => {
       [0, { path: ONLINE }],
       [15, { path: ONLINE, live: { ...LIVE, long } }],
     );
-    expect(events.at(-1)).toMatchObject({ level: "info", what: `OBS (home) sends ${words}` });
+    expect(events.at(-1)).toMatchObject({ level: "info", what: `OBS sends ${words}` });
     expect(events.at(-1)?.todo).toMatch(todo);
   });
 
@@ -127,7 +123,7 @@ describe("the publisher's picture", () => {
     const long = { seconds: 15, keyframeSeconds: 2, hasBFrames: false };
     const { events } = story([0, { path }], [15, { path, live: { ...LIVE, long } }]);
     expect(events.at(-1)).toMatchObject({
-      ...{ level: "info", what: "OBS (home) sends H.264 of the profile High 4:2:2" },
+      ...{ level: "info", what: "OBS sends H.264 profile High 4:2:2" },
     });
   });
 
@@ -175,8 +171,10 @@ describe("what comes and goes", () => {
       "9 flapping ends 8",
       "10 publisher-offline",
     ]);
-    expect(events[7]?.what).toContain("OBS (home) comes and goes: lost 4 times in 60 s");
-    expect(events[8]?.what).toContain("steady for 5 min; it was lost 7 times in 2 min");
+    expect(events[7]?.what).toContain(
+      "OBS keeps dropping: 4 times in 60 s. Silent until it is stable",
+    );
+    expect(events[8]?.what).toContain("stable again, for 5 min; it dropped 7 times in 2 min");
     expect(memory.gaps).toHaveLength(8);
   });
 
@@ -307,7 +305,10 @@ describe("the machine", () => {
       [60, { boot: "b2", mediamtx: "5@5" }],
     );
     expect(told.slice(3)).toEqual(["4 machine-rebooted"]);
-    expect(events[3]?.todo).toContain("npm run server -- start twitch");
+    expect(events[3]).toMatchObject({
+      what: "The server restarted. Twitch is OFF until you start it",
+      steps: [{ run: "restream start twitch" }],
+    });
   });
 
   it("has a new MediaMTX", () => {

@@ -6,6 +6,7 @@ import { reasonOf } from "../../../../control/restreamd/observe/reasons";
 import { DEFAULT_MEDIAMTX } from "../../../../infra/parse/mediamtx";
 import { compare, errorsIn, WORDS_FILE, type Words } from "../../../support/parts/mediamtx-words";
 import { story } from "./looks";
+import { inOneLine, stepsFrom } from "../../../../control/shared/advice";
 
 const EXPECTED = "but stream expects [H264 MPEG-4 Audio]";
 const AAC = "but stream expects type=2, sampleRate=48000, channelCount=2";
@@ -27,21 +28,30 @@ describe("the end of a publisher's connection", () => {
     [`wants to publish [H265 MPEG-4 Audio], ${EXPECTED}`, /H\.264/],
     [`wants to publish [H264 MPEG-4 Audio MPEG-4 Audio], ${EXPECTED}`, /one Audio Track only/],
     [`wants to publish [H264 MPEG-1/2 Audio], ${EXPECTED}`, /H\.264 and AAC/],
-    ["someone is already publishing to path 'live'", /other OBS/],
-    ["failed to authenticate: authentication failed", /Copy the key/],
-    ["invalid path name: can contain only alphanumeric (live/a=b)", /Server: .*Stream Key: /],
-    [UNSAID, /Server: .*Stream Key: /],
+    [
+      "someone is already publishing to path 'live'",
+      /Close the other.*restream publisher; restream publisher kick ADDRESS/,
+    ],
+    [
+      "failed to authenticate: authentication failed",
+      /copy this key.*pulumi stack output obsStreamKey/,
+    ],
+    [
+      "invalid path name: can contain only alphanumeric (live/a=b)",
+      /obsServer; pulumi stack output obsStreamKey/,
+    ],
+    [UNSAID, /obsServer; pulumi stack output obsStreamKey/],
     ["invalid rtmp version (22)", /begins with rtmp:\/\//],
     ["invalid rtmp version (71)", /looks for open ports/],
     ["unable to parse H264 config: invalid box", /x264/],
     ["unsupported video codec: 2", /says H\.264/],
     ["no tracks found", /says H\.264/],
     ["video track 1 not configured", /no multitrack/],
-    ["invalid message type: 77", /Stop and Start/],
+    ["invalid message type: 77", /Stop Streaming, then Start/],
     ["read tcp 192.0.2.1:1935->203.0.113.10:4000: i/o timeout", /line at home/],
   ])("%s", (words, todo) => {
     const reason = reasonOf(words);
-    expect(reason.todo).toMatch(todo);
+    expect(inOneLine(stepsFrom(reason.todo))).toMatch(todo);
     expect(reason.id).not.toBe("unknown");
   });
 
@@ -68,9 +78,9 @@ describe("the end of a publisher's connection", () => {
       },
     ]);
     expect(events.map(({ level, what }) => [level, what.replace(/:.*/, "")])).toEqual([
-      ["important", "a publisher from 203.0.113.x is refused"],
-      ["info", "a publisher from 203.0.113.x did not get on air"],
-      ["important", "a publisher from 203.0.113.x is refused"],
+      ["important", "An OBS at 203.0.113.x was refused"],
+      ["info", "An OBS at 203.0.113.x did not get on air"],
+      ["important", "An OBS at 203.0.113.x was refused"],
     ]);
   });
 });

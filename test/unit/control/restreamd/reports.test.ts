@@ -1,33 +1,30 @@
 // What others report becomes an event once, however often its file is still there.
 import { describe, expect, it } from "vitest";
 import { type Report, type Reported, parseReport } from "../../../../control/shared/report";
+import type { Event } from "../../../../control/shared/event";
 import { BEGAN, FACTS, ONLINE, sends, story, tries } from "./looks";
 
 const reported = (report: Report, id = "1"): Reported => ({ id, at: BEGAN - 5000, report });
 
 describe("a report", () => {
   it.each<[Report, string, RegExp]>([
-    [{ kind: "test" }, "important", /^this is a test/],
-    [
-      { kind: "refreshed", destinations: ["twitch", "youtube"] },
-      "info",
-      /to twitch and youtube: k/,
-    ],
+    [{ kind: "test" }, "important", /^This is a test/],
+    [{ kind: "refreshed", destinations: ["twitch", "youtube"] }, "info", /to Twitch and YouTube$/],
     [
       { kind: "rolled-over", destinations: ["twitch"], seconds: 31 },
-      "info",
-      /twitch: the broadcast has ended, and a new one began after 31 s/,
+      "important",
+      /^You rolled over Twitch: a new broadcast began after 31 s$/,
     ],
     [
       { kind: "release-applied", files: 1, restarted: [] },
       "info",
-      /applied \(pulumi up\): 1 file changed; restarted: nothing/,
+      /^pulumi up changed 1 file on the server; restarted: nothing$/,
     ],
-    [{ kind: "release-refused", why: "it would have" }, "info", /nothing was changed: it would/],
+    [{ kind: "release-refused", why: "it would have" }, "info", /changed nothing: it would/],
     [
       { kind: "release-rolled-back", why: "no space", isUndone: true },
       "important",
-      /no space; the one before is in force again/,
+      /no space; the server is as it was before/,
     ],
     [
       { kind: "release-rolled-back", why: "no space", isUndone: false },
@@ -62,7 +59,10 @@ describe("a report", () => {
 describe("the summary", () => {
   const asked = { reports: [reported({ kind: "summary" })] };
   const summaryOf = (...looks: Parameters<typeof story>): string =>
-    story(...looks).events.at(-1)?.what ?? "";
+    textOf(story(...looks).events.at(-1));
+  /** Its parts, each begun by a semicolon. */
+  const textOf = (event: Event | undefined): string =>
+    [event?.what, ...(event?.details ?? [])].join("; ");
 
   it("says who is on, since when, how often lost, and what was sent", () => {
     const on = { restreams: { twitch: sends }, path: ONLINE };
@@ -73,10 +73,16 @@ describe("the summary", () => {
       [160, on],
       [7200, { ...on, transferOutBytes: 11 * 2 ** 30, ...asked }],
     );
-    expect(events.at(-1)).toMatchObject({ kind: "summary", viewers: "the live picture", todo: "" });
-    expect(events.at(-1)?.what).toBe(
-      "the last 24 h: OBS lost once, on air for 1 h 57 min; twitch lost 0 times, this broadcast 2 h 00 min old; 11 GiB sent, 1500 GiB included",
-    );
+    expect(events.at(-1)).toMatchObject({
+      ...{ kind: "summary", level: "important", todo: "" },
+      viewers: "not affected. They see the live picture",
+      what: "Last 24 h: 1 drop",
+      details: [
+        "OBS: 1 drop, on air 1 h 57 min",
+        "Twitch: 0 drops, broadcast 2 h 00 min old",
+        "Traffic: 11 GiB, 1500 GiB included",
+      ],
+    });
   });
 
   it("says what is off while another is on, and what to do", () => {
@@ -85,10 +91,13 @@ describe("the summary", () => {
       [10, { restreams: { twitch: sends, youtube: { ...sends, wanted: false } } }],
       [20, { restreams: { twitch: sends }, diskFree: 0.01, ...asked }],
     );
-    expect(events.at(-1)?.what).toMatch(
-      /OBS has never been here; .*youtube off; trouble with the disk$/,
+    expect(textOf(events.at(-1))).toMatch(
+      /^Last 24 h: trouble with the disk; OBS: never connected; .*YouTube: off$/,
     );
-    expect(events.at(-1)?.todo).toBe("If youtube shall be on: npm run server -- start youtube");
+    expect(events.at(-1)?.steps).toEqual([
+      { say: "YouTube shall be on?" },
+      { run: "restream start youtube" },
+    ]);
   });
 
   const HOUR = 3600;
@@ -107,7 +116,7 @@ describe("the summary", () => {
         [300, back],
         [HOUR, { ...back, ...asked }],
       ],
-      "twitch lost once, its broadcast ended once, this broadcast 55 min old",
+      "Twitch: 1 drop, a broadcast ended, broadcast 55 min old",
     ],
     [
       "lost twice, the second time for good",
@@ -118,7 +127,7 @@ describe("the summary", () => {
         [HOUR, lost],
         [HOUR + 200, { ...lost, ...asked }],
       ],
-      "twitch lost 2 times, its broadcast ended 2 times, failing for 3 min",
+      "Twitch: 2 drops, 2 broadcasts ended, nothing arrives for 3 min",
     ],
     [
       "lost for a moment: the platform keeps the broadcast",
@@ -128,7 +137,7 @@ describe("the summary", () => {
         [120, back],
         [HOUR, { ...back, ...asked }],
       ],
-      "twitch lost once, this broadcast 1 h 00 min old",
+      "Twitch: 1 drop, broadcast 1 h 00 min old",
     ],
     [
       "stopped by the operator, and started again",
@@ -138,7 +147,7 @@ describe("the summary", () => {
         [300, back],
         [HOUR, { ...back, ...asked }],
       ],
-      "twitch lost 0 times, this broadcast 55 min old",
+      "Twitch: 0 drops, broadcast 55 min old",
     ],
     [
       "ended by the machine's restart",
@@ -147,7 +156,7 @@ describe("the summary", () => {
         [60, { boot: "b2", mediamtx: "5@5" }],
         [90, { ...asked, boot: "b2", mediamtx: "5@5" }],
       ],
-      "twitch off, its broadcast ended once",
+      "Twitch: off, a broadcast ended",
     ],
     [
       "of two days ago",
@@ -158,7 +167,7 @@ describe("the summary", () => {
         [300, back],
         [50 * HOUR, { ...back, ...asked }],
       ],
-      "twitch lost 0 times, this broadcast 49 h 55 min old",
+      "Twitch: 0 drops, broadcast 49 h 55 min old",
     ],
   ])("tells of a broadcast that was %s", (_, looks, words) => {
     expect(summaryOf([-120, {}], ...looks)).toContain(`; ${words}`);
@@ -166,20 +175,20 @@ describe("the summary", () => {
 
   it("of a memory that begins while a restream runs knows the broadcast's least age only", () => {
     expect(summaryOf([0, on], [HOUR, { ...on, ...asked }])).toContain(
-      "this broadcast at least 1 h 00 min old",
+      "broadcast at least 1 h 00 min old",
     );
   });
 
   it("forgets a destination that a release took out, once it is off", () => {
     const both = { restreams: { twitch: sends, youtube: sends } };
     const without = { config: { ...FACTS.config, destinations: ["twitch"] } };
-    expect(summaryOf([0, both], [10, { ...both, ...without, ...asked }])).toContain("youtube");
+    expect(summaryOf([0, both], [10, { ...both, ...without, ...asked }])).toContain("YouTube");
     const { events, memory } = story(
       [0, both],
       [10, { restreams: { twitch: sends }, ...without }],
       [20, { restreams: { twitch: sends }, ...without, ...asked }],
     );
-    expect(events.at(-1)?.what).not.toContain("youtube");
+    expect(textOf(events.at(-1))).not.toContain("YouTube");
     expect(events.map(({ kind }) => kind)).toContain("restream-stopped");
     expect(Object.keys(memory.destinations)).toEqual(["twitch"]);
   });
@@ -192,6 +201,6 @@ describe("the summary", () => {
         [10, { ...off, ...earlier }],
         [20, { ...off, ...earlier, ...asked }],
       ),
-    ).toContain("twitch off");
+    ).toContain("Twitch: off");
   });
 });

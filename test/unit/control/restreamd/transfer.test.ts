@@ -77,6 +77,8 @@ describe("what left the machine", () => {
       [6, 200],
     ]);
     expect(told.map(({ level }) => level)).toEqual(["info", "important"]);
-    expect(told[0]?.what).toMatch(/^10 GiB have left .* about 1680 GiB.*costs about \$1\.80$/);
+    expect(told[0]?.what).toMatch(
+      /^Traffic will cost about \$1\.80 extra: 10 GiB so far, about 1680 GiB by the end/,
+    );
   });
 });

@@ -31,7 +31,7 @@ describe("the course of a race", () => {
     expect([...new Set(LONG.map(({ kind }) => kind))].sort()).toEqual([...KINDS].sort());
     const courses = LONG.map(courseOf);
     const orphans = courses.filter(({ kind }) => kind === "orphan");
-    // Of those whose line is lost some before and some after the second has begun.
+    // Some lines are lost before the second has begun, some after.
     const lostFirst = orphans.map(
       ({ runners: [one, two] }) => (one?.lineLostAt ?? Infinity) < (two?.beginsAt ?? 0),
     );

@@ -1,7 +1,10 @@
 // A test bed without machines, on which rows are told in virtual time: all goes well on it, but for what a test breaks.
+import { mkdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bed } from "../../../rehearsal/bed/bed";
+import type { Outcome } from "../../../rehearsal/result/outcome";
 import { emptyReport } from "../../../rehearsal/result/report";
+import type { Scenario } from "../../../rehearsal/verbs/scenario";
 import { now } from "../../../support/media/clock";
 import { FakePlatform, FRAME_MS } from "./fake-platform";
 
@@ -124,6 +127,10 @@ export const fakeBed = (parts: object = {}): FakeBed => {
     project: {
       mustPulumi: told,
       pulumi: told,
+      restream: ([, folder = ""]: string[]) => {
+        mkdirSync(folder);
+        return Promise.resolve({ code: 0, output: "", stdout: "" });
+      },
       output: (name: string) => Promise.resolve(answer(pulumi, `output ${name}`)),
     },
     simulator: { log: [] },
@@ -134,9 +141,18 @@ export const fakeBed = (parts: object = {}): FakeBed => {
     report: emptyReport(),
     runFolder: "/nowhere",
     say: () => undefined,
-    newPublisher: () => new FakePublisher(air),
-    newScripted: () => new FakePublisher(air),
+    publishers: {
+      newPublisher: () => new FakePublisher(air),
+      newScripted: () => new FakePublisher(air),
+    },
     ...parts,
   } as unknown as Bed;
   return { bed, air, publisher, twitch, youtube, machine, pulumi };
+};
+
+/** @throws Error that says what did not hold */
+export const tellRow = async (row: Scenario, bed: Bed): Promise<Outcome> => {
+  const outcome = await row.run(bed, {});
+  if (outcome.problems.length > 0) throw new Error(outcome.problems.join("; "));
+  return outcome;
 };

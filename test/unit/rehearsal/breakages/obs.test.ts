@@ -1,4 +1,7 @@
 // What the rows with the real OBS are shown to notice: each is told on a bed where all goes well, then with one thing wrong.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { obsGhost } from "../../../rehearsal/obs/ghost";
 import { obsKilled, obsStart } from "../../../rehearsal/obs/start-and-kill";
@@ -10,7 +13,7 @@ import { now } from "../../../support/media/clock";
 import type { ObsSettings } from "../../../support/publisher/obs/obs-files";
 import { parseObsLog } from "../../../support/publisher/obs/obs-log";
 import { HOME, OTHER_HOME } from "../../../support/world/addresses";
-import { fakeBed, FakePublisher, type FakeBed } from "./fake-bed";
+import { fakeBed, FakePublisher, type FakeBed, tellRow } from "./fake-bed";
 import { startTime } from "./virtual-time";
 
 vi.mock("node:timers/promises", async () => (await import("./virtual-time.js")).timers);
@@ -25,9 +28,14 @@ vi.mock("../../../rehearsal/verbs/links", () => ({
   },
 }));
 
-beforeEach(startTime);
+let runFolder: string;
+beforeEach(() => {
+  startTime();
+  runFolder = mkdtempSync(join(tmpdir(), "breakages-"));
+});
 afterEach(() => {
   vi.restoreAllMocks();
+  rmSync(runFolder, { recursive: true });
 });
 
 /** As OBS 30.2.3 of Debian 13 writes it. */
@@ -71,6 +79,7 @@ const tell = async (row: Scenario, wrong: Partial<Wrong> = {}, right = RIGHT): P
   const { home, second = "", said = "", breaks } = { ...right, ...wrong };
   let [asked, looked] = [0, 0];
   const fake = fakeBed({
+    runFolder,
     obs: {
       marks: [],
       newObs: (name: string) =>
@@ -84,7 +93,7 @@ const tell = async (row: Scenario, wrong: Partial<Wrong> = {}, right = RIGHT): P
     [/journalctl -u mediamtx-restream/, () => (looked++ < 30 ? "" : REFUSED + UNAUTHENTICATED)],
   );
   breaks?.(fake);
-  return row.run(fake.bed);
+  return tellRow(row, fake.bed);
 };
 
 const UPLINK = { home: log("as-advised", SLOW_LINE), said: TOLD };

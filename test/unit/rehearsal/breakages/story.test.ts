@@ -10,7 +10,7 @@ import { tellsFaults } from "../../../rehearsal/story/tells-faults";
 import { now } from "../../../support/media/clock";
 import { HOST_NAMES } from "../../../support/world/addresses";
 import type { FakePlatform } from "./fake-platform";
-import { fakeBed, FakePublisher, type FakeBed } from "./fake-bed";
+import { fakeBed, FakePublisher, type FakeBed, tellRow } from "./fake-bed";
 import { startTime } from "./virtual-time";
 
 vi.mock("node:timers/promises", async () => (await import("./virtual-time.js")).timers);
@@ -33,7 +33,7 @@ describe("second-up", () => {
   const tell = (stdout: string): Promise<unknown> => {
     const fake = fakeBed();
     fake.pulumi.push([/^up /, stdout]);
-    return secondUp.run(fake.bed);
+    return tellRow(secondUp, fake.bed);
   };
   it("passes where nothing is changed", async () => {
     await expect(tell(NOTHING_CHANGED)).resolves.toBeDefined();
@@ -46,7 +46,9 @@ describe("second-up", () => {
 describe("publish-key", () => {
   const tell = (onUp: (fake: FakeBed) => void): Promise<unknown> => {
     const fake: FakeBed = fakeBed({
-      newPublisher: (name: string) => new FakePublisher(fake.air, name !== "old-key"),
+      publishers: {
+        newPublisher: (name: string) => new FakePublisher(fake.air, name !== "old-key"),
+      },
     });
     fake.machine.push([/journalctl -u mediamtx-restream/, "closed: failed to authenticate"]);
     fake.pulumi.push([
@@ -56,7 +58,7 @@ describe("publish-key", () => {
         return NOTHING_CHANGED;
       },
     ]);
-    return publishKey.run(fake.bed);
+    return tellRow(publishKey, fake.bed);
   };
   it("passes where it stays connected", async () => {
     await expect(tell(() => undefined)).resolves.toBeDefined();
@@ -104,7 +106,7 @@ describe("droplet-gone", () => {
         },
       },
     });
-    return dropletGone.run(bed);
+    return tellRow(dropletGone, bed);
   };
   it("passes where both are said", async () => {
     await expect(tell(GONE + NOTHING_CHANGED)).resolves.toBeDefined();
@@ -147,7 +149,7 @@ describe("tells-faults", () => {
       ],
       [/journalctl/, () => WORDS.repeat(++looks)],
     );
-    return tellsFaults.run(fake.bed);
+    return tellRow(tellsFaults, fake.bed);
   };
   it("passes where each end is told from the others", async () => {
     await expect(tell(false)).resolves.toBeDefined();

@@ -1,5 +1,6 @@
 // A report with a replay, small and whole, as the rehearsal leaves it.
-import { NOT_MEASURED, emptyReport, type Report } from "../../../rehearsal/result/report";
+import { NOT_MEASURED } from "../../../rehearsal/result/outcome";
+import { emptyReport, type Report } from "../../../rehearsal/result/report";
 import { CALENDAR, EVENT, schedule } from "../../../rehearsal/replay/calendar";
 import type { PlatformReplay, Replay, Seen, Segment } from "../../../rehearsal/result/replay";
 import { summaryOf } from "../../../rehearsal/replay/summary";
@@ -16,8 +17,10 @@ const platform = (more: Partial<PlatformReplay> = {}): PlatformReplay => ({
   kbps: Array.from({ length: SECONDS }, (_, second) =>
     second > 104 && second < 160 ? 60 : 6000 + (second % 7) * 40,
   ),
+  sessions: 1,
   sessionsLost: 0,
   resets: 0,
+  problems: [],
   ...more,
 });
 
@@ -50,7 +53,7 @@ export const aReplay = (more: Partial<Omit<Replay, "summary">> = {}): Replay => 
       { state: "online", from: 158, to: SECONDS },
     ],
     platforms: {
-      twitch: platform({ seen: RESETS, resets: 2 }),
+      twitch: platform({ seen: RESETS, sessions: 3, resets: 2 }),
       youtube: platform(),
     },
     load: Array.from({ length: 200 }, (_, index) => ({

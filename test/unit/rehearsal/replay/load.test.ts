@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { loadsOf, readingOf } from "../../../rehearsal/replay/load";
 
-/** Of proc_pid_stat(5): the four times are 14 to 17. */
+/** The four times are fields 14 to 17 of proc_pid_stat(5). */
 const stat = (pid: number, name: string, ...times: number[]): string =>
   `${pid} (${name}) S 1 1 1 0 -1 4194560 100 0 0 0 ${times.join(" ")} 20 0 9 0 1000 1000000 500\n`;
 const status = (anon: number, shmem: number): string =>

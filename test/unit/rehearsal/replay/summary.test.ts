@@ -5,7 +5,7 @@ import { aReplay } from "./a-report";
 describe("the sentence", () => {
   it("says what viewers saw, and that nothing was lost", () => {
     expect(aReplay().summary).toBe(
-      "In the 14 days of Path to Hope, replayed in 7.7 minutes, not one session was lost, viewers saw the placeholder for 56 s and a still picture for 4 s, 2 resets by Twitch were each over within 2.1 s, and every event went as promised.",
+      "In the 14 days of Path to Hope, replayed in 7.7 minutes, no broadcast was lost, viewers saw the placeholder for 56 s and a still picture for 4 s, 2 resets by Twitch were each over within 2.1 s, and every event went as promised.",
     );
   });
 
@@ -14,7 +14,7 @@ describe("the sentence", () => {
     replay.platforms.youtube.sessionsLost = 1;
     replay.events[0]?.problems.push("x");
     const { summary } = aReplay({ platforms: replay.platforms, events: replay.events });
-    expect(summary).toContain("1 session was lost");
+    expect(summary).toContain("1 broadcast was lost");
     expect(summary).toContain("but 1 event did not go as promised.");
   });
 
@@ -40,6 +40,12 @@ describe("the sentence", () => {
     expect(summary).toMatch(/^The replay was ended after 1 of \d+ events: in 0.5 minutes/);
     expect(summary).not.toContain("reset");
   });
+});
+
+it("the sentence promises nothing of events when none was told", () => {
+  expect(aReplay({ events: [] }).summary).toMatch(
+    /^The replay was ended after 0 of 22 events: .* over within 2\.1 s\.$/,
+  );
 });
 
 it("the worst of figures is the largest, or none where one was not seen", () => {

@@ -130,7 +130,7 @@ describe("the clock of a recording", () => {
 });
 
 describe("pictures that are shown in another order than sent", () => {
-  /** Of one mini-GOP: first the one shown last, then those in between; then the next. */
+  /** A mini-GOP each: first the one shown last, then those in between; then the next. */
   const composed = (...pairs: readonly [sentMs: number, shownMs: number][]) =>
     pairs.map(([timestampMs, shownMs], at) =>
       frame(at, "live", { timestampMs, compositionMs: shownMs - timestampMs }),

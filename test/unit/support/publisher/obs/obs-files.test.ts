@@ -1,10 +1,19 @@
 import { parse } from "ini";
 import { describe, expect, it } from "vitest";
-import { obsArgv, obsFiles, type ObsSettings } from "../../../../support/publisher/obs/obs-files";
+import {
+  obsArgv,
+  obsFiles,
+  profileNameOf,
+  type ObsSettings,
+} from "../../../../support/publisher/obs/obs-files";
 
 const KEY = "test-key-home-0123456789abcdef";
-const filesOf = (settings: ObsSettings): Record<string, string> =>
+const filesOf = (
+  settings: ObsSettings,
+  imported?: Record<string, string>,
+): Record<string, string> =>
   obsFiles({
+    imported,
     target: { address: "198.51.100.10", user: "home", publishKey: KEY },
     settings,
     picture: { width: 640, height: 360, fps: 30, kbps: 1500, profile: "high" },
@@ -16,7 +25,7 @@ const ini = (path: string): unknown => parse(files[path] ?? "");
 const json = (path: string): unknown => JSON.parse(files[path] ?? "");
 
 describe("OBS's files", () => {
-  it("tell it where to stream, in the README's form", () => {
+  it("tell it where to stream, in the form of docs/usage/obs.md", () => {
     expect(json("basic/profiles/rehearsal/service.json")).toEqual({
       type: "rtmp_custom",
       settings: {
@@ -31,14 +40,14 @@ describe("OBS's files", () => {
     expect(holding).toEqual(["basic/profiles/rehearsal/service.json"]);
     expect(obsArgv().join(" ")).not.toContain(KEY);
   });
-  it("set what the README advises", () => {
+  it("set what docs/usage/obs.md advises", () => {
     expect(ini("basic/profiles/rehearsal/basic.ini")).toMatchObject({
       Output: { Mode: "Advanced", Reconnect: true, RetryDelay: "1", MaxRetries: "10000" },
       Video: { OutputCX: "640", OutputCY: "360", FPSCommon: "30" },
       Audio: { SampleRate: "48000", ChannelSetup: "Stereo" },
     });
   });
-  it("leave the encoder as it comes but for what the README advises", () => {
+  it("leave the encoder as it comes but for what docs/usage/obs.md advises", () => {
     expect(json("basic/profiles/rehearsal/streamEncoder.json")).toEqual({
       rate_control: "CBR",
       bitrate: 1500,
@@ -55,6 +64,21 @@ describe("OBS's files", () => {
     expect(others).toEqual(
       Object.fromEntries(Object.entries(alike).filter(([path]) => !path.endsWith("/basic.ini"))),
     );
+  });
+  it("hold an imported profile byte for byte, and ask for it by its own name", () => {
+    const imported = {
+      "basic.ini": "[General]\nName=restream prod\n",
+      "service.json": `{"settings":{"key":"${KEY}"}}`,
+      "streamEncoder.json": "{}",
+    };
+    const found = filesOf("as-advised", imported);
+    for (const [name, text] of Object.entries(imported))
+      expect(found[`basic/profiles/rehearsal/${name}`]).toBe(text);
+    expect(parse(found["global.ini"] ?? "")).toMatchObject({
+      Basic: { Profile: "restream prod", ProfileDir: "rehearsal" },
+    });
+    expect(obsArgv(profileNameOf(imported))).toEqual(expect.arrayContaining(["restream prod"]));
+    expect(() => profileNameOf({})).toThrow("no name");
   });
   it("show the still all over the canvas, and the media in its middle", () => {
     const { sources } = json("basic/scenes/rehearsal.json") as {

@@ -17,7 +17,7 @@ const MINI = [
   { later: -1, reference: 0 },
 ];
 
-/** Of the picture sent at this place: when it is shown, in frames, and its nal_ref_idc. */
+/** When the picture sent at this place is shown, in frames, and its nal_ref_idc. */
 export const pictureAt = (place: number): { shown: number; reference: number } => {
   const inGop = place % GOP;
   if (inGop === 0) return { shown: place, reference: 3 };

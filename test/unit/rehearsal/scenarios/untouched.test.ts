@@ -1,11 +1,7 @@
 // Whether an interruption would be noticed: also one that is over, and one that nobody was there to see.
 import { describe, expect, it } from "vitest";
 import type { Bed } from "../../../rehearsal/bed/bed";
-import {
-  expectUninterrupted,
-  freezeOf,
-  interruptionsOf,
-} from "../../../rehearsal/verbs/uninterrupted";
+import { interruptionsOf, pauseOf, untouched } from "../../../rehearsal/verbs/untouched";
 import type { Connection } from "../../../support/platform/session";
 
 const SINCE = 1000;
@@ -70,18 +66,27 @@ describe("an interruption of a platform's connection", () => {
         youtube: platform([connection(500)]),
       },
     } as unknown as Bed;
-    expect(() => {
-      expectUninterrupted(bed, SINCE);
-    }).toThrow(/^twitch: its connection was interrupted/);
+    expect(untouched(bed, SINCE, "publisherChanged")).toContain(
+      "twitch: its connection was interrupted (1 ended)",
+    );
+    expect(untouched(bed, SINCE, "publisherChanged", ["youtube"]).join()).not.toMatch(/twitch/);
   });
 });
 
 describe("a pause of the pictures", () => {
-  it.each<[string, number | undefined, string[]]>([
-    ["of a switch is none", 2.1, []],
-    ["is told", 7.25, ["no new picture for 7.3 s"]],
-    ["without any picture is no perfect one", undefined, ["no picture arrived"]],
-  ])("%s", (_, seconds, problems) => {
-    expect(freezeOf(seconds)).toEqual(problems);
+  it.each([
+    ["of a switch is none where the publisher changed", 2.1, "publisherChanged", []],
+    ["of a switch is one where nothing was touched", 2.1, "unbroken", ["no new picture for 2.1 s"]],
+    ["of a busy moment is none beside a fault", 2.9, "besideAFault", []],
+    ["beside a fault is told", 3.1, "besideAFault", ["no new picture for 3.1 s"]],
+    ["is told", 7.25, "publisherChanged", ["no new picture for 7.3 s"]],
+    [
+      "without any picture is no perfect one",
+      undefined,
+      "publisherChanged",
+      ["no picture arrived"],
+    ],
+  ] as const)("%s", (_, seconds, longest, problems) => {
+    expect(pauseOf(seconds, longest)).toEqual(problems);
   });
 });

@@ -1,0 +1,196 @@
+// Decides which commands there are, and what their help says: the one description of them, for the server and for home.
+import { Command, InvalidArgumentError } from "commander";
+import { version } from "../../package.json";
+import { readSince } from "./time";
+
+type Done = void | Promise<void>;
+
+/** What each command does; `names` are as typed: destinations, or all. */
+export interface CommandActions {
+  status: (options: { watch?: true; json?: true }) => Done;
+  start: (names: readonly string[]) => Done;
+  stop: (names: readonly string[], options: { yes?: true }) => Done;
+  refresh: (names: readonly string[]) => Done;
+  rollover: (names: readonly string[]) => Done;
+  /** @param options `since`: ms since the epoch */
+  events: (options: { number: number; since?: number; json?: true }) => Done;
+  logs: (name: string, options: { number: number; follow?: true }) => Done;
+  listPublishers: () => Done;
+  kick: (who: string) => Done;
+  testNotices: () => Done;
+  showReleases: (options: { forget?: true }) => Done;
+  rollback: (id: string | undefined, options: { allow?: string }) => Done;
+}
+
+const HELP = `
+Examples:
+  restream status                  what is on air now
+  restream status --watch          the same, every 2 seconds; Ctrl-C ends it
+  restream start all               go live
+  restream rollover twitch         a new broadcast before Twitch's 48 h are over
+  restream publisher kick home     end an OBS that should not be there
+
+NAME is a destination, as "restream status" lists them.
+Exit codes: 0 done and well, 1 done but something fails or is off that was
+started, 2 wrong usage, 3 refused, 4 not reachable.`;
+
+const NAMES = "destinations, or all";
+const WIDTH = 80;
+
+/** Without commands. Its parse throws CommanderError instead of ending the process. */
+export const newProgram = (): Command =>
+  new Command("restream")
+    .description("Shows what is on air, and starts and ends the broadcasts of this server.")
+    .version(version, "--version", "show the version")
+    .addHelpText("after", HELP)
+    .showHelpAfterError("(restream --help shows what there is)");
+
+/** Adds every command that the server has. */
+export const addServerCommands = (program: Command, does: CommandActions): void => {
+  program
+    .command("status")
+    .description("one screen: OBS, each destination, gaps, last events, what to do")
+    .option("--watch", "show it anew every 2 seconds until Ctrl-C")
+    .option("--json", "for programs: fields are only ever added")
+    .action(does.status);
+  program
+    .command("start")
+    .argument("<name...>", NAMES)
+    .description("go live there, and wait until something arrives")
+    .action((names: string[]) => does.start(names));
+  program
+    .command("stop")
+    .argument("<name...>", NAMES)
+    .option("-y, --yes", "do not ask before all are ended")
+    .description("END the broadcast there (a clean goodbye; the platform ends it at once)")
+    .action(does.stop);
+  program
+    .command("refresh")
+    .argument("<name...>", NAMES)
+    .description("kill and restart the sending; the broadcast goes on (some seconds missing)")
+    .action((names: string[]) => does.refresh(names));
+  program
+    .command("rollover")
+    .argument("<name...>", NAMES)
+    .description("END the broadcast, wait 30 s, begin a new one (for Twitch's 48 h)")
+    .action((names: string[]) => does.rollover(names));
+  program
+    .command("events")
+    .option("-n, --number <count>", "the last so many", positive, 20)
+    .option("--since <when>", "30m, 2h, 3d ago, or a time such as 2026-01-10T03:00:00Z", since)
+    .option("--json", "for programs: one event a line")
+    .description("what happened, the newest last; what viewers see; what to do")
+    .action(does.events);
+  program
+    .command("logs")
+    .argument("<name>", "a destination, mediamtx, feed, hub, restreamd or notices")
+    .option("-n, --number <count>", "the last so many lines", positive, 50)
+    .option("-f, --follow", "go on showing new lines until Ctrl-C")
+    .description("the last lines that a part of the server said")
+    .action(does.logs);
+  addPublisher(program, does);
+  program
+    .command("notify")
+    .requiredOption("--test", "send a test notice")
+    .description("try the notices: a test message to every target")
+    .action(() => does.testNotices());
+  addReleases(program, does);
+};
+
+const addReleases = (program: Command, does: CommandActions): void => {
+  program
+    .command("releases")
+    .option("--forget", "forget all but the one in force, and their keys")
+    .description("what pulumi up has installed: the last three releases")
+    .action(does.showReleases);
+  program
+    .command("rollback")
+    .argument("[id]", "a release, as releases shows it; without: the one before")
+    .option("--allow <id>", "make the cuts that a refused rollback named", allowed)
+    .description("install an earlier release again; refused where it would cut a broadcast")
+    .action(does.rollback);
+};
+
+const addPublisher = (program: Command, does: CommandActions): void => {
+  const publisher = program
+    .command("publisher")
+    .description("who sends to this server (OBS)")
+    // What is no command of its own must not be taken for an argument of list.
+    .allowExcessArguments()
+    .showHelpAfterError("(restream publisher --help shows what there is)")
+    .action((_: object, command: Command) => {
+      if (command.args.length > 0) refuseUnknown(command);
+      return does.listPublishers();
+    });
+  publisher
+    .command("list")
+    .description("who publishes now, from where, since when (also without a command)")
+    .action(() => does.listPublishers());
+  publisher
+    .command("kick")
+    .argument("<who>", "its name or its address, as list shows them")
+    .description("end a publisher that should not be there (a ghost)")
+    .action((who: string) => does.kick(who));
+  program
+    .command("kick", { hidden: true })
+    .argument("[who...]")
+    .action((who: string[]) =>
+      program.error(
+        `error: unknown command 'kick'\n(Did you mean publisher kick${who[0] === undefined ? "" : ` ${who[0]}`}?)`,
+      ),
+    );
+};
+
+/** Adds `help` last, and sets what every command has in common. */
+export const finishProgram = (program: Command): Command => {
+  program
+    .command("help")
+    .argument("[command...]")
+    .description("show this help, or a command's")
+    .action((words: string[]) => {
+      commandOf(program, words).help();
+    });
+  const everyOne = (command: Command): Command[] => [
+    command,
+    ...command.commands.flatMap((each) => everyOne(each as Command)),
+  ];
+  // Also of every subcommand: commander would end the process itself.
+  for (const each of everyOne(program))
+    each.exitOverride().helpCommand(false).configureHelp({ helpWidth: WIDTH });
+  return program;
+};
+
+const commandOf = (program: Command, words: readonly string[]): Command => {
+  let found = program;
+  for (const word of words) {
+    const next = found.commands.find((each) => each.name() === word);
+    if (next === undefined) {
+      found.args = [word];
+      refuseUnknown(found);
+    } else found = next as Command;
+  }
+  return found;
+};
+
+/** commander's own words and suggestion for the first of `args`. It is there, but not in its types. @throws CommanderError */
+const refuseUnknown = (command: Command): void => {
+  (command as unknown as { unknownCommand: () => void }).unknownCommand();
+};
+
+const allowed = (text: string): string => {
+  if (!/^[0-9a-f]{8}$/.test(text))
+    throw new InvalidArgumentError("Expected the eight characters that the refusal printed.");
+  return text;
+};
+
+const positive = (text: string): number => {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Expected a number from 1.");
+  return Number(text);
+};
+
+const since = (text: string): number => {
+  const ms = readSince(text, Date.now());
+  if (ms === undefined)
+    throw new InvalidArgumentError("Expected 30m, 2h, 3d, or 2026-01-10T03:00:00Z.");
+  return ms;
+};

@@ -1,0 +1,14 @@
+// Decides what is known of one destination when a command looks; a part of the JSON of --json.
+import type { DestinationState } from "../shared/event";
+
+export interface DestinationStatus {
+  name: string;
+  state: DestinationState;
+  since: string | null;
+  bitrateKbps: number | null;
+  /** How long the platform's broadcast has lasted, as far as it is known here. */
+  sessionSeconds: number | null;
+  restarts: number;
+  /** Until the platform ends the broadcast by itself; null: it does not, or there is none. */
+  endsInSeconds: number | null;
+}

@@ -1,0 +1,34 @@
+// Decides when somebody is told that a platform will soon end a broadcast for its age. Pure.
+import { run } from "../../shared/advice";
+import { longestSessionHours, platformName, WARN_HOURS_BEFORE } from "../../shared/platforms";
+import type { Emit } from "./facts";
+import type { DestinationMemory } from "./memory";
+
+const HOUR_MS = 3_600_000;
+
+/** @param time ms since the epoch */
+export const aged = (
+  memory: DestinationMemory,
+  { name, time }: { name: string; time: number },
+  emit: Emit,
+): DestinationMemory => {
+  const longest = longestSessionHours(name);
+  if (longest === undefined || memory.sessionSince === null) return memory;
+  const hours = (time - memory.sessionSince) / HOUR_MS;
+  const due = WARN_HOURS_BEFORE.filter((before) => hours >= longest - before).at(-1);
+  if (due === undefined || longest - due <= memory.toldHours) return memory;
+  const platform = platformName(name);
+  const ageEvent = emit({
+    kind: "session-age",
+    urgency: due <= 1 ? "now" : "today",
+    subject: name,
+    what: `${platform} ends this broadcast in about ${due} h (${longest} h limit)`,
+    since: memory.sessionSince,
+    viewers: `not yet. Then ${platform} shows a new broadcast after seconds`,
+    todo: [
+      "Nothing, or choose the moment yourself (about 30 s off air):",
+      run(`restream rollover ${name}`),
+    ],
+  });
+  return { ...memory, toldHours: longest - due, ageEvent };
+};

@@ -1,0 +1,62 @@
+// Decides what is known of platforms by name: how people write them, how long a broadcast lasts, where they tell their troubles. Pure.
+
+/** As people write them; a user's own name is written as it was given. */
+const NAMES: Readonly<Record<string, string>> = {
+  dlive: "DLive",
+  facebook: "Facebook",
+  instagram: "Instagram",
+  kick: "Kick",
+  linkedin: "LinkedIn",
+  picarto: "Picarto",
+  rumble: "Rumble",
+  tiktok: "TikTok",
+  trovo: "Trovo",
+  twitch: "Twitch",
+  vimeo: "Vimeo",
+  youtube: "YouTube",
+};
+
+/** Twitch ends every broadcast then. */
+const LONGEST_SESSION_HOURS: Readonly<Record<string, number>> = { twitch: 48 };
+
+const STATUS_PAGES: Readonly<Record<string, string>> = { twitch: "https://status.twitch.com" };
+
+const HOUR = 3600;
+/** Whoever is not ended by then is not ended. */
+const LATE_SECONDS = 600;
+const MINUTE = 60;
+/** So long before the platform ends a broadcast it is said. */
+export const WARN_HOURS_BEFORE = [6, 1] as const;
+
+const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+/** "Twitch" of "twitch". @param name a destination's */
+export const platformName = (name: string): string => own(NAMES, name) ?? name;
+
+/** "Twitch, YouTube and Kick". @param names destinations' */
+export const platformNames = (names: readonly string[]): string => {
+  const all = names.map(platformName);
+  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
+};
+
+/** Hours; undefined: the platform sets no limit that is known here. */
+export const longestSessionHours = (name: string): number | undefined =>
+  own(LONGEST_SESSION_HOURS, name);
+
+/** Where to look whether the platform itself has a trouble, in words for a sentence. */
+export const statusPage = (name: string): string =>
+  own(STATUS_PAGES, name) ?? `${platformName(name)}'s status page`;
+
+/** Seconds until the platform ends a broadcast of this age; undefined: it does not, or it did not when it was due. */
+export const endsInSeconds = (name: string, sessionSeconds: number): number | undefined => {
+  const hours = longestSessionHours(name);
+  if (hours === undefined || sessionSeconds > hours * HOUR + LATE_SECONDS) return undefined;
+  return Math.max(0, hours * HOUR - sessionSeconds);
+};
+
+/** "6 h", "54 min": a look ahead needs no more. @param seconds from now */
+export const roughly = (seconds: number): string =>
+  seconds >= 2 * HOUR
+    ? `${Math.round(seconds / HOUR)} h`
+    : `${Math.max(1, Math.round(seconds / MINUTE))} min`;

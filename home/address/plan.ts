@@ -1,0 +1,83 @@
+// Decides what becomes of homeIp and adminIp when this line's public address is another one. Pure.
+import ipaddr from "ipaddr.js";
+import { CommandError, EXIT } from "../../control/command/exit-code";
+
+/** The stack's two keys as they are written: comma-separated addresses and CIDRs; adminIp may be empty: it follows homeIp. */
+export interface LetIn {
+  homeIp: string;
+  adminIp: string;
+}
+
+export interface Asked {
+  address: string;
+  /** The old address stays. */
+  add: boolean;
+  /** The address that this same watch has set before, and so may take out. */
+  ours?: string | undefined;
+}
+
+export const entriesOf = (value: string): string[] =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+const bare = (entry: string): string => entry.replace(/\/32$/, "");
+
+/** Whether one of these addresses and CIDRs holds the address; what is neither holds nothing. */
+export const holds = (entries: readonly string[], address: string): boolean =>
+  entries.some((entry) => {
+    const [base = "", prefix = "32"] = entry.split("/");
+    return (
+      ipaddr.IPv4.isValidFourPartDecimal(base) &&
+      /^\d{1,2}$/.test(prefix) &&
+      Number(prefix) <= 32 &&
+      ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parse(base), Number(prefix))
+    );
+  });
+
+/**
+ * The two keys as they shall be; the same as before when the address is let in already.
+ * @throws CommandError when it is not known which of several entries is the old address
+ */
+export const planChange = (now: LetIn, { address, add, ours }: Asked): LetIn => {
+  const home = entriesOf(now.homeIp);
+  const admin = entriesOf(now.adminIp);
+  if (holds(home, address)) return now;
+  const isOurs = (entry: string): boolean => ours !== undefined && bare(entry) === bare(ours);
+  const gone = add || home.some(isOurs) ? home.filter(isOurs) : home;
+  if (gone.length > 1)
+    throw new CommandError(
+      EXIT.refused,
+      `homeIp lets ${home.join(", ")} in, and which of them was this line is not known. Your address is now ${address}. Nothing was changed. Either\n  restream home-ip --add     (they all stay)\n  pulumi config set restream:homeIp ADDRESSES; then: restream home-ip`,
+    );
+  const changed = (entries: readonly string[]): string =>
+    [...entries.filter((entry) => !gone.includes(entry)), address].join(",");
+  const wasSame =
+    admin.length > 0 &&
+    (add
+      ? sameEntries(admin, home)
+      : admin.some((entry) => gone.some((old) => bare(old) === bare(entry))));
+  return {
+    homeIp: changed(home),
+    adminIp: wasSame
+      ? changed(admin.filter((entry) => !gone.some((old) => bare(old) === bare(entry))))
+      : now.adminIp,
+  };
+};
+
+const sameEntries = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length &&
+  one.every((entry) => other.some((each) => bare(each) === bare(entry)));
+
+/** One line for each key that changes: old → new. */
+export const changeWords = (before: LetIn, after: LetIn): string[] =>
+  (["homeIp", "adminIp"] as const)
+    .filter((key) => before[key] !== after[key])
+    .map((key) => `${key}: ${before[key] || "(not set)"} → ${after[key]}`);
+
+/** Whom the firewall shall let in by these keys. */
+export const wantedOf = ({ homeIp, adminIp }: LetIn): { rtmp: string[]; ssh: string[] } => ({
+  rtmp: entriesOf(homeIp),
+  ssh: entriesOf(adminIp === "" ? homeIp : adminIp),
+});

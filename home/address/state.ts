@@ -1,0 +1,77 @@
+// Decides what Pulumi's state and previews say of the cloud firewall, and of what else is pending. Pure.
+import * as z from "zod";
+
+export interface LiveFirewall {
+  urn: string;
+  /** Who may publish, and who may use SSH: CIDRs, as they are in force. */
+  rtmp: string[];
+  ssh: string[];
+  /** The droplet's IPv4; undefined: there is none yet. */
+  address: string | undefined;
+}
+
+const DROPLET = "digitalocean:index/droplet:Droplet";
+const FIREWALL = "digitalocean:index/firewall:Firewall";
+
+const state = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          urn: z.string(),
+          type: z.string(),
+          delete: z.boolean().optional(),
+          outputs: z.record(z.string(), z.unknown()).optional(),
+        }),
+      )
+      .optional(),
+  }),
+});
+const rules = z.array(
+  z.object({ portRange: z.string().optional(), sourceAddresses: z.array(z.string()).optional() }),
+);
+
+/** From `pulumi stack export`, also of an up that failed half-way; undefined: there is no firewall yet, so no server. */
+export const firewallOf = (exported: string): LiveFirewall | undefined => {
+  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
+  const [found, droplet] = [FIREWALL, DROPLET].map((type) =>
+    resources.find((each) => each.type === type && each.delete !== true),
+  );
+  if (found === undefined) return undefined;
+  const inbound = rules.parse(found.outputs?.["inboundRules"] ?? []);
+  const sources = (port: string): string[] =>
+    inbound
+      .filter(({ portRange }) => portRange === port)
+      .flatMap(({ sourceAddresses = [] }) => sourceAddresses);
+  const address = droplet?.outputs?.["ipv4Address"];
+  return {
+    urn: found.urn,
+    rtmp: sources("1935"),
+    ssh: sources("22"),
+    address: typeof address === "string" && address !== "" ? address : undefined,
+  };
+};
+
+const bare = (cidr: string): string => cidr.replace(/\/32$/, "");
+const isSame = (one: readonly string[], other: readonly string[]): boolean =>
+  [...one].map(bare).sort().join() === [...other].map(bare).sort().join();
+
+/** Whether the firewall lets exactly those in that it shall. */
+export const isInForce = (
+  live: Pick<LiveFirewall, "rtmp" | "ssh">,
+  wanted: Pick<LiveFirewall, "rtmp" | "ssh">,
+): boolean => isSame(live.rtmp, wanted.rtmp) && isSame(live.ssh, wanted.ssh);
+
+const preview = z.object({
+  steps: z.array(z.object({ op: z.string(), urn: z.string() })).optional(),
+});
+
+/** What `pulumi preview --json` would still change, as `restream-apply (update)`; each resource once. */
+export const pendingOf = (previewed: string): string[] => {
+  // Progress may stand before it.
+  const { steps = [] } = preview.parse(JSON.parse(previewed.slice(previewed.indexOf("{"))));
+  const pending = new Map<string, string>();
+  for (const { op, urn } of steps)
+    if (op !== "same" && op !== "read") pending.set(urn.split("::").at(-1) ?? urn, op);
+  return [...pending].map(([name, op]) => `${name} (${op.replace(/-replacement$/, "")})`);
+};

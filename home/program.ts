@@ -1,0 +1,71 @@
+// Decides which commands there are at home, and who does each: the server's over SSH, the others here.
+import { CommanderError, type Command } from "commander";
+import { addServerCommands, finishProgram, newProgram } from "../control/command/commands";
+import { EXIT } from "../control/command/exit-code";
+import { addCompletion } from "./completion";
+
+/** What is done at home; each resolves with its exit code. */
+export interface HomeActions {
+  /** The server's command with these words, as they were typed. */
+  runOnServer: (words: readonly string[]) => Promise<number>;
+  setup: () => Promise<number>;
+  homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
+  obsProfile: (folder: string) => Promise<number>;
+  logIn: (words: readonly string[]) => Promise<number>;
+}
+
+const HOME_IP_HELP = `
+Two services on the internet are asked, and must agree. To ask others, set
+RESTREAM_IP_SERVICES to two or more https addresses with blanks between them.
+--watch asks for the stack's passphrase once, or takes it from
+PULUMI_CONFIG_PASSPHRASE.`;
+const OBS_PROFILE = "restream-obs-profile";
+
+/** @param words as they were typed @param ended gets the exit code of the command that ran */
+export const homeProgramOf = (
+  words: readonly string[],
+  does: HomeActions,
+  ended: (code: number) => void,
+): Command => {
+  const doing =
+    <Args extends unknown[]>(action: (...args: Args) => Promise<number>) =>
+    async (...args: Args): Promise<void> => {
+      ended(await action(...args));
+    };
+  const program = newProgram().enablePositionalOptions().commandsGroup("On the server:");
+  const remote = doing(() => does.runOnServer(words));
+  addServerCommands(program, {
+    ...{ status: remote, start: remote, stop: remote, refresh: remote, rollover: remote },
+    ...{ events: remote, logs: remote, listPublishers: remote, kick: remote, testNotices: remote },
+    ...{ showReleases: remote, rollback: remote },
+  });
+  program.commandsGroup("Here, at home:");
+  program
+    .command("setup")
+    .description("set the stack up, question by question; can be stopped and called again")
+    .action(doing(() => does.setup()));
+  program
+    .command("home-ip")
+    .option("--add", "keep the old address as well")
+    .option("--watch", "go on looking, once a minute, until Ctrl-C")
+    .description("let your present public address in (firewall only, also while live)")
+    .addHelpText("after", HOME_IP_HELP)
+    .action(doing((options: { add?: true; watch?: true }) => does.homeIp(options)));
+  program
+    .command("obs-profile")
+    .argument("[folder]", "where to; nothing of yours is overwritten", OBS_PROFILE)
+    .description("write a profile that OBS imports, as the stack is set")
+    .action(doing((folder: string) => does.obsProfile(folder)));
+  program
+    .command("ssh")
+    .argument("[command...]", "one word: a line for the server's shell; several: as they are")
+    .passThroughOptions()
+    .description("log in on the server, with the stack's key and host key")
+    .action(doing((line: string[]) => does.logIn(line)));
+  addCompletion(program);
+  return finishProgram(program);
+};
+
+/** commander has said what is wrong; only help and version end well. */
+export const exitCodeOfCommander = (error: CommanderError): number =>
+  error.exitCode === 0 ? EXIT.well : EXIT.usage;

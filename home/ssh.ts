@@ -1,0 +1,79 @@
+// Runs OpenSSH's client against the stack's server, and says which it is when it cannot connect.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CommandError, EXIT } from "../control/command/exit-code";
+import { agree } from "./address/agree";
+import { lookUp } from "./address/look-up";
+import { speaksSsh } from "./address/reach";
+import { servicesOf, SERVICES_VARIABLE } from "./address/services";
+import { firewallOf } from "./address/state";
+import { sayError } from "./output";
+import { must, pulumiWith, type Pulumi } from "./pulumi";
+import {
+  exitCodeOf,
+  restreamLine,
+  screenOf,
+  serverOf,
+  shellLine,
+  SSH_FAILED,
+  sshArguments,
+} from "./server";
+import { whyUnreachable } from "./why-unreachable";
+
+const SSH_PORT = 22;
+const CONNECT_WITHIN_MS = 3000;
+
+/** Runs the server's `restream` with these words. @returns its exit code */
+export const runOnServer = (words: readonly string[]): Promise<number> => {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return runSsh(restreamLine(words, screenOf(process.env, process.stdout, here)));
+};
+
+/** A login, or a command line of the operator's own. @returns its exit code */
+export const logIn = (words: readonly string[]): Promise<number> => runSsh(shellLine(words));
+
+const runSsh = async (line: string | undefined): Promise<number> => {
+  const pulumi = pulumiWith();
+  // No secrets are asked for.
+  const server = serverOf(await must(pulumi, ["stack", "output", "--json"]));
+  const folder = mkdtempSync(join(tmpdir(), "restream-"));
+  try {
+    const knownHosts = join(folder, "known_hosts");
+    writeFileSync(knownHosts, server.knownHost);
+    const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+    const code = await spawnSsh(sshArguments(server, knownHosts, line, isTerminal));
+    if (code === SSH_FAILED) sayError(`restream: ${await explain(pulumi, server.address)}`);
+    return exitCodeOf(code);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
+const spawnSsh = (args: readonly string[]): Promise<number | null> =>
+  new Promise((done, reject) => {
+    const child = spawn("ssh", args, { stdio: "inherit" });
+    // With a terminal, Ctrl-C goes to the server's command, which says what it leaves.
+    process.on("SIGINT", () => undefined);
+    child.once("error", ({ message }) => {
+      reject(
+        new CommandError(
+          EXIT.unreachable,
+          `ssh does not run (${message}). Install OpenSSH's client, then try again.`,
+        ),
+      );
+    });
+    child.once("close", done);
+  });
+
+const explain = async (pulumi: Pulumi, address: string): Promise<string> => {
+  const [doesAnswer, answers, exported] = await Promise.all([
+    speaksSsh(address, SSH_PORT, CONNECT_WITHIN_MS),
+    lookUp(servicesOf(process.env[SERVICES_VARIABLE])),
+    must(pulumi, ["stack", "export"]),
+  ]);
+  if (doesAnswer) return whyUnreachable({ address, doesAnswer });
+  const letIn = firewallOf(exported)?.ssh ?? [];
+  return whyUnreachable({ address, doesAnswer, seen: agree(answers), letIn });
+};

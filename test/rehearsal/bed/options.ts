@@ -1,0 +1,25 @@
+// What a bed is opened with; the order for the sandbox carries it there (run/order.ts).
+import type { DropletImage } from "../../support/parts/debian-root";
+import type { Parts } from "../../support/parts/parts";
+import type { OtherMedia } from "../../support/parts/sources";
+import type { RunFolder } from "../../support/world/sandbox";
+import type { ObsParts } from "./obs/studio";
+
+export interface BedOptions {
+  run: RunFolder;
+  parts: Parts;
+  /** What a droplet boots from, unless a scenario says otherwise. */
+  image: DropletImage;
+  /** Path of the prepared live media. */
+  liveMedia: string;
+  /** The other sources that the suite brings; undefined: it brings none. */
+  otherMedia?: OtherMedia | undefined;
+  /** Undefined: the suite does not publish with the real OBS. */
+  obs?: ObsParts | undefined;
+  /** The stack's configuration beside what every rehearsal sets: key → value. */
+  stackSettings?: Readonly<Record<string, string>> | undefined;
+  /** Unix socket of the package proxy. */
+  packageSocket: string;
+  /** How long the replayed event's days take, minutes; undefined: as long as its calendar says. */
+  replayMinutes?: number | undefined;
+}

@@ -1,0 +1,11 @@
+// The keys of a rehearsal, searched for everywhere afterwards.
+
+/** By what each opens. */
+export const SECRETS = {
+  publishKey: "test-key-home-0123456789abcdef",
+  twitchStreamKey: "live_test-key-twitch_0123456789",
+  youtubeStreamKey: "test-key-yout-ube0-1234",
+  discordToken: "test-key-discord-webhook_0123456789",
+  apprisePassword: "test-key-apprise_0123456789",
+  token: "dop_v1_test-token",
+};

@@ -1,0 +1,18 @@
+// What an operator may change while both platforms are live: it happens cleanly, or is refused whole with what it would cost.
+// Shows: `pulumi up` and `restream rollback` on a server on air. Needs what every rehearsal needs, nothing else.
+// One row: npm run rehearse -- --suite changes --only change-of-picture
+import type { Scenario } from "../verbs/scenario";
+import { hubChange, mediamtxChange, pictureChange } from "./of-the-road";
+import { destinationChange, unitWaits } from "./of-a-restream";
+import { rollback } from "./rollback";
+import { undone } from "./undone";
+
+export const CHANGES: readonly Scenario[] = [
+  pictureChange,
+  mediamtxChange,
+  hubChange,
+  destinationChange,
+  unitWaits,
+  undone,
+  rollback,
+];

@@ -1,0 +1,225 @@
+// Stories of looks that tell every kind of event: for the page of messages, and for the checks of what they advise.
+import type { Event } from "../../../../control/shared/event";
+import type { Facts } from "../../../../control/restreamd/observe/facts";
+import type { Report } from "../../../../control/shared/report";
+import { BEGAN, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
+import { UNSAID } from "../../../../control/restreamd/look/connections";
+
+const HOUR = 3600;
+const onAir = { path: ONLINE, restreams: { twitch: sends, youtube: sends } };
+const looksEvery = (
+  seconds: number,
+  count: number,
+  more: Partial<Facts>,
+  from = 4,
+): [number, Partial<Facts>][] =>
+  Array.from({ length: count }, (_, n) => [from + n * seconds, { ...onAir, ...more }]);
+const reported = (...reports: Report[]): Partial<Facts> => ({
+  ...onAir,
+  reports: reports.map((report, n) => ({ id: String(n), at: BEGAN, report })),
+});
+const refused = (words: string): Partial<Facts> => ({
+  ...onAir,
+  refusals: [{ address: "203.0.113.10", words }],
+});
+
+const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
+
+/** The first looks' own events are not shown again: each begins on air. */
+export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
+  "OBS comes, goes and comes back": [
+    [4, { ...onAir, path: OFFLINE }],
+    [45, onAir],
+    [52, onAir],
+  ],
+  "OBS sends another picture than is set": [
+    [4, { ...onAir, path: OFFLINE }],
+    [
+      8,
+      {
+        ...onAir,
+        path: { ...ONLINE, connection: "c2", size: { width: 1280, height: 720 } },
+        live: { fps: 60, kbps: 6100, isSure: true },
+      },
+    ],
+  ],
+  "OBS sends an unusual picture": [
+    [
+      20,
+      {
+        ...onAir,
+        path: { ...ONLINE, profile: "High 4:4:4 Predictive" },
+        live: {
+          ...{ fps: 27.3, kbps: 6100, isSure: false },
+          long: { seconds: 15, keyframeSeconds: 8.3, hasBFrames: true },
+        },
+      },
+    ],
+  ],
+  "OBS sends too little": [
+    ...looksEvery(2, 3, { bitrates: Array<number>(15).fill(2100) }),
+    ...looksEvery(2, 3, { bitrates: Array<number>(15).fill(6100) }, 20),
+  ],
+  "OBS sends in bursts": looksEvery(2, 3, {
+    bitrates: Array.from({ length: 15 }, (_, n) => (n % 2 === 0 ? 300 : 6000)),
+  }),
+  "OBS comes and goes": [0, 1, 2, 3, 4].flatMap((n): [number, Partial<Facts>][] => [
+    [10 + n * 40, { ...onAir, path: OFFLINE }],
+    [20 + n * 40, onAir],
+    [30 + n * 40, onAir],
+    ...(n < 4 ? [] : ([[900, onAir]] as [number, Partial<Facts>][])),
+  ]),
+  "Somebody is refused": [
+    [4, refused("someone is already publishing to path 'live'")],
+    [6, refused("authentication failed")],
+    [90, onAir],
+  ],
+  "OBS does not get on air": [
+    [4, refused(UNSAID)],
+    [6, refused("invalid rtmp version (22)")],
+    [
+      8,
+      refused(
+        "MPEG-4 audio configuration does not match, is type=2, sampleRate=24000, channelCount=2, but stream expects type=2, sampleRate=48000, channelCount=2",
+      ),
+    ],
+    [10, refused("no tracks found")],
+    [12, refused("read tcp 192.0.2.1:1935->203.0.113.10:40000: i/o timeout")],
+    [14, refused("EOF")],
+    [16, refused("words that this version does not know, about 203.0.113.10:40000")],
+  ],
+  "The operator starts, stops, refreshes and rolls over": [
+    [4, { ...onAir, restreams: { twitch: sends, youtube: { ...sends, wanted: false } } }],
+    [6, { ...onAir, restreams: { twitch: sends, youtube: tries } }],
+    [8, onAir],
+    [
+      10,
+      reported(
+        { kind: "refreshed", destinations: ["twitch"] },
+        { kind: "rolled-over", destinations: ["twitch"], seconds: 31 },
+      ),
+    ],
+  ],
+  "A platform is lost, and back": [
+    [4, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
+    [30, { ...onAir, restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends } }],
+  ],
+  "A platform takes no data": [
+    [4, { ...onAir, restreams: { twitch: { ...sends, killed: true }, youtube: sends } }],
+  ],
+  "A platform refuses the stream key": [
+    ...[4, 30].map((seconds): [number, Partial<Facts>] => [
+      seconds,
+      {
+        ...onAir,
+        restreams: { ...onAir.restreams, kick: { ...tries, reason: "Server error: refused" } },
+      },
+    ]),
+  ],
+  "A platform cannot be reached at all": [
+    ...[4, 30].map((seconds): [number, Partial<Facts>] => [
+      seconds,
+      {
+        ...onAir,
+        restreams: {
+          ...onAir.restreams,
+          kick: { ...tries, reason: "Failed to resolve hostname: Name or service not known" },
+        },
+      },
+    ]),
+  ],
+  "A platform comes and goes": [0, 1, 2, 3].flatMap((n): [number, Partial<Facts>][] => [
+    [10 + n * 40, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
+    [
+      20 + n * 40,
+      { ...onAir, restreams: { twitch: { ...sends, process: `2@${n}` }, youtube: sends } },
+    ],
+  ]),
+  "OBS comes and goes while nothing is started": [
+    [4, { path: ONLINE, restreams: {} }],
+    [8, { path: OFFLINE, restreams: {} }],
+    [20, { path: ONLINE, restreams: {} }],
+    [28, { path: ONLINE, restreams: {} }],
+  ],
+  "Twitch's 48 hours": [
+    [42 * HOUR + 60, onAir],
+    [47 * HOUR + 60, onAir],
+  ],
+  "MediaMTX was restarted": [[4, { ...onAir, mediamtx: "7@7" }]],
+  "MediaMTX does not come back, and does": [
+    [4, { ...onAir, mediamtx: "", path: undefined, feed: { ...FEED, source: "stand-by" } }],
+    [60, onAir],
+  ],
+  "OBS sends no keyframes": [
+    [4, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
+    [8, { ...onAir, feed: { ...FEED, source: "stand-by" } }],
+    [40, onAir],
+    [60, onAir],
+  ],
+  "MediaMTX is half dead": [
+    [4, { ...onAir, path: undefined }],
+    [24, { ...onAir, path: undefined }],
+    [60, onAir],
+  ],
+  "Nothing is fed": [
+    [4, { ...onAir, feed: { ...FEED, source: "none", isFed: false } }],
+    [14, { ...onAir, feed: { ...FEED, source: "none", isFed: false } }],
+    [60, onAir],
+  ],
+  "The hub was restarted": [[4, { ...onAir, feed: { ...FEED, hub: "9@9" } }]],
+  "OBS leaves frames out": [
+    ...looksEvery(6, 3, { feed: { ...FEED, isNewReader: true } }),
+    [120, onAir],
+  ],
+  "The machine was restarted": [[4, { boot: "b2", mediamtx: "7@7", restreams: {} }]],
+  "Disk, memory, clock": [
+    [4, { ...onAir, diskFree: 0.04, memoryFree: 0.06, isClockRight: false }],
+    [14, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
+    [910, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
+    [1500, { ...onAir, isClockRight: true }],
+  ],
+  "More will leave than is included": [
+    [4, { ...onAir, transferOutBytes: 0 }],
+    [4 + HOUR, { ...onAir, transferOutBytes: 5 * 2 ** 30 }],
+    [4 + 2 * HOUR, { ...onAir, transferOutBytes: 60 * 2 ** 30 }],
+  ],
+  "A release": [
+    [
+      4,
+      reported(
+        { kind: "release-applied", files: 3, restarted: ["restreamd"] },
+        { kind: "release-refused", why: "it would have restarted restream-twitch.service" },
+        { kind: "release-rolled-back", why: "restreamd.service failed", isUndone: true },
+        { kind: "release-rolled-back", why: "no space left on the disk", isUndone: false },
+      ),
+    ],
+  ],
+  "A platform ends the broadcast, and the summary tells of it": [
+    [4, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
+    [200, { ...onAir, restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends } }],
+    [
+      HOUR,
+      {
+        ...reported({ kind: "summary" }),
+        restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends },
+      },
+    ],
+  ],
+  "The summary, and a test": [
+    [23 * HOUR, { ...onAir, transferOutBytes: 110 * 2 ** 30 }],
+    [
+      24 * HOUR,
+      { ...reported({ kind: "summary" }, { kind: "test" }), transferOutBytes: 115 * 2 ** 30 },
+    ],
+  ],
+};
+
+/** On air, and measured; what this told is not shown. */
+export const BEFORE: [number, Partial<Facts>][] = [
+  [-120, {}],
+  [0, onAir],
+  [2, onAir],
+];
+
+export const eventsOf = (looks: [number, Partial<Facts>][]): Event[] =>
+  story(...BEFORE, ...looks).events.slice(story(...BEFORE).events.length);

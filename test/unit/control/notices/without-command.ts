@@ -1,0 +1,13 @@
+// Advice that no command can follow: what somebody does at home, in OBS or at the platform. By kind of event.
+import type { EventKind } from "../../../../control/shared/event";
+
+export const WITHOUT_COMMAND: Partial<Record<EventKind, string>> = {
+  "publisher-refused": "most of it is set in OBS or mended at home",
+  "rolled-over": "title and category are set at the platform",
+  "keyframes-missing": "set in OBS",
+  "frames-missing": "the line at home, or OBS",
+  "format-unlike": "set in OBS",
+  "bitrate-low": "the line at home, or OBS",
+  "bitrate-unsteady": "the line at home, or OBS",
+  flapping: "of OBS: the line at home",
+};

@@ -1,0 +1,143 @@
+import { CommanderError, type Command } from "commander";
+import { describe, expect, it, vi } from "vitest";
+import { quotedLauncher } from "../../../home/completion";
+import { exitCodeOfCommander, homeProgramOf, type HomeActions } from "../../../home/program";
+
+interface Typed {
+  /** Who was called, with what. */
+  called: unknown[];
+  code: number | undefined;
+  text: string;
+}
+
+const typed = async (...words: string[]): Promise<Typed> => {
+  const called: unknown[] = [];
+  const does = (name: string) => (argument?: unknown) => {
+    called.push(name, argument);
+    return Promise.resolve(3);
+  };
+  const actions: HomeActions = {
+    runOnServer: does("runOnServer"),
+    logIn: does("logIn"),
+    setup: does("setup"),
+    homeIp: does("homeIp"),
+    obsProfile: does("obsProfile"),
+  };
+  let [text, code]: [string, number | undefined] = ["", undefined];
+  const program = homeProgramOf(words, actions, (ended) => {
+    code = ended;
+  });
+  const write = (part: string): void => {
+    text += part;
+  };
+  const all = (command: Command): Command[] => [
+    command,
+    ...command.commands.flatMap((each) => all(each as Command)),
+  ];
+  for (const each of all(program)) each.configureOutput({ writeOut: write, writeErr: write });
+  await program.parseAsync(words, { from: "user" }).catch((error: unknown) => {
+    if (!(error instanceof CommanderError)) throw error;
+    code = exitCodeOfCommander(error);
+  });
+  return { called, code, text };
+};
+
+describe("a command of the server's", () => {
+  it.each([
+    [["status", "--watch"]],
+    [["stop", "twitch", "youtube", "--yes"]],
+    [["events", "-n", "5", "--since", "2h", "--json"]],
+    [["publisher"]],
+    [["publisher", "kick", "203.0.113.5"]],
+    [["notify", "--test"]],
+  ])("%j goes there as it was typed, and ends with its exit code", async (words) => {
+    expect(await typed(...words)).toEqual({ called: ["runOnServer", words], code: 3, text: "" });
+  });
+  it.each([
+    [["publisher", "kik"], /Did you mean kick\?/],
+    [["kick", "home"], /Did you mean publisher kick home\?/],
+    [["status", "--wach"], /Did you mean --watch\?/],
+    [["stop"], /missing required argument/],
+    [["events", "--since", "noon"], /Expected 30m/],
+    [["home-op"], /Did you mean home-ip\?/],
+  ])("%j is refused here, and nobody is called", async (words, told) => {
+    const { called, code, text } = await typed(...words);
+    expect([called, code]).toEqual([[], 2]);
+    expect(text).toMatch(told);
+  });
+});
+
+describe("a command of home's", () => {
+  it.each([
+    [["setup"], ["setup"]],
+    [["home-ip"], ["homeIp", {}]],
+    [
+      ["home-ip", "--add", "--watch"],
+      ["homeIp", { add: true, watch: true }],
+    ],
+    [["obs-profile"], ["obsProfile", "restream-obs-profile"]],
+    [
+      ["obs-profile", "a b"],
+      ["obsProfile", "a b"],
+    ],
+    [["ssh"], ["logIn", []]],
+    [
+      ["ssh", "journalctl", "-u", "x", "--help"],
+      ["logIn", ["journalctl", "-u", "x", "--help"]],
+    ],
+  ])("%j is done here", async (words, expected) => {
+    const { called, code } = await typed(...words);
+    expect(called.slice(0, expected.length)).toEqual(expected);
+    expect(code).toBe(3);
+  });
+  it.each([
+    [["help"], /On the server:[\s\S]*rollover[\s\S]*Here, at home:[\s\S]*home-ip/],
+    [["help", "publisher", "kick"], /Usage: restream publisher kick/],
+    [["stop", "--help"], /END the broadcast/],
+    [["--version"], /^\d+\.\d+\.\d+\n$/],
+  ])("%j is answered here", async (words, told) => {
+    const { called, code, text } = await typed(...words);
+    expect([called, code]).toEqual([[], 0]);
+    expect(text).toMatch(told);
+  });
+});
+
+describe("the completion", () => {
+  const printed = async (...words: string[]): Promise<string> => {
+    let text = "";
+    const log = vi.spyOn(console, "log").mockImplementation((line: string) => {
+      text += `${line}\n`;
+    });
+    // The library reads the words there.
+    vi.stubGlobal("process", { ...process, argv: ["node", "restream", ...words] });
+    try {
+      await typed(...words);
+    } finally {
+      vi.unstubAllGlobals();
+      log.mockRestore();
+    }
+    return text;
+  };
+  it.each(["bash", "zsh", "fish", "powershell"])("of %s calls this launcher", async (shell) => {
+    expect(await printed("completion", shell)).toMatch(/'\/[^']*\/restream' complete /);
+  });
+  it("knows commands, subcommands and flags, each with its description", async () => {
+    expect(await printed("complete", "--", "pub")).toBe(
+      "publisher\twho sends to this server (OBS)\n:4\n",
+    );
+    expect(await printed("complete", "--", "publisher", "")).toMatch(/^list\t[^\n]*\nkick\t/);
+    expect(await printed("complete", "--", "home-ip", "--")).toMatch(/--add\t[\s\S]*--watch\t/);
+  });
+  it("refuses a shell that there is not", async () => {
+    expect(await typed("completion", "tcsh")).toMatchObject({ code: 2 });
+  });
+  it.each([
+    ["/home/a b/restream", "linux" as const, "'/home/a b/restream/restream'"],
+    ["C:\\a b", "win32" as const, "'C:\\a b\\restream.cmd'"],
+  ])("quotes the launcher in %s", (folder, platform, quoted) => {
+    expect(quotedLauncher(folder, platform)).toBe(quoted);
+  });
+  it("refuses a folder that a shell would read otherwise", () => {
+    expect(() => quotedLauncher("/home/$(id)", "linux")).toThrow(/completion needs it without/);
+  });
+});

@@ -18,11 +18,15 @@ import { readLastTime } from "./last-time";
 import { STACK_SETTINGS } from "../bed/obs/picture";
 import { KEPT_FILE, REPORT_FILE, type Asked, type Order } from "./order";
 import type { Report } from "../result/report";
+import type { SuiteName } from "./suites";
 import type { Preparation } from "../../support/parts/preparation";
 
 const ROOT = resolve(__dirname, "../../..");
 /** How long the rehearsal may take to write its report after an interrupt. */
 const END_WITHIN_MS = 10_000;
+
+/** Suites with rows of what encoders send. */
+const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "mutants"];
 
 export interface LaneEnd {
   /** Undefined: it was ended before it could write one. */
@@ -52,10 +56,9 @@ export const inSandboxes = async (
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       ...(suite !== "story"
         ? {
-            otherMedia: await (suite === "encoders" ? ensureEncodersMedia : ensureOtherMedia)(
-              preparation,
-              parts.roots.tools,
-            ),
+            otherMedia: await (
+              BRINGS_ENCODERS.includes(suite) ? ensureEncodersMedia : ensureOtherMedia
+            )(preparation, parts.roots.tools),
           }
         : {}),
       ...(suite === "obs"

@@ -12,7 +12,7 @@ const ROOT = join(__dirname, "../..");
 /** What of the repository a `pulumi up` reads. */
 const PROGRAM = [
   ...[".npmrc", "Pulumi.yaml", "Pulumi.prod.yaml", "package.json", "tsconfig.json"],
-  ...["infra", "files", "control"],
+  ...["infra", "files", "control", "home", "restream"],
 ];
 /** Long enough to build it; it is there when a rehearsal ran before. */
 const CLI_WITHIN_MS = 1_200_000;

@@ -132,6 +132,40 @@ describe("the README's lines", () => {
   });
 });
 
+/** Everything is answered already: each question of it is left as it is, by Enter. */
+const KEPT: Answer[] = [
+  { question: /passphrase of the stack|stack's passphrase/i, answer: PASSPHRASE },
+  ...[
+    /Which stack\?/,
+    /Keep DigitalOcean's token\?/,
+    /Region \(near you/,
+    /Your private SSH key/,
+    /Picture size that OBS sends/,
+    /Frames a second/,
+    /Video bitrate/,
+    /Where to\?/,
+    /Keep Twitch's stream key\?/,
+    /Keep YouTube's stream key\?/,
+    /Address that may publish/,
+  ].map((question): Answer => ({ question, answer: "" })),
+  { question: /Discord/, answer: "n" },
+];
+
+describe("restream setup", () => {
+  it("keeps what is set, and ends with the cost and the next command", async () => {
+    const before = parse(stackFile()) as { config: Record<string, unknown> };
+    const shown = await terminal.line("restream setup", KEPT);
+    expect(shown).toMatch(/What it will cost: 336 h: \d+ GiB/);
+    expect(shown).toContain("The next step makes the server: pulumi up");
+    expect(await terminal.line("echo exit code: $?")).toContain("exit code: 0");
+    const after = parse(stackFile()) as { config: Record<string, unknown> };
+    for (const [key, value] of Object.entries(before.config))
+      expect(after.config[key], key).toEqual(value);
+    for (const secret of [PASSPHRASE, ...Object.values(SECRETS)])
+      expect(shown).not.toContain(secret);
+  });
+});
+
 describe("the lines of the pages in docs/usage", () => {
   it("are there, of every page that has any", () => {
     const pages = PAGES.filter((page) => {

@@ -36,7 +36,8 @@ export class Terminal {
 
   private constructor(cwd: string, env: NodeJS.ProcessEnv, scratch: string) {
     // Set there: a shell without a terminal, which script starts first, takes PS1 out of the environment.
-    const bash = `PS1='${PROMPT}' exec bash --norc --noprofile --noediting -i`;
+    // And its size: script has none to hand on here, and what draws would wrap each letter.
+    const bash = `stty columns 120 rows 40 && PS1='${PROMPT}' exec bash --norc --noprofile --noediting -i`;
     this.#child = spawn(
       "unshare",
       ["--mount", "sh", "-c", IN_OWN_HOME, "sh", userInfo().homedir, scratch, bash],

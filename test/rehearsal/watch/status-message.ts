@@ -43,6 +43,9 @@ export const statusMessage = scenario(
     await expectBack(bed, backAt);
     await untilOne("it tells that OBS is back", /OBS: connected[\s\S]*Twitch: LIVE/);
     discordOf().takeAway(first);
+    // It is missed at the next edit: at a change, or after five minutes.
+    await bed.publisher.kill();
+    await goLive(bed);
     const second = await untilOne("it is made anew", /Twitch: LIVE/, WITHIN_MS.statusMessageAnew);
     await configure(bed, "false");
     await eventually("it is deleted", WITHIN_MS.told, () => {

@@ -67,6 +67,8 @@ export const feedStandByFrozen: Scenario = row(
   (bed, _since, figures) =>
     withoutMediamtx(bed, figures, async (stoppedAt) => {
       await expectPlaceholder(bed, stoppedAt + 1000);
+      // One that has just begun is borne with for longer: from its first sign of life on, as frozen it is known by silence.
+      await pause(3000);
       const at = now();
       await signalReader(bed, "STOP");
       await expectPlaceholder(bed, at + 3000); // what had left it may still arrive

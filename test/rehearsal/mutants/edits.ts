@@ -1,5 +1,7 @@
 // The protections that are a line of an installed file, and how the file reads without.
 import { feedWithFilter, type Edit } from "../verbs/edit";
+import type { Bed } from "../bed/bed";
+import { releaseInForce } from "../verbs/staged-release";
 import { OTHER } from "./placeholder";
 import { PLATFORMS } from "../result/platform-names";
 
@@ -8,6 +10,19 @@ const inRestreams = (from: string | RegExp, to = ""): Edit[] =>
   unitFiles.map((path) => ({ path, from, to }));
 const inMediamtx = (from: string | RegExp, to = ""): Edit[] => [
   { path: "/etc/restream/mediamtx.yml", from, to },
+];
+
+const inCarryFeed = (from: string, to: string): Edit => ({
+  path: "/usr/local/lib/restream/carry-feed",
+  from,
+  to,
+});
+/** Of the bundles, as esbuild writes them: it may put a number to a name. */
+const inRestreamd = (from: RegExp, to: string): Edit[] => [
+  { path: "/usr/local/lib/restream/restreamd.cjs", from, to },
+];
+const inCommand = (from: RegExp, to: string): Edit[] => [
+  { path: "/usr/local/lib/restream/restream.cjs", from, to },
 ];
 
 /** systemd's default: 5 starts in 10 s, then never again. */
@@ -40,6 +55,15 @@ export const standBy: Edit[] = [
     to: "elif false; then",
   },
 ];
+/** A frozen ffmpeg of the feed's is waited for, and so is carry-feed itself, which systemd would kill instead. */
+export const standByWatched: Edit[] = [
+  inCarryFeed("frozen_after=5\n", "frozen_after=6000\n"),
+  { path: "/etc/systemd/system/mediamtx-feed.service", from: "WatchdogSec=10\n", to: "" },
+];
+/** One reader after the other, of pictures that MediaMTX cannot order. */
+export const rest = [inCarryFeed("few_in_a_row=3 ", "few_in_a_row=300000 ")];
+/** One reader after the other, of a picture with which none can begin. */
+export const placeholderMeanwhile = [inCarryFeed("elif has_no_picture; then", "elif false; then")];
 /** A process that starts is judged like one that sends; as esbuild writes it. */
 export const startPatience: Edit[] = [
   {
@@ -50,6 +74,10 @@ export const startPatience: Edit[] = [
 ];
 /** ffmpeg's default: any certificate will do. */
 export const certificateCheck = inRestreams("-tls_verify 1 ");
+/** Started again later than viewers wait. */
+export const quickRestart = inRestreams("RestartSec=100ms\n", "RestartSec=25\n");
+/** Longer than promised, though shorter than systemd's default: 90 s. */
+export const stopTimeout = inRestreams("TimeoutStopSec=10\n", "TimeoutStopSec=20\n");
 /** No protection: the sound is slowed by 1 %, as a clock that drifts would. */
 export const soundDrifts = inRestreams("-c copy ", "-c copy -bsf:a setts=ts=TS*1.01 ");
 export const EACH_START = "/var/each-start";
@@ -68,3 +96,57 @@ export const publisherLock = inMediamtx(/^ *overridePublisher: .*\n/m);
 export const readTimeout = inMediamtx(/^readTimeout: .*\n/m);
 export const apiOff = inMediamtx(/^api: true$/m, "api: false");
 export const otherPlaceholder = inMediamtx(/(?<=alwaysAvailableFile: ).*$/m, OTHER);
+/** Neither MediaMTX nor the feed has one: a gap is black, and nothing arrives. */
+export const placeholder: Edit[] = [
+  ...inMediamtx(/^ *alwaysAvailableFile: .*\n/m),
+  ...inMediamtx("alwaysAvailable: true", "alwaysAvailable: false"),
+  {
+    path: "/etc/restream/feed.env",
+    from: /^RESTREAM_PLACEHOLDER=.*$/m,
+    to: "RESTREAM_PLACEHOLDER=/nonexistent.mp4",
+  },
+];
+/** MediaMTX says who came only from "info" on. */
+export const mediamtxWords = inMediamtx("logLevel: info", "logLevel: error");
+/** As Debian's sshd comes. */
+export const passwords: Edit[] = [
+  {
+    path: "/etc/ssh/sshd_config.d/10-restream.conf",
+    from: "PasswordAuthentication no",
+    to: "PasswordAuthentication yes",
+  },
+];
+/** Of the release in force: Pulumi would take what apply refused for done. */
+export const exitCode = ({ machine }: Pick<Bed, "machine">): Edit[] => [
+  {
+    path: `${releaseInForce(machine.root)}/apply.cjs`,
+    from: /process\.exitCode = (?=explain\()/,
+    to: "",
+  },
+];
+/** In the operator's checkout: a first boot that lacks packages goes on. */
+export const firstBootFailing: Edit = {
+  path: "files/usr/local/lib/restream/first-boot",
+  from: "fail \"Debian's packages",
+  to: "echo \"Debian's packages",
+};
+/** Each loss is told singly. */
+export const flapping = inRestreamd(/losses\.length >= LOSSES\d*/, "false");
+export const diskTold = inRestreamd(/=> isLess\(diskFree\d*, LOW\d*\)/, "=> false");
+export const memoryTold = inRestreamd(/=> isLess\(memoryFree\d*, LOW\d*\)/, "=> false");
+export const standByTold = inRestreamd(
+  /\[STAND_BY, feed\d*\.source === "stand-by" &&/,
+  "[STAND_BY, false &&",
+);
+/** A field of the contract is never known. */
+export const gapsToday = inCommand(/gapsToday: now\d* \?/, "gapsToday: false ?");
+/** The screen calls what fails well. */
+export const failingAsSending = inCommand(
+  /failing: \(name\) => `failing: \$\{name\}`/,
+  "failing: (name) => `sending to ${name}`",
+);
+/** Whatever name is given. */
+export const anybodyKicked = inCommand(
+  /\(\{ name, address \}\) => name === who \|\| address === who/,
+  "() => true",
+);

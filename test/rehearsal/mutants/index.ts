@@ -27,6 +27,7 @@ import { switchEachWay } from "../faults/switch";
 import { watchdogFfmpegFrozen } from "../faults/watchdog-ffmpeg-frozen";
 import type { Scenario } from "../verbs/scenario";
 import * as without from "./edits";
+import { FOR_DRAWN } from "./for-drawn";
 import { mended } from "./mended";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";
 import { FEED, MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
@@ -246,9 +247,11 @@ const MUTANT_LIST: readonly Mutant[] = [
   },
 ];
 
+export const ALL_MUTANTS: readonly Mutant[] = [...MUTANT_LIST, ...FOR_DRAWN];
+
 /** Last: what has failed on the broken server passes on the mended one. */
 export const MUTANTS: readonly Scenario[] = [
   ...[noticesBrokenUnit, noticesBrokenPlaceholder],
-  ...MUTANT_LIST.map(mutantScenario),
+  ...ALL_MUTANTS.map(mutantScenario),
   mended,
 ];

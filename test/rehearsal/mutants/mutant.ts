@@ -9,7 +9,7 @@ import type { Scenario } from "../verbs/scenario";
 import { edited, type Edit } from "../verbs/edit";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
-import type { Outcome } from "../result/outcome";
+import { outcomeOf, type Outcome } from "../result/outcome";
 
 export interface Mutant {
   /** Stable, kebab-case, begins with "without-" or "with-". */
@@ -19,7 +19,8 @@ export interface Mutant {
   row: Scenario;
   /** What the row's reason must say: it is to fail for this, not by accident. null: another protection covers for it, and the row must pass. */
   notices: RegExp | null;
-  edits: readonly Edit[];
+  /** Of installed files; those of a file whose place is not known beforehand are found on the server. */
+  edits: readonly Edit[] | ((bed: Bed) => readonly Edit[]);
   /** Unit names; they run without it once they are restarted. */
   restarts: readonly string[];
   /** What no edit can do, done after the edits. */
@@ -32,6 +33,8 @@ export const MEDIAMTX = "mediamtx-restream";
 export const FEED = "mediamtx-feed";
 export const HUB = "mediamtx-hub";
 export const RESTREAMS = PLATFORMS.map(unitOf);
+/** Characters: some rows quote all that Pulumi said. */
+const MOST_REMARK = 400;
 
 /** Passes when the row fails as it must; leaves the server as it was, file by file. */
 export const mutantScenario = (mutant: Mutant): Scenario => ({
@@ -40,14 +43,14 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
   suite: "mutants",
   run: async (bed, figures) => {
     const before = await fingerprint(bed);
-    const texts = mutant.edits.map(({ path }) => read(bed, path));
+    const edits = typeof mutant.edits === "function" ? mutant.edits(bed) : mutant.edits;
+    const touched = [...new Set(edits.map(({ path }) => path))];
+    const texts = touched.map((path) => [path, read(bed, path)] as const);
     try {
-      await breakServer(bed, mutant);
-      return verdictOf(mutant, await mutant.row.run(bed, figures));
+      await breakServer(bed, mutant, edits);
+      return verdictOf(mutant, await runRow(mutant, bed, figures));
     } finally {
-      mutant.edits.forEach(({ path }, at) => {
-        writeFileSync(join(bed.machine.root, path), texts[at] ?? "");
-      });
+      for (const [path, text] of texts) writeFileSync(join(bed.machine.root, path), text);
       // A row that rebooted, or was broken off, left some stopped.
       await bed.machine.exec("systemctl", "daemon-reload");
       await bed.machine.exec("systemctl", "reset-failed");
@@ -70,13 +73,33 @@ export const verdictOf = (
     return { ...outcome, problems: [`${row.name} passed: it does not notice this`] };
   if (!notices.test(reason))
     return { ...outcome, problems: [`${row.name} failed, but not for this: ${reason}`] };
-  return { ...outcome, problems: [], remarks: [`${row.name}: ${reason}`] };
+  return { ...outcome, problems: [], remarks: [`${row.name}: ${reason.slice(0, MOST_REMARK)}`] };
 };
 
 const read = ({ machine }: Bed, path: string): string =>
   readFileSync(join(machine.root, path), "utf8");
 
-const breakServer = async (bed: Bed, { edits, breaks, restarts }: Mutant): Promise<void> => {
+/** Rows of some suites throw what did not hold: then it is their one problem. */
+const THROWING: readonly Scenario["suite"][] = ["story", "self-check", "watch"];
+
+const runRow = async (
+  { row, notices }: Mutant,
+  bed: Bed,
+  figures: Record<string, number | null>,
+): Promise<Outcome> => {
+  try {
+    return await row.run(bed, figures);
+  } catch (error) {
+    if (!notices || !THROWING.includes(row.suite)) throw error;
+    return outcomeOf({ problems: [error instanceof Error ? error.message : String(error)] });
+  }
+};
+
+const breakServer = async (
+  bed: Bed,
+  { breaks, restarts }: Mutant,
+  edits: readonly Edit[],
+): Promise<void> => {
   for (const edit of edits) {
     const text = edited(read(bed, edit.path), edit);
     // Written in place: owner and mode stay.

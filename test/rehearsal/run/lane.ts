@@ -24,6 +24,9 @@ const ROOT = resolve(__dirname, "../../..");
 /** How long the rehearsal may take to write its report after an interrupt. */
 const END_WITHIN_MS = 10_000;
 
+/** Suites with rows of what encoders send. */
+const BRINGS_ENCODERS: readonly Asked["suite"][] = ["encoders", "mutants"];
+
 export interface LaneEnd {
   /** Undefined: it was ended before it could write one. */
   report?: Report | undefined;
@@ -52,10 +55,9 @@ export const inSandboxes = async (
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
       ...(suite !== "story"
         ? {
-            otherMedia: await (suite === "encoders" ? ensureEncodersMedia : ensureOtherMedia)(
-              preparation,
-              parts.roots.tools,
-            ),
+            otherMedia: await (
+              BRINGS_ENCODERS.includes(suite) ? ensureEncodersMedia : ensureOtherMedia
+            )(preparation, parts.roots.tools),
           }
         : {}),
       ...(suite === "obs"

@@ -26,7 +26,7 @@ const TALKATIVE = {
 };
 const SAID = "Server error: Stream ";
 const HIDDEN = `${SAID}[key] is unknown`;
-const FIELDS_TOLD = "OBS's fields Server and Stream Key do not hold what the server expects";
+const FIELDS_TOLD = "its fields Server and Stream Key do not hold what the server expects";
 
 const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 

@@ -10,7 +10,7 @@ import { goLive } from "../verbs/go-live";
 import { WITHIN_MS } from "../verbs/deadlines";
 
 /** How the first message about the publisher begins. */
-const PUBLISHER_TOLD = "OBS (home) is on air: from 203.0.113.x";
+const PUBLISHER_TOLD = "OBS is connected: from 203.0.113.x";
 
 /** "the name of a key in a place", for each. @throws Error when a place holds not even what is certainly there */
 export const leaksEverywhere = async (

@@ -99,6 +99,10 @@ export const watcherKilled: Scenario = {
     const holes = numbers.filter((number, at) => number !== first + 1 + at);
     const problems = [
       ...(holes.length > 0 ? [`numbers are missing before ${holes.join(", ")}`] : []),
+      // Nor may it have begun to count anew, or have lost what waited in its spool.
+      ...(numbers.length > KILLS
+        ? []
+        : [`of ${KILLS + 1} tests that were asked for, ${numbers.length} events were kept`]),
       ...(told.some(({ number }) => Number.isNaN(number)) ? ["a message has no number"] : []),
       // At most one repeat a kill, and of the same number: the answer was there and nobody had noted it.
       ...(doubled.length > KILLS ? [`told twice: ${doubled.join(", ")}`] : []),

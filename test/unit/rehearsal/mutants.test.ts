@@ -1,5 +1,6 @@
 // What the mutants take away is there to be taken, in the product's own files; and how often a row runs.
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -12,13 +13,18 @@ import * as edits from "../../rehearsal/mutants/edits";
 import { verdictOf } from "../../rehearsal/mutants/mutant";
 import { outcomeOf } from "../../rehearsal/result/outcome";
 import { timesOf } from "../../rehearsal/run/repeats";
+import { INCOMING } from "../../rehearsal/verbs/staged-release";
+import type { Machine } from "../../support/world/machine";
 
-const FILES = join(__dirname, "../../../files");
+const ROOT = join(__dirname, "../../..");
+const FILES = join(ROOT, "files");
+const bundles = bundlePrograms(ROOT);
 const installed = (path: string): string => {
   if (path.endsWith(".env")) return renderFeed({ resendHeaders: true }, "/placeholder.mp4");
   if (path.endsWith(".yml"))
     return renderMediamtx([{ name: "home", publishKey: new Secret("key") }], "/placeholder.mp4");
-  if (path.endsWith("restreamd.cjs")) return bundlePrograms(join(__dirname, "../../..")).restreamd;
+  const bundle = /^\/usr\/local\/lib\/restream\/(\w+)\.cjs$/.exec(path)?.[1];
+  if (bundle !== undefined) return bundles[bundle === "restream" ? "command" : "restreamd"];
   const isRestream = /restream-\w+\.service$/.test(path) && !path.includes("mediamtx");
   return readFileSync(
     join(FILES, isRestream ? "usr/local/share/restream/restream.service" : path),
@@ -45,6 +51,27 @@ describe("without a protection", () => {
       expect([gone.length <= 1, come.length <= 2]).toEqual([true, true]);
     },
   );
+
+  it("apply reads otherwise in one place", () => {
+    const folder = mkdtempSync(join(tmpdir(), "mutants-"));
+    try {
+      mkdirSync(join(folder, INCOMING, "one"), { recursive: true });
+      writeFileSync(join(folder, INCOMING, "one/release.json"), '{"files":[]}');
+      const [edit, ...others] = edits.exitCode({ machine: { root: folder } as Machine });
+      expect([edit?.path, others]).toEqual([`${INCOMING}/one/apply.cjs`, []]);
+      const [gone, come] = difference(bundles.apply, edited(bundles.apply, edit as Edit));
+      expect([gone.length, come.length]).toEqual([1, 1]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("a first boot reads otherwise in one place", () => {
+    const { path } = edits.firstBootFailing;
+    const text = readFileSync(join(ROOT, path), "utf8");
+    const [gone, come] = difference(text, edited(text, edits.firstBootFailing));
+    expect([gone.length, come.length]).toEqual([1, 1]);
+  });
 
   it("refuses to take away what is not there", () => {
     const edit = { path: "/etc/a.service", from: "Restart=always\n", to: "" };

@@ -31,7 +31,7 @@ export const OF_WATCH: readonly Mutant[] = [
     name: "with-failing-as-sending",
     takes: "a screen that says of a failing platform that it is sent to",
     row: commandStatus,
-    notices: /said .*expected failing: twitch/s,
+    notices: /said .*expected twitch \+FAILING/s,
     edits: without.failingAsSending,
     restarts: [],
   },

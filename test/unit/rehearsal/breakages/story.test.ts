@@ -46,7 +46,9 @@ describe("second-up", () => {
 describe("publish-key", () => {
   const tell = (onUp: (fake: FakeBed) => void): Promise<unknown> => {
     const fake: FakeBed = fakeBed({
-      newPublisher: (name: string) => new FakePublisher(fake.air, name !== "old-key"),
+      publishers: {
+        newPublisher: (name: string) => new FakePublisher(fake.air, name !== "old-key"),
+      },
     });
     fake.machine.push([/journalctl -u mediamtx-restream/, "closed: failed to authenticate"]);
     fake.pulumi.push([

@@ -51,24 +51,25 @@ const kept = (): number[] =>
   );
 const post = (number: number, what: string, afterSeconds = 0): void => {
   const at = now() + 1000 * afterSeconds;
-  discord.push({ at, message: `${number}-${at}`, content: `🔴 ${what} #${number} · 12:00:00` });
+  const content = `🔴 **${what}**\n#${number} · since <t:1700000000:T> (<t:1700000000:R>)`;
+  discord.push({ at, message: `${number}-${at}`, content });
 };
 
 describe("publisher-bitrate", () => {
   const tell = (timesTold: number): Promise<unknown> => {
     for (let time = 0; time < timesTold; time++)
-      post(8 + time, "OBS (home) has sent only 2.0 Mb/s for 30 s, of 6.2 Mb/s", 40 + 10 * time);
-    post(20, "OBS (home) sends steadily again, 6.1 Mb/s, after 1 min", 90);
+      post(8 + time, "OBS sends 2.0 of 6.2 Mb/s, for 30 s", 40 + 10 * time);
+    post(20, "OBS sends steadily again: 6.1 Mb/s, after 1 min", 90);
     return passing(publisherBitrate, fake.bed);
   };
   it("passes where it is told once, and its end", async () => {
     await expect(tell(1)).resolves.toBeDefined();
   });
   it("publisher-bitrate: too few bits are told twice", async () => {
-    await expect(tell(2)).rejects.toThrow(/has sent only\|sends in bursts: told 2 times/);
+    await expect(tell(2)).rejects.toThrow(/OBS sends .* of \|sends in bursts: told 2 times/);
   });
   it("publisher-bitrate: too few bits are not told", async () => {
-    await expect(tell(0)).rejects.toThrow(/has sent only\|sends in bursts: still not true/);
+    await expect(tell(0)).rejects.toThrow(/OBS sends .* of \|sends in bursts: still not true/);
   });
 });
 
@@ -82,7 +83,7 @@ describe("watcher-killed", () => {
         if (!survives(++asked)) return "";
         const number = (kept().at(-1) ?? 0) + 1;
         keep([...kept(), number]);
-        post(number, "this is a test: notices arrive");
+        post(number, "This is a test: notices arrive");
         return "";
       },
     ]);

@@ -2,13 +2,14 @@
 // Shows: `pulumi up` and `restream rollback` on a server on air. Needs what every rehearsal needs, nothing else.
 // One row: npm run rehearse -- --suite changes --only change-of-picture
 import type { Scenario } from "../verbs/scenario";
-import { hubChange, mediamtxChange, pictureChange } from "./of-the-road";
+import { hubChange, mediamtxChange, pictureChange, placeholderChange } from "./of-the-road";
 import { destinationChange, unitWaits } from "./of-a-restream";
 import { rollback } from "./rollback";
 import { undone } from "./undone";
 
 export const CHANGES: readonly Scenario[] = [
   pictureChange,
+  placeholderChange,
   mediamtxChange,
   hubChange,
   destinationChange,

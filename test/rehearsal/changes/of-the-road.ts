@@ -1,7 +1,17 @@
 // What restarts a part of the road: in a gap at once; live only what was named by its id, and then no more than it said.
+import { join } from "node:path";
+import { knownFramesOf } from "../../support/media/frame-id";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
-import { expectBack, expectLive, expectPlaceholder, rowsAfter, ensureOnAir } from "../verbs/row";
+import {
+  ensureOnAir,
+  expectBack,
+  expectLive,
+  expectPlaceholder,
+  expectSource,
+  rowsAfter,
+} from "../verbs/row";
+import { PLACEHOLDER_TEXT } from "../verbs/provision";
 import { goLive } from "../verbs/go-live";
 import { backSince } from "../verbs/restream";
 import { WITHIN_MS } from "../verbs/deadlines";
@@ -45,6 +55,47 @@ const leftOver = async (bed: Bed): Promise<string[]> => {
   return /restream:allow=[0-9a-f]{8} was not needed and let nothing through/.test(output)
     ? []
     : [`pulumi up did not warn of the restream:allow that was left: ${output.slice(-600)}`];
+};
+
+const SLATE = "slate";
+
+export const placeholderChange = row(
+  "change-of-placeholder",
+  "another text of the placeholder: refused while OBS is on air, at once in a gap: viewers read the new one, 0 lost",
+  async (bed) => {
+    await set(bed, "placeholderText", "Back at nine");
+    await refusedUp(bed, /placeholder, and no broadcast ends/);
+    await bed.publisher.kill();
+    await expectPlaceholder(bed, now());
+    const changedAt = now();
+    await mustUp(bed);
+    await learnSlate(bed);
+    for (const name of PLATFORMS)
+      await expectSource(bed.platforms[name], SLATE, changedAt, WITHIN_MS.shownAnew);
+    await goLive(bed);
+    await bed.publisher.kill();
+    const goneAt = now();
+    for (const name of PLATFORMS)
+      await expectSource(bed.platforms[name], SLATE, goneAt, WITHIN_MS.shown);
+    await set(bed, "placeholderText", PLACEHOLDER_TEXT);
+    await mustUp(bed);
+    await expectPlaceholder(bed, now());
+    await goLive(bed);
+    return {};
+  },
+);
+
+/** From now on its frames are known. */
+const learnSlate = async ({ machine, catalogue }: Bed): Promise<void> => {
+  const file = "var/lib/rehearsal-slate.flv";
+  await machine.exec(
+    ...["sh", "-c"],
+    `. /etc/restream/feed.env && ffmpeg -v error -nostdin -y -i "$RESTREAM_PLACEHOLDER" -c copy -f flv /${file}`,
+  );
+  const { video } = await knownFramesOf(join(machine.root, file));
+  await machine.exec("rm", `/${file}`);
+  if (video.size === 0) throw new Error("the new placeholder has no frame");
+  catalogue.add(SLATE, video);
 };
 
 export const mediamtxChange = row(

@@ -9,7 +9,7 @@ import type { Scenario } from "../verbs/scenario";
 import { edited, type Edit } from "../verbs/edit";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
-import { outcomeOf, type Outcome } from "../result/outcome";
+import { outcomeOf, type Figures, type Outcome } from "../result/outcome";
 
 export interface Mutant {
   /** Stable, kebab-case, begins with "without-" or "with-". */
@@ -48,7 +48,7 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
     const texts = touched.map((path) => [path, read(bed, path)] as const);
     try {
       await breakServer(bed, mutant, edits);
-      return verdictOf(mutant, await runRow(mutant, bed, figures));
+      return verdictOf(mutant, await outcomeOfRow(mutant.row, bed, figures));
     } finally {
       for (const [path, text] of texts) writeFileSync(join(bed.machine.root, path), text);
       // A row that rebooted, or was broken off, left some stopped.
@@ -79,21 +79,13 @@ export const verdictOf = (
 const read = ({ machine }: Bed, path: string): string =>
   readFileSync(join(machine.root, path), "utf8");
 
-/** Rows of some suites throw what did not hold: then it is their one problem. */
-const THROWING: readonly Scenario["suite"][] = ["story", "self-check", "watch"];
-
-const runRow = async (
-  { row, notices }: Mutant,
-  bed: Bed,
-  figures: Record<string, number | null>,
-): Promise<Outcome> => {
-  try {
-    return await row.run(bed, figures);
-  } catch (error) {
-    if (!notices || !THROWING.includes(row.suite)) throw error;
-    return outcomeOf({ problems: [error instanceof Error ? error.message : String(error)] });
-  }
-};
+/** Rows of some suites say what did not hold by any error, too. */
+const outcomeOfRow = (row: Scenario, bed: Bed, figures: Figures): Promise<Outcome> =>
+  row.run(bed, figures).catch((error: unknown) => {
+    if (!(error instanceof Error) || !["story", "self-check", "watch"].includes(row.suite))
+      throw error;
+    return outcomeOf({ problems: [error.message] });
+  });
 
 const breakServer = async (
   bed: Bed,

@@ -16,8 +16,8 @@ import type { Evident } from "../bed/evident";
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt, order.lane);
 
-/** Suites in which people are told from the start. */
-const TOLD: readonly string[] = ["story", "mutants"];
+/** Suites in which people are notified from the start. */
+const NOTIFIED: readonly string[] = ["story", "mutants"];
 
 /** Rejects when we are to end: what runs is given up, the report is still written. */
 const interrupted = new Promise<never>((_, reject) => {
@@ -32,7 +32,7 @@ interrupted.catch(() => undefined);
 process.stdout.on("error", () => undefined); // a kept server outlives the launcher that reads this
 
 const main = async (): Promise<number> => {
-  const manner = { say, notifiesFromStart: TOLD.includes(order.suite) };
+  const manner = { say, notifiesFromStart: NOTIFIED.includes(order.suite) };
   const evident: Evident = {};
   let bed: Bed | undefined;
   let scenarios: ScenarioResult[];

@@ -18,6 +18,7 @@ import { readLastTime } from "./last-time";
 import { STACK_SETTINGS } from "../bed/obs/picture";
 import { KEPT_FILE, REPORT_FILE, type Asked, type Order } from "./order";
 import type { Report } from "../result/report";
+import type { SuiteName } from "./suites";
 import type { Preparation } from "../../support/parts/preparation";
 
 const ROOT = resolve(__dirname, "../../..");
@@ -25,7 +26,7 @@ const ROOT = resolve(__dirname, "../../..");
 const END_WITHIN_MS = 10_000;
 
 /** Suites with rows of what encoders send. */
-const BRINGS_ENCODERS: readonly Asked["suite"][] = ["encoders", "mutants"];
+const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "mutants"];
 
 export interface LaneEnd {
   /** Undefined: it was ended before it could write one. */

@@ -4,7 +4,7 @@ import { ENCODERS } from "../../../rehearsal/encoders";
 import { now } from "../../../support/media/clock";
 import type { ReceivedFrame } from "../../../support/media/received-frame";
 import { FRAME_MS } from "./fake-platform";
-import { fakeBed, type FakeBed, passing } from "./fake-bed";
+import { fakeBed, type FakeBed, tellRow } from "./fake-bed";
 import { startTime } from "./virtual-time";
 
 vi.mock("node:timers/promises", async () => (await import("./virtual-time.js")).timers);
@@ -68,7 +68,7 @@ const tell = (title: string, breaks: (fake: FakeBed) => void): Promise<unknown> 
   if (!row) throw new Error(`no row for ${title}`);
   const fake = fakeBed();
   breaks(fake);
-  return passing(row, fake.bed);
+  return tellRow(row, fake.bed);
 };
 
 describe("where all goes well", () => {

@@ -2,8 +2,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bed } from "../../../rehearsal/bed/bed";
 import type { Outcome } from "../../../rehearsal/result/outcome";
-import type { Scenario } from "../../../rehearsal/verbs/scenario";
 import { emptyReport } from "../../../rehearsal/result/report";
+import type { Scenario } from "../../../rehearsal/verbs/scenario";
 import { now } from "../../../support/media/clock";
 import { FakePlatform, FRAME_MS } from "./fake-platform";
 
@@ -147,9 +147,9 @@ export const fakeBed = (parts: Parts = {}): FakeBed => {
   return { bed, air, publisher, twitch, youtube, machine, pulumi };
 };
 
-/** Runs a row. @throws Error with what did not hold */
-export const passing = async ({ run }: Scenario, bed: Bed): Promise<Outcome> => {
-  const outcome = await run(bed, {});
+/** @throws Error that says what did not hold */
+export const tellRow = async (row: Scenario, bed: Bed): Promise<Outcome> => {
+  const outcome = await row.run(bed, {});
   if (outcome.problems.length > 0) throw new Error(outcome.problems.join("; "));
   return outcome;
 };

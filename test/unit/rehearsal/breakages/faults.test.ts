@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { watchdogWrongKey } from "../../../rehearsal/faults/watchdog-wrong-key";
 import { now } from "../../../support/media/clock";
-import { fakeBed, passing } from "./fake-bed";
+import { fakeBed, tellRow } from "./fake-bed";
 import { startTime } from "./virtual-time";
 
 vi.mock("node:timers/promises", async () => (await import("./virtual-time.js")).timers);
@@ -41,7 +41,7 @@ describe("watchdog-wrong-key", () => {
       ],
       [/journalctl --identifier=restreamd/, said],
     );
-    return passing(watchdogWrongKey, fake.bed);
+    return tellRow(watchdogWrongKey, fake.bed);
   };
   const slowedDown = (failedFor: number): number => (failedFor < 120 ? 1 : 16);
 

@@ -15,7 +15,7 @@ import { now } from "../../../support/media/clock";
 import type { ObsSettings } from "../../../support/publisher/obs/obs-files";
 import { parseObsLog } from "../../../support/publisher/obs/obs-log";
 import { HOME, OTHER_HOME } from "../../../support/world/addresses";
-import { fakeBed, FakePublisher, type FakeBed, passing } from "./fake-bed";
+import { fakeBed, FakePublisher, type FakeBed, tellRow } from "./fake-bed";
 import { startTime } from "./virtual-time";
 
 vi.mock("node:timers/promises", async () => (await import("./virtual-time.js")).timers);
@@ -30,14 +30,14 @@ vi.mock("../../../rehearsal/verbs/links", () => ({
   },
 }));
 
-let folder: string;
+let runFolder: string;
 beforeEach(() => {
   startTime();
-  folder = mkdtempSync(join(tmpdir(), "breakages-"));
+  runFolder = mkdtempSync(join(tmpdir(), "breakages-"));
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
+  rmSync(runFolder, { recursive: true });
 });
 
 /** What `restream obs-profile` writes. */
@@ -98,7 +98,7 @@ const tell = async (row: Scenario, wrong: Partial<Wrong> = {}, right = RIGHT): P
     if (isHome) expect(imported).toEqual(settings === "as-advised" ? PROFILE : undefined);
     return new FakePublisher(fake.air, isHome, parseObsLog(isHome ? home : second));
   };
-  const fake: FakeBed = fakeBed({ runFolder: folder, obs: { marks: [], newObs } });
+  const fake: FakeBed = fakeBed({ runFolder, obs: { marks: [], newObs } });
   Object.assign(fake.bed.project, {
     restream: ([command, to = ""]: string[]) => {
       expect(command).toBe("obs-profile");
@@ -114,9 +114,9 @@ const tell = async (row: Scenario, wrong: Partial<Wrong> = {}, right = RIGHT): P
     [/journalctl -u mediamtx-restream/, () => (looked++ < 30 ? "" : REFUSED + UNAUTHENTICATED)],
   );
   breaks?.(fake);
-  const outcome = await passing(row, fake.bed);
+  const outcome = await tellRow(row, fake.bed);
   // It holds the publish key.
-  expect(readdirSync(folder)).toEqual([]);
+  expect(readdirSync(runFolder)).toEqual([]);
   return outcome;
 };
 

@@ -10,7 +10,7 @@ import { tellsFaults } from "../../../rehearsal/story/tells-faults";
 import { now } from "../../../support/media/clock";
 import { HOST_NAMES } from "../../../support/world/addresses";
 import type { FakePlatform } from "./fake-platform";
-import { fakeBed, FakePublisher, type FakeBed, passing } from "./fake-bed";
+import { fakeBed, FakePublisher, type FakeBed, tellRow } from "./fake-bed";
 import { startTime } from "./virtual-time";
 
 vi.mock("node:timers/promises", async () => (await import("./virtual-time.js")).timers);
@@ -33,7 +33,7 @@ describe("second-up", () => {
   const tell = (stdout: string): Promise<unknown> => {
     const fake = fakeBed();
     fake.pulumi.push([/^up /, stdout]);
-    return passing(secondUp, fake.bed);
+    return tellRow(secondUp, fake.bed);
   };
   it("passes where nothing is changed", async () => {
     await expect(tell(NOTHING_CHANGED)).resolves.toBeDefined();
@@ -58,7 +58,7 @@ describe("publish-key", () => {
         return NOTHING_CHANGED;
       },
     ]);
-    return passing(publishKey, fake.bed);
+    return tellRow(publishKey, fake.bed);
   };
   it("passes where it stays connected", async () => {
     await expect(tell(() => undefined)).resolves.toBeDefined();
@@ -106,7 +106,7 @@ describe("droplet-gone", () => {
         },
       },
     });
-    return passing(dropletGone, bed);
+    return tellRow(dropletGone, bed);
   };
   it("passes where both are said", async () => {
     await expect(tell(GONE + NOTHING_CHANGED)).resolves.toBeDefined();
@@ -149,7 +149,7 @@ describe("tells-faults", () => {
       ],
       [/journalctl/, () => WORDS.repeat(++looks)],
     );
-    return passing(tellsFaults, fake.bed);
+    return tellRow(tellsFaults, fake.bed);
   };
   it("passes where each end is told from the others", async () => {
     await expect(tell(false)).resolves.toBeDefined();

@@ -7,7 +7,7 @@ import { fortnight } from "../../../rehearsal/watch/fortnight";
 import { watcherKilled } from "../../../rehearsal/watch/hardship";
 import { publisherBitrate } from "../../../rehearsal/watch/publisher";
 import { now } from "../../../support/media/clock";
-import { fakeBed, type FakeBed, passing } from "./fake-bed";
+import { fakeBed, type FakeBed, tellRow } from "./fake-bed";
 import { startTime } from "./virtual-time";
 
 /** What Discord takes, and is yet to take. */
@@ -60,16 +60,16 @@ describe("publisher-bitrate", () => {
     for (let time = 0; time < timesTold; time++)
       post(8 + time, "OBS sends 2.0 of 6.2 Mb/s, for 30 s", 40 + 10 * time);
     post(20, "OBS sends steadily again: 6.1 Mb/s, after 1 min", 90);
-    return passing(publisherBitrate, fake.bed);
+    return tellRow(publisherBitrate, fake.bed);
   };
   it("passes where it is told once, and its end", async () => {
     await expect(tell(1)).resolves.toBeDefined();
   });
   it("publisher-bitrate: too few bits are told twice", async () => {
-    await expect(tell(2)).rejects.toThrow(/OBS sends .* of \|sends in bursts: told 2 times/);
+    await expect(tell(2)).rejects.toThrow(/sends in bursts: told 2 times/);
   });
   it("publisher-bitrate: too few bits are not told", async () => {
-    await expect(tell(0)).rejects.toThrow(/OBS sends .* of \|sends in bursts: still not true/);
+    await expect(tell(0)).rejects.toThrow(/sends in bursts: still not true/);
   });
 });
 
@@ -87,7 +87,7 @@ describe("watcher-killed", () => {
         return "";
       },
     ]);
-    return passing(watcherKilled, fake.bed);
+    return tellRow(watcherKilled, fake.bed);
   };
   it("passes where all are kept and told", async () => {
     await expect(tell(() => true)).resolves.toBeDefined();
@@ -111,7 +111,7 @@ describe("fortnight", () => {
         return `${mib(looks)}\n`;
       },
     ]);
-    return passing(fortnight, fake.bed);
+    return tellRow(fortnight, fake.bed);
   };
   it("passes where both stay as large as they are", async () => {
     await expect(tell((look) => 70 + (look % 3))).resolves.toBeDefined();

@@ -71,7 +71,7 @@ export const machineTold = telling(
         await tellsOf("clock well", /clock is right again/, () =>
           shell(bed, "echo yes > /run/stand-in/synchronised; systemctl restart restreamd"),
         ),
-        await tellsOf("transfer", /at the end of the event it will be about \d{4,} GiB/, () =>
+        await tellsOf("transfer", /about \d{4,} GiB by the end/, () =>
           editMemory(bed, ({ transfer }) => {
             if (!transfer) throw new Error("restreamd counts nothing");
             transfer.before += 200 * GIB;

@@ -12,7 +12,7 @@ export const CHANGES: readonly Scenario[] = [
   placeholderChange,
   mediamtxChange,
   hubChange,
-  destinationChange,
+  { ...destinationChange, quick: true },
   unitWaits,
   undone,
   rollback,

@@ -41,6 +41,10 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   /** It makes a server of the version before: no `up`. */
   upgrade: [upgradeFromPrevious, destroy],
   /** The rows of faults, encoders and watch that npm test runs. */
-  quick: [up, ...[...FAULTS, ...ENCODERS, ...WATCH].filter(({ quick }) => quick), destroy],
+  quick: [
+    up,
+    ...[...FAULTS, ...ENCODERS, ...CHANGES, ...WATCH].filter(({ quick }) => quick),
+    destroy,
+  ],
   "path-to-hope": [up, pathToHope, destroy],
 };

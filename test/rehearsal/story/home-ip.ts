@@ -63,6 +63,15 @@ const changes = async (bed: Bed, { env, say }: AddressServices): Promise<string[
     .map(({ method, path }) => `${method} ${path}`);
   const status = await bed.project.restream(["status"], env, folder);
 
+  const typed = await bed.project.restream(["ssh", "echo a | tr a b; exit 7"], env, folder);
+  const empty = join(bed.runFolder, "no-stack");
+  mkdirSync(empty, { recursive: true });
+  const noStack = await bed.project.restream(
+    ["status"],
+    { ...env, PULUMI_BACKEND_URL: `file://${empty}` },
+    folder,
+  );
+
   say(OTHER_HOME);
   const added = await restream("home-ip", "--add");
   await allow(bed, HOME);
@@ -90,6 +99,8 @@ const changes = async (bed: Bed, { env, say }: AddressServices): Promise<string[
       : [`expected one PUT of the firewall, the API saw: ${writes.join(", ") || "nothing"}`]),
     // Whether all is well is another row's matter.
     ...expects("status, let in again", status, status.code === 1 ? 1 : 0, /twitch/i),
+    ...expects("ssh", typed, 7, /^b$/m),
+    ...expects("without a stack", noStack, 4, /No stack is selected here/),
     ...expects(
       "--add",
       added,

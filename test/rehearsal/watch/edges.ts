@@ -1,4 +1,6 @@
 // The command where things go wrong around it: a lost line, no line, a question, a program that reads it.
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
@@ -9,7 +11,6 @@ import { nft } from "../verbs/nft";
 import { WITHIN_MS } from "../verbs/deadlines";
 
 const WATCH_SECONDS = 6;
-const LOST_AFTER_SECONDS = 6;
 
 export const commandEdges = scenario(
   "command-edges",
@@ -27,7 +28,7 @@ export const commandEdges = scenario(
   },
 );
 
-/** The contract for programs: issue 6. */
+/** The contract for programs (docs/decisions/0015). */
 const CONTRACT = {
   version: "number",
   time: "string",
@@ -124,10 +125,20 @@ const stopHangs = async (bed: Bed): Promise<string[]> => {
 
 const lineIsLost = async (bed: Bed, began: number): Promise<string[]> => {
   const since = now();
-  // The whole group: npm, and ssh with it.
-  await bed.project.shell(
-    `timeout --signal=KILL ${LOST_AFTER_SECONDS} npm run --silent server -- rollover twitch`,
+  const flag = join(bed.runFolder, "line-is-lost");
+  // The whole group: the launcher, and ssh with it.
+  const line = bed.project.shell(
+    `setsid restream rollover twitch & while [ ! -e '${flag}' ]; do sleep 0.1; done; kill -KILL -- -$!`,
   );
+  await eventually("the old broadcast has ended", WITHIN_MS.rolledOver, () => {
+    const { connections } = bed.platforms.twitch;
+    if (!connections.some(({ endedAt }) => endedAt !== undefined && endedAt > since))
+      throw new Error("not yet");
+  }).finally(() => {
+    writeFileSync(flag, "");
+  });
+  await line;
+  rmSync(flag);
   await eventually("the new broadcast has begun all the same", WITHIN_MS.rolledOver, () => {
     if (!bed.platforms.twitch.connections.some(({ startedAt }) => startedAt > since))
       throw new Error("not yet");

@@ -72,7 +72,7 @@ const secondPps: Scenario = encoderRow(
     encoder.start();
     try {
       await untilSaid(bed, since, ["multiple H264 parameters are not supported"]);
-      await untilSaid(bed, since, ["your encoder describes its H.264", "Video Encoder"], {
+      await untilSaid(bed, since, ["it describes its H.264", "Video Encoder"], {
         unit: "restreamd",
       });
     } finally {

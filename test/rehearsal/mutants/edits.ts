@@ -141,7 +141,7 @@ export const standByTold = inRestreamd(
 /** A field of the contract is never known. */
 export const gapsToday = inCommand(/gapsToday: now\d* \?/, "gapsToday: false ?");
 /** The screen calls what fails well. */
-export const failingAsSending = inCommand(/failing: "FAILING"/, 'failing: "sending"');
+export const failingAsSending = inCommand(/failing: "FAILING"/, 'failing: "LIVE"');
 /** Whatever name is given. */
 export const anybodyKicked = inCommand(
   /\(\{ name, address \}\) => name === who \|\| address === who/,

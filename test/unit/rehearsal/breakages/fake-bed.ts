@@ -1,5 +1,4 @@
 // A test bed without machines, on which rows are told in virtual time: all goes well on it, but for what a test breaks.
-import { mkdirSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bed } from "../../../rehearsal/bed/bed";
 import type { Outcome } from "../../../rehearsal/result/outcome";
@@ -107,8 +106,11 @@ const answer = (answers: Answers, asked: string): string => {
   return typeof found === "string" ? found : found(asked);
 };
 
+/** What a bed is made of, by the names that the real one has. */
+type Parts = Partial<Record<keyof Bed, unknown>>;
+
 /** @param parts in place of its own */
-export const fakeBed = (parts: object = {}): FakeBed => {
+export const fakeBed = (parts: Parts = {}): FakeBed => {
   const air = new OnAir();
   const publisher = new FakePublisher(air);
   const [twitch, youtube] = [
@@ -120,33 +122,28 @@ export const fakeBed = (parts: object = {}): FakeBed => {
     const stdout = answer(pulumi, `${args.join(" ")} ${stdin}`);
     return Promise.resolve({ code: 0, output: stdout, stdout });
   };
-  const bed = {
+  const own: Parts = {
     publisher,
+    publishers: {
+      newPublisher: () => new FakePublisher(air),
+      newScripted: () => new FakePublisher(air),
+    },
     platforms: { twitch, youtube },
     machine: { exec: (...argv: string[]) => Promise.resolve(answer(machine, argv.join(" "))) },
     project: {
       mustPulumi: told,
       pulumi: told,
-      restream: ([, folder = ""]: string[]) => {
-        mkdirSync(folder);
-        return Promise.resolve({ code: 0, output: "", stdout: "" });
-      },
       output: (name: string) => Promise.resolve(answer(pulumi, `output ${name}`)),
     },
     simulator: { log: [] },
     network: { addHost: () => ({}), removeHost: () => undefined },
     home: {},
     catalogue: { sourceOf: () => "live", add: () => undefined },
-    figures: {},
     report: emptyReport(),
     runFolder: "/nowhere",
     say: () => undefined,
-    publishers: {
-      newPublisher: () => new FakePublisher(air),
-      newScripted: () => new FakePublisher(air),
-    },
-    ...parts,
-  } as unknown as Bed;
+  };
+  const bed = { ...own, ...parts } as Bed;
   return { bed, air, publisher, twitch, youtube, machine, pulumi };
 };
 

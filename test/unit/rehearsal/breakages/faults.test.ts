@@ -12,8 +12,9 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** As restreamd writes it. */
 const SLOWED =
-  "unit=restream-twitch.service action=slowed reason=it has only ever failed: slowed down, 15 s before each try\n";
+  "unit=restream-twitch.service since=2026-11-26T05:00:00.000Z seconds=120: has failed all the time and never sent anything (is the stream key right?): slowed down, it goes on trying; told once\n";
 
 describe("watchdog-wrong-key", () => {
   /** @param pause seconds between two tries, by how long it has failed */

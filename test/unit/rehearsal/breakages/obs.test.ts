@@ -1,13 +1,15 @@
 // What the rows with the real OBS are shown to notice: each is told on a bed where all goes well, then with one thing wrong.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { obsProfileFiles } from "../../../../home/obs/profile";
 import { obsGhost } from "../../../rehearsal/obs/ghost";
 import { obsKilled, obsStart } from "../../../rehearsal/obs/start-and-kill";
 import { obsUplink } from "../../../rehearsal/obs/uplink";
 import { obsWrongPassword } from "../../../rehearsal/obs/wrong-password";
 import { ENCODERS } from "../../../rehearsal/bed/obs/picture";
+import type { ObsStudio } from "../../../rehearsal/bed/obs/studio";
 import type { Scenario } from "../../../rehearsal/verbs/scenario";
 import { now } from "../../../support/media/clock";
 import type { ObsSettings } from "../../../support/publisher/obs/obs-files";
@@ -38,6 +40,14 @@ afterEach(() => {
   rmSync(runFolder, { recursive: true });
 });
 
+/** What `restream obs-profile` writes. */
+const PROFILE = obsProfileFiles({
+  name: "restream rehearsal",
+  server: "rtmp://198.51.100.10/",
+  streamKey: "live?user=home&pass=test-key",
+  picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
+});
+
 /** As OBS 30.2.3 of Debian 13 writes it. */
 const log = (settings: ObsSettings, more = ""): string => {
   const { kbps, keyframeFrames, width, height } = ENCODERS[settings];
@@ -64,36 +74,50 @@ const REFUSED =
     3,
   );
 const UNAUTHENTICATED = `INF [RTMP] [conn ${HOME}:51234] closed: failed to authenticate: authentication failed\n`;
-const TOLD = "kind=bitrate-low";
+/** As restreamd writes it. */
+const TOLD =
+  "event=8 kind=bitrate-low subject=home since=2026-11-26T05:00:00.000Z: OBS sends 2.1 of 6.2 Mb/s, for 30 s. Dropped frames in OBS (bottom right)?\n";
 
 interface Wrong {
   home: string;
   second?: string;
   /** restreamd's journal, once the line has been slow. */
   said?: string;
+  /** Of `restream obs-profile`. */
+  profileCode?: number;
   breaks?: (fake: FakeBed) => void;
 }
 
+type Started = Parameters<ObsStudio["newObs"]>[2];
 const RIGHT: Wrong = { home: log("as-advised") };
 const tell = async (row: Scenario, wrong: Partial<Wrong> = {}, right = RIGHT): Promise<unknown> => {
-  const { home, second = "", said = "", breaks } = { ...right, ...wrong };
+  const { home, second = "", said = "", profileCode = 0, breaks } = { ...right, ...wrong };
   let [asked, looked] = [0, 0];
-  const fake = fakeBed({
-    runFolder,
-    obs: {
-      marks: [],
-      newObs: (name: string) =>
-        new FakePublisher(fake.air, name === "home", parseObsLog(name === "home" ? home : second)),
+  const newObs = (name: string, _target: unknown, { settings, imported }: Started) => {
+    const isHome = name === "home";
+    if (isHome) expect(imported).toEqual(settings === "as-advised" ? PROFILE : undefined);
+    return new FakePublisher(fake.air, isHome, parseObsLog(isHome ? home : second));
+  };
+  const fake: FakeBed = fakeBed({ runFolder, obs: { marks: [], newObs } });
+  Object.assign(fake.bed.project, {
+    restream: ([command, to = ""]: string[]) => {
+      expect(command).toBe("obs-profile");
+      mkdirSync(to);
+      for (const [file, text] of Object.entries(PROFILE)) writeFileSync(join(to, file), text);
+      return Promise.resolve({ code: profileCode, output: "Written", stdout: "Written" });
     },
   });
   fake.machine.push(
     // The first is what had been said before.
-    [/journalctl -u restreamd/, () => (asked++ === 0 ? "" : `restreamd: unit=x ${said}`)],
+    [/journalctl -u restreamd/, () => (asked++ === 0 ? "" : said)],
     // It takes a while until it is said.
     [/journalctl -u mediamtx-restream/, () => (looked++ < 30 ? "" : REFUSED + UNAUTHENTICATED)],
   );
   breaks?.(fake);
-  return tellRow(row, fake.bed);
+  const outcome = await tellRow(row, fake.bed);
+  // It holds the publish key.
+  expect(readdirSync(runFolder)).toEqual([]);
+  return outcome;
 };
 
 const UPLINK = { home: log("as-advised", SLOW_LINE), said: TOLD };
@@ -200,5 +224,10 @@ describe("where all goes well", () => {
 describe("a row with OBS notices", () => {
   it.each(CASES)("%s", async (_, row, right, wrong, says) => {
     await expect(tell(row, wrong, right)).rejects.toThrow(says);
+  });
+  it("a profile that the command does not write", async () => {
+    await expect(tell(obsStart("as-advised"), { profileCode: 4 })).rejects.toThrow(
+      /restream obs-profile: exit code 4/,
+    );
   });
 });

@@ -73,9 +73,9 @@ describe("publish-key", () => {
 
 describe("droplet-gone", () => {
   const WITHOUT_ADDRESS =
-    "error: DigitalOcean has not given the droplet an IPv4 address yet. Nothing was sent to it.";
+    "error: DigitalOcean has not given the droplet an IPv4 address yet. Nothing was sent. In a minute: pulumi up --refresh (a plain pulumi up would see the same address again)";
   const GONE =
-    "warning: this stack's server (id 1) is not among the droplets that DigitalOcean lists";
+    "warning: this stack's server, droplet 1, is not among the droplets that DigitalOcean lists for this token.";
   const RUNS = ["mediamtx-hub", "mediamtx-restream", "mediamtx-feed", "restreamd"]
     .map((name) => `Id=${name}.service\nActiveState=active\nSubState=running`)
     .join("\n\n");

@@ -51,7 +51,8 @@ const kept = (): number[] =>
   );
 const post = (number: number, what: string, afterSeconds = 0): void => {
   const at = now() + 1000 * afterSeconds;
-  discord.push({ at, message: `${number}-${at}`, content: `🔴 ${what} #${number} · 12:00:00` });
+  const content = `🔴 **${what}**\n#${number} · since <t:1700000000:T> (<t:1700000000:R>)`;
+  discord.push({ at, message: `${number}-${at}`, content });
 };
 
 describe("publisher-bitrate", () => {
@@ -82,7 +83,7 @@ describe("watcher-killed", () => {
         if (!survives(++asked)) return "";
         const number = (kept().at(-1) ?? 0) + 1;
         keep([...kept(), number]);
-        post(number, "this is a test: notices arrive");
+        post(number, "This is a test: notices arrive");
         return "";
       },
     ]);

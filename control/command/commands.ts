@@ -31,8 +31,8 @@ Examples:
   restream publisher kick home     end an OBS that should not be there
 
 NAME is a destination, as "restream status" lists them.
-Exit codes: 0 done and well, 1 done but something fails or is off that was
-started, 2 wrong usage, 3 refused, 4 not reachable.`;
+Exit codes: 0 done and well, 1 done, but something is not well (status says
+what), 2 wrong usage, 3 refused, 4 not reachable.`;
 
 const NAMES = "destinations, or all";
 const WIDTH = 80;

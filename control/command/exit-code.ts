@@ -2,7 +2,7 @@
 
 export const EXIT = {
   well: 0,
-  /** Done, but something fails, or is off that was started. */
+  /** Done, but something is not well: a destination fails, OBS is gone, a trouble lasts that people were told of. */
   failing: 1,
   usage: 2,
   refused: 3,

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { UsersNotTaken } from "./hot";
 import type { Plan } from "./plan";
 import type { Run } from "./systemd";
+import { BESIDE, inOrder } from "./units";
 import { judgedOf } from "./verify";
 import type { ReleaseFile } from "./release";
 import { MEDIAMTX_UNIT } from "../shared/names";
@@ -43,8 +44,10 @@ export interface Host {
   stop: (units: readonly string[]) => void;
   /** Which of these units run well, as far as systemd says. */
   runs: (units: readonly string[]) => ReadonlyMap<string, Run>;
-  /** Resolves when they are well. @throws Error that says what is wrong */
-  verify: (units: readonly string[]) => Promise<void>;
+  /** Those of them that answer what they are asked. */
+  answering: (units: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** @param mustAnswer those that answered before. Resolves when all are well. @throws Error that says what is wrong */
+  verify: (units: readonly string[], mustAnswer: ReadonlySet<string>) => Promise<void>;
 }
 
 /** A plan that failed; its message says what is in force now. */
@@ -69,7 +72,14 @@ export const carryOut = async (
   host: Host,
 ): Promise<ReadonlyMap<string, string>> => {
   const before = remember(plan, host);
-  const judged = judgedOf(plan, host.runs([...plan.restart, MEDIAMTX_UNIT]));
+  const owedBefore = before.unfinished?.restart ?? [];
+  const judged = judgedOf(
+    plan,
+    host.runs([...plan.restart, ...owedBefore, MEDIAMTX_UNIT]),
+    owedBefore,
+  );
+  const answered = await host.answering(judged);
+  const isBeside = (unit: string): boolean => BESIDE.includes(unit);
   let hot = plan.hot;
   try {
     // Before the files: if MediaMTX refuses, nothing has changed; if this process dies here, the next apply repeats it.
@@ -89,9 +99,15 @@ export const carryOut = async (
     });
     host.noteWaiting(nowWaiting(before.waiting, plan.wait, invocations));
     host.reload();
-    for (const unit of plan.restart) host.restart(unit);
+    // First what nobody sees: if that is not well, nothing was cut for it.
+    for (const unit of plan.restart.filter(isBeside)) host.restart(unit);
+    await host.verify(judged.filter(isBeside), answered);
+    for (const unit of plan.restart.filter((each) => !isBeside(each))) host.restart(unit);
     for (const unit of plan.start) host.start(unit);
-    await host.verify(judged);
+    await host.verify(
+      judged.filter((each) => !isBeside(each)),
+      answered,
+    );
     host.noteUnfinished(undefined);
     host.sync();
     return invocations;
@@ -165,6 +181,8 @@ const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
   ]);
   const isNew = (unit: string): boolean =>
     [...before.files].some(([path, file]) => path.endsWith(`/${unit}`) && file === undefined);
+  // All of it, until it is undone: whoever ends meanwhile leaves that to the next apply.
+  host.noteUnfinished({ restart: [...touched].filter((unit) => !isNew(unit)) });
   host.stop([...touched].filter((unit) => isNew(unit) && isThere(unit, plan, host)));
   let filesChanged = false;
   for (const [path, file] of before.files) {
@@ -179,18 +197,34 @@ const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
   if (!isDeepStrictEqual(host.installed(), before.installed)) host.noteInstalled(before.installed);
   if (filesChanged) host.reload();
   // After the files: if MediaMTX ends in between, it starts with the restored ones.
-  for (const { path } of plan.hot)
-    await host.changeUsers(before.files.get(path)?.content.toString() ?? "");
+  let usersNotTaken: unknown;
+  // One that was started since is started anew below.
+  if (host.invocations().get(MEDIAMTX_UNIT) === before.invocations.get(MEDIAMTX_UNIT))
+    for (const { path } of plan.hot)
+      await host
+        .changeUsers(before.files.get(path)?.content.toString() ?? "")
+        .catch((error: unknown) => {
+          usersNotTaken = error;
+        });
   const [running, invocations] = [host.running(), host.invocations()];
-  for (const unit of touched) {
+  const begunSince: string[] = [];
+  for (const unit of inOrder([...touched])) {
     if (isNew(unit)) continue;
+    if (plan.wait.includes(unit)) {
+      // A platform ended its session meanwhile, and it came back with the new unit: nobody allowed that to be cut.
+      if (invocations.get(unit) !== before.invocations.get(unit)) begunSince.push(unit);
+      continue;
+    }
     const hasEnded = before.running.has(unit) && !running.has(unit);
     // It has been started since, with the files of either release.
     const isAnother = running.has(unit) && invocations.get(unit) !== before.invocations.get(unit);
     if (hasEnded && plan.stop.includes(unit)) host.start(unit);
     else if (hasEnded || isAnother) host.restart(unit);
   }
-  if (!isDeepStrictEqual(host.waiting(), before.waiting)) host.noteWaiting(before.waiting);
+  const waiting = nowWaiting(before.waiting, begunSince, invocations);
+  if (!isDeepStrictEqual(host.waiting(), waiting)) host.noteWaiting(waiting);
+  if (usersNotTaken !== undefined)
+    throw usersNotTaken instanceof Error ? usersNotTaken : new Error(String(usersNotTaken));
   if (!isDeepStrictEqual(host.unfinished(), before.unfinished))
     host.noteUnfinished(before.unfinished);
 };

@@ -15,7 +15,7 @@ import { readNow } from "../shared/left";
 import type { Host, Kept } from "./carry-out";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
-import { verify } from "./verify";
+import { answering, verify } from "./verify";
 import { missingPackages } from "./packages";
 import type { ReleaseFile } from "./release";
 import { isPublisherAway, silentRestreams } from "./silent";
@@ -129,7 +129,13 @@ export const theHost: Host = {
   noteUnfinished: (unfinished) => {
     writeState(UNFINISHED, unfinished);
   },
-  waiting: () => readState<Waiting>(WAITING_FILE),
+  waiting: () => {
+    try {
+      return readState<Waiting>(WAITING_FILE);
+    } catch {
+      return undefined; // it is shown, and decides nothing
+    }
+  },
   noteWaiting: (waiting) => {
     writeState(WAITING_FILE, waiting);
   },
@@ -143,5 +149,6 @@ export const theHost: Host = {
   start,
   stop,
   runs: runsOf,
+  answering,
   verify,
 };

@@ -1,11 +1,11 @@
 // Keeps what a release was installed from, its program too, so that it can be installed again: restream rollback.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unlessMissing } from "../shared/files";
 import {
   INDEX_FILE,
-  inForce,
+  orphansOf,
   parseIndex,
   RELEASES_DIR,
   withRelease,
@@ -15,10 +15,18 @@ import { rfc3339 } from "../shared/text";
 import { writeState } from "./host";
 import type { Release } from "./release";
 
-/** @returns undefined: none is kept. @throws Error when it cannot be read */
+/** Written last: a folder with it is whole. */
+const SECRETS = "secrets.json";
+
+/** @returns undefined: none is kept, or what is kept cannot be read, and then it is begun anew */
 export const readIndex = (): ReleaseIndex | undefined => {
-  const text = unlessMissing(() => readFileSync(INDEX_FILE, "utf8"));
-  return text === undefined ? undefined : parseIndex(text);
+  try {
+    const text = unlessMissing(() => readFileSync(INDEX_FILE, "utf8"));
+    return text === undefined ? undefined : parseIndex(text);
+  } catch {
+    console.log(`${INDEX_FILE} cannot be read: the releases before this one are forgotten`);
+    return undefined;
+  }
 };
 
 export const idOf = ({ files, placeholder }: Release): string =>
@@ -30,34 +38,40 @@ export const idOf = ({ files, placeholder }: Release): string =>
     .slice(0, 8);
 
 /**
- * Called once it is in force; one that was before is kept already.
+ * Before it is installed: what comes into force can be installed again.
  * @param program the file of this program
  * @param staged the file of its public part
+ * @throws Error when it cannot be kept
  */
-export const keepRelease = (
-  release: Release,
-  { program, staged, isRollback }: { program: string; staged: string; isRollback: boolean },
-): void => {
-  const id = idOf(release);
-  const folder = join(RELEASES_DIR, id);
-  const before = readIndex();
-  if (inForce(before)?.id === id && before?.rolledBackFrom === undefined) return;
-  if (!isRollback) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const open = readFileSync(staged, "utf8");
-    const write = (name: string, text: string): void => {
-      // On the disk, because a rollback may follow a power cut.
-      writeFileSync(join(folder, name), text, { mode: 0o600, flush: true });
-    };
-    write("apply.cjs", readFileSync(program, "utf8"));
-    write("release.json", open);
-    write("secrets.json", JSON.stringify({ files: secretFilesOf(release, open) }));
-  }
-  const entry = { id, at: rfc3339(Date.now()), files: release.files.length };
-  const { index, dropped } = withRelease(before, entry, isRollback);
-  writeState(INDEX_FILE, index);
-  for (const each of dropped) rmSync(join(RELEASES_DIR, each), { recursive: true, force: true });
+export const storeRelease = (release: Release, program: string, staged: string): void => {
+  const folder = join(RELEASES_DIR, idOf(release));
+  if (existsSync(join(folder, SECRETS))) return;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const open = readFileSync(staged, "utf8");
+  const write = (name: string, text: string): void => {
+    // On the disk, because a rollback may follow a power cut.
+    writeFileSync(join(folder, name), text, { mode: 0o600, flush: true });
+  };
+  write("apply.cjs", readFileSync(program, "utf8"));
+  write("release.json", open);
+  write(SECRETS, JSON.stringify({ files: secretFilesOf(release, open) }));
+};
+
+/** Once it is in force. */
+export const noteInForce = (release: Release, isRollback: boolean): void => {
+  const entry = { id: idOf(release), at: rfc3339(Date.now()), files: release.files.length };
+  const index = withRelease(readIndex(), entry, isRollback);
+  if (index !== undefined) writeState(INDEX_FILE, index);
+  dropOrphans();
+};
+
+/** Of a release that never came into force, or has gone from the list: its keys go, too. */
+export const dropOrphans = (): void => {
+  const folders = unlessMissing(() => readdirSync(RELEASES_DIR, { withFileTypes: true })) ?? [];
+  const names = folders.filter((each) => each.isDirectory()).map(({ name }) => name);
+  for (const name of orphansOf(names, readIndex()))
+    rmSync(join(RELEASES_DIR, name), { recursive: true, force: true });
 };
 
 /** What came on standard input, without what was allowed. */

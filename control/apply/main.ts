@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { report } from "../shared/spool";
 import { installPackages } from "./apt";
 import { carryOut, Failed } from "./carry-out";
-import { keepRelease, readIndex } from "./keep";
+import { dropOrphans, noteInForce, readIndex, storeRelease } from "./keep";
 import { makeFeedKey } from "./feed-key";
 import { look, theHost } from "./host";
 import { TURNS_DIR } from "../shared/lock";
@@ -57,18 +57,21 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   const plan = await prepared(files, steps, { allow, isRollback: way.isRollback });
   if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow, way.isRollback)}`);
   if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
-  const atSwitch = await carryOut(plan, files, theHost);
+  if (!way.isRollback) storeRelease(release, process.argv[1] ?? "", way.staged);
+  const atSwitch = await carryOut(plan, files, theHost).catch((error: unknown) => {
+    remarkOn("the files of this release", dropOrphans);
+    throw error;
+  });
+  remarkOn("the releases to go back to", () => {
+    if (readIndex()?.rolledBackFrom !== undefined && !way.isRollback)
+      console.log("A rollback was in force; this release replaces it.");
+    noteInForce(release, way.isRollback);
+  });
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());
   });
   remarkOn("releases staged before", () => {
     dropOldStaging(dirname(way.staged));
-  });
-  remarkOn("the releases to go back to", () => {
-    const from = readIndex()?.rolledBackFrom;
-    if (from !== undefined && !way.isRollback)
-      console.log("A rollback was in force; this release replaces it.");
-    keepRelease(release, { program: process.argv[1] ?? "", ...way });
   });
   const changed = plan.write.length + plan.remove.length;
   if (changed > 0)

@@ -1,5 +1,5 @@
 // Decides what a release changes and which units that touches; whether it may: refuses.ts. Pure.
-import { MEDIAMTX_UNIT } from "../shared/names";
+import { HUB_UNIT, MEDIAMTX_UNIT } from "../shared/names";
 import type { ReleaseFile } from "./release";
 import { refusalOf, type Refusal } from "./refuses";
 import { BESIDE, inOrder, isRestream, ROAD } from "./units";
@@ -53,6 +53,8 @@ export const decide = (release: ReleaseFile[], host: HostState, allow = ""): Dec
   const restart = [...touched].filter(
     (unit) => runs(unit) && !stop.includes(unit) && !wait.includes(unit),
   );
+  // With the hub every restream starts anew, and reads its new unit.
+  if (restart.includes(HUB_UNIT)) wait.length = 0;
   const live = [...host.running].filter((unit) => isRestream(unit) && !stop.includes(unit));
   const ends = [...restart, ...stop];
   const refusal = refusalOf(ends, live, { write, remove }, host, allow);

@@ -66,14 +66,22 @@ const cutOf = (unit: string, live: readonly string[], host: HostState): Cut[] =>
  * Another one for other files, for other cuts, and as soon as a unit that would be cut has been started anew: so what was
  * let through once is not let through again.
  */
-const idOf = (cuts: readonly Cut[], { write, remove }: Change, host: HostState): string =>
-  createHash("sha256")
+const idOf = (cuts: readonly Cut[], { write, remove }: Change, host: HostState): string => {
+  const runOf = (unit: string): string => host.invocations.get(unit) ?? "";
+  return createHash("sha256")
     .update(
       JSON.stringify([
         write.map(({ path, mode, sha256 }) => [path, mode, sha256]).sort(),
         [...remove].sort(),
-        cuts.map(({ unit, costs }) => [unit, costs, host.invocations.get(unit) ?? ""]),
+        cuts.map(({ unit, costs, hits }) => [
+          unit,
+          costs,
+          runOf(unit),
+          // A broadcast that began since is not one that was named; a picture's restreams may start anew by themselves.
+          hits.map((hit) => (costs === "broadcast" ? [hit, runOf(hit)] : [hit])),
+        ]),
       ]),
     )
     .digest("hex")
     .slice(0, 8);
+};

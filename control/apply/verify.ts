@@ -11,17 +11,20 @@ const JUDGED_WITHIN_MS = 20_000;
 /** A unit that dies as it starts is started again by systemd within 1 s: it is well when it has stayed the same for so long. */
 const STEADY_MS = 3000;
 const LOOK_EVERY_MS = 250;
-const ANSWER_WITHIN_MS = 1000;
+/** Longer than a busy droplet needs. */
+const ANSWER_WITHIN_MS = 4000;
 
 /**
  * The units to judge: those that the release restarts or changes hot, where they ran before. A restream's ffmpeg ends
  * whenever its platform does not take the stream, and that is no fault of the release's; a timer does nothing yet.
+ * @param owed what an earlier apply restarted, or was to, and did not live to judge
  */
 export const judgedOf = (
   { restart, hot }: Pick<Plan, "restart" | "hot">,
   before: ReadonlyMap<string, Run>,
+  owed: readonly string[] = [],
 ): string[] =>
-  [...new Set([...restart, ...(hot.length > 0 ? [MEDIAMTX_UNIT] : [])])].filter(
+  [...new Set([...restart, ...owed, ...(hot.length > 0 ? [MEDIAMTX_UNIT] : [])])].filter(
     (unit) => !isRestream(unit) && !unit.endsWith(".timer") && before.get(unit)?.state === "active",
   );
 
@@ -43,8 +46,18 @@ export const faultOf = (unit: string, first: Run | undefined, { run, answers }: 
   return answers ? "" : `${unit} runs and does not answer`;
 };
 
-/** Resolves when all are well. @throws Error that names the unit and what is wrong with it, after 20 s at most */
-export const verify = async (units: readonly string[]): Promise<void> => {
+/** Those that answer now, or are asked nothing. */
+export const answering = async (units: readonly string[]): Promise<ReadonlySet<string>> => {
+  const all = await Promise.all(units.map(async (unit) => (await answers(unit)) && unit));
+  return new Set(all.filter((unit) => unit !== false));
+};
+
+/** @param mustAnswer those that answered before. Resolves when all are well. @throws Error that names the unit and what is wrong with it, after 20 s at most */
+export const verify = async (
+  units: readonly string[],
+  mustAnswer: ReadonlySet<string>,
+): Promise<void> => {
+  if (units.length === 0) return;
   const startedAt = Date.now();
   let first = runsOf(units);
   let steadySince = startedAt;
@@ -54,7 +67,7 @@ export const verify = async (units: readonly string[]): Promise<void> => {
       units.map(async (unit) =>
         faultOf(unit, first.get(unit), {
           run: runs.get(unit),
-          answers: await answers(unit),
+          answers: !mustAnswer.has(unit) || (await answers(unit)),
         }),
       ),
     );

@@ -1,27 +1,36 @@
 // The commands on releases: which are kept, back to one of them, and forgetting the old ones with their keys.
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { unlessMissing } from "../shared/files";
+import { unlessMissing, writeWhole } from "../shared/files";
+import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
 import {
   INDEX_FILE,
-  inForce,
+  orphansOf,
   parseIndex,
   previous,
   RELEASES_DIR,
+  withoutOthers,
   type KeptRelease,
   type ReleaseIndex,
 } from "../shared/releases";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { say } from "./output";
+import { say, sayError } from "./output";
 
 /** apply's (control/apply/main.ts): refused, nothing was changed. */
 const REFUSED = 3;
 
-/** @returns undefined: none is kept. @throws Error when it cannot be read */
+/** @returns undefined: none is kept. @throws CommandError when it cannot be read */
 export const readIndex = (): ReleaseIndex | undefined => {
   const text = unlessMissing(() => readFileSync(INDEX_FILE, "utf8"));
-  return text === undefined ? undefined : parseIndex(text);
+  try {
+    return text === undefined ? undefined : parseIndex(text);
+  } catch {
+    throw new CommandError(
+      EXIT.refused,
+      `${INDEX_FILE} cannot be read: no release can be named. The next pulumi up that changes something makes it anew.`,
+    );
+  }
 };
 
 /** Pure; a line for each, the newest first. */
@@ -38,19 +47,36 @@ export const releasesText = (index: ReleaseIndex | undefined): string => {
   );
 };
 
-export const showReleases = ({ forget }: { forget?: true }): ExitCode => {
-  const index = readIndex();
-  const current = inForce(index);
-  if (forget && current) {
-    const rest = index?.releases.filter(({ id }) => id !== current.id) ?? [];
-    writeFileSync(INDEX_FILE, JSON.stringify({ releases: [current] }), {
-      mode: 0o600,
-      flush: true,
-    });
-    for (const { id } of rest) rmSync(join(RELEASES_DIR, id), { recursive: true, force: true });
-    say(`Forgotten, with their keys: ${rest.map(({ id }) => id).join(", ") || "nothing"}.`);
+/** While no release is installed, and no other begins. */
+const forgetOthers = async (): Promise<void> => {
+  const giveBack = await takeLock({
+    ...{ folder: TURNS_DIR, what: "restream releases --forget", how: "alone", withinSeconds: 60 },
+    onWait: (holder) => {
+      sayError(`waiting: ${holder}`);
+    },
+  }).catch((error: unknown) => {
+    if (!(error instanceof Busy)) throw error;
+    throw new CommandError(EXIT.refused, `Nothing was forgotten: ${error.message}.`);
+  });
+  try {
+    const index = readIndex();
+    if (!index) return;
+    const rest = withoutOthers(index);
+    await writeWhole(INDEX_FILE, JSON.stringify(rest), 0o600);
+    const folders = readdirSync(RELEASES_DIR, { withFileTypes: true })
+      .filter((each) => each.isDirectory())
+      .map(({ name }) => name);
+    const orphans = orphansOf(folders, rest);
+    for (const name of orphans) rmSync(join(RELEASES_DIR, name), { recursive: true, force: true });
+    say(`Forgotten, with their keys: ${orphans.join(", ") || "nothing"}.`);
+  } finally {
+    giveBack();
   }
-  say(releasesText(forget ? readIndex() : index));
+};
+
+export const showReleases = async ({ forget }: { forget?: true }): Promise<ExitCode> => {
+  if (forget) await forgetOthers();
+  say(releasesText(readIndex()));
   return EXIT.well;
 };
 
@@ -64,8 +90,6 @@ export const targetOf = (index: ReleaseIndex | undefined, id: string | undefined
         ? "No release before this one is kept: there is nothing to go back to."
         : `No release ${JSON.stringify(id)} is kept. Those that are: ${index?.releases.map((each) => each.id).join(", ") ?? "none"} (restream releases)`,
     );
-  if (found.id === inForce(index)?.id)
-    throw new CommandError(EXIT.usage, `Release ${found.id} is in force already.`);
   return found;
 };
 
@@ -91,7 +115,7 @@ export const rollback = async (
   if (code === REFUSED) return EXIT.refused;
   if (code !== 0) return EXIT.failing;
   say(
-    "The rollback is in force until the next pulumi up that changes something. Forward again: restream releases",
+    "The rollback is in force until the next pulumi up that changes something (taking restream:allow out is a change). Forward again: restream releases",
   );
   return EXIT.well;
 };

@@ -25,21 +25,31 @@ export type ReleaseIndex = z.infer<typeof index>;
 /** @throws Error that says where the text is not what it should be. */
 export const parseIndex = (text: string): ReleaseIndex => index.parse(JSON.parse(text));
 
-/** The index once `release` is in force, and the ids of those that are kept no longer. */
+/** The index once `release` is in force; undefined: it is as it was. */
 export const withRelease = (
   before: ReleaseIndex | undefined,
   release: KeptRelease,
   isRollback: boolean,
-): { index: ReleaseIndex; dropped: string[] } => {
+): ReleaseIndex | undefined => {
+  if (inForce(before)?.id === release.id && before?.rolledBackFrom === undefined) return undefined;
   const all = [...(before?.releases ?? []).filter(({ id }) => id !== release.id), release];
-  const releases = all.slice(-MOST);
   const newest = before?.rolledBackFrom ?? inForce(before)?.id;
   const rolledBackFrom = isRollback && newest !== release.id ? newest : undefined;
   return {
-    index: { releases, ...(rolledBackFrom === undefined ? {} : { rolledBackFrom }) },
-    dropped: all.slice(0, -MOST).map(({ id }) => id),
+    releases: all.slice(-MOST),
+    ...(rolledBackFrom === undefined ? {} : { rolledBackFrom }),
   };
 };
+
+/** Only the one in force; that a rollback is in force stays known. */
+export const withoutOthers = ({ releases, ...rest }: ReleaseIndex): ReleaseIndex => ({
+  ...rest,
+  releases: releases.slice(-1),
+});
+
+/** @param folders names below RELEASES_DIR @returns those that the index does not name */
+export const orphansOf = (folders: readonly string[], index: ReleaseIndex | undefined): string[] =>
+  folders.filter((name) => index?.releases.every(({ id }) => id !== name) ?? true);
 
 export const inForce = (index: ReleaseIndex | undefined): KeptRelease | undefined =>
   index?.releases.at(-1);

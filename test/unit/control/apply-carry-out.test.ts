@@ -83,6 +83,8 @@ const whole = async (running?: readonly string[]): Promise<{ orders: number; sta
   return { orders: through.orders(), state: host.state() };
 };
 
+const isRestart = (line: string): boolean => line.startsWith("restart ");
+
 const SERVERS: readonly (readonly [string, readonly string[] | undefined])[] = [
   ["everything", undefined],
   ["nothing", []],
@@ -96,9 +98,11 @@ describe("a release is carried out", () => {
     const order = host.log.filter((line) => !/^(stage|switch)/.test(line));
     expect(order).toEqual([
       ...["change users", `stop ${TIMER}`, `remove ${unitFile(TIMER)}`, "note installed", "reload"],
-      ...[`restart ${TWITCH}`, `restart ${WATCHDOG}`, `start ${HUB}`, `start ${FEED}`],
+      // What nobody sees is judged first.
+      ...[`restart ${WATCHDOG}`, `verify ${WATCHDOG}`],
+      ...[`restart ${TWITCH}`, `start ${HUB}`, `start ${FEED}`],
       // The hot change was MediaMTX's; nobody judges what was not running, nor what a platform decides.
-      `verify ${WATCHDOG}, ${MEDIAMTX}`,
+      `verify ${MEDIAMTX}`,
     ]);
     expect(host.noted.unfinished).toBeUndefined();
   });
@@ -112,6 +116,57 @@ describe("a release is carried out", () => {
       `${WATCHDOG} is failed, 20 s after its restart. The release before this one is in force again.`,
     );
     expect(host.state()).toEqual(before);
+  });
+
+  it("and undone in the order in which units start, whatever their files are called", async () => {
+    const host = server();
+    for (const unit of [HUB, FEED]) {
+      host.files.set(unitFile(unit), { mode: 0o644, content: Buffer.from("of before") });
+      host.begin(unit);
+    }
+    const planned = planOf(AFTER, host);
+    const write = [...planned.write].sort(({ units }) => (units.includes(TWITCH) ? -1 : 1));
+    const plan: Plan = { ...planned, write, restart: [HUB, FEED, TWITCH], start: [] };
+    host.ill = [FEED];
+    host.log = [];
+    await carryOut(plan, AFTER, host).catch(() => undefined);
+    const undoing = host.log.slice(host.log.lastIndexOf("reload")).filter(isRestart);
+    expect(undoing).toEqual([`restart ${HUB}`, `restart ${FEED}`, `restart ${TWITCH}`]);
+  });
+
+  it("and what an undo could not do stays owed, and the rest of it is done", async () => {
+    const host = server();
+    host.ill = [MEDIAMTX];
+    const order = host.changeUsers;
+    let asked = 0;
+    const failure = await failureOf(
+      applyOn(AFTER, host, {
+        ...host.failing(0, "before").host,
+        changeUsers: (config) =>
+          asked++ === 0 ? order(config) : Promise.reject(new Error("MediaMTX does not answer")),
+      }),
+    );
+    expect(failure.isUndone).toBe(false);
+    expect(host.log.filter((line) => line === `restart ${WATCHDOG}`)).toHaveLength(2);
+    expect(host.noted.unfinished?.restart).toContain(WATCHDOG);
+    expect(host.noted.unfinished?.invocations).toBeUndefined();
+  });
+
+  it("and a waiting restream that its platform has started anew is not cut by the undo", async () => {
+    const host = server();
+    const plan: Plan = { ...planOf(AFTER, host), restart: [WATCHDOG], wait: [TWITCH] };
+    host.ill = [WATCHDOG];
+    const through = host.failing(0, "before").host;
+    const failure = await carryOut(plan, AFTER, {
+      ...through,
+      verify: (units) => {
+        host.begin(TWITCH);
+        return host.verify(units);
+      },
+    }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(Failed);
+    expect(host.log).not.toContain(`restart ${TWITCH}`);
+    expect(host.noted.waiting).toEqual({ [TWITCH]: host.invocations().get(TWITCH) });
   });
 
   it("and starts no restream that somebody has stopped meanwhile", async () => {

@@ -103,8 +103,9 @@ export class MemoryHost implements Host {
         return run ? [[unit, { state: "active", invocation: run.invocation }] as const] : [];
       }),
     );
+  answering = (units: readonly string[]): Promise<Set<string>> => Promise.resolve(new Set(units));
   verify = (units: readonly string[]): Promise<void> => {
-    this.log.push(`verify ${units.join(", ")}`);
+    if (units.length > 0) this.log.push(`verify ${units.join(", ")}`);
     const ill = units.find((unit) => this.ill.includes(unit));
     return ill === undefined
       ? Promise.resolve()

@@ -525,6 +525,28 @@ describe("a refusal", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it("has another id once another broadcast would end, or one that was named is another", () => {
+    const before = old(HUB_CONFIG);
+    const twitchAlone = hostWith(before, [...SERVER, TWITCH_UNIT]);
+    const decision = decide(WHOLE, twitchAlone);
+    if (decision.allowed) throw new Error("allowed");
+    expect(decide(WHOLE, hostWith(before, ON_AIR), decision.id)).toMatchObject({ allowed: false });
+    const invocations = new Map([...twitchAlone.invocations, [TWITCH_UNIT, "begun since"]]);
+    expect(decide(WHOLE, { ...twitchAlone, invocations }, decision.id)).toMatchObject({
+      allowed: false,
+    });
+    expect(decide(WHOLE, twitchAlone, decision.id)).toMatchObject({ allowed: true });
+  });
+
+  it("of the picture does not mind a restream that its platform has started anew", () => {
+    const { id } = refusalOf(old(MEDIAMTX));
+    const invocations = new Map([
+      ...hostWith(WHOLE, ON_AIR).invocations,
+      [TWITCH_UNIT, "started anew"],
+    ]);
+    expect(refusalOf(old(MEDIAMTX), { invocations }).id).toBe(id);
+  });
+
   it("does not mind that what it does not cut was started anew", () => {
     const { id } = refusalOf(old(KEY));
     const invocations = new Map([
@@ -548,6 +570,20 @@ describe("a refusal", () => {
     expect(reasonOfRefusal(refusal)).toBe(
       `it would have restarted MediaMTX (${STREAM}) (viewers see up to 15 s of placeholder, and no broadcast ends); to do it now, restream:allow is ${refusal.id}`,
     );
+  });
+});
+
+describe("with an allowed restart of the hub", () => {
+  it("no restream waits: each starts anew with it", () => {
+    const before = WHOLE.map((each) =>
+      [UNIT, HUB_CONFIG].includes(each) ? { ...each, sha256: sha256("old") } : each,
+    );
+    const host = hostWith(before, [...SERVER, TWITCH_UNIT]);
+    const refused = decide(WHOLE, host);
+    if (refused.allowed) throw new Error("allowed");
+    expect(decide(WHOLE, host, refused.id)).toMatchObject({
+      plan: { restart: [HUB], wait: [] },
+    });
   });
 });
 

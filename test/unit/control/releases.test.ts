@@ -4,8 +4,10 @@ import { parseRelease } from "../../../control/apply/release";
 import { releasesText, targetOf } from "../../../control/command/releases";
 import {
   inForce,
+  orphansOf,
   parseIndex,
   previous,
+  withoutOthers,
   withRelease,
   type KeptRelease,
   type ReleaseIndex,
@@ -21,9 +23,8 @@ const after = (...steps: (KeptRelease | { back: KeptRelease })[]): ReleaseIndex 
   let index: ReleaseIndex | undefined;
   for (const step of steps)
     index =
-      "back" in step
-        ? withRelease(index, step.back, true).index
-        : withRelease(index, step, false).index;
+      ("back" in step ? withRelease(index, step.back, true) : withRelease(index, step, false)) ??
+      index;
   if (!index) throw new Error("no step");
   return index;
 };
@@ -32,9 +33,22 @@ const idsOf = ({ releases }: ReleaseIndex): string[] => releases.map(({ id }) =>
 describe("the releases that are kept", () => {
   it("are the last three that were in force", () => {
     expect(idsOf(after(A, B, C))).toEqual([A.id, B.id, C.id]);
-    expect(withRelease(after(A, B, C), D, false)).toEqual({
-      index: { releases: [B, C, D] },
-      dropped: [A.id],
+    expect(withRelease(after(A, B, C), D, false)).toEqual({ releases: [B, C, D] });
+    expect(orphansOf([A.id, B.id, C.id, D.id], after(A, B, C, D))).toEqual([A.id]);
+    expect(orphansOf([A.id], undefined), "of a list that is lost").toEqual([A.id]);
+  });
+
+  it("stay as they are where the one in force comes again", () => {
+    expect(withRelease(after(A, B), B, false)).toBeUndefined();
+    expect(withRelease(after(A, B, { back: A }), A, false), "pulumi up to it").toEqual({
+      releases: [B, A],
+    });
+  });
+
+  it("are forgotten but for the one in force, and a rollback is not", () => {
+    expect(withoutOthers(after(A, B, { back: A }))).toEqual({
+      releases: [A],
+      rolledBackFrom: B.id,
     });
   });
 
@@ -46,9 +60,9 @@ describe("the releases that are kept", () => {
     const back = after(A, B, C, { back: A });
     expect(idsOf(back)).toEqual([B.id, C.id, A.id]);
     expect(back.rolledBackFrom).toBe(C.id);
-    expect(withRelease(back, B, true).index.rolledBackFrom, "further back").toBe(C.id);
-    expect(withRelease(back, C, true).index.rolledBackFrom, "forward").toBeUndefined();
-    expect(withRelease(back, D, false).index.rolledBackFrom, "pulumi up").toBeUndefined();
+    expect(withRelease(back, B, true)?.rolledBackFrom, "further back").toBe(C.id);
+    expect(withRelease(back, C, true)?.rolledBackFrom, "forward").toBeUndefined();
+    expect(withRelease(back, D, false)?.rolledBackFrom, "pulumi up").toBeUndefined();
   });
 
   it("are read as they are written, and nothing else is", () => {
@@ -93,7 +107,6 @@ describe("restream rollback", () => {
       "1234",
       'No release "1234" is kept. Those that are: aaaaaaaa, bbbbbbbb',
     ],
-    ["it is in force", after(A, B), B.id, "Release bbbbbbbb is in force already."],
   ])("says so where %s", (_, index, id, words) => {
     expect(() => targetOf(index, id)).toThrow(words);
   });

@@ -1,12 +1,14 @@
 // Asks systemd about our units, and starts, stops and restarts them for apply.
 import { execFileSync } from "node:child_process";
-import { readInvocations } from "../shared/units";
+import { readInvocations, readStartJobs } from "../shared/units";
 import { isRestream } from "./units";
 
 /** Units that run, or that systemd is about to start again. */
 export const runningUnits = (): Set<string> =>
-  new Set(
-    systemctl(
+  new Set([
+    // One that is started again may be inactive for a moment, and then only its job is there.
+    ...readStartJobs(systemctl("list-jobs", "--plain", "--no-legend")),
+    ...systemctl(
       "list-units",
       "--state=active,activating,reloading",
       "--plain",
@@ -16,7 +18,7 @@ export const runningUnits = (): Set<string> =>
       .split("\n")
       .map((line) => line.split(" ")[0] ?? "")
       .filter((unit) => unit !== ""),
-  );
+  ]);
 
 /** InvocationID of each unit of ours that runs, by name: another one after each start. */
 export const invocationsOf = (running: ReadonlySet<string>): Map<string, string> => {

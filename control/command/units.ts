@@ -1,9 +1,12 @@
 // Decides what systemd's words on our units mean for the operator. Pure.
 import type { UnitFacts } from "./facts";
 import { rfc3339 } from "../shared/text";
+import { isAboutToRun } from "../shared/units";
 
 /** What readUnitFacts asks for, with --timestamp=unix. */
-export const UNIT_FACTS = ["Id", "ActiveState", "StateChangeTimestamp", "NRestarts"] as const;
+export const UNIT_FACTS = [
+  ...(["Id", "ActiveState", "Job", "StateChangeTimestamp", "NRestarts"] as const),
+];
 
 /**
  * Reads what `systemctl show` says: a block for each unit. "failed" is off, too: with Restart=always and no start limit a unit of ours
@@ -23,7 +26,7 @@ export const readUnitFacts = (text: string): Record<string, UnitFacts> =>
           state:
             active === "active"
               ? "running"
-              : active === "activating" || active === "reloading"
+              : isAboutToRun(active, properties.get("Job"))
                 ? "between"
                 : "off",
           since: seconds > 0 ? rfc3339(seconds * 1000) : null,

@@ -1,4 +1,5 @@
 // Parses one look at the droplet from the output of `systemctl show` and `ss`. Pure.
+import { isAboutToRun } from "../../shared/units";
 
 /** A unit of ours that systemd has loaded. */
 export interface Unit {
@@ -40,7 +41,7 @@ export interface Sample {
 
 /** The properties that readUnits asks for. */
 export const UNIT_PROPERTIES = [
-  ...["Id", "ActiveState", "MainPID", "UID", "NRestarts"],
+  ...["Id", "ActiveState", "Job", "MainPID", "UID", "NRestarts"],
   "ExecMainStartTimestampMonotonic",
 ];
 
@@ -57,7 +58,7 @@ export const readUnits = (text: string): Unit[] =>
       const state =
         active === "active" && pid > 0
           ? "running"
-          : active === "active" || active === "activating" || active === "reloading"
+          : active === "active" || isAboutToRun(active, properties.get("Job"))
             ? "between"
             : "off";
       return {

@@ -95,7 +95,11 @@ const learnSlate = async ({ machine, catalogue }: Bed): Promise<void> => {
   const { video } = await knownFramesOf(join(machine.root, file));
   await machine.exec("rm", `/${file}`);
   if (video.size === 0) throw new Error("the new placeholder has no frame");
-  catalogue.add(SLATE, video);
+  // Pictures in which nothing moves are the same in both: they stay the placeholder's.
+  catalogue.add(
+    SLATE,
+    [...video].filter((id) => catalogue.sourceOf(id) === "unknown"),
+  );
 };
 
 export const mediamtxChange = row(

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dropOldStaging } from "../../../control/apply/staging";
-import { readInvocations } from "../../../control/shared/units";
+import { isAboutToRun, readInvocations, readStartJobs } from "../../../control/shared/units";
 
 describe("systemctl show", () => {
   it("tells the invocation of each unit that has one", () => {
@@ -44,5 +44,28 @@ describe("releases that were staged", () => {
   it("stay when the release came from anywhere else", () => {
     dropOldStaging("/dev/fd", folder);
     expect(readdirSync(folder)).toEqual(["current", "later"]);
+  });
+});
+
+describe("a unit that systemd is about to start again", () => {
+  it.each<[string, string | undefined, boolean]>([
+    ["activating", undefined, true],
+    ["reloading", undefined, true],
+    ["inactive", "4711", true],
+    ["failed", "4711", true],
+    ["inactive", undefined, false],
+    ["inactive", "0", false],
+    ["inactive", "", false],
+    ["deactivating", "4711", false],
+    ["active", "4711", false],
+  ])("%s, job %s: %s", (state, job, is) => {
+    expect(isAboutToRun(state, job)).toBe(is);
+  });
+
+  it("is read from systemctl list-jobs", () => {
+    const text =
+      " 812 restream-twitch.service restart waiting\n 813 a.service start running\n 9 b.service stop running\n";
+    expect(readStartJobs(text)).toEqual(["restream-twitch.service", "a.service"]);
+    expect(readStartJobs("")).toEqual([]);
   });
 });

@@ -46,7 +46,9 @@ export const powerCutApply: Scenario = row(
     await configure(bed, before);
     await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
     problems.push(
-      ...damaged(old, await serverFiles(machine)).filter((line) => !/\/(?:incoming|releases)\//.test(line)),
+      ...damaged(old, await serverFiles(machine)).filter(
+        (line) => !/\/(?:incoming|releases)\//.test(line),
+      ),
     );
     await ensureOnAir(bed);
     // The operator stopped them.

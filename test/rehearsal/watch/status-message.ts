@@ -43,8 +43,12 @@ export const statusMessage = scenario(
     await expectBack(bed, backAt);
     await untilOne("it tells that OBS is back", /OBS: connected[\s\S]*Twitch: LIVE/);
     discordOf().takeAway(first);
-    // It is missed at the next edit: at a change, or after five minutes.
+    const { refused } = discordOf();
     await bed.publisher.kill();
+    // At the next edit: that comes with a change, five seconds after the one before at the earliest.
+    await eventually("it is missed", WITHIN_MS.told, () => {
+      if (discordOf().refused === refused) throw new Error("nothing was refused");
+    });
     await goLive(bed);
     const second = await untilOne("it is made anew", /Twitch: LIVE/, WITHIN_MS.statusMessageAnew);
     await configure(bed, "false");

@@ -40,15 +40,14 @@ export const idOf = ({ files, placeholder }: Release): string =>
 /**
  * Before it is installed: what comes into force can be installed again.
  * @param program the file of this program
- * @param staged the file of its public part
+ * @param open the text of its public part
  * @throws Error when it cannot be kept
  */
-export const storeRelease = (release: Release, program: string, staged: string): void => {
+export const storeRelease = (release: Release, program: string, open: string): void => {
   const folder = join(RELEASES_DIR, idOf(release));
   if (existsSync(join(folder, SECRETS))) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const open = readFileSync(staged, "utf8");
   const write = (name: string, text: string): void => {
     // On the disk, because a rollback may follow a power cut.
     writeFileSync(join(folder, name), text, { mode: 0o600, flush: true });

@@ -22,12 +22,14 @@ const REFUSED = 3;
 const main = async (staged: string, isRollback: boolean): Promise<void> => {
   // Before the secrets are read: a stalled line must not make a release newer.
   const turn = beginTurn(TURNS_DIR);
-  const release = parseRelease(readFileSync(staged, "utf8"), readFileSync(0, "utf8"));
+  // Once: it may be a pipe.
+  const open = readFileSync(staged, "utf8");
+  const release = parseRelease(open, readFileSync(0, "utf8"));
   const end = await turn.take((words) => {
     console.log(words);
   });
   try {
-    await install(release, { staged, isRollback }, turn);
+    await install(release, { staged, open, isRollback }, turn);
   } finally {
     end();
   }
@@ -36,6 +38,8 @@ const main = async (staged: string, isRollback: boolean): Promise<void> => {
 interface Way {
   /** The file of the public part. */
   staged: string;
+  /** Its text. */
+  open: string;
   isRollback: boolean;
 }
 
@@ -57,7 +61,7 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   const plan = await prepared(files, steps, { allow, isRollback: way.isRollback });
   if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow, way.isRollback)}`);
   if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
-  if (!way.isRollback) storeRelease(release, process.argv[1] ?? "", way.staged);
+  if (!way.isRollback) storeRelease(release, process.argv[1] ?? "", way.open);
   const atSwitch = await carryOut(plan, files, theHost).catch((error: unknown) => {
     remarkOn("the files of this release", dropOrphans);
     throw error;

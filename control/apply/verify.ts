@@ -8,8 +8,11 @@ import { isRestream } from "./units";
 
 /** The longest wait for a unit to be well again; a start of MediaMTX takes 1 to 3 s here. */
 const JUDGED_WITHIN_MS = 20_000;
-/** A unit that dies as it starts is started again by systemd within 1 s: it is well when it has stayed the same for so long. */
-const STEADY_MS = 3000;
+/**
+ * A unit that dies as it starts does so within some 100 ms, and systemd then waits up to 1 s, in another state, before it
+ * starts it again: it is well when it has stayed the same for so long.
+ */
+const STEADY_MS = 1500;
 const LOOK_EVERY_MS = 250;
 /** Longer than a busy droplet needs. */
 const ANSWER_WITHIN_MS = 4000;

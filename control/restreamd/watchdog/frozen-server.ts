@@ -10,7 +10,7 @@ import {
   type Unit,
 } from "../look/sample";
 
-/** Silent looks in a row, one each INTERVAL_MS: no busy moment lasts this long. */
+/** Silent looks in a row, one each two seconds: no busy moment lasts this long. */
 const SILENT_PROBES = 4;
 
 export interface ServerWatch {

@@ -50,6 +50,24 @@ describe("what goes into the hub", () => {
     });
   });
 
+  it("is something as long as the restreams are given it, whatever a look sees of the feed", () => {
+    const restream = (received: number): Socket => ({
+      ...socket("127.0.0.1:1936", "127.0.0.1:50010", { received }),
+      uid: 61_184,
+    });
+    const isFed = (...received: number[]): boolean[] => {
+      let watch = NO_FEED;
+      return received.map((bytes) => {
+        const seen = watchFeed(watch, { units: UNITS, sockets: [restream(bytes)] });
+        watch = seen.watch;
+        return seen.feed.isFed;
+      });
+    };
+    expect(isFed(90_000, 190_000, 290_000)).toEqual([true, true, true]);
+    expect(isFed(90_000, 90_000, 90_100)).toEqual([true, false, false]);
+    expect(isFed(3300, 3300), "a handshake with the hub").toEqual([false, false]);
+  });
+
   it("knows another reader by its end of the connection, and the first one is none", () => {
     const first = watchFeed(NO_FEED, { units: UNITS, sockets: [intoHub(9000), reader(9000)] });
     const same = watchFeed(first.watch, {

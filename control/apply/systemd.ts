@@ -1,6 +1,6 @@
 // Asks systemd about our units, and starts, stops and restarts them for apply.
 import { execFileSync } from "node:child_process";
-import { readInvocations, readStartJobs } from "../shared/units";
+import { readInvocations, readShown, readStartJobs } from "../shared/units";
 import { isRestream } from "./units";
 
 /** Units that run, or that systemd is about to start again. */
@@ -41,15 +41,16 @@ export const runsOf = (units: readonly string[]): Map<string, Run> =>
     ? new Map()
     : readRuns(systemctl("show", "--property=Id,ActiveState,InvocationID", ...units));
 
-/** Reads what `systemctl show` says: a block for each unit, a line for each property. */
+/** Of what `systemctl show` says. */
 export const readRuns = (text: string): Map<string, Run> =>
   new Map(
-    text.split("\n\n").flatMap((block) => {
-      const [, unit] = /^Id=(.+)$/m.exec(block) ?? [];
-      const [, state = ""] = /^ActiveState=(.+)$/m.exec(block) ?? [];
-      const [, invocation = ""] = /^InvocationID=(.*)$/m.exec(block) ?? [];
-      return unit === undefined ? [] : [[unit, { state, invocation }] as const];
-    }),
+    [...readShown(text)].map(([unit, properties]) => [
+      unit,
+      {
+        state: properties.get("ActiveState") ?? "",
+        invocation: properties.get("InvocationID") ?? "",
+      },
+    ]),
   );
 
 export const reload = (): void => {

@@ -17,12 +17,31 @@ export const readStartJobs = (text: string): string[] =>
     return unit !== undefined && /start/.test(type) ? [unit] : [];
   });
 
-/** Reads what `systemctl show` says: a block for each unit, a line for each property. */
-export const readInvocations = (text: string): Map<string, string> =>
+/** Reads what `systemctl show` says, a block for each unit, a line for each property: the properties by unit. */
+export const readShown = (text: string): Map<string, ReadonlyMap<string, string>> =>
   new Map(
     text.split("\n\n").flatMap((block) => {
-      const [, unit] = /^Id=(.+)$/m.exec(block) ?? [];
-      const [, id] = /^InvocationID=(.+)$/m.exec(block) ?? [];
-      return unit === undefined || id === undefined ? [] : [[unit, id] as const];
+      const properties = new Map(
+        block
+          .trim()
+          .split("\n")
+          .map((line) => splitAtFirst(line)),
+      );
+      const unit = properties.get("Id");
+      return unit === undefined ? [] : [[unit, properties] as const];
+    }),
+  );
+
+const splitAtFirst = (line: string): [string, string] => {
+  const at = line.indexOf("=");
+  return [line.slice(0, at), line.slice(at + 1)];
+};
+
+/** The InvocationID of each unit that has one. */
+export const readInvocations = (text: string): Map<string, string> =>
+  new Map(
+    [...readShown(text)].flatMap(([unit, properties]) => {
+      const id = properties.get("InvocationID") ?? "";
+      return id === "" ? [] : [[unit, id] as const];
     }),
   );

@@ -1,5 +1,5 @@
 // Parses one look at the droplet from the output of `systemctl show` and `ss`. Pure.
-import { isAboutToRun } from "../../shared/units";
+import { isAboutToRun, readShown } from "../../shared/units";
 
 /** A unit of ours that systemd has loaded. */
 export interface Unit {
@@ -45,34 +45,30 @@ export const UNIT_PROPERTIES = [
   "ExecMainStartTimestampMonotonic",
 ];
 
-/** Reads what `systemctl show` says: a block for each unit, a line for each property. */
+/** Of what `systemctl show` says. */
 export const readUnits = (text: string): Unit[] =>
-  text
-    .split("\n\n")
-    .map((block) => new Map(block.split("\n").map((line) => splitAt(line, "="))))
-    .filter((properties) => properties.has("Id"))
-    .map((properties) => {
-      const pid = Number(properties.get("MainPID"));
-      const uid = Number(properties.get("UID"));
-      const active = properties.get("ActiveState") ?? "";
-      const state =
-        active === "active" && pid > 0
-          ? "running"
-          : active === "active" || isAboutToRun(active, properties.get("Job"))
-            ? "between"
-            : "off";
-      return {
-        name: properties.get("Id") ?? "",
-        state,
-        process:
-          state === "running"
-            ? `${pid}@${properties.get("ExecMainStartTimestampMonotonic") ?? ""}`
-            : "",
-        // systemd says "[not set]" as long as there is none.
-        uid: Number.isInteger(uid) ? uid : undefined,
-        restarts: Number(properties.get("NRestarts")),
-      };
-    });
+  [...readShown(text)].map(([name, properties]) => {
+    const pid = Number(properties.get("MainPID"));
+    const uid = Number(properties.get("UID"));
+    const active = properties.get("ActiveState") ?? "";
+    const state =
+      active === "active" && pid > 0
+        ? "running"
+        : active === "active" || isAboutToRun(active, properties.get("Job"))
+          ? "between"
+          : "off";
+    return {
+      name,
+      state,
+      process:
+        state === "running"
+          ? `${pid}@${properties.get("ExecMainStartTimestampMonotonic") ?? ""}`
+          : "",
+      // systemd says "[not set]" as long as there is none.
+      uid: Number.isInteger(uid) ? uid : undefined,
+      restarts: Number(properties.get("NRestarts")),
+    };
+  });
 
 /** Reads what `ss -tinHeO state established` says: a line for each connection. A socket without a user is root's. */
 export const readSockets = (text: string): Socket[] =>
@@ -95,11 +91,6 @@ export const readSockets = (text: string): Socket[] =>
 const numberIn = (line: string, pattern: RegExp): number | undefined => {
   const [, digits] = pattern.exec(line) ?? [];
   return digits === undefined ? undefined : Number(digits);
-};
-
-const splitAt = (line: string, mark: string): [string, string] => {
-  const at = line.indexOf(mark);
-  return [line.slice(0, at), line.slice(at + 1)];
 };
 
 /** A socket's counter that only grows, summed over sockets that come and go. */

@@ -1,54 +1,15 @@
-// Decides in which order a plan is carried out, and how it is undone when a step of it fails.
-import { isDeepStrictEqual } from "node:util";
+// Decides in which order a plan is carried out; what becomes of it when a step fails: undo.ts.
 import { UsersNotTaken } from "./hot";
 import type { Plan } from "./plan";
-import type { Run } from "./systemd";
-import { BESIDE, inOrder } from "./units";
+import type { Host } from "./host-orders";
+import { remember, undo, type Before } from "./undo";
+import { BESIDE } from "./units";
 import { judgedOf } from "./verify";
 import type { ReleaseFile } from "./release";
 import { MEDIAMTX_UNIT } from "../shared/names";
 import { messageOf } from "../shared/text";
-import { nowWaiting, type Waiting } from "../shared/waiting";
+import { nowWaiting } from "../shared/waiting";
 import type { Unfinished } from "./host-state";
-
-export interface Kept {
-  mode: number;
-  content: Buffer;
-}
-
-/** The host as a plan changes it; each may throw. */
-export interface Host {
-  running: () => ReadonlySet<string>;
-  /** The InvocationID of each unit of ours that runs: another one after each start. */
-  invocations: () => ReadonlyMap<string, string>;
-  fileAt: (path: string) => Kept | undefined;
-  /** Writes the file beside its place, whole and synced to disk. */
-  stage: (path: string, file: Kept) => void;
-  /** Puts the file into its place by a rename. */
-  switchTo: (path: string) => void;
-  unstage: (path: string) => void;
-  remove: (path: string) => void;
-  installed: () => string[] | undefined;
-  noteInstalled: (paths: string[] | undefined) => void;
-  unfinished: () => Unfinished | undefined;
-  noteUnfinished: (unfinished: Unfinished | undefined) => void;
-  /** Units that wait for their next start. */
-  waiting: () => Waiting | undefined;
-  noteWaiting: (waiting: Waiting | undefined) => void;
-  sync: () => void;
-  /** @param config the text of a mediamtx.yml, whose users the running MediaMTX takes */
-  changeUsers: (config: string) => Promise<void>;
-  reload: () => void;
-  restart: (unit: string) => void;
-  start: (unit: string) => void;
-  stop: (units: readonly string[]) => void;
-  /** Which of these units run well, as far as systemd says. */
-  runs: (units: readonly string[]) => ReadonlyMap<string, Run>;
-  /** Those of them that answer what they are asked. */
-  answering: (units: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** @param mustAnswer those that answered before. Resolves when all are well. @throws Error that says what is wrong */
-  verify: (units: readonly string[], mustAnswer: ReadonlySet<string>) => Promise<void>;
-}
 
 /** A plan that failed; its message says what is in force now. */
 export class Failed extends Error {
@@ -129,30 +90,6 @@ const switchFiles = (plan: Plan, host: Host): void => {
   for (const path of plan.remove) host.remove(path);
 };
 
-interface Before {
-  /** The files that the plan changes, by path; undefined: not there. */
-  files: Map<string, Kept | undefined>;
-  installed: string[] | undefined;
-  unfinished: Unfinished | undefined;
-  waiting: Waiting | undefined;
-  running: ReadonlySet<string>;
-  invocations: ReadonlyMap<string, string>;
-}
-
-const remember = (plan: Plan, host: Host): Before => ({
-  files: new Map(
-    [...plan.write.map(({ path }) => path), ...plan.remove].map((path) => [
-      path,
-      host.fileAt(path),
-    ]),
-  ),
-  installed: host.installed(),
-  unfinished: host.unfinished(),
-  waiting: host.waiting(),
-  running: host.running(),
-  invocations: host.invocations(),
-});
-
 /** What Pulumi believes was not done must not be in force, because Pulumi would never undo it. */
 const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): Promise<Failed> => {
   try {
@@ -170,66 +107,5 @@ const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): 
     `${wordsOf(reason)}. The release before this one is in force again.`,
   );
 };
-
-/** Takes back what has changed and nothing else. */
-const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
-  const touched = new Set([
-    ...plan.write.flatMap(({ units }) => units),
-    ...plan.restart,
-    ...plan.start,
-    ...plan.stop,
-  ]);
-  const isNew = (unit: string): boolean =>
-    [...before.files].some(([path, file]) => path.endsWith(`/${unit}`) && file === undefined);
-  // All of it, until it is undone: whoever ends meanwhile leaves that to the next apply.
-  host.noteUnfinished({ restart: [...touched].filter((unit) => !isNew(unit)) });
-  host.stop([...touched].filter((unit) => isNew(unit) && isThere(unit, plan, host)));
-  let filesChanged = false;
-  for (const [path, file] of before.files) {
-    if (isDeepStrictEqual(host.fileAt(path), file)) continue;
-    filesChanged = true;
-    if (file === undefined) host.remove(path);
-    else {
-      host.stage(path, file);
-      host.switchTo(path);
-    }
-  }
-  if (!isDeepStrictEqual(host.installed(), before.installed)) host.noteInstalled(before.installed);
-  if (filesChanged) host.reload();
-  // After the files: if MediaMTX ends in between, it starts with the restored ones.
-  let usersNotTaken: unknown;
-  // One that was started since is started anew below.
-  if (host.invocations().get(MEDIAMTX_UNIT) === before.invocations.get(MEDIAMTX_UNIT))
-    for (const { path } of plan.hot)
-      await host
-        .changeUsers(before.files.get(path)?.content.toString() ?? "")
-        .catch((error: unknown) => {
-          usersNotTaken = error;
-        });
-  const [running, invocations] = [host.running(), host.invocations()];
-  const begunSince: string[] = [];
-  for (const unit of inOrder([...touched])) {
-    if (isNew(unit)) continue;
-    if (plan.wait.includes(unit)) {
-      // A platform ended its session meanwhile, and it came back with the new unit: nobody allowed that to be cut.
-      if (invocations.get(unit) !== before.invocations.get(unit)) begunSince.push(unit);
-      continue;
-    }
-    const hasEnded = before.running.has(unit) && !running.has(unit);
-    // It has been started since, with the files of either release.
-    const isAnother = running.has(unit) && invocations.get(unit) !== before.invocations.get(unit);
-    if (hasEnded && plan.stop.includes(unit)) host.start(unit);
-    else if (hasEnded || isAnother) host.restart(unit);
-  }
-  const waiting = nowWaiting(before.waiting, begunSince, invocations);
-  if (!isDeepStrictEqual(host.waiting(), waiting)) host.noteWaiting(waiting);
-  if (usersNotTaken !== undefined)
-    throw usersNotTaken instanceof Error ? usersNotTaken : new Error(String(usersNotTaken));
-  if (!isDeepStrictEqual(host.unfinished(), before.unfinished))
-    host.noteUnfinished(before.unfinished);
-};
-
-const isThere = (unit: string, { write }: Plan, host: Host): boolean =>
-  write.some(({ path }) => path.endsWith(`/${unit}`) && host.fileAt(path) !== undefined);
 
 const wordsOf = (error: unknown): string => messageOf(error).replace(/\.$/, "");

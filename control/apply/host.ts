@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { readNow } from "../shared/left";
-import type { Host, Kept } from "./carry-out";
+import type { Host, Kept } from "./host-orders";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
 import { answering, verify } from "./verify";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { carryOut, Failed, type Host } from "../../../control/apply/carry-out";
+import { carryOut, Failed } from "../../../control/apply/carry-out";
+import type { Host } from "../../../control/apply/host-orders";
 import { UsersNotTaken } from "../../../control/apply/hot";
 import { decide, type Plan } from "../../../control/apply/plan";
 import type { ReleaseFile } from "../../../control/apply/release";

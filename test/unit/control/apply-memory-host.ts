@@ -1,5 +1,5 @@
 // A droplet in memory, for the tests of apply: files, units that have read them when they started, MediaMTX's users.
-import type { Host, Kept } from "../../../control/apply/carry-out";
+import type { Host, Kept } from "../../../control/apply/host-orders";
 import type { ReleaseFile } from "../../../control/apply/release";
 import type { Run } from "../../../control/apply/systemd";
 import { isRestream } from "../../../control/apply/units";

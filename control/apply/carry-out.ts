@@ -4,7 +4,7 @@ import type { Plan } from "./plan";
 import type { Host } from "./host-orders";
 import { remember, undo, type Before } from "./undo";
 import { BESIDE } from "./units";
-import { judgedOf } from "./verify";
+import { judgedOf } from "./judge";
 import type { ReleaseFile } from "./release";
 import { MEDIAMTX_UNIT } from "../shared/names";
 import { messageOf } from "../shared/text";

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { readNow } from "../shared/left";
+import { readNow, readWaiting } from "../shared/left";
 import type { Host, Kept } from "./host-orders";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
@@ -21,7 +21,7 @@ import type { ReleaseFile } from "./release";
 import { isPublisherAway, silentRestreams } from "./silent";
 import { invocationsOf, reload, restart, runningUnits, runsOf, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
-import { WAITING_FILE, type Waiting } from "../shared/waiting";
+import { WAITING_FILE } from "../shared/waiting";
 import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
@@ -131,7 +131,7 @@ export const theHost: Host = {
   },
   waiting: () => {
     try {
-      return readState<Waiting>(WAITING_FILE);
+      return readWaiting();
     } catch {
       return undefined; // it is shown, and decides nothing
     }

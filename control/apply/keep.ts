@@ -1,16 +1,9 @@
 // Keeps what a release was installed from, its program too, so that it can be installed again: restream rollback.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { unlessMissing } from "../shared/files";
-import {
-  INDEX_FILE,
-  orphansOf,
-  parseIndex,
-  RELEASES_DIR,
-  withRelease,
-  type ReleaseIndex,
-} from "../shared/releases";
+import { dropOrphans, readIndex } from "../shared/kept";
+import { INDEX_FILE, RELEASES_DIR, withRelease, type ReleaseIndex } from "../shared/releases";
 import { rfc3339 } from "../shared/text";
 import { writeState } from "./host";
 import type { Release } from "./release";
@@ -18,11 +11,10 @@ import type { Release } from "./release";
 /** Written last: a folder with it is whole. */
 const SECRETS = "secrets.json";
 
-/** @returns undefined: none is kept, or what is kept cannot be read, and then it is begun anew */
-export const readIndex = (): ReleaseIndex | undefined => {
+/** The list as far as it can be read: an unreadable one is begun anew, because a release must not fail for it. */
+export const keptIndex = (): ReleaseIndex | undefined => {
   try {
-    const text = unlessMissing(() => readFileSync(INDEX_FILE, "utf8"));
-    return text === undefined ? undefined : parseIndex(text);
+    return readIndex();
   } catch {
     console.log(`${INDEX_FILE} cannot be read: the releases before this one are forgotten`);
     return undefined;
@@ -57,20 +49,16 @@ export const storeRelease = (release: Release, program: string, open: string): v
   write(SECRETS, JSON.stringify({ files: secretFilesOf(release, open) }));
 };
 
-/** Once it is in force. */
-export const noteInForce = (release: Release, isRollback: boolean): void => {
+/** Once it is in force. @param before as it was read before */
+export const noteInForce = (
+  release: Release,
+  before: ReleaseIndex | undefined,
+  isRollback: boolean,
+): void => {
   const entry = { id: idOf(release), at: rfc3339(Date.now()), files: release.files.length };
-  const index = withRelease(readIndex(), entry, isRollback);
+  const index = withRelease(before, entry, isRollback);
   if (index !== undefined) writeState(INDEX_FILE, index);
-  dropOrphans();
-};
-
-/** Of a release that never came into force, or has gone from the list: its keys go, too. */
-export const dropOrphans = (): void => {
-  const folders = unlessMissing(() => readdirSync(RELEASES_DIR, { withFileTypes: true })) ?? [];
-  const names = folders.filter((each) => each.isDirectory()).map(({ name }) => name);
-  for (const name of orphansOf(names, readIndex()))
-    rmSync(join(RELEASES_DIR, name), { recursive: true, force: true });
+  dropOrphans(index ?? before);
 };
 
 /** What came on standard input, without what was allowed. */

@@ -1,10 +1,11 @@
 // Installs a release: node apply.cjs RELEASE.json [--rollback] < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { dropOrphans } from "../shared/kept";
 import { report } from "../shared/spool";
 import { installPackages } from "./apt";
 import { carryOut, Failed } from "./carry-out";
-import { dropOrphans, noteInForce, readIndex, storeRelease } from "./keep";
+import { keptIndex, noteInForce, storeRelease } from "./keep";
 import { makeFeedKey } from "./feed-key";
 import { look, theHost } from "./host";
 import { TURNS_DIR } from "../shared/lock";
@@ -63,13 +64,14 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
   if (!way.isRollback) storeRelease(release, process.argv[1] ?? "", way.open);
   const atSwitch = await carryOut(plan, files, theHost).catch((error: unknown) => {
-    remarkOn("the files of this release", dropOrphans);
+    remarkOn("the files of this release", () => dropOrphans(keptIndex()));
     throw error;
   });
   remarkOn("the releases to go back to", () => {
-    if (readIndex()?.rolledBackFrom !== undefined && !way.isRollback)
+    const kept = keptIndex();
+    if (kept?.rolledBackFrom !== undefined && !way.isRollback)
       console.log("A rollback was in force; this release replaces it.");
-    noteInForce(release, way.isRollback);
+    noteInForce(release, kept, way.isRollback);
   });
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());

@@ -1,10 +1,9 @@
-// Decides whether what a release has restarted is as well as it was before: if not, the release is undone.
+// Looks at what a release has restarted until it is well, or has not become so in time.
 import { setTimeout as pause } from "node:timers/promises";
 import { HUB_HTTP_PORT, HUB_UNIT, MEDIAMTX_UNIT, PATH } from "../shared/names";
 import { ask, askApi, readApiKey } from "../shared/mediamtx/api";
-import type { Plan } from "./plan";
-import { runsOf, type Run } from "./systemd";
-import { isRestream } from "./units";
+import { faultOf } from "./judge";
+import { runsOf } from "./systemd";
 
 /** The longest wait for a unit to be well again; a start of MediaMTX takes 1 to 3 s here. */
 const JUDGED_WITHIN_MS = 20_000;
@@ -16,38 +15,6 @@ const STEADY_MS = 1500;
 const LOOK_EVERY_MS = 250;
 /** Longer than a busy droplet needs. */
 const ANSWER_WITHIN_MS = 4000;
-
-/**
- * The units to judge: those that the release restarts or changes hot, where they ran before. A restream's ffmpeg ends
- * whenever its platform does not take the stream, and that is no fault of the release's; a timer does nothing yet.
- * @param owed what an earlier apply restarted, or was to, and did not live to judge
- */
-export const judgedOf = (
-  { restart, hot }: Pick<Plan, "restart" | "hot">,
-  before: ReadonlyMap<string, Run>,
-  owed: readonly string[] = [],
-): string[] =>
-  [...new Set([...restart, ...owed, ...(hot.length > 0 ? [MEDIAMTX_UNIT] : [])])].filter(
-    (unit) => !isRestream(unit) && !unit.endsWith(".timer") && before.get(unit)?.state === "active",
-  );
-
-/** What was seen of a unit at one look. */
-export interface Seen {
-  run: Run | undefined;
-  /** Whether it answers what it is asked; true for one that is asked nothing. */
-  answers: boolean;
-}
-
-/**
- * What is wrong with a unit now; empty: nothing that this look shows.
- * @param first the run that was seen first after the restart; another one since: it has died
- */
-export const faultOf = (unit: string, first: Run | undefined, { run, answers }: Seen): string => {
-  if (run === undefined || run.state !== "active") return `${unit} is ${run?.state ?? "gone"}`;
-  if (first !== undefined && run.invocation !== first.invocation)
-    return `${unit} has ended and was started again by systemd`;
-  return answers ? "" : `${unit} runs and does not answer`;
-};
 
 /** Those that answer now, or are asked nothing. */
 export const answering = async (units: readonly string[]): Promise<ReadonlySet<string>> => {

@@ -1,18 +1,18 @@
 // The effects of the command: asking systemd and MediaMTX, starting, stopping and killing units, reading restreamd's files.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { FEED_UNIT, HUB_UNIT, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../shared/names";
 import { readPath } from "../shared/mediamtx/answer";
-import { readEvents, readNow } from "../shared/left";
+import { readEvents, readNow, readWaiting } from "../shared/left";
 import { CommandError, EXIT } from "./exit-code";
 import type { Facts, UnitFacts } from "./facts";
-import { readIndex } from "./releases";
+
 import { unitOf } from "./which-units";
 import { readUnitFacts, UNIT_FACTS } from "./units";
 import { rfc3339 } from "../shared/text";
-import { unlessMissing } from "../shared/files";
+import { readIndex } from "../shared/kept";
 import { readInvocations } from "../shared/units";
-import { stillWaiting, WAITING_FILE, type Waiting } from "../shared/waiting";
+import { stillWaiting } from "../shared/waiting";
 import { askApi, readApiKey } from "../shared/mediamtx/api";
 
 const UNIT_DIR = "/etc/systemd/system";
@@ -52,8 +52,7 @@ export const readFacts = async (): Promise<Facts> => {
 
 /** Destinations. */
 const waitingNow = async (): Promise<string[]> => {
-  const text = unlessMissing(() => readFileSync(WAITING_FILE, "utf8"));
-  const noted = text === undefined ? {} : (JSON.parse(text) as Waiting);
+  const noted = readWaiting() ?? {};
   const units = Object.keys(noted);
   if (units.length === 0) return [];
   const shown = await systemctl("show", "--property=Id,InvocationID", ...units);

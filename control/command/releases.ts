@@ -1,13 +1,12 @@
 // The commands on releases: which are kept, back to one of them, and forgetting the old ones with their keys.
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { unlessMissing, writeWhole } from "../shared/files";
+import { writeWhole } from "../shared/files";
+import { dropOrphans, readIndex } from "../shared/kept";
 import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
 import {
   INDEX_FILE,
-  orphansOf,
-  parseIndex,
   previous,
   RELEASES_DIR,
   withoutOthers,
@@ -20,11 +19,10 @@ import { say, sayError } from "./output";
 /** apply's (control/apply/main.ts): refused, nothing was changed. */
 const REFUSED = 3;
 
-/** @returns undefined: none is kept. @throws CommandError when it cannot be read */
-export const readIndex = (): ReleaseIndex | undefined => {
-  const text = unlessMissing(() => readFileSync(INDEX_FILE, "utf8"));
+/** @throws CommandError when the list cannot be read */
+const keptIndex = (): ReleaseIndex | undefined => {
   try {
-    return text === undefined ? undefined : parseIndex(text);
+    return readIndex();
   } catch {
     throw new CommandError(
       EXIT.refused,
@@ -59,16 +57,12 @@ const forgetOthers = async (): Promise<void> => {
     throw new CommandError(EXIT.refused, `Nothing was forgotten: ${error.message}.`);
   });
   try {
-    const index = readIndex();
+    const index = keptIndex();
     if (!index) return;
     const rest = withoutOthers(index);
     await writeWhole(INDEX_FILE, JSON.stringify(rest), 0o600);
-    const folders = readdirSync(RELEASES_DIR, { withFileTypes: true })
-      .filter((each) => each.isDirectory())
-      .map(({ name }) => name);
-    const orphans = orphansOf(folders, rest);
-    for (const name of orphans) rmSync(join(RELEASES_DIR, name), { recursive: true, force: true });
-    say(`Forgotten, with their keys: ${orphans.join(", ") || "nothing"}.`);
+    const forgotten = dropOrphans(rest);
+    say(`Forgotten, with their keys: ${forgotten.join(", ") || "nothing"}.`);
   } finally {
     giveBack();
   }
@@ -76,7 +70,7 @@ const forgetOthers = async (): Promise<void> => {
 
 export const showReleases = async ({ forget }: { forget?: true }): Promise<ExitCode> => {
   if (forget) await forgetOthers();
-  say(releasesText(readIndex()));
+  say(releasesText(keptIndex()));
   return EXIT.well;
 };
 
@@ -98,7 +92,7 @@ export const rollback = async (
   id: string | undefined,
   { allow = "" }: { allow?: string },
 ): Promise<ExitCode> => {
-  const folder = join(RELEASES_DIR, targetOf(readIndex(), id).id);
+  const folder = join(RELEASES_DIR, targetOf(keptIndex(), id).id);
   const secrets = JSON.parse(readFileSync(join(folder, "secrets.json"), "utf8")) as object;
   const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(

@@ -1,13 +1,18 @@
-// Reads what restreamd leaves for others, and never writes it.
+// Reads what restreamd and apply leave for others, and never writes it.
 import { readFileSync } from "node:fs";
 import { NOW_FILE, parseEvents, parseNow, STATE_FILE, type Events, type Now } from "./event";
 import { unlessMissing } from "./files";
+import { WAITING_FILE, type Waiting } from "./waiting";
 
 /** @returns undefined before restreamd's first look since the machine started. @throws Error when it cannot be read. */
 export const readNow = (file = NOW_FILE): Now | undefined => parsed(file, parseNow);
 
 /** @returns undefined before restreamd's first look ever. @throws Error when it cannot be read. */
 export const readEvents = (file = STATE_FILE): Events | undefined => parsed(file, parseEvents);
+
+/** @returns undefined: nobody waits. @throws Error when it cannot be read. */
+export const readWaiting = (file = WAITING_FILE): Waiting | undefined =>
+  parsed(file, (text) => JSON.parse(text) as Waiting);
 
 const parsed = <Content>(file: string, parse: (text: string) => Content): Content | undefined => {
   const text = unlessMissing(() => readFileSync(file, "utf8"));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readRuns, type Run } from "../../../control/apply/systemd";
-import { faultOf, judgedOf } from "../../../control/apply/verify";
+import { faultOf, judgedOf } from "../../../control/apply/judge";
 
 const [MEDIAMTX, FEED, TWITCH, TIMER] = [
   "mediamtx-restream.service",

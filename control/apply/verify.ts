@@ -5,15 +5,15 @@ import { ask, askApi, readApiKey } from "../shared/mediamtx/api";
 import { faultOf } from "./judge";
 import { runsOf } from "./systemd";
 
-/** The longest wait for a unit to be well again; a start of MediaMTX takes 1 to 3 s here. */
+/** The longest wait for a unit to be well again. */
 const JUDGED_WITHIN_MS = 20_000;
 /**
- * A unit that dies as it starts does so within some 100 ms, and systemd then waits up to 1 s, in another state, before it
- * starts it again: it is well when it has stayed the same for so long.
+ * A unit is well when it has stayed the same for so long: longer than the RestartSec= of all that are judged (at most 1 s),
+ * for which one that dies as it starts is in another state.
  */
 const STEADY_MS = 1500;
 const LOOK_EVERY_MS = 250;
-/** Longer than a busy droplet needs. */
+/** An API on a busy droplet may be late; a frozen one never answers. */
 const ANSWER_WITHIN_MS = 4000;
 
 /** Those that answer now, or are asked nothing. */

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { knownFramesOf } from "../../support/media/frame-id";
 import { now } from "../../support/media/clock";
+import { longestFreezeSeconds } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
 import {
   ensureOnAir,
@@ -9,6 +10,7 @@ import {
   expectLive,
   expectPlaceholder,
   expectSource,
+  rounded,
   rowsAfter,
 } from "../verbs/row";
 import { PLACEHOLDER_TEXT } from "../verbs/provision";
@@ -105,13 +107,14 @@ const learnSlate = async ({ machine, catalogue }: Bed): Promise<void> => {
 export const mediamtxChange = row(
   "change-of-mediamtx",
   "what restarts MediaMTX, let through while OBS is on air: OBS is back by itself, 0 lost",
-  async (bed) => {
+  async (bed, _since, figures) => {
     const unit = "etc/systemd/system/mediamtx-restream.service";
     await withLine(bed, unit, "# another line", async () => {
       const { id } = await refusedUp(bed, /MediaMTX \(mediamtx-restream\.service\).*no broadcast/);
       const allowedAt = now();
       await allowedUp(bed, id);
       await expectBack(bed, allowedAt);
+      figures["longest time without the live picture s"] = longestWithoutLive(bed, allowedAt);
     });
     await bed.publisher.kill();
     await set(bed, "allow");
@@ -120,6 +123,18 @@ export const mediamtxChange = row(
     return {};
   },
 );
+
+/** At the worse of both platforms; null: none of it was seen. */
+const longestWithoutLive = ({ platforms }: Bed, since: number): number | null => {
+  const each = PLATFORMS.map((name) =>
+    longestFreezeSeconds(
+      platforms[name].frames().filter(({ source }) => source === "live"),
+      since,
+      now(),
+    ),
+  );
+  return each.includes(undefined) ? null : rounded(Math.max(...each.map((one) => one ?? 0)));
+};
 
 export const hubChange = row(
   "change-of-hub",

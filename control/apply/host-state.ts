@@ -19,7 +19,7 @@ export interface HostState {
   invocations: ReadonlyMap<string, string>;
   /** Restreams that run and have sent nothing since they were started, as far as restreamd knows. */
   silent: ReadonlySet<string>;
-  /** Whether OBS is on air, as far as restreamd knows; where it does not know, true. */
+  /** Whether OBS is on air, by MediaMTX; true where it does not say. */
   publisherOnline: boolean;
   /** Among the files that change, those that a running MediaMTX can take without a restart. */
   hotPaths: ReadonlySet<string>;

@@ -12,13 +12,16 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { readNow, readWaiting } from "../shared/left";
+import { readPath } from "../shared/mediamtx/answer";
+import { askApi, readApiKey } from "../shared/mediamtx/api";
+import { PATH } from "../shared/names";
 import type { Host, Kept } from "./host-orders";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
 import { answering, verify } from "./verify";
 import { missingPackages } from "./packages";
 import type { ReleaseFile } from "./release";
-import { isPublisherAway, silentRestreams } from "./silent";
+import { silentRestreams } from "./silent";
 import { invocationsOf, reload, restart, runningUnits, runsOf, start, stop } from "./systemd";
 import { unlessMissing } from "../shared/files";
 import { WAITING_FILE } from "../shared/waiting";
@@ -26,14 +29,16 @@ import type { HostState, Unfinished } from "./host-state";
 
 const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";
+/** A MediaMTX that answers does so within milliseconds. */
+const API_WITHIN_MS = 2000;
 /** The list of installed paths, without hashes of secrets. */
 const INSTALLED = join(STATE_DIR, "installed.json");
 /** The work still to do while a release is being switched; the file goes when it is done. */
 const UNFINISHED = join(STATE_DIR, "unfinished.json");
 
-export const look = (release: ReleaseFile[]): HostState => {
+export const look = async (release: ReleaseFile[]): Promise<HostState> => {
   const running = runningUnits();
-  const [seen, at] = [restreamdsLook(), Date.now()];
+  const publisherOnline = await isPublisherOnline();
   return {
     hotPaths: new Set(
       release
@@ -47,10 +52,18 @@ export const look = (release: ReleaseFile[]): HostState => {
     unfinished: readState<Unfinished>(UNFINISHED),
     running,
     invocations: invocationsOf(running),
-    silent: silentRestreams(seen, at),
-    publisherOnline: !isPublisherAway(seen, at),
+    silent: silentRestreams(restreamdsLook(), Date.now()),
+    publisherOnline,
     missing: missingPackages(release),
   };
+};
+
+/** By MediaMTX itself: restreamd's last look may be of before OBS came. @returns true where MediaMTX does not say */
+const isPublisherOnline = async (): Promise<boolean> => {
+  const key = unlessMissing(readApiKey);
+  if (key === undefined) return true;
+  const { text } = await askApi(key, `/v3/paths/get/${PATH}`, { withinMs: API_WITHIN_MS });
+  return readPath(text)?.online ?? true;
 };
 
 /** @returns nothing for a file that cannot be read */

@@ -5,7 +5,7 @@ import type { ReleaseFile } from "./release";
 import type { HostState } from "./host-state";
 
 export interface Steps {
-  look: () => HostState;
+  look: () => Promise<HostState>;
   /** @throws Refused when a later release has begun. */
   check: () => void;
   /** Debian packages. */
@@ -35,7 +35,7 @@ export const prepared = async (
 ): Promise<Plan> => {
   const tried = new Set<ReleaseFile>();
   for (let isFirstLook = true; ; isFirstLook = false) {
-    const decision = decide(files, steps.look(), allow);
+    const decision = decide(files, await steps.look(), allow);
     steps.check();
     if (!decision.allowed)
       throw new Refused(reasonOfRefusal(decision), explainRefusal(decision, allow, isRollback));

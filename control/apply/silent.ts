@@ -1,4 +1,4 @@
-// Decides what restreamd's last look makes certain: which restreams have no broadcast to interrupt, and that OBS is away. Pure.
+// Decides of which restreams restreamd's last look makes certain that there is no broadcast to interrupt. Pure.
 import type { Now } from "../shared/event";
 
 /** An older look of restreamd no longer counts. */
@@ -12,8 +12,9 @@ const SEEN_WITHIN_MS = 20_000;
  * @param at ms since the epoch
  */
 export const silentRestreams = (now: Now | undefined, at: number): Set<string> => {
-  if (now === undefined || !isFresh(now, at)) return new Set();
-  const lookedAt = Date.parse(now.time);
+  const lookedAt = Date.parse(now?.time ?? "");
+  // A time in the future: the clock was set, so nothing is known.
+  if (now === undefined || !(lookedAt <= at && at - lookedAt <= FRESH_MS)) return new Set();
   return new Set(
     Object.entries(now.destinations)
       .filter(
@@ -25,11 +26,3 @@ export const silentRestreams = (now: Now | undefined, at: number): Set<string> =
       .map(([name]) => `restream-${name}.service`),
   );
 };
-
-/** Parameters as above. */
-export const isPublisherAway = (now: Now | undefined, at: number): boolean =>
-  now !== undefined && isFresh(now, at) && !now.publisher.online;
-
-/** From the future: the clock was set, and nothing is known. */
-const isFresh = ({ time }: Now, at: number): boolean =>
-  Date.parse(time) <= at && at - Date.parse(time) <= FRESH_MS;

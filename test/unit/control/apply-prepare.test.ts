@@ -37,8 +37,8 @@ const preparing = async (
     look: () => {
       did.push("look");
       const next = looks.shift();
-      if (!next) throw new Error("one look more than expected");
-      return next;
+      if (!next) return Promise.reject(new Error("one look more than expected"));
+      return Promise.resolve(next);
     },
     check,
     install: async (packages) => {

@@ -66,6 +66,9 @@ export const WITHIN_MS = {
   /** restreamd, frozen: WatchdogSec=60, and a start. */
   restreamdNoticedFrozen: 90_000,
 
+  /** The end of frames that are left out: a minute without a new reader (control/restreamd/observe/feed.ts). */
+  framesWhole: 120_000,
+
   /** A line in a unit's journal that follows at once from what was done. */
   said: 20_000,
   /** MediaMTX's answers to many wrong keys: it takes up to 4 s for each. */

@@ -93,12 +93,15 @@ export const expectEnds = (
  * A stand-in for a time server, which no machine here reaches: a `timedatectl` for restreamd alone that says yes. After a
  * quarter of an hour without one the clock is a trouble, and the screen says so.
  */
-const CLOCK_KEPT = `folder=/etc/systemd/system/restreamd.service.d
-[ ! -e $folder/clock.conf ] || exit 0
-mkdir -p $folder /etc/stand-in
-printf '#!/bin/sh\\necho yes\\n' > /etc/stand-in/timedatectl
-chmod 755 /etc/stand-in/timedatectl
-printf '[Service]\\nEnvironment=PATH=/etc/stand-in:/usr/bin:/bin\\n' > $folder/clock.conf
+const CLOCK_KEPT = `mkdir -p /run/time-server /run/systemd/system/restreamd.service.d
+printf '#!/bin/sh\\necho yes\\n' > /run/time-server/timedatectl
+chmod 755 /run/time-server/timedatectl
+printf '[Service]\\nEnvironment=PATH=/run/time-server:/usr/bin:/bin\\n' \\
+  > /run/systemd/system/restreamd.service.d/time-server.conf
+systemctl daemon-reload
+systemctl restart restreamd`;
+/** A reboot has taken it away already. */
+const CLOCK_AS_IT_WAS = `rm -rf /run/time-server /run/systemd/system/restreamd.service.d
 systemctl daemon-reload
 systemctl restart restreamd`;
 
@@ -115,7 +118,10 @@ export const scenario = (
     // A trouble that lasts would be shown as one.
     await forgetLosses(bed);
     await bed.machine.exec("bash", "-c", CLOCK_KEPT);
-    const problems = await run(bed, now(), figures);
-    return outcomeOf({ problems });
+    try {
+      return outcomeOf({ problems: await run(bed, now(), figures) });
+    } finally {
+      await bed.machine.exec("bash", "-c", CLOCK_AS_IT_WAS);
+    }
   },
 });

@@ -1,6 +1,6 @@
 // Decides what is said when SSH fails: another machine or key, a changed home address, a network or a server that is off. Pure.
 import type { Seen } from "./address/agree";
-import { holds } from "./address/plan";
+import { bare, holds } from "./address/entries";
 
 export type SshFailure =
   | { address: string; doesAnswer: true }
@@ -18,7 +18,7 @@ export const whyUnreachable = (failure: SshFailure): string => {
   if (failure.doesAnswer)
     return `${address} cannot be reached by SSH, though it answers on port 22: ssh's own words are above. "Host key verification failed": another machine has this address, or the host key was changed. "Permission denied": the server does not let this SSH key in.`;
   const { seen, letIn } = failure;
-  const lets = `the server lets ${letIn.map((cidr) => cidr.replace(/\/32$/, "")).join(", ") || "nobody"} in`;
+  const lets = `the server lets ${letIn.map(bare).join(", ") || "nobody"} in`;
   if ("trouble" in seen)
     return `${address} cannot be reached by SSH. Did your address change? ${lets[0]?.toUpperCase() ?? ""}${lets.slice(1)}.\n${seen.trouble}`;
   if (!holds(letIn, seen.address))

@@ -1,5 +1,4 @@
 // Keeps what a release was installed from, its program too, so that it can be installed again: restream rollback.
-import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dropOrphans, readIndex } from "../shared/kept";
@@ -7,6 +6,7 @@ import { INDEX_FILE, RELEASES_DIR, withRelease, type ReleaseIndex } from "../sha
 import { rfc3339 } from "../shared/text";
 import { writeState } from "./host";
 import type { Release } from "./release";
+import { shortHash } from "./short-hash";
 
 /** Written last: a folder with it is whole. */
 const SECRETS = "secrets.json";
@@ -21,13 +21,9 @@ export const keptIndex = (): ReleaseIndex | undefined => {
   }
 };
 
-export const idOf = ({ files, placeholder }: Release): string =>
-  createHash("sha256")
-    .update(
-      JSON.stringify([placeholder, files.map(({ path, mode, sha256 }) => [path, mode, sha256])]),
-    )
-    .digest("hex")
-    .slice(0, 8);
+/** Of all that it installs. */
+export const releaseIdOf = ({ files, placeholder }: Release): string =>
+  shortHash([placeholder, files.map(({ path, mode, sha256 }) => [path, mode, sha256])]);
 
 /**
  * Before it is installed: what comes into force can be installed again.
@@ -36,7 +32,7 @@ export const idOf = ({ files, placeholder }: Release): string =>
  * @throws Error when it cannot be kept
  */
 export const storeRelease = (release: Release, program: string, open: string): void => {
-  const folder = join(RELEASES_DIR, idOf(release));
+  const folder = join(RELEASES_DIR, releaseIdOf(release));
   if (existsSync(join(folder, SECRETS))) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -55,7 +51,7 @@ export const noteInForce = (
   before: ReleaseIndex | undefined,
   isRollback: boolean,
 ): void => {
-  const entry = { id: idOf(release), at: rfc3339(Date.now()), files: release.files.length };
+  const entry = { id: releaseIdOf(release), at: rfc3339(Date.now()), files: release.files.length };
   const index = withRelease(before, entry, isRollback);
   if (index !== undefined) writeState(INDEX_FILE, index);
   dropOrphans(index ?? before);

@@ -45,7 +45,10 @@ export const reasonOfRefusal = (refusal: Refusal): string =>
     ? `it would have restarted ${listOf(refusal.cuts.map(({ unit }) => unit))} (${costOf(refusal)}); to do it now, restream:allow is ${refusal.id}`
     : `it needs Debian packages (${refusal.packages.join(", ")}), which are installed only while no restream runs`;
 
-/** Until OBS, which waits 2 s and then longer, has connected anew; in the rehearsals live after 4 to 8 s. */
+/**
+ * Until OBS, which waits 2 s and then longer, has connected anew. Measured with a publisher that waits 1 s: 4.3 s without
+ * the live picture (row change-of-mediamtx, 2026-11-26).
+ */
 const PLACEHOLDER_SECONDS = 15;
 
 /** One sentence without its full stop. */

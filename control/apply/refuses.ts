@@ -1,9 +1,9 @@
 // Decides what a release may not do while broadcasts are on air (docs/decisions/0017 has the table). Pure.
-import { createHash } from "node:crypto";
 import { HUB_UNIT } from "../shared/names";
 import { BESIDE, inOrder, isRestream, ROAD } from "./units";
 import type { HostState } from "./host-state";
 import type { ReleaseFile } from "./release";
+import { shortHash } from "./short-hash";
 
 /** picture: viewers see the placeholder for some seconds, every broadcast goes on. broadcast: it ends, and a new one begins. */
 export interface Cut {
@@ -68,20 +68,15 @@ const cutOf = (unit: string, live: readonly string[], host: HostState): Cut[] =>
  */
 const idOf = (cuts: readonly Cut[], { write, remove }: Change, host: HostState): string => {
   const runOf = (unit: string): string => host.invocations.get(unit) ?? "";
-  return createHash("sha256")
-    .update(
-      JSON.stringify([
-        write.map(({ path, mode, sha256 }) => [path, mode, sha256]).sort(),
-        [...remove].sort(),
-        cuts.map(({ unit, costs, hits }) => [
-          unit,
-          costs,
-          runOf(unit),
-          // A broadcast that began since is not one that was named; a picture's restreams may start anew by themselves.
-          hits.map((hit) => (costs === "broadcast" ? [hit, runOf(hit)] : [hit])),
-        ]),
-      ]),
-    )
-    .digest("hex")
-    .slice(0, 8);
+  return shortHash([
+    write.map(({ path, mode, sha256 }) => [path, mode, sha256]).sort(),
+    [...remove].sort(),
+    cuts.map(({ unit, costs, hits }) => [
+      unit,
+      costs,
+      runOf(unit),
+      // A broadcast that began since is not one that was named; a picture's restreams may start anew by themselves.
+      hits.map((hit) => (costs === "broadcast" ? [hit, runOf(hit)] : [hit])),
+    ]),
+  ]);
 };

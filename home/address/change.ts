@@ -6,7 +6,7 @@ import { explainPulumi, must, type Pulumi } from "../pulumi";
 import { changeWords, wantedOf, type LetIn } from "./plan";
 import { firewallOf, isInForce, pendingOf, type LiveFirewall } from "./state";
 
-/** DigitalOcean takes a rule in at once and has it in force within seconds. */
+/** How soon DigitalOcean has new rules in force was never seen by us; whoever waits is told when it takes longer. */
 const WITHIN_SECONDS = 60;
 
 export interface Changing {

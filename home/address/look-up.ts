@@ -3,7 +3,6 @@ import { get as getHttp } from "node:http";
 import { get as getHttps } from "node:https";
 import type { Answer } from "./agree";
 
-/** A slow line answers within two seconds. */
 const WITHIN_MS = 5000;
 /** An address has 15 characters; a web page is not read to its end. */
 const LONGEST = 200;

@@ -1,6 +1,6 @@
 // Decides what becomes of homeIp and adminIp when this line's public address is another one. Pure.
-import ipaddr from "ipaddr.js";
 import { CommandError, EXIT } from "../../control/command/exit-code";
+import { bare, entriesOf, holds, sameEntries } from "./entries";
 
 /** The stack's two keys as they are written: comma-separated addresses and CIDRs; adminIp may be empty: it follows homeIp. */
 export interface LetIn {
@@ -15,26 +15,6 @@ export interface Asked {
   /** The address that this same watch has set before, and so may take out. */
   ours?: string | undefined;
 }
-
-export const entriesOf = (value: string): string[] =>
-  value
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-
-const bare = (entry: string): string => entry.replace(/\/32$/, "");
-
-/** Whether one of these addresses and CIDRs holds the address; what is neither holds nothing. */
-export const holds = (entries: readonly string[], address: string): boolean =>
-  entries.some((entry) => {
-    const [base = "", prefix = "32"] = entry.split("/");
-    return (
-      ipaddr.IPv4.isValidFourPartDecimal(base) &&
-      /^\d{1,2}$/.test(prefix) &&
-      Number(prefix) <= 32 &&
-      ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parse(base), Number(prefix))
-    );
-  });
 
 /**
  * The two keys as they shall be; the same as before when the address is let in already.
@@ -65,10 +45,6 @@ export const planChange = (now: LetIn, { address, add, ours }: Asked): LetIn => 
       : now.adminIp,
   };
 };
-
-const sameEntries = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length &&
-  one.every((entry) => other.some((each) => bare(each) === bare(entry)));
 
 /** One line for each key that changes: old → new. */
 export const changeWords = (before: LetIn, after: LetIn): string[] =>

@@ -1,5 +1,6 @@
 // Decides what Pulumi's state and previews say of the cloud firewall, and of what else is pending. Pure.
 import * as z from "zod";
+import { sameEntries } from "./entries";
 
 export interface LiveFirewall {
   urn: string;
@@ -52,15 +53,11 @@ export const firewallOf = (exported: string): LiveFirewall | undefined => {
   };
 };
 
-const bare = (cidr: string): string => cidr.replace(/\/32$/, "");
-const isSame = (one: readonly string[], other: readonly string[]): boolean =>
-  [...one].map(bare).sort().join() === [...other].map(bare).sort().join();
-
 /** Whether the firewall lets exactly those in that it shall. */
 export const isInForce = (
   live: Pick<LiveFirewall, "rtmp" | "ssh">,
   wanted: Pick<LiveFirewall, "rtmp" | "ssh">,
-): boolean => isSame(live.rtmp, wanted.rtmp) && isSame(live.ssh, wanted.ssh);
+): boolean => sameEntries(live.rtmp, wanted.rtmp) && sameEntries(live.ssh, wanted.ssh);
 
 const preview = z.object({
   steps: z.array(z.object({ op: z.string(), urn: z.string() })).optional(),

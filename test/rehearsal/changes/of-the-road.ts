@@ -49,7 +49,7 @@ export const pictureChange = row(
   },
 );
 
-/** What was allowed once lets nothing more through: the notices' level changes something else meanwhile. */
+/** What was allowed once lets nothing more through: the event's length changes something that cuts nothing. */
 const leftOver = async (bed: Bed): Promise<string[]> => {
   await set(bed, "hours", "300");
   const { output } = await mustUp(bed);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { idOf } from "../../../control/apply/keep";
+import { releaseIdOf } from "../../../control/apply/keep";
 import { parseRelease } from "../../../control/apply/release";
 import { releasesText, targetOf } from "../../../control/command/releases";
 import {
@@ -74,7 +74,7 @@ describe("the releases that are kept", () => {
   it("have the id of what they install, and what is allowed is no part of it", () => {
     const placeholder = { path: `/var/lib/restream/placeholder/${"0".repeat(16)}.mp4`, args: [] };
     const open = JSON.stringify({ placeholder, files: [] });
-    const of = (secret: object): string => idOf(parseRelease(open, JSON.stringify(secret)));
+    const of = (secret: object): string => releaseIdOf(parseRelease(open, JSON.stringify(secret)));
     expect(of({ files: [], allow: "0123abcd" })).toBe(of({ files: [] }));
     expect(
       of({

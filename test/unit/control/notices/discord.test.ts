@@ -1,33 +1,16 @@
 // Our requests to Discord over a real connection: what it answers, by its stand-in, and what became of the message.
-import { execFileSync } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { send } from "../../../../control/notices/discord";
 import { judge } from "../../../../control/notices/pace";
 import { Discord, type Mood } from "../../../support/discord/discord";
+import { ownCertificate } from "./own-certificate";
 
-let pem: string;
+const pem = ownCertificate();
 let discord: Discord;
 let webhook: string;
-const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
-beforeAll(() => {
-  pem = execFileSync(
-    "openssl",
-    [
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
-      ...["-days", "1", "-subj", "/CN=localhost", "-keyout", "-", "-out", "-"],
-    ],
-    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
-  );
-  // The certificate is nobody's; what is looked at here is what comes after it.
-  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
-});
-afterAll(() => {
-  if (before === undefined) delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
-  else process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = before;
-});
 beforeEach(async () => {
-  discord = new Discord(pem);
+  discord = new Discord(pem());
   await discord.listen("127.0.0.1", 0);
   webhook = `https://127.0.0.1:${discord.port}/api/v10/webhooks/1/token`;
 });

@@ -1,9 +1,8 @@
 // One message in Discord's channel, by its stand-in over a real connection: made, edited, made anew, taken away.
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Memory } from "../../../../control/notices/memory";
 import type { Answer } from "../../../../control/notices/pace";
 import { StatusKeeper } from "../../../../control/notices/status-keeper";
@@ -14,6 +13,7 @@ import type { Event, Now } from "../../../../control/shared/event";
 import { Discord } from "../../../support/discord/discord";
 import { nowOf } from "../../../../control/restreamd/observe/observe";
 import { FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
+import { ownCertificate } from "./own-certificate";
 
 const BEGAN = Date.parse("2026-01-10T03:00:00Z");
 const [SECOND, MINUTE, HOUR] = [1000, 60_000, 3_600_000];
@@ -79,34 +79,17 @@ describe("its words", () => {
   });
 });
 
-let pem: string;
+const pem = ownCertificate();
 let discord: Discord;
 let folders: { state: string; runtime: string };
 let now: number;
 let seen: typeof WELL;
 let said: string[];
-const before = process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
-beforeAll(() => {
-  pem = execFileSync(
-    "openssl",
-    [
-      ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"],
-      ...["-days", "1", "-subj", "/CN=localhost", "-keyout", "-", "-out", "-"],
-    ],
-    { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
-  );
-  // The certificate is nobody's; what is looked at here is what comes after it.
-  process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
-});
-afterAll(() => {
-  if (before === undefined) delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
-  else process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = before;
-});
 beforeEach(async () => {
   now = BEGAN;
   seen = WELL;
   said = [];
-  discord = new Discord(pem, () => now);
+  discord = new Discord(pem(), () => now);
   await discord.listen("127.0.0.1", 0);
   const top = mkdtempSync(join(tmpdir(), "status-"));
   folders = { state: join(top, "state"), runtime: join(top, "runtime") };

@@ -22,11 +22,14 @@ export interface Answer {
 export class Bench {
   readonly booted: DropletSpec[] = [];
   readonly applied: FilteredDroplet[][] = [];
+  /** Where reserved IPs were led to. */
+  readonly led: [string, string | undefined][] = [];
   boot: () => Promise<{ ipv4: string }> = () => Promise.resolve({ ipv4: "203.0.113.5" });
 
   private constructor(readonly simulator: Simulator) {}
 
   static async start(): Promise<Bench> {
+    let reserved = 200;
     const simulator = await startSimulator({
       token: TOKEN,
       datacenter: {
@@ -35,6 +38,13 @@ export class Bench {
           return bench.boot();
         },
         destroy: () => Promise.resolve(),
+        reserved: {
+          next: () => `203.0.113.${++reserved}`,
+          lead: (ip, ipv4) => {
+            bench.led.push([ip, ipv4]);
+            return Promise.resolve();
+          },
+        },
         applyFirewalls: (droplets) => {
           bench.applied.push(droplets);
           return Promise.resolve();

@@ -34,11 +34,20 @@ export interface FilteredDroplet {
   rules: FirewallRules | null;
 }
 
+export interface ReservedAddresses {
+  /** An address that no reserved IP has had. */
+  next(): string;
+  /** From now on the reserved IP leads to the droplet with this address; undefined: nowhere. */
+  lead(ip: string, ipv4: string | undefined): Promise<void>;
+}
+
 /** What stands behind the API: boots machines, filters packets. */
 export interface Datacenter {
   /** Starts the machine; resolves as soon as its public IPv4 is known (the boot goes on). */
   create(droplet: DropletSpec): Promise<{ ipv4: string }>;
   destroy(id: number): Promise<void>;
+  /** Absent: it has no reserved IPs. */
+  readonly reserved?: ReservedAddresses;
   /** Called one at a time, after every change of firewalls, tags or droplets, with all droplets. */
   applyFirewalls(droplets: FilteredDroplet[]): Promise<void>;
 }

@@ -12,8 +12,8 @@ describe("every request", () => {
   });
 
   it("is 501 and noted when its route is not simulated", async () => {
-    expect((await bench().call("POST", "/v2/reserved_ips", { region: "fra1" })).status).toBe(501);
-    expect(bench().simulator.unknownRequests.map(({ path }) => path)).toEqual(["/v2/reserved_ips"]);
+    expect((await bench().call("POST", "/v2/volumes", { region: "fra1" })).status).toBe(501);
+    expect(bench().simulator.unknownRequests.map(({ path }) => path)).toEqual(["/v2/volumes"]);
   });
 
   it("is logged as it came", async () => {

@@ -11,6 +11,7 @@ import { FaultPlan, type Fault } from "./faults";
 import { firewallRoutes } from "./firewalls";
 import { notSimulated, serverError, unauthorized, unprocessable, type Reply } from "./reply";
 import { isObject, type Route } from "./request";
+import { reservedIpRoutes } from "./reserved-ips";
 import { sshKeyRoutes } from "./ssh-keys";
 import { Account } from "./state";
 import { tagRoutes } from "./tags";
@@ -22,6 +23,7 @@ export type {
   FirewallRules,
   InboundRule,
   OutboundRule,
+  ReservedAddresses,
 } from "./datacenter";
 
 /** One request, as it came: nothing is masked, because tests search here for leaked secrets. */
@@ -52,7 +54,13 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const ROUTES: Route[] = [...sshKeyRoutes, ...tagRoutes, ...firewallRoutes, ...dropletRoutes];
+const ROUTES: Route[] = [
+  ...sshKeyRoutes,
+  ...tagRoutes,
+  ...firewallRoutes,
+  ...dropletRoutes,
+  ...reservedIpRoutes,
+];
 
 export async function startSimulator(options: {
   token: string;

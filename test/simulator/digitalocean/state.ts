@@ -55,6 +55,20 @@ export interface Droplet {
   started?: Promise<void>;
 }
 
+export interface ReservedIp {
+  ip: string;
+  region: string;
+  /** undefined: it leads nowhere. */
+  dropletId: number | undefined;
+  /** An action is under way. */
+  locked: boolean;
+}
+export interface ReservedIpAction {
+  id: number;
+  type: "assign" | "unassign";
+  status: "in-progress" | "completed" | "errored";
+}
+
 /** Everything that exists in the one account. No I/O except through the datacenter. */
 export class Account {
   readonly sshKeys = new Map<number, SshKey>();
@@ -62,6 +76,8 @@ export class Account {
   readonly tags = new Map<string, string>();
   readonly firewalls = new Map<string, Firewall>();
   readonly droplets = new Map<number, Droplet>();
+  readonly reservedIps = new Map<string, ReservedIp>();
+  readonly reservedIpActions = new Map<number, ReservedIpAction>();
   readonly dropletAcceptedAt = new Map<number, number>();
   /** What the datacenter refused; a test that expects none asserts that this is empty. */
   readonly datacenterErrors: string[] = [];
@@ -69,6 +85,7 @@ export class Account {
   // Real ids are nine digits today and grow; they are numbers, never reused.
   #nextDropletId = 500_000_001;
   #nextKeyId = 45_000_001;
+  #nextActionId = 2_500_000_001;
 
   constructor(readonly datacenter: Datacenter) {}
 
@@ -80,6 +97,10 @@ export class Account {
     return this.#nextKeyId++;
   }
 
+  nextActionId(): number {
+    return this.#nextActionId++;
+  }
+
   resources(): { type: string; id: string }[] {
     const of = (type: string, ids: Iterable<string | number>) =>
       [...ids].map((id) => ({ type, id: String(id) }));
@@ -88,6 +109,7 @@ export class Account {
       ...of("tag", this.tags.values()),
       ...of("firewall", this.firewalls.keys()),
       ...of("droplet", this.droplets.keys()),
+      ...of("reserved_ip", this.reservedIps.keys()),
     ];
   }
 }

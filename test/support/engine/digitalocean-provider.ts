@@ -1,5 +1,5 @@
 // Stand-in for the digitalocean provider 4.80.1, used only where the real plugin is not installed: Tag,
-// SshKey, Firewall, Droplet and getDroplets over the HTTP API, with the real one's calls, retries and error
+// SshKey, Firewall, Droplet, ReservedIp and getDroplets over the HTTP API, with the real one's calls, retries and error
 // texts. Left out: every other resource and look-up (getSizes …), which are refused by name; the header of
 // each file under digitalocean/ says what it leaves out. What a reviewer should know: it was written from
 // the provider's source, so it proves our program against our reading of it, not against the provider.
@@ -7,6 +7,7 @@ import { Api, type ApiSettings } from "./digitalocean/api";
 import { dropletKind } from "./digitalocean/droplet";
 import { getDroplets } from "./digitalocean/get-droplets";
 import { firewallKind } from "./digitalocean/firewall";
+import { reservedIpKind } from "./digitalocean/reserved-ip";
 import { sshKeyKind } from "./digitalocean/ssh-key";
 import { tagKind } from "./digitalocean/tag";
 import { text, type Properties } from "./properties";
@@ -73,6 +74,7 @@ export function digitaloceanProvider(env: NodeJS.ProcessEnv): Provider {
       "digitalocean:index/sshKey:SshKey": saidTwice(sshKeyKind(api)),
       "digitalocean:index/firewall:Firewall": saidTwice(firewallKind(api)),
       "digitalocean:index/droplet:Droplet": saidTwice(dropletKind(api)),
+      "digitalocean:index/reservedIp:ReservedIp": saidTwice(reservedIpKind(api)),
     },
     functions: { "digitalocean:index/getDroplets:getDroplets": getDroplets(api) },
   };

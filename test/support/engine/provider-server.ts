@@ -99,7 +99,8 @@ function handlersOf(provider: Provider): UntypedServiceImplementation {
     diff: unary((request: rpc.DiffRequest) => {
       const state = propertiesOf(request.getOlds());
       const inputs = propertiesOf(request.getNews());
-      return diffResponse(kind(request.getUrn()).diff(state, inputs), state, inputs);
+      const difference = kind(request.getUrn()).diff(state, inputs);
+      return diffResponse(without(difference, request.getIgnorechangesList()), state, inputs);
     }),
     create: unary(async (request: rpc.CreateRequest) => {
       const urn = request.getUrn();
@@ -139,6 +140,13 @@ function handlersOf(provider: Provider): UntypedServiceImplementation {
     }),
   };
 }
+
+/** As the Terraform bridge does it: what is ignored is no difference, also where only the state has it. */
+const without = (difference: Difference, ignored: readonly string[]): Difference => ({
+  ...difference,
+  changed: difference.changed.filter((key) => !ignored.includes(key)),
+  replaced: difference.replaced.filter((key) => !ignored.includes(key)),
+});
 
 /** Names each changed property, so that `preview --diff` shows those and no others. */
 function diffResponse(difference: Difference, state: Properties, inputs: Properties) {

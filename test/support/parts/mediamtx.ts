@@ -9,6 +9,8 @@ import { fetchChecked } from "./fetch-checked";
 import type { Preparation } from "./preparation";
 
 export const MEDIAMTX_VERSION = "v1.21.0";
+/** What a server changes to and back while it is on air. */
+export const OTHER_MEDIAMTX_VERSION = "v1.20.1";
 /**
  * SHA-256 of the official tarballs for linux_amd64, as public files of others give them (v1.21.0: nine of them
  * agree); nobody here has seen the official list (docs/first-real-run.md). Another version is built from its module.

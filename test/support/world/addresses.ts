@@ -26,5 +26,7 @@ export const HOST_NAMES = {
 export const OTHER_HOME = "203.0.113.20";
 /** What home is called after its provider changed it. */
 export const NEW_HOME = "203.0.113.30";
+/** The n-th reserved IP of a run, from 0. */
+export const reservedAddress = (index: number): string => `198.51.100.${200 + index}`;
 /** The n-th droplet of a run, from 0. */
 export const dropletAddress = (index: number): string => `198.51.100.${10 + index}`;

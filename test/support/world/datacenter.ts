@@ -1,8 +1,12 @@
 // What stands behind the simulated API: droplets are machines, firewalls are nftables.
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Datacenter, DropletSpec } from "../../simulator/digitalocean/server";
-import { CLOUD, dropletAddress, GATEWAY, PACKAGE_PROXY_PORT } from "./addresses";
+import type {
+  Datacenter,
+  DropletSpec,
+  ReservedAddresses,
+} from "../../simulator/digitalocean/server";
+import { CLOUD, dropletAddress, GATEWAY, PACKAGE_PROXY_PORT, reservedAddress } from "./addresses";
 import { applyRuleset, type FilteredDroplet } from "./cloud-firewall";
 import { Machine } from "./machine";
 import type { DropletMetadata } from "./metadata";
@@ -29,6 +33,7 @@ export class MachineDatacenter implements Datacenter {
   readonly #surroundings: Surroundings;
   readonly #droplets = new Map<number, Running>();
   #count = 0;
+  #reservedCount = 0;
 
   constructor(
     network: Network,
@@ -95,6 +100,14 @@ export class MachineDatacenter implements Datacenter {
     this.#network.removeHost(droplet.host);
     this.#droplets.delete(id);
   }
+
+  readonly reserved: ReservedAddresses = {
+    next: () => reservedAddress(this.#reservedCount++),
+    lead: (ip, ipv4) => {
+      this.#network.lead(ip, ipv4);
+      return Promise.resolve();
+    },
+  };
 
   applyFirewalls(droplets: FilteredDroplet[]): Promise<void> {
     applyRuleset(droplets);

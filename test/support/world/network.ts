@@ -23,6 +23,7 @@ export class Network {
   /** True: Debian's archive does not answer the machines. */
   packagesAreDown = false;
   readonly #folder: string;
+  readonly #leads = new Map<string, string>();
 
   constructor(folder: string) {
     this.#folder = join(folder, "net");
@@ -57,6 +58,25 @@ export class Network {
       namespace,
       spawn: (argv, options) => spawn("nsenter", [`--net=${namespace}`, "--", ...argv], options),
     };
+  }
+
+  /** From now on this address leads to another, as a reserved IP does; undefined: nowhere. Whoever is connected stays so. */
+  lead(from: string, to: string | undefined): void {
+    if (to === undefined) this.#leads.delete(from);
+    else this.#leads.set(from, to);
+    const rules = [...this.#leads].map(([old, now]) => `    ip daddr ${old} dnat to ${now}`);
+    execFileSync("nft", ["-f", "-"], {
+      input: `table ip reserved
+delete table ip reserved
+table ip reserved {
+  chain prerouting {
+    type nat hook prerouting priority dstnat; policy accept;
+${rules.join("\n")}
+  }
+}
+`,
+      stdio: ["pipe", "ignore", "pipe"],
+    });
   }
 
   removeHost(host: NetworkHost): void {

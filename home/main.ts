@@ -2,13 +2,15 @@
 import { CommanderError } from "commander";
 import { CommandError, EXIT } from "../control/command/exit-code";
 import { homeIp } from "./address/home-ip";
+import { destroy } from "./droplet/destroy";
+import { rebuild } from "./droplet/rebuild";
 import { obsProfile } from "./obs/obs-profile";
 import { sayError } from "./output";
 import { exitCodeOfCommander, homeProgramOf } from "./program";
 import { setup } from "./setup/setup";
 import { logIn, runOnServer } from "./ssh";
 
-const ACTIONS = { runOnServer, logIn, setup, homeIp, obsProfile };
+const ACTIONS = { runOnServer, logIn, setup, homeIp, obsProfile, destroy, rebuild };
 
 const codeOf = (error: unknown): number => {
   if (error instanceof CommanderError) return exitCodeOfCommander(error);

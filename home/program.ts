@@ -11,6 +11,8 @@ export interface HomeActions {
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   obsProfile: (folder: string) => Promise<number>;
+  destroy: (options: { yes?: true }) => Promise<number>;
+  rebuild: (options: { yes?: true }) => Promise<number>;
   logIn: (words: readonly string[]) => Promise<number>;
 }
 
@@ -62,6 +64,16 @@ export const homeProgramOf = (
     .passThroughOptions()
     .description("log in on the server, with the stack's key and host key")
     .action(doing((line: string[]) => does.logIn(line)));
+  program
+    .command("rebuild")
+    .option("--yes", "ask nothing")
+    .description("make a new server in place of this one, between two broadcasts (a new address)")
+    .action(doing((options: { yes?: true }) => does.rebuild(options)));
+  program
+    .command("destroy")
+    .option("--yes", "ask nothing")
+    .description("delete the server: says what would end and what it costs to leave it, and asks")
+    .action(doing((options: { yes?: true }) => does.destroy(options)));
   addCompletion(program);
   return finishProgram(program);
 };

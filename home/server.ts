@@ -31,12 +31,15 @@ export const serverOf = (text: string): Server => {
   };
 };
 
+/** terminal: the server's program has it. asks: ssh alone may ask there (for the key's passphrase). alone: nobody can be asked. */
+export type Manner = "terminal" | "asks" | "alone";
+
 /** @param line for the server's shell; undefined: a login */
 export const sshArguments = (
   { address, keyFile }: Server,
   knownHostsFile: string,
   line: string | undefined,
-  isTerminal: boolean,
+  manner: Manner,
 ): string[] => [
   ...["-i", keyFile, "-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=10"],
   // Only the key of the first contact counts (docs/decisions/0006); quoted, because there may be spaces in it.
@@ -44,8 +47,9 @@ export const sshArguments = (
   ...["-o", "GlobalKnownHostsFile=none", "-o", "StrictHostKeyChecking=yes"],
   // A line that is lost is noticed within 15 s. ERROR: without the greetings of a known host.
   ...["-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3", "-o", "LogLevel=ERROR"],
-  // Without a terminal nothing can be asked: it must not wait for an answer.
-  ...(isTerminal ? ["-t"] : ["-T", "-o", "BatchMode=yes"]),
+  ...(manner === "terminal" ? ["-t"] : ["-T"]),
+  // Where nothing can be asked it must not wait for an answer.
+  ...(manner === "alone" ? ["-o", "BatchMode=yes"] : []),
   `root@${address}`,
   ...(line === undefined ? [] : [line]),
 ];

@@ -19,6 +19,7 @@ import {
   shellLine,
   SSH_FAILED,
   sshArguments,
+  type Server,
 } from "./server";
 import { whyUnreachable } from "./why-unreachable";
 
@@ -34,7 +35,55 @@ export const runOnServer = (words: readonly string[]): Promise<number> => {
 /** A login, or a command line of the operator's own. @returns its exit code */
 export const logIn = (words: readonly string[]): Promise<number> => runSsh(shellLine(words));
 
-const runSsh = async (line: string | undefined): Promise<number> => {
+/**
+ * What the server's `restream` prints with these words; where there is a terminal, ssh may ask there for the key's passphrase.
+ * @returns code null: it took longer, or there is no ssh
+ */
+export const readOnServer = (
+  words: readonly string[],
+  withinMs: number,
+): Promise<{ code: number | null; stdout: string }> =>
+  withServer(
+    (server, knownHosts) =>
+      new Promise((done) => {
+        const screen = { timeZone: undefined, isPlain: true, columns: undefined };
+        const asks = isTerminal();
+        const args = sshArguments(
+          server,
+          knownHosts,
+          restreamLine(words, screen),
+          asks ? "asks" : "alone",
+        );
+        const child = spawn("ssh", args, {
+          stdio: [asks ? "inherit" : "ignore", "pipe", asks ? "inherit" : "ignore"],
+          // Nobody can say how long somebody types.
+          ...(asks ? {} : { timeout: withinMs }),
+        });
+        let stdout = "";
+        child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+        child.once("error", () => {
+          done({ code: null, stdout });
+        });
+        child.once("close", (code) => {
+          done({ code, stdout });
+        });
+      }),
+  );
+
+const isTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
+
+const runSsh = (line: string | undefined): Promise<number> =>
+  withServer(async (server, knownHosts, pulumi) => {
+    const manner = isTerminal() ? "terminal" : "alone";
+    const code = await spawnSsh(sshArguments(server, knownHosts, line, manner));
+    if (code === SSH_FAILED) sayError(`restream: ${await explain(pulumi, server.address)}`);
+    return exitCodeOf(code);
+  });
+
+/** @param work gets the stack's server, and a file with its host key */
+const withServer = async <Result>(
+  work: (server: Server, knownHosts: string, pulumi: Pulumi) => Promise<Result>,
+): Promise<Result> => {
   const pulumi = pulumiWith();
   // No secrets are asked for.
   const server = serverOf(await must(pulumi, ["stack", "output", "--json"]));
@@ -42,10 +91,7 @@ const runSsh = async (line: string | undefined): Promise<number> => {
   try {
     const knownHosts = join(folder, "known_hosts");
     writeFileSync(knownHosts, server.knownHost);
-    const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
-    const code = await spawnSsh(sshArguments(server, knownHosts, line, isTerminal));
-    if (code === SSH_FAILED) sayError(`restream: ${await explain(pulumi, server.address)}`);
-    return exitCodeOf(code);
+    return await work(server, knownHosts, pulumi);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,8 +1,8 @@
 // Provisions one droplet that takes one publisher in and restreams it to every destination.
-import { loadSettings } from "./load-settings";
+import { apiAccess, loadSettings } from "./load-settings";
 import { RestreamServer } from "./components/restream-server";
 
-const server = new RestreamServer("restream", loadSettings());
+const server = new RestreamServer("restream", loadSettings(), apiAccess());
 
 export const address = server.address;
 export const obsServer = server.obsServer;

@@ -5,7 +5,8 @@ import { homedir } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import { parseSettings } from "./parse/settings";
 import { decodeText } from "./parse/text";
-import type { RawConfig, Settings } from "./settings";
+import { Secret } from "./secret";
+import type { ApiAccess, RawConfig, Settings } from "./settings";
 
 const NAMESPACE = "restream:";
 const TOKEN_KEY = "digitalocean:token";
@@ -56,6 +57,17 @@ const apiToken = (): RawConfig["apiToken"] => {
   if (configured !== "") return isConfigSecret(TOKEN_KEY) ? "set" : "in clear";
   const { DIGITALOCEAN_TOKEN = "", DIGITALOCEAN_ACCESS_TOKEN = "" } = process.env;
   return DIGITALOCEAN_TOKEN + DIGITALOCEAN_ACCESS_TOKEN === "" ? "missing" : "set";
+};
+
+/** As the provider has it: for the one call that is no resource's (components/reserved-ip-api.ts). */
+export const apiAccess = (): ApiAccess => {
+  const config = pulumi.runtime.allConfig();
+  const { DIGITALOCEAN_TOKEN, DIGITALOCEAN_ACCESS_TOKEN, DIGITALOCEAN_API_URL } = process.env;
+  return {
+    token: new Secret(config[TOKEN_KEY] || DIGITALOCEAN_TOKEN || DIGITALOCEAN_ACCESS_TOKEN || ""),
+    url:
+      config["digitalocean:apiEndpoint"] || DIGITALOCEAN_API_URL || "https://api.digitalocean.com",
+  };
 };
 
 /** The reason does not matter here: parseSettings names the file and says how to make one. */

@@ -87,6 +87,12 @@ export interface Summary {
   timeZone: string;
 }
 
+/** How DigitalOcean's API is asked where no resource asks it. */
+export interface ApiAccess {
+  url: string;
+  token: Secret;
+}
+
 /** The validated stack configuration; nothing in it is optional. */
 export interface Settings {
   /** Addresses that may publish, as CIDRs. */
@@ -109,6 +115,10 @@ export interface Settings {
   size: string;
   sshKey: SshKey;
   mediamtx: MediamtxSource;
+  /** Whether OBS gets a reserved IP, which outlives the droplet. */
+  reservedIp: boolean;
+  /** Whether droplet and firewall are protected from deletion. */
+  locked: boolean;
   /** The id of the one refused release that the server is to let through; empty: none. */
   allow: string;
 }

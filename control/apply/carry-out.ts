@@ -43,12 +43,20 @@ export const carryOut = async (
   const isBeside = (unit: string): boolean => BESIDE.includes(unit);
   let hot = plan.hot;
   try {
-    // Before the files: if MediaMTX refuses, nothing has changed; if this process dies here, the next apply repeats it.
+    // Before anything: whatever this process leaves when it dies, the next apply finishes, whichever release that has.
+    const owed: Unfinished = {
+      restart: plan.restart,
+      ...(plan.hot.length > 0 ? { users: true } : {}),
+    };
+    host.noteUnfinished(owed);
+    // Before the files: if MediaMTX refuses, nothing has changed.
     for (const { content } of plan.hot) await host.changeUsers(content);
     // Before the files: afterwards systemd no longer knows what to undo.
     host.stop(plan.stop);
-    const owed: Unfinished = { restart: plan.restart };
-    host.noteUnfinished(owed);
+    // Before the files: one that is there and not in the list would stay for good, with its key.
+    host.noteInstalled([
+      ...new Set([...(before.installed ?? []), ...release.map(({ path }) => path)]),
+    ]);
     switchFiles(plan, host);
     host.noteInstalled(release.map(({ path }) => path));
     const invocations = host.invocations();

@@ -3,6 +3,8 @@
 /** What an apply still owes once it has begun to switch files. */
 export interface Unfinished {
   restart: string[];
+  /** MediaMTX may let others in than its file says: it has to be told again. */
+  users?: true;
   /** systemd's InvocationID of each unit to restart, read after the switch; without it, each is owed. */
   invocations?: Record<string, string>;
 }

@@ -1,4 +1,4 @@
-// The effects of apply: reading the host's state, switching files; systemd's and MediaMTX's part is beside it.
+// The effects of apply on files, and the host's state as it is made of them; systemd's and MediaMTX's part is beside it.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -36,27 +36,40 @@ const INSTALLED = join(STATE_DIR, "installed.json");
 /** The work still to do while a release is being switched; the file goes when it is done. */
 const UNFINISHED = join(STATE_DIR, "unfinished.json");
 
-export const look = async (release: ReleaseFile[]): Promise<HostState> => {
-  const running = runningUnits();
-  const publisherOnline = await isPublisherOnline();
-  return {
-    hotPaths: new Set(
-      release
-        .filter(
-          ({ path, content }) => path === MEDIAMTX_CONFIG && isHotChange(textOf(path), content),
-        )
-        .map(({ path }) => path),
-    ),
-    files: new Map(release.map(({ path }) => [path, stateOf(path)])),
-    installed: readState<string[]>(INSTALLED) ?? [],
-    unfinished: readState<Unfinished>(UNFINISHED),
-    running,
-    invocations: invocationsOf(running),
+export const look = async (release: ReleaseFile[]): Promise<HostState> =>
+  stateOf(release, theHost, {
     silent: silentRestreams(restreamdsLook(), Date.now()),
-    publisherOnline,
+    publisherOnline: await isPublisherOnline(),
     missing: missingPackages(release),
+  });
+
+/** What a look finds before a release. @param seen what neither files nor systemd say */
+export const stateOf = (
+  release: ReleaseFile[],
+  host: Host,
+  seen: Pick<HostState, "silent" | "publisherOnline" | "missing">,
+): HostState => ({
+  ...seen,
+  hotPaths: new Set(
+    release
+      .filter(
+        ({ path, content }) =>
+          path === MEDIAMTX_CONFIG && isHotChange(host.fileAt(path)?.content.toString(), content),
+      )
+      .map(({ path }) => path),
+  ),
+  files: new Map(release.map(({ path }) => [path, hashed(host.fileAt(path))])),
+  installed: host.installed() ?? [],
+  unfinished: host.unfinished(),
+  running: host.running(),
+  invocations: host.invocations(),
+});
+
+const hashed = (file: Kept | undefined): { mode: string; sha256: string } | undefined =>
+  file && {
+    mode: `0${file.mode.toString(8)}`,
+    sha256: createHash("sha256").update(file.content).digest("hex"),
   };
-};
 
 /** By MediaMTX itself: restreamd's last look may be of before OBS came. @returns true where MediaMTX does not say */
 const isPublisherOnline = async (): Promise<boolean> => {
@@ -77,7 +90,7 @@ const restreamdsLook = (): ReturnType<typeof readNow> => {
 
 /** @throws Error naming the file when it is there and cannot be read, because that is not a first release. */
 export const readState = <State>(file: string): State | undefined => {
-  const text = textOf(file);
+  const text = unlessMissing(() => readFileSync(file, "utf8"));
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as State;
@@ -96,62 +109,73 @@ export const writeState = (file: string, state: unknown): void => {
   renameSync(`${file}.new`, file);
 };
 
-const textOf = (path: string): string | undefined =>
-  unlessMissing(() => readFileSync(path, "utf8"));
-
-const fileAt = (path: string): Kept | undefined =>
-  unlessMissing(() => ({ mode: statSync(path).mode & 0o777, content: readFileSync(path) }));
-
-const stateOf = (path: string): { mode: string; sha256: string } | undefined => {
-  const file = fileAt(path);
-  return (
-    file && {
-      mode: `0${file.mode.toString(8)}`,
-      sha256: createHash("sha256").update(file.content).digest("hex"),
-    }
-  );
-};
-
 const temporaryOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.restream-new`);
 
+type Files = Pick<
+  Host,
+  | "fileAt"
+  | "stage"
+  | "switchTo"
+  | "unstage"
+  | "remove"
+  | "installed"
+  | "noteInstalled"
+  | "unfinished"
+  | "noteUnfinished"
+  | "waiting"
+  | "noteWaiting"
+>;
+
+/** @param root where the host's files are: "/", or a folder that stands for it in a test */
+export const filesUnder = (root: string): Files => {
+  const at = (path: string): string => join(root, path);
+  return {
+    fileAt: (path) =>
+      unlessMissing(() => ({
+        mode: statSync(at(path)).mode & 0o777,
+        content: readFileSync(at(path)),
+      })),
+    /** Others can never read the file, not even before the chmod. */
+    stage: (path, { mode, content }) => {
+      mkdirSync(dirname(at(path)), { recursive: true });
+      writeFileSync(temporaryOf(at(path)), content, { mode: 0o600, flush: true });
+      chmodSync(temporaryOf(at(path)), mode);
+    },
+    switchTo: (path) => {
+      renameSync(temporaryOf(at(path)), at(path));
+    },
+    unstage: (path) => {
+      rmSync(temporaryOf(at(path)), { force: true });
+    },
+    remove: (path) => {
+      rmSync(at(path), { force: true });
+    },
+    installed: () => readState<string[]>(at(INSTALLED)),
+    noteInstalled: (paths) => {
+      writeState(at(INSTALLED), paths);
+    },
+    unfinished: () => readState<Unfinished>(at(UNFINISHED)),
+    noteUnfinished: (unfinished) => {
+      writeState(at(UNFINISHED), unfinished);
+    },
+    waiting: () => {
+      try {
+        return readWaiting(at(WAITING_FILE));
+      } catch {
+        return undefined; // it is shown, and decides nothing
+      }
+    },
+    noteWaiting: (waiting) => {
+      writeState(at(WAITING_FILE), waiting);
+    },
+  };
+};
+
 export const theHost: Host = {
+  ...filesUnder("/"),
   running: runningUnits,
   invocations: () => invocationsOf(runningUnits()),
-  fileAt,
-  /** Others can never read the file, not even before the chmod. */
-  stage: (path, { mode, content }) => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporaryOf(path), content, { mode: 0o600, flush: true });
-    chmodSync(temporaryOf(path), mode);
-  },
-  switchTo: (path) => {
-    renameSync(temporaryOf(path), path);
-  },
-  unstage: (path) => {
-    rmSync(temporaryOf(path), { force: true });
-  },
-  remove: (path) => {
-    rmSync(path, { force: true });
-  },
-  installed: () => readState<string[]>(INSTALLED),
-  noteInstalled: (paths) => {
-    writeState(INSTALLED, paths);
-  },
-  unfinished: () => readState<Unfinished>(UNFINISHED),
-  noteUnfinished: (unfinished) => {
-    writeState(UNFINISHED, unfinished);
-  },
-  waiting: () => {
-    try {
-      return readWaiting();
-    } catch {
-      return undefined; // it is shown, and decides nothing
-    }
-  },
-  noteWaiting: (waiting) => {
-    writeState(WAITING_FILE, waiting);
-  },
   /** Whatever is reported as applied survives a power cut, the last renames and systemd's own notes included. */
   sync: () => {
     execFileSync("sync", ["--file-system", STATE_DIR], { stdio: ["ignore", "ignore", "pipe"] });

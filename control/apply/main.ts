@@ -8,12 +8,14 @@ import { carryOut, Failed } from "./carry-out";
 import { keptIndex, noteInForce, storeRelease } from "./keep";
 import { makeFeedKey } from "./feed-key";
 import { look, theHost } from "./host";
+import { dropOldMediamtx, makeMediamtx } from "./mediamtx-program";
 import { TURNS_DIR } from "../shared/lock";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { prepared, type Steps } from "./prepare";
 import { explainWaiting, leftOver, Refused } from "./refusal-words";
 import { parseRelease, type Release } from "./release";
-import { dropOldStaging } from "./staging";
+import { dropHalfWritten, dropOldStaging } from "./staging";
+import { isRestream } from "./units";
 import { beginTurn, type Turn } from "./turn";
 import { validate } from "./validate";
 import { messageOf } from "../shared/text";
@@ -45,7 +47,7 @@ interface Way {
 }
 
 const install = async (release: Release, way: Way, turn: Turn): Promise<void> => {
-  const { files, placeholder, allow } = release;
+  const { files, placeholder, mediamtx, allow } = release;
   const steps: Steps = {
     look: () => look(files),
     check: turn.check,
@@ -54,6 +56,9 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
       await installPackages(packages);
     },
     make: () => {
+      makeMediamtx(mediamtx, files, (words) => {
+        console.log(words);
+      });
       makePlaceholder(placeholder, files);
       makeFeedKey(files);
     },
@@ -76,6 +81,12 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());
   });
+  remarkOn("older versions of MediaMTX", () => {
+    dropOldMediamtx(files);
+  });
+  remarkOn("half-written files", () => {
+    dropHalfWritten([...plan.remove, ...files.map(({ path }) => path)]);
+  });
   remarkOn("releases staged before", () => {
     dropOldStaging(dirname(way.staged));
   });
@@ -85,6 +96,11 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   console.log(
     `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; changed while running: ${plan.hot.length > 0 ? "who may publish (who is connected stays connected)" : "nothing"}; restarted: ${plan.restart.join(", ") || "nothing"}; started: ${plan.start.join(", ") || "nothing"}`,
   );
+  remarkOn("who runs, for the screen at home,", () => {
+    // infra/advice/lock.ts reads it.
+    const live = [...theHost.running()].filter(isRestream).map(shortOf).sort();
+    if (live.length > 0) console.log(`running: ${live.join(", ")}`);
+  });
 };
 
 /** The release is in force by now: left-over files are no reason to call it failed. */

@@ -8,7 +8,7 @@ import type { HostState } from "./host-state";
 export interface Plan {
   /** Debian packages to install first. */
   packages: readonly string[];
-  /** Changed files whose change the running MediaMTX takes through its API. */
+  /** Files that the running MediaMTX takes through its API: those that change so, or of which an earlier apply may have told it others. */
   hot: ReleaseFile[];
   write: ReleaseFile[];
   /** Installed by an earlier release, not in this one. */
@@ -67,7 +67,13 @@ export const decide = (release: ReleaseFile[], host: HostState, allow = ""): Dec
     plan: {
       packages: host.missing,
       write,
-      hot: runs(MEDIAMTX_UNIT) ? write.filter(({ path }) => host.hotPaths.has(path)) : [],
+      hot: runs(MEDIAMTX_UNIT)
+        ? release.filter(
+            (file) =>
+              host.hotPaths.has(file.path) &&
+              (write.includes(file) || host.unfinished?.users === true),
+          )
+        : [],
       remove,
       restart: inOrder(restart),
       // MediaMTX is there from the first boot on, even if a release does not bring it.

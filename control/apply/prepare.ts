@@ -12,8 +12,12 @@ export interface Steps {
   install: (packages: readonly string[]) => Promise<void>;
   /** Makes the files that a release brings only the recipe of, if they do not exist yet. */
   make: () => void;
-  /** @throws Error with the words of the program that does not take one of the files. */
-  validate: (files: ReleaseFile[]) => void;
+  /**
+   * @param files what is to be tried
+   * @param release all files of the release
+   * @throws Error with the words of the program that does not take one of the files
+   */
+  validate: (files: ReleaseFile[], release: ReleaseFile[]) => void;
 }
 
 export interface Mandate {
@@ -45,7 +49,7 @@ export const prepared = async (
       if (plan.packages.length > 0) await steps.install(plan.packages);
       steps.make();
     } else if (untried.length === 0) return plan;
-    steps.validate(untried);
+    steps.validate(untried, files);
     for (const file of untried) tried.add(file);
   }
 };

@@ -21,19 +21,29 @@ const placeholder = z.object({
   /** The arguments of make-placeholder. */
   args: z.array(z.string()),
 });
+/** MediaMTX's program: install-mediamtx gets it where the unit of the release names it. */
+const mediamtx = z.object({
+  version: z.string(),
+  url: z.string(),
+  /** Hex, of the tarball. */
+  sha256: z.string(),
+});
 const part = z.object({
   files: z.array(file),
   placeholder: placeholder.optional(),
+  mediamtx: mediamtx.optional(),
   /** The id of the one refusal that the operator lets through. */
   allow: z.string().optional(),
 });
 
 export type ReleaseFile = z.infer<typeof file>;
 export type Placeholder = z.infer<typeof placeholder>;
+export type MediamtxSource = z.infer<typeof mediamtx>;
 
 export interface Release {
   files: ReleaseFile[];
   placeholder: Placeholder;
+  mediamtx: MediamtxSource;
   /** Empty: none. */
   allow: string;
 }
@@ -43,10 +53,11 @@ export interface Release {
  * @throws Error that names the part and the place, never the content (it may hold keys).
  */
 export const parseRelease = (publicText: string, secretText: string): Release => {
-  const { files, placeholder: shown } = parsePart("the staged part", publicText);
+  const { files, placeholder: shown, mediamtx: source } = parsePart("the staged part", publicText);
   if (!shown) throw new Error("the staged part of the release names no placeholder");
+  if (!source) throw new Error("the staged part of the release names no MediaMTX");
   const { files: secret, allow = "" } = parsePart("the part on standard input", secretText);
-  return { files: [...files, ...secret], placeholder: shown, allow };
+  return { files: [...files, ...secret], placeholder: shown, mediamtx: source, allow };
 };
 
 const parsePart = (name: string, text: string): z.infer<typeof part> => {

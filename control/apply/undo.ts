@@ -44,6 +44,7 @@ export const undo = async (plan: Plan, before: Before, host: Host): Promise<void
   // All of it, until it is undone: whoever ends meanwhile leaves that to the next apply.
   host.noteUnfinished({
     restart: [...touched].filter((unit) => !isNew(unit) && !plan.wait.includes(unit)),
+    ...(plan.hot.length > 0 ? { users: true } : {}),
   });
   host.stop([...touched].filter((unit) => isNew(unit) && isThere(unit, plan, host)));
   let filesChanged = false;
@@ -64,7 +65,7 @@ export const undo = async (plan: Plan, before: Before, host: Host): Promise<void
   if (host.invocations().get(MEDIAMTX_UNIT) === before.invocations.get(MEDIAMTX_UNIT))
     for (const { path } of plan.hot)
       await host
-        .changeUsers(before.files.get(path)?.content.toString() ?? "")
+        .changeUsers((before.files.get(path) ?? host.fileAt(path))?.content.toString() ?? "")
         .catch((error: unknown) => {
           usersNotTaken = error;
         });

@@ -2,13 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { HUB_UNIT } from "../shared/names";
+import { HUB_UNIT, MEDIAMTX_UNIT } from "../shared/names";
+import { programIn } from "./mediamtx-program";
 import type { ReleaseFile } from "./release";
 
 const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
 /** The hub's folder: systemd makes it when the unit starts, and a trial must not touch its content. */
 const HUB_DIR = `/run/${HUB_UNIT.replace(".service", "")}`;
-const MEDIAMTX = "/usr/local/lib/restream/mediamtx";
+const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 const TRIAL_API_PORT = 19997;
 /**
  * MediaMTX 1.21 and newer can validate a file; an older one is started on it. A broken file ends it within milliseconds; it
@@ -23,18 +24,22 @@ for _ in {1..200}; do
 done
 echo "its API does not answer"; kill $pid; exit 1`;
 
-/** @throws Error with the program's own words about the first file it does not take. */
-export const validate = (files: ReleaseFile[]): void => {
+/**
+ * @param files what is to be tried
+ * @param release all files of the release
+ * @throws Error with the program's own words about the first file it does not take
+ */
+export const validate = (files: readonly ReleaseFile[], release: readonly ReleaseFile[]): void => {
   mkdirSync("/run/restream", { recursive: true, mode: 0o700 });
   const folder = mkdtempSync("/run/restream/validate-");
   try {
     // The other files cannot be tried, and keys must not get here.
-    for (const file of files.filter(isTried)) {
+    for (const file of withReaders(files, release).filter(isTried)) {
       const copy = join(folder, basename(file.path));
       writeFileSync(copy, file.content, { mode: 0o600 });
       if (file.path.endsWith(".service")) verifyUnit(file, copy, files);
       if (file.path.endsWith(".timer")) verifyTimes(file);
-      if (basename(file.path) === "mediamtx.yml") tryMediamtx(file.path, copy);
+      if (file.path === MEDIAMTX_CONFIG) tryMediamtx(copy, programIn(release));
       if (file.path === HUB_CONFIG) tryHub(file, copy);
     }
   } finally {
@@ -42,8 +47,19 @@ export const validate = (files: ReleaseFile[]): void => {
   }
 };
 
+/** Another MediaMTX may not take the configuration of before. */
+export const withReaders = (
+  files: readonly ReleaseFile[],
+  release: readonly ReleaseFile[],
+): ReleaseFile[] => {
+  const isNewUnit = files.some(({ path }) => basename(path) === MEDIAMTX_UNIT);
+  return release.filter(
+    (file) => files.includes(file) || (isNewUnit && file.path === MEDIAMTX_CONFIG),
+  );
+};
+
 const isTried = ({ path }: ReleaseFile): boolean =>
-  /\.(?:service|timer)$/.test(path) || basename(path) === "mediamtx.yml" || path === HUB_CONFIG;
+  /\.(?:service|timer)$/.test(path) || path === MEDIAMTX_CONFIG || path === HUB_CONFIG;
 
 /**
  * Rewrites a unit for systemd-analyze, which looks for its programs: those of the same release are not installed yet.
@@ -57,7 +73,11 @@ export const unitTrial = (unit: string, brought: readonly ReleaseFile[]): string
       unit,
     );
 
-const verifyUnit = ({ path, content }: ReleaseFile, copy: string, brought: ReleaseFile[]): void => {
+const verifyUnit = (
+  { path, content }: ReleaseFile,
+  copy: string,
+  brought: readonly ReleaseFile[],
+): void => {
   writeFileSync(copy, unitTrial(content, brought));
   // --recursive-errors=no: an unknown key of this very file is an error, not a warning.
   const { status, stderr } = run("systemd-analyze", ["verify", "--recursive-errors=no", copy]);
@@ -74,17 +94,17 @@ const verifyTimes = ({ path, content }: ReleaseFile): void => {
 };
 
 /** Runs a throw-away MediaMTX in a unit of its own, with its listeners on other ports. */
-const tryMediamtx = (path: string, copy: string): void => {
+const tryMediamtx = (copy: string, program: string): void => {
   const { status, stdout, stderr } = run("systemd-run", [
     ...["--quiet", "--wait", "--pipe", "--collect"],
     ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
     "--setenv=MTX_RTMPADDRESS=127.0.0.1:19350",
     `--setenv=MTX_APIADDRESS=127.0.0.1:${TRIAL_API_PORT}`,
     // Variables (`$…`) belong to bash.
-    ...["--expand-environment=no", "/bin/bash", "-c", TRIAL, MEDIAMTX],
+    ...["--expand-environment=no", "/bin/bash", "-c", TRIAL, program],
   ]);
   if (status !== 0)
-    throw new Error(`MediaMTX does not take ${path}: ${lastLines(stdout + stderr)}`);
+    throw new Error(`MediaMTX does not take ${MEDIAMTX_CONFIG}: ${lastLines(stdout + stderr)}`);
 };
 
 /** While nginx tries a configuration, it opens its files in the copy's folder. */

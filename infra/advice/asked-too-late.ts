@@ -1,7 +1,5 @@
 // Decides what to say when the configuration asks for something else than the server was created with.
 import { createHash } from "node:crypto";
-import { DEFAULT_MEDIAMTX, OLDER_DEFAULTS } from "../parse/mediamtx";
-import type { MediamtxSource } from "../settings";
 
 interface Given {
   region: string;
@@ -29,7 +27,7 @@ export const fingerprintOf = (publicKey: string): string =>
 
 /** A sentence for each difference; none of them changes anything. */
 export const askedTooLate = (given: Given, created: Created): string[] => {
-  const later = "pulumi destroy and pulumi up make a new server with it, at a new address";
+  const later = "restream rebuild makes a new server with it, at a new address";
   const slugs = (["region", "size"] as const)
     .filter((key) => given[key] !== created[key])
     .map(
@@ -45,16 +43,3 @@ export const askedTooLate = (given: Given, created: Created): string[] => {
     `restream:sshKeyFile: got ${JSON.stringify(given.keyFile)} (${fingerprint}), but the server was created with ${known.join(", ")} and lets that key in; give its file again (ssh-keygen -l -E md5 -f FILE.pub shows which it is), or add the new key to /root/.ssh/authorized_keys on the server`,
   ];
 };
-
-/** `firstBoot`: the script that the server's first boot ran; it names the MediaMTX that was installed. */
-export const otherMediamtx = (given: MediamtxSource, firstBoot: string): string[] =>
-  firstBoot.includes(given.sha256) || isOlderDefault(given, firstBoot)
-    ? []
-    : [
-        `restream:mediamtxVersion: got ${given.version} (SHA-256 ${given.sha256.slice(0, 12)}…), but another MediaMTX was installed at the first boot and stays; pulumi destroy and pulumi up make a new server with it, at a new address`,
-      ];
-
-/** The default has moved on since; the operator has asked for nothing. */
-const isOlderDefault = (given: MediamtxSource, firstBoot: string): boolean =>
-  given.sha256 === DEFAULT_MEDIAMTX.sha256 &&
-  OLDER_DEFAULTS.some((sha256) => firstBoot.includes(sha256));

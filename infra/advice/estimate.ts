@@ -1,21 +1,8 @@
 // Decides what the event will cost: the droplet's hours, and the traffic beyond its allowance.
 import type { Settings } from "../settings";
+import { SIZES } from "../parse/sizes";
 import { platformLimits } from "./platform-limits";
 
-interface Size {
-  /** US dollars per hour; never more than `monthly`. */
-  hourly: number;
-  monthly: number;
-  /** Outbound transfer of a full month, GiB. */
-  transferGiB: number;
-}
-/** DigitalOcean's public API fixtures, 2025 to 2026; live prices may differ. */
-const SIZES: Readonly<Record<string, Size>> = {
-  "s-1vcpu-1gb": { hourly: 0.00893, monthly: 6, transferGiB: 1000 },
-  "s-1vcpu-2gb": { hourly: 0.01786, monthly: 12, transferGiB: 2000 },
-  "s-2vcpu-2gb": { hourly: 0.02679, monthly: 18, transferGiB: 3000 },
-  "s-2vcpu-4gb": { hourly: 0.03571, monthly: 24, transferGiB: 4000 },
-};
 /** The allowance accrues over 28 days (DigitalOcean's bandwidth page). */
 const ACCRUAL_HOURS = 672;
 export const OVERAGE_DOLLARS_PER_GIB = 0.01;

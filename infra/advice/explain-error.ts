@@ -16,7 +16,7 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
   {
     says: /: 403 /,
     means:
-      "the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag: create, read, update and delete (a tag has no update); DigitalOcean ticks by itself what goes with them. Make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
+      "the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag: create, read, update and delete (a tag has no update), and reserved_ip with restream:reservedIp; DigitalOcean ticks by itself what goes with them. Make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
   },
   {
     says: /: 422 .*SSH Key is already in use/,
@@ -42,6 +42,11 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
     says: /: 422 .*invalid key identifiers/,
     means:
       "restream:sshKeyFingerprint names a key that this DigitalOcean account does not have. Correct it, or let the key be added: pulumi config rm restream:sshKeyFingerprint",
+  },
+  {
+    says: /: 422 .*Reserved IP limit/,
+    means:
+      "this DigitalOcean account has as many reserved IPs as it may have. Release one that you don't need in the control panel (Networking, Reserved IPs), or go without: pulumi config rm restream:reservedIp",
   },
   {
     says: /: 422 .*Name is invalid/,

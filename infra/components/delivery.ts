@@ -46,12 +46,11 @@ export class Delivery extends pulumi.ComponentResource {
   readonly hostKey: pulumi.Output<string>;
   /** What apply did, in a line per step. */
   readonly applied: pulumi.Output<string>;
-  /** The script of the first boot as it was run once: what it installed stays. */
-  readonly firstBoot: pulumi.Output<string>;
 
   constructor(name: string, args: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Delivery", name, {}, opts);
     const shared = { parent: this, hooks: EXPLAINED };
+    const once = { ...shared, ignoreChanges: ["create", "connection"] };
     const triggers = [args.dropletId];
 
     const booted = new remote.Command(
@@ -63,10 +62,8 @@ export class Delivery extends pulumi.ComponentResource {
         addPreviousOutputInEnv: false,
       },
       // It boots once: a change of this text or of the connection runs nothing.
-      { ...shared, ignoreChanges: ["create", "connection"] },
+      once,
     );
-
-    this.firstBoot = booted.create.apply((script) => script ?? "");
 
     // The first contact trusts whoever answers; every later one must show the same key (docs/decisions/0006).
     const recorded = new remote.Command(
@@ -77,7 +74,7 @@ export class Delivery extends pulumi.ComponentResource {
         triggers,
         addPreviousOutputInEnv: false,
       },
-      { ...shared, dependsOn: booted, ignoreChanges: ["create", "connection"] },
+      { ...once, dependsOn: booted },
     );
     // A public key; the provider may mark it secret because the connection is. undefined: `pulumi up --target` of
     // something else, before it was ever recorded.

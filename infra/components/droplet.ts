@@ -73,7 +73,12 @@ export class Droplet extends pulumi.ComponentResource {
     { sshKey: { publicKey } }: DropletArgs,
     options: pulumi.CustomResourceOptions,
   ): pulumi.Output<string> {
-    const key = new digitalocean.SshKey(`${name}-ssh-key`, { publicKey }, options);
+    const key = new digitalocean.SshKey(
+      `${name}-ssh-key`,
+      { publicKey },
+      // Who is let in was decided at the droplet's creation: a locked stack may name another key.
+      { ...options, protect: false },
+    );
     tellIfSlow(key, "the SSH key");
     return key.fingerprint;
   }

@@ -4,15 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { COMMAND, HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../names";
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
+import { lockAdvice } from "../advice/lock";
 import { renderEstimate } from "../advice/estimate";
 import { readFileTree } from "../render/file-tree";
-import { otherMediamtx } from "../advice/asked-too-late";
 import { renderRelease } from "../render/release";
-import type { Settings } from "../settings";
+import type { ApiAccess, Settings } from "../settings";
 import { Delivery } from "./delivery";
 import { Droplet } from "./droplet";
 import { dropletHost } from "./droplet-host";
 import { Firewall } from "./firewall";
+import { ReservedAddress } from "./reserved-address";
 
 /** The project's folder, wherever the program was started. */
 const ROOT = resolve(__dirname, "../..");
@@ -33,13 +34,21 @@ export class RestreamServer extends pulumi.ComponentResource {
   /** What the event will cost; known before anything is created. */
   readonly estimate: pulumi.Output<string>;
 
-  constructor(name: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    settings: Settings,
+    api: ApiAccess,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("restream:infra:RestreamServer", name, {}, opts);
     const parent = { parent: this };
 
+    // Not the delivery: a protection would refuse what each release replaces, and its end ends nothing on the server.
+    const kept = { ...parent, protect: settings.locked };
+
     const files = readFileTree(join(ROOT, "files"));
 
-    const firewall = new Firewall(name, settings, parent);
+    const firewall = new Firewall(name, settings, kept);
     const { droplet } = new Droplet(
       name,
       {
@@ -49,7 +58,7 @@ export class RestreamServer extends pulumi.ComponentResource {
         size: settings.size,
         sshKey: settings.sshKey,
       },
-      parent,
+      kept,
     );
     const programs = bundlePrograms(ROOT);
     const delivery = new Delivery(
@@ -79,20 +88,31 @@ export class RestreamServer extends pulumi.ComponentResource {
       parent,
     );
 
-    delivery.firstBoot.apply((script) =>
-      Promise.all(
-        otherMediamtx(settings.mediamtx, script).map((warning) =>
-          pulumi.log.warn(warning, droplet),
-        ),
-      ),
-    );
+    const obsAddress = settings.reservedIp
+      ? new ReservedAddress(
+          name,
+          {
+            region: settings.region,
+            dropletId: droplet.id,
+            tag: firewall.tag.name,
+            after: delivery.applied,
+            api,
+          },
+          kept,
+        ).address
+      : droplet.ipv4Address;
+    if (!settings.locked)
+      delivery.applied.apply(async (applied: string | undefined) => {
+        const advice = lockAdvice(applied ?? "");
+        if (advice !== undefined) await pulumi.log.info(advice, droplet);
+      });
     announceTests(settings);
     this.estimate = pulumi.output(renderEstimate(settings));
     this.address = droplet.ipv4Address;
     this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${droplet.ipv4Address}`;
     this.sshKeyFile = pulumi.output(settings.sshKey.file);
     this.sshHostKey = delivery.hostKey;
-    this.obsServer = pulumi.interpolate`rtmp://${droplet.ipv4Address}/`;
+    this.obsServer = pulumi.interpolate`rtmp://${obsAddress}/`;
     this.obsStreamKey = pulumi.secret(
       `${PATH}?user=${HOME_PUBLISHER}&pass=${settings.publishKey.reveal()}`,
     );

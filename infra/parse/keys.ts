@@ -36,6 +36,8 @@ export const FIXED_KEYS = [
   "mediamtxUrl",
   "mediamtxSha256",
   "allow",
+  "locked",
+  "reservedIp",
 ] as const;
 
 export const urlKey = (destination: string): string => `${destination}Url`;

@@ -8,11 +8,6 @@ export const DEFAULT_MEDIAMTX: MediamtxSource = {
   sha256: "e02e34c3337a35f20ac9e5aa31524566108964e6e37dbc46cf8292169f6c792b",
 };
 
-/** SHA-256 of the defaults before it, newest first: a server made with one keeps it, and nobody asked for another. */
-export const OLDER_DEFAULTS: readonly string[] = [
-  "81b143f55a5d23d4a8c028d52869c14ea4a59919900528698fcc97a747fd69c6", // v1.20.1
-];
-
 export const parseMediamtx = (source: MediamtxSource): string[] => {
   const issues: string[] = [];
   if (!/^v\d+\.\d+\.\d+$/.test(source.version))

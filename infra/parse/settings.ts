@@ -64,6 +64,8 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
     ...sshKey.issues,
     ...parseMediamtx(mediamtx),
+    ...switchIssues("reservedIp", text("reservedIp") || "false"),
+    ...switchIssues("locked", text("locked") || "false"),
     ...allowIssues(text("allow")),
   ];
   if (issues.length > 0) return { ok: false, issues };
@@ -85,6 +87,8 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       size: text("size"),
       sshKey: sshKey.key,
       mediamtx,
+      reservedIp: text("reservedIp") === "true",
+      locked: text("locked") === "true",
       allow: text("allow"),
     },
   };

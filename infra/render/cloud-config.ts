@@ -5,6 +5,7 @@ import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
+import { withMediamtx } from "./mediamtx-program";
 import { placeholderOf } from "./placeholder";
 
 /** An image may bring unattended upgrades: one that starts now would take apt's lock away from cloud-init. */
@@ -50,7 +51,7 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
       ssh_genkeytypes: ["ed25519"],
       packages: contentOf(files, PACKAGES).trim().split("\n"),
       write_files: [
-        ...files,
+        ...withMediamtx(files, settings.mediamtx),
         {
           path: MEDIAMTX_CONFIG,
           mode: "0600",

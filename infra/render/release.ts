@@ -20,11 +20,12 @@ import {
   SUMMARY_TIMER,
   UNIT_DIR,
 } from "../names";
-import type { Settings } from "../settings";
+import type { MediamtxSource, Settings } from "../settings";
 import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
 import { sha256 } from "./hash";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
+import { withMediamtx } from "./mediamtx-program";
 import { renderNotices } from "./notices";
 import { renderRestreamd } from "./restreamd";
 import { placeholderOf, type Placeholder } from "./placeholder";
@@ -39,12 +40,13 @@ export interface Release {
   manifest: string[];
 }
 
-/** The whole release for these settings; `files` is the tree of files/ and the programs. Same input, same text. */
-export const renderRelease = (settings: Settings, files: HostFile[]): Release => {
+/** The whole release for these settings; `tree` is that of files/ and the programs. Same input, same text. */
+export const renderRelease = (settings: Settings, tree: HostFile[]): Release => {
+  const files = withMediamtx(tree, settings.mediamtx);
   const placeholder = placeholderOf(settings, files);
   const [open, secret] = [publicFiles(settings, files), secretFiles(settings, files)];
   return {
-    publicText: serialise({ placeholder, files: wired(open) }),
+    publicText: serialise({ placeholder, mediamtx: settings.mediamtx, files: wired(open) }),
     secretText: serialise({
       ...(settings.allow === "" ? {} : { allow: settings.allow }),
       files: wired(secret),
@@ -146,5 +148,11 @@ const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 
-const serialise = (part: { placeholder?: Placeholder; allow?: string; files: unknown[] }): string =>
-  `${JSON.stringify(part, null, 1)}\n`;
+interface Part {
+  placeholder?: Placeholder;
+  mediamtx?: MediamtxSource;
+  allow?: string;
+  files: unknown[];
+}
+
+const serialise = (part: Part): string => `${JSON.stringify(part, null, 1)}\n`;

@@ -17,7 +17,7 @@ import {
   readPath,
   readPublisher,
 } from "../../shared/mediamtx/answer";
-import { readSockets, readUnits, UNIT_PROPERTIES, type Sample } from "./sample";
+import { readListening, readSockets, readUnits, UNIT_PROPERTIES, type Sample } from "./sample";
 import { ask, askApi, type Answer } from "../../shared/mediamtx/api";
 import { writeWhole } from "../../shared/files";
 
@@ -34,12 +34,13 @@ export interface Look {
 
 export const look = async (key: string): Promise<Look> => {
   const at = now();
-  const [units, sockets, api, hub] = await Promise.all([
+  const [units, sockets, listeners, api, hub] = await Promise.all([
     output("systemctl", [
       ...["show", `--property=${UNIT_PROPERTIES.join(",")}`],
       ...[MEDIAMTX_UNIT, HUB_UNIT, FEED_UNIT, "restream-*.service"],
     ]),
     output("ss", ["-tinHeO", "state", "established"]),
+    output("ss", ["-tlnHO"]),
     askMediamtx(key, `/v3/paths/get/${PATH}`),
     ask({ host: API_HOST, port: HUB_HTTP_PORT, path: "/" }, API_WITHIN_MS),
   ]);
@@ -48,6 +49,7 @@ export const look = async (key: string): Promise<Look> => {
       at,
       units: readUnits(units),
       sockets: readSockets(sockets),
+      listening: readListening(listeners),
       api: api.answer,
       hub: hub.answer,
     },

@@ -33,6 +33,8 @@ export interface Sample {
   at: number;
   units: Unit[];
   sockets: Socket[];
+  /** TCP ports on which somebody listens. */
+  listening: ReadonlySet<number>;
   /** MediaMTX's API. */
   api: ApiAnswer;
   /** The hub. */
@@ -87,6 +89,15 @@ export const readSockets = (text: string): Socket[] =>
       },
     ];
   });
+
+/** Reads what `ss -tlnHO` says: a line for each listener, its address in the fourth column. */
+export const readListening = (text: string): Set<number> =>
+  new Set(
+    text.split("\n").flatMap((line) => {
+      const port = /:(\d+)$/.exec(line.trim().split(/\s+/)[3] ?? "")?.[1];
+      return port === undefined ? [] : [Number(port)];
+    }),
+  );
 
 const numberIn = (line: string, pattern: RegExp): number | undefined => {
   const [, digits] = pattern.exec(line) ?? [];

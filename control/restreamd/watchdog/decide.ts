@@ -2,12 +2,14 @@
 import { HUB_PORT, HUB_UNIT, MEDIAMTX_UNIT, RTMP_PORT } from "../../shared/names";
 import { watchArrival, WINDOW_MS, type ArrivalWatch } from "./arrival";
 import { NO_FEED, watchFeed, type Feed, type FeedWatch } from "../look/feed";
+import { HEARS, watchDeaf, type DeafWatch } from "./deaf-mediamtx";
 import { NOT_WATCHED, watchServer, type ServerWatch } from "./frozen-server";
 import type { Sample, Unit } from "../look/sample";
 import { watchSlowdown, type Slowdown } from "./slowdown";
 
 export interface State {
   mediamtx: ServerWatch;
+  deaf: DeafWatch;
   hub: ServerWatch;
   feed: FeedWatch;
   arrivals: Record<string, ArrivalWatch>;
@@ -17,6 +19,7 @@ export interface State {
 
 export const FIRST: State = {
   mediamtx: NOT_WATCHED,
+  deaf: HEARS,
   hub: NOT_WATCHED,
   feed: NO_FEED,
   arrivals: {},
@@ -40,7 +43,14 @@ export const decide = (state: State, sample: Sample): Decision => {
   const unitOf = (name: string): Unit | undefined => units.find((unit) => unit.name === name);
   const mediamtx = watchServer(state.mediamtx, at, unitOf(MEDIAMTX_UNIT), sockets, RTMP_PORT, api);
   const hub = watchServer(state.hub, at, unitOf(HUB_UNIT), sockets, HUB_PORT, hubAnswer);
+  const deaf = watchDeaf(state.deaf, at, unitOf(MEDIAMTX_UNIT), sample.listening.has(RTMP_PORT));
   const actions: Action[] = [
+    ...killHung(
+      MEDIAMTX_UNIT,
+      at,
+      deaf.deafSince,
+      "deaf: it runs and takes no connections on its RTMP port",
+    ),
     ...killFrozen(
       MEDIAMTX_UNIT,
       at,
@@ -53,6 +63,7 @@ export const decide = (state: State, sample: Sample): Decision => {
 
   const next: State = {
     mediamtx: mediamtx.watch,
+    deaf: deaf.watch,
     hub: hub.watch,
     feed: feedWatch,
     arrivals: {},
@@ -90,16 +101,19 @@ const killFrozen = (
   at: number,
   frozenSince: number | undefined,
   signs: string,
-): Action[] =>
-  frozenSince === undefined
+): Action[] => killHung(unit, at, frozenSince, `frozen: ${signs}`);
+
+/** @param since undefined: it is well */
+const killHung = (unit: string, at: number, since: number | undefined, what: string): Action[] =>
+  since === undefined
     ? []
     : [
         {
           kind: "kill",
           unit,
           whom: "all",
-          what: `frozen: ${signs}; killed, systemd starts it again`,
-          sinceMs: at - frozenSince,
+          what: `${what}; killed, systemd starts it again`,
+          sinceMs: at - since,
         },
       ];
 

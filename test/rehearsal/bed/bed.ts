@@ -157,6 +157,13 @@ export class Bed {
     return this.#world.mediamtxUrl;
   }
 
+  /** From now on the other version can be had. @throws Error where the suite brings none */
+  async serveOtherMediamtx(): Promise<{ version: string; url: string; sha256: string }> {
+    const { otherMediamtx: other } = this.#options;
+    if (!other) throw new Error("this suite brings no other version of MediaMTX");
+    return { ...other, url: await this.#world.serveFile(other.path) };
+  }
+
   get platforms(): Readonly<Record<PlatformName, ReceivingServer>> {
     return this.#platforms.servers;
   }

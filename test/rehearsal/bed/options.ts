@@ -1,5 +1,6 @@
 // What a bed is opened with; the order for the sandbox carries it there (run/order.ts).
 import type { DropletImage } from "../../support/parts/debian-root";
+import type { MediamtxTarball } from "../../support/parts/mediamtx";
 import type { Parts } from "../../support/parts/parts";
 import type { OtherMedia } from "../../support/parts/sources";
 import type { RunFolder } from "../../support/world/sandbox";
@@ -14,6 +15,8 @@ export interface BedOptions {
   liveMedia: string;
   /** The other sources that the suite brings; undefined: it brings none. */
   otherMedia?: OtherMedia | undefined;
+  /** Another version of MediaMTX than the one in `parts`; undefined: the suite does not change it. */
+  otherMediamtx?: MediamtxTarball | undefined;
   /** Undefined: the suite does not publish with the real OBS. */
   obs?: ObsParts | undefined;
   /** The stack's configuration beside what every rehearsal sets: key → value. */

@@ -3,6 +3,7 @@ import type {
   Datacenter,
   DropletSpec,
   FilteredDroplet,
+  ReservedAddresses,
 } from "../../simulator/digitalocean/datacenter";
 
 /** An address of the cloud's network that is nobody's. */
@@ -16,6 +17,10 @@ export class SparingDatacenter implements Datacenter {
 
   constructor(real: Datacenter) {
     this.#real = real;
+  }
+
+  get reserved(): ReservedAddresses | undefined {
+    return this.#real.reserved;
   }
 
   create(droplet: DropletSpec): Promise<{ ipv4: string }> {

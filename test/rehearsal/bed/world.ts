@@ -65,6 +65,8 @@ export class World {
     { run, parts, image, packageSocket }: BedOptions,
     evident: Evident,
   ): Promise<World> {
+    // Within the sandbox alone: a machine that is started while another runs must let go of that one's disk when it is unmounted.
+    execFileSync("mount", ["--make-rshared", "/"]);
     const network = new Network(run.path);
     await network.servePackages(packageSocket);
     const home = network.addHost("home", HOME);
@@ -107,6 +109,11 @@ export class World {
     const certificates = join(directory, CERTIFICATES);
     this.#authority.issue(hostName, certificates);
     return certificates;
+  }
+
+  /** An http address from inside the cloud at which this file is from now on. */
+  serveFile(path: string): Promise<string> {
+    return serveFile(path);
   }
 
   /** Standard output of a program of the tools' root. @throws Error when it fails */

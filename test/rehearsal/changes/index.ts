@@ -3,7 +3,11 @@
 // One row: npm run rehearse -- --suite changes --only change-of-picture
 import type { Scenario } from "../verbs/scenario";
 import { hubChange, mediamtxChange, pictureChange, placeholderChange } from "./of-the-road";
+import { brokenOff } from "./broken-off";
 import { destinationChange, unitWaits } from "./of-a-restream";
+import { mediamtxVersionChange } from "./mediamtx-version";
+import { locked, restreamDestroy } from "./locked";
+import { rebuilt } from "./rebuilt";
 import { rollback } from "./rollback";
 import { undone } from "./undone";
 
@@ -11,9 +15,14 @@ export const CHANGES: readonly Scenario[] = [
   pictureChange,
   placeholderChange,
   mediamtxChange,
+  mediamtxVersionChange,
   hubChange,
   { ...destinationChange, quick: true },
   unitWaits,
   undone,
+  brokenOff,
   rollback,
+  locked,
+  rebuilt,
+  restreamDestroy,
 ];

@@ -2,6 +2,7 @@
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir, expectLive, expectPlaceholder, rowsAfter } from "../verbs/row";
+import { expects, type Said } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import { mustUp, set } from "./change";
 
@@ -60,11 +61,6 @@ export const rollback = rowsAfter("changes", ensureOnAir)(
 
 const textOf = ({ machine }: Bed, path: string): Promise<string> => machine.exec("cat", path);
 
-interface Said {
-  code: number;
-  output: string;
-}
-
 const restream = async ({ machine }: Bed, ...words: string[]): Promise<Said> => {
   const text = await machine.exec(
     ...["sh", "-c", '/usr/local/bin/restream "$@" 2>&1; echo "exit code $?"', "sh", ...words],
@@ -72,8 +68,3 @@ const restream = async ({ machine }: Bed, ...words: string[]): Promise<Said> => 
   const [, output = "", code = ""] = /^(.*)exit code (\d+)\s*$/s.exec(text) ?? [];
   return { code: Number(code), output };
 };
-
-const expects = (what: string, { code, output }: Said, expected: number, says: RegExp): string[] =>
-  code === expected && says.test(output)
-    ? []
-    : [`${what}: exit code ${code}, expected ${expected} and ${String(says)}: ${output}`];

@@ -15,7 +15,7 @@ import {
 } from "./feed-fails";
 import { feedClock } from "./feed-clock";
 import { hubFrozen, hubKilled, startsTogether, stoppedWhileSilent } from "./hub-fails";
-import { mediamtxBeyondRepair, mediamtxKilled } from "./mediamtx-fails";
+import { mediamtxBeyondRepair, mediamtxDeaf, mediamtxKilled } from "./mediamtx-fails";
 import { memoryPressure } from "./memory-pressure";
 import { platformEnds } from "./platform-ends";
 import { platformNeverAnswers, platformSilent, platformStopsReading } from "./platform-hangs";
@@ -83,6 +83,7 @@ export const FAULTS: readonly Scenario[] = [
   quick(byChance(ffmpegKilled)),
   quick(byChance(mediamtxKilled)),
   mediamtxBeyondRepair,
+  mediamtxDeaf,
   byChance(feedReaderKicked),
   headersOnce,
   quick(byChance(feedReaderFrozen)),

@@ -1,20 +1,22 @@
 // MediaMTX dies, for a moment or for good: no broadcast hangs on it (frozen: watchdog-mediamtx-frozen, feed-fails).
 import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { clockAheadSeconds } from "../../support/media/clocks";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
+import { restreamdSaid } from "../verbs/watchdog";
+import { mediamtxProgram } from "../verbs/mediamtx-program";
 import { largest, secondsFrom } from "../verbs/restream";
 import { expectBack, expectPlaceholder, row, within, worstFreeze } from "../verbs/row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
-import { GRACE_SECONDS, PROMISED_SECONDS } from "../verbs/deadlines";
+import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import type { Figures } from "../result/outcome";
 
 const PICTURE_SECONDS = PROMISED_SECONDS.picture + GRACE_SECONDS.restart;
 /** What comes after the pause is seen, too. */
 const CLOCK_MS = 3000;
-const PROGRAM = "/usr/local/lib/restream/mediamtx";
 /** Several tries of systemd, and long enough that the stand-by's end would be seen. */
 const AWAY_MS = 20_000;
 
@@ -22,6 +24,7 @@ export const mediamtxKilled: Scenario = row(
   "mediamtx-killed",
   `MediaMTX killed: 0 sessions lost, no longer without a picture than ${PROMISED_SECONDS.picture} s; the publisher reconnects by itself`,
   async (bed, _since, figures) => {
+    await untilOld(bed);
     const at = now();
     await kill(bed);
     figures["publisher connected again s"] = secondsFrom(at, await expectBack(bed, at));
@@ -33,6 +36,23 @@ export const mediamtxKilled: Scenario = row(
     };
   },
 );
+
+/** What stands still after the kill loses as long as this had run: so it must be more than the row allows. */
+const OLD_SECONDS = 3 * PICTURE_SECONDS;
+const AGES = `ps -o etimes= -p "$(pgrep --delimiter=, --full '^ffmpeg .*rtmp://127[.]0[.]0[.]1:1935/live')"
+ps -o etimes= -p "$(systemctl show --property=MainPID --value mediamtx-restream)"`;
+
+/** MediaMTX and who reads it. */
+const untilOld = ({ machine }: Bed): Promise<void> =>
+  eventually(
+    `MediaMTX and its reader have run for ${OLD_SECONDS} s`,
+    WITHIN_MS.noticed + OLD_SECONDS * 1000,
+    async () => {
+      const ages = (await machine.exec("bash", "-c", AGES)).trim().split("\n").map(Number);
+      if (ages.length < 2 || !(Math.min(...ages) >= OLD_SECONDS))
+        throw new Error(`they have for ${ages.join(" and ")} s`);
+    },
+  );
 
 /**
  * MediaMTX's clock begins anew; the platforms' goes on where it was, so it may lose the pause of the picture and no more (it
@@ -54,8 +74,9 @@ export const mediamtxBeyondRepair: Scenario = row(
   `MediaMTX cannot be started for ${AWAY_MS / 1000} s: the stand-by's placeholder ≤ ${PROMISED_SECONDS.standBy} s, 0 sessions lost, back by itself`,
   async (bed, _since, figures) => {
     const { machine } = bed;
+    const program = mediamtxProgram(machine) ?? "";
     let problems: string[] = [];
-    await machine.exec("mv", PROGRAM, `${PROGRAM}.away`);
+    await machine.exec("mv", program, `${program}.away`);
     const at = now();
     try {
       await kill(bed);
@@ -68,7 +89,7 @@ export const mediamtxBeyondRepair: Scenario = row(
       );
       await pause(AWAY_MS);
     } finally {
-      await machine.exec("mv", `${PROGRAM}.away`, PROGRAM);
+      await machine.exec("mv", `${program}.away`, program);
     }
     const mendedAt = now();
     await expectBack(bed, mendedAt);
@@ -79,6 +100,38 @@ export const mediamtxBeyondRepair: Scenario = row(
     };
   },
 );
+
+/** It notices after 10 s; looks are each 2 s. */
+const DEAF_SECONDS = 12 + GRACE_SECONDS.restart;
+
+export const mediamtxDeaf: Scenario = row(
+  "mediamtx-deaf",
+  "MediaMTX can open nothing more, and its RTMP server ends for good: the stand-by's placeholder, killed by restreamd ≤ 14 s, OBS back by itself, 0 sessions lost",
+  async (bed, _since, figures) => {
+    const { machine } = bed;
+    const at = now();
+    await machine.exec("bash", "-c", NOTHING_MORE, "bash", mediamtxProgram(machine) ?? "");
+    await expectPlaceholder(bed, at);
+    const backAt = await expectBack(bed, at);
+    figures["publisher connected again s"] = secondsFrom(at, backAt);
+    const said = await restreamdSaid(bed, at);
+    return {
+      problems: [
+        ...(said.some((line) => line.includes("takes no connections on its RTMP port"))
+          ? []
+          : [`restreamd did not say that MediaMTX was deaf: ${said.join("; ") || "nothing"}`]),
+        ...within("the publisher's connect", secondsFrom(at, backAt), DEAF_SECONDS + OBS_WAITS),
+      ],
+    };
+  },
+);
+
+/** The publisher waits longer before each try, as OBS does. */
+const OBS_WAITS = 6;
+/** The next accept fails: MediaMTX ends its RTMP server then, and lives on without one. */
+const NOTHING_MORE = `pid=$(pgrep -f "^$1 ")
+prlimit --pid "$pid" --nofile=$(ls /proc/$pid/fd | wc -l)
+(exec 3<>/dev/tcp/127.0.0.1/1935) || true`;
 
 /** The first placeholder since then, of the later platform. */
 export const standByProblems = (

@@ -124,6 +124,18 @@ export const exitCode = ({ machine }: Pick<Bed, "machine">): Edit[] => [
     to: "",
   },
 ];
+/** In the operator's checkout: nothing says what a killed apply still owes. */
+export const owed: Edit = {
+  path: "control/apply/carry-out.ts",
+  from: "    host.noteUnfinished(owed);\n",
+  to: "",
+};
+/** In the operator's checkout: nobody looks whether what was restarted is well. */
+export const judge: Edit = {
+  path: "control/apply/verify.ts",
+  from: "  if (units.length === 0) return;\n",
+  to: "  if (units.length >= 0) return;\n",
+};
 /** In the operator's checkout: a first boot that lacks packages goes on. */
 export const firstBootFailing: Edit = {
   path: "files/usr/local/lib/restream/first-boot",

@@ -31,6 +31,7 @@ import { FOR_DRAWN } from "./for-drawn";
 import { mended } from "./mended";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";
 import { FEED, MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
+import { OF_APPLY } from "./of-apply";
 import { makeOther, removeOther } from "./placeholder";
 
 const onServer =
@@ -247,7 +248,7 @@ const MUTANT_LIST: readonly Mutant[] = [
   },
 ];
 
-export const ALL_MUTANTS: readonly Mutant[] = [...MUTANT_LIST, ...FOR_DRAWN];
+export const ALL_MUTANTS: readonly Mutant[] = [...MUTANT_LIST, ...FOR_DRAWN, ...OF_APPLY];
 
 /** Last: what has failed on the broken server passes on the mended one. */
 export const MUTANTS: readonly Scenario[] = [

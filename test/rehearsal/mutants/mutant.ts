@@ -130,7 +130,9 @@ const UNITS = [MEDIAMTX, HUB, FEED, "restreamd", ...RESTREAMS];
 const fingerprint = ({ machine }: Bed): Promise<string> =>
   machine.exec("sh", "-c", FINGERPRINT, "sh", ...UNITS);
 
-const FINGERPRINT = `find /etc /usr/local /var/lib/restream -type f -exec sha256sum {} + | sort
+/** What apply stages and keeps for a rollback grows with each release. */
+const FINGERPRINT = `find /etc /usr/local /var/lib/restream -path /var/lib/restream/releases -prune -o \\
+  -path /var/lib/restream/incoming -prune -o -type f -exec sha256sum {} + | sort
 find /etc/systemd /run/systemd/system -printf '%p %l\\n' | sort
 systemctl show --property=Id,UnitFileState,NeedDaemonReload,Restart,StartLimitIntervalUSec "$@"`;
 

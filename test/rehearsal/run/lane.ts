@@ -10,6 +10,7 @@ import {
   ensureEncodersMedia,
   ensureOtherMedia,
 } from "../../support/parts/sources";
+import { ensureMediamtx, OTHER_MEDIAMTX_VERSION } from "../../support/parts/mediamtx";
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts } from "../../support/parts/parts";
 import { enterSandbox, hand, type RunFolder } from "../../support/world/sandbox";
@@ -60,6 +61,9 @@ export const inSandboxes = async (
               BRINGS_ENCODERS.includes(suite) ? ensureEncodersMedia : ensureOtherMedia
             )(preparation, parts.roots.tools),
           }
+        : {}),
+      ...(suite === "changes"
+        ? { otherMediamtx: await ensureMediamtx(preparation, OTHER_MEDIAMTX_VERSION) }
         : {}),
       ...(suite === "obs"
         ? {

@@ -10,7 +10,7 @@ import type { Scenario } from "../verbs/scenario";
 import { destroy } from "../story/destroy";
 import { up } from "../story/up";
 import { SCENARIOS } from "../story/index";
-import { upgradeFromPrevious } from "../upgrade/upgrade-from-previous";
+import { UPGRADE } from "../upgrade";
 import { WATCH } from "../watch";
 
 export const SUITE_NAMES = [
@@ -38,8 +38,8 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],
   watch: [up, ...WATCH, destroy],
-  /** It makes a server of the version before: no `up`. */
-  upgrade: [upgradeFromPrevious, destroy],
+  /** They make servers of other versions: no `up`. */
+  upgrade: [...UPGRADE, destroy],
   /** The rows of faults, encoders and watch that npm test runs. */
   quick: [
     up,

@@ -11,6 +11,7 @@ import { allow } from "../verbs/allow";
 import { canConnect } from "../verbs/reach";
 import type { Scenario } from "../verbs/scenario";
 import { untouched } from "../verbs/untouched";
+import { expects } from "../verbs/expects";
 
 const RTMP = 1935;
 
@@ -117,13 +118,3 @@ const linkedFrom = (bed: Bed, name: string): string => {
   symlinkSync(join(bed.project.folder, "restream"), join(folder, "restream"));
   return folder;
 };
-
-const expects = (
-  what: string,
-  { code, output }: CommandResult,
-  expected: number,
-  says: RegExp,
-): string[] =>
-  code === expected && says.test(output)
-    ? []
-    : [`${what}: exit code ${code}, expected ${expected} and ${String(says)}:\n${output}`];

@@ -9,7 +9,7 @@ import { STACK } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { configureFurther, forgetFurther, withPlatforms } from "./further-platforms";
 import { leaksEverywhere } from "./secret-search";
-import { publishWrongly } from "./wrong-fields";
+import { publishWrongly } from "../verbs/wrong-fields";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { outcomeOf } from "../result/outcome";
 import { SECRETS } from "../bed/secrets";

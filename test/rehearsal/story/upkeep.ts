@@ -6,6 +6,7 @@ import { TIME_ZONES } from "../../../infra/parse/summary";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
+import { mediamtxProgram } from "../verbs/mediamtx-program";
 import { runScript } from "../verbs/on-machine";
 import { type Figures, outcomeOf } from "../result/outcome";
 
@@ -166,7 +167,7 @@ const expectTimeZones = async ({ machine }: Bed, figures: Figures): Promise<void
 /** In the first boot apt's own timers started only after the packages and MediaMTX were in: before, they could have taken apt's lock. */
 const expectTimersHeld = async (machine: Machine): Promise<void> => {
   if (machine.boots > 1) return;
-  const installed = await machine.exec("stat", "-c", "%Y", "/usr/local/lib/restream/mediamtx");
+  const installed = await machine.exec("stat", "-c", "%Y", mediamtxProgram(machine) ?? "");
   const started = await machine.exec(
     ...["systemctl", "show", "--timestamp=unix", "--property=ActiveEnterTimestamp", "--value"],
     "apt-daily-upgrade.timer",

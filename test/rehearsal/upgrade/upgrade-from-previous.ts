@@ -1,13 +1,9 @@
-// The suite upgrade: a server that the version before made gets this one by `pulumi up`, and loses nothing that is on air.
-// Needs: root, what any rehearsal needs (README, "Test it"), and the git history back to that version.
-// Its one row: npm run rehearse -- --suite upgrade --only upgrade-from-previous
+// A server of the first version, without a hub, gets this one by `pulumi up`.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed/bed";
 import { serverFiles, type ServerFiles } from "../verbs/server-files";
 import { STACK } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
-import { provision } from "../verbs/provision";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import {
@@ -18,6 +14,7 @@ import {
 } from "../verbs/new-server";
 import { untouched } from "../verbs/untouched";
 import { outcomeOf } from "../result/outcome";
+import { serverOf } from "./server-of";
 
 /** The last one without a hub: restreams read MediaMTX, and nginx is not installed. */
 const PREVIOUS = "de8b5026a9c6062462b6bd6d95e58ab80fb45893";
@@ -30,7 +27,7 @@ export const upgradeFromPrevious: Scenario = {
   suite: "upgrade",
   once: true,
   run: async (bed) => {
-    const { project, machine: made } = await previousServer(bed);
+    const { project, machine: made } = await serverOf(bed, PREVIOUS);
     const problems: string[] = [];
 
     bed.say("the new version, while on air");
@@ -72,18 +69,6 @@ export const upgradeFromPrevious: Scenario = {
     if (again.code !== 0) problems.push("a second pulumi up changes something");
     return outcomeOf({ problems, remarks: [/release applied:.*/.exec(output)?.[0] ?? ""] });
   },
-};
-
-/** On air by the old road. */
-const previousServer = async (bed: Bed): Promise<Pick<Bed, "project" | "machine">> => {
-  bed.project.useCommit(PREVIOUS);
-  await provision(bed);
-  await learnPlaceholder(bed);
-  await startRestreams(bed);
-  bed.addPublisher((await bed.project.output("address")) as string);
-  await goLive(bed);
-  bed.project.useCurrent();
-  return { project: bed.project, machine: bed.machine };
 };
 
 const refused = (

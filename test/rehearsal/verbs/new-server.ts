@@ -6,6 +6,7 @@ import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "./deadlines";
+import { mediamtxVersion } from "./mediamtx-program";
 
 export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
   say("first boot clean, server up, restream off");
@@ -90,7 +91,7 @@ export const learnPlaceholder = async (bed: Bed): Promise<void> => {
   bed.catalogue.add("placeholder", video);
   bed.report.versions = {
     ...bed.report.versions,
-    mediamtx: (await bed.machine.exec("/usr/local/lib/restream/mediamtx", "--version")).trim(),
+    mediamtx: await mediamtxVersion(bed.machine),
     ffmpeg: /version (\S+)/.exec(await bed.machine.exec("ffmpeg", "-version"))?.[1] ?? null,
   };
 };

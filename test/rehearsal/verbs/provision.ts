@@ -7,6 +7,7 @@ import type { Bed } from "../bed/bed";
 import { configureApprise, configureDiscord } from "../bed/notices-receivers";
 import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
+import { mediamtxProgram } from "./mediamtx-program";
 
 /** Whatever a shell, YAML, ffmpeg's filters or drawtext could take for their own. */
 export const PLACEHOLDER_TEXT = `Back at 8: 100% {soon}, "we" don't \\ 'leave' $HOME; [ok] = à bientôt`;
@@ -62,7 +63,8 @@ const firstPlaceholderFrame = async (bed: Bed, over: () => boolean): Promise<num
     const wasOver = over();
     const [machine] = bed.datacenter.machines;
     // A look costs a process on the machine: only when there is something to look at.
-    if (machine && isThere(join(machine.root, "usr/local/lib/restream/mediamtx"))) {
+    const program = machine && mediamtxProgram(machine);
+    if (machine && program !== undefined && isThere(join(machine.root, program))) {
       try {
         await machine.exec(
           "timeout",

@@ -12,7 +12,8 @@ export const withStackBeside = async (
   stack: string,
   during: () => Promise<unknown>,
 ): Promise<void> => {
-  await project.mustPulumi(["stack", "init", stack]);
+  // What people type goes on meaning the other one.
+  await project.mustPulumi(["stack", "init", "--no-select", stack]);
   try {
     await project.mustPulumi(["config", "cp", "-s", STACK, "--dest", stack]);
     // DigitalOcean has the key from the other stack.

@@ -19,6 +19,7 @@ export interface StagedFile {
 /** The public part of a release. */
 export interface StagedRelease {
   placeholder: { path: string; args: string[] };
+  mediamtx: { version: string; url: string; sha256: string };
   files: StagedFile[];
 }
 

@@ -1,12 +1,15 @@
 // The operator's command: it shows what the platforms themselves know, and ends, renews and keeps their sessions as it says.
 import { now } from "../../support/media/clock";
+import { HOME } from "../../support/world/addresses";
 import { expectBack, expectLive, expectSource } from "../verbs/row";
+import { followTold } from "./follow";
 import { lateOf, toldOf } from "./told";
 import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { withOtherHostKey } from "../verbs/other-host-key";
 import { WITHIN_MS } from "../verbs/deadlines";
+import { withUplink } from "../verbs/links";
 import { untouched } from "../verbs/untouched";
 import { SECRETS } from "../bed/secrets";
 
@@ -106,6 +109,9 @@ export const commandBroadcast = scenario(
   },
 );
 
+/** Up, kb/s. */
+const SLOW_KBPS = 32;
+
 /** Each kick lets both try anew: whoever asks first gets in. */
 const MOST_KICKS = 10;
 
@@ -133,16 +139,23 @@ export const commandGhost = scenario(
       );
       const returnedAt = now();
       bed.publisher.start();
-      let kicks = 0;
-      let isBack = false;
-      while (!isBack && kicks < MOST_KICKS) {
-        const kickedAt = now();
-        problems.push(...expectExit(await restream(bed, "publisher", "kick", "home"), 0, /Ended:/));
-        kicks++;
-        isBack = await expectLive(bed, kickedAt, PLATFORMS, WITHIN_MS.shownAfterKick).then(
+      let kickedAt = now();
+      problems.push(
+        ...(await followTold(bed, returnedAt, /Two OBS want to stream/, {
+          expects: [/^restream publisher$/, /^restream publisher kick ADDRESS$/],
+          fills: { ADDRESS: HOME },
+        })),
+      );
+      let kicks = 1;
+      const isIn = (): Promise<boolean> =>
+        expectLive(bed, kickedAt, PLATFORMS, WITHIN_MS.shownAfterKick).then(
           () => true,
           () => false,
         );
+      while (!(await isIn()) && kicks < MOST_KICKS) {
+        kickedAt = now();
+        problems.push(...expectExit(await restream(bed, "publisher", "kick", "home"), 0, /Ended:/));
+        kicks++;
       }
       figures["kicks until the right publisher was in times"] = kicks;
       await expectBack(bed, returnedAt);
@@ -155,8 +168,8 @@ export const commandGhost = scenario(
 
 export const commandHome = scenario(
   "command-home",
-  "npm run server from home: the same status, events and logs, its exit codes; another host key is refused",
-  async (bed) => {
+  "npm run server from home: the same status, events and logs, its exit codes, also over a slow line; another host key is refused",
+  async (bed, _since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const status = await bed.project.server("status");
     bed.say(status.output);
@@ -174,6 +187,16 @@ export const commandHome = scenario(
       ...expectExit(test, 0, /Event #\d+ is handed/),
       ...expectExit(await restream(bed, "events", "-n", "1"), 0, /test/i),
     );
+    // A phone at the edge of its cell; OBS is not on it.
+    await bed.publisher.kill();
+    await withUplink(bed.home, SLOW_KBPS, async () => {
+      const startedAt = now();
+      const slow = await bed.project.restream(["status"]);
+      figures["status over a slow line s"] = Number(((now() - startedAt) / 1000).toFixed(1));
+      problems.push(...expectExit(slow, 1, /OBS is gone/));
+    });
+    await goLive(bed);
+    await untilShown(bed, both("sending"), true, 0);
     const stranger = await withOtherHostKey(bed, () => bed.project.server("status"));
     problems.push(
       ...expectExit(stranger, 4, /Host key verification failed[\s\S]*cannot be reached by SSH/),

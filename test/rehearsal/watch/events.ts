@@ -22,7 +22,7 @@ const HOURS_MS = 3_600_000;
 /** What the parts of a story of events have in common: each told in time, none twice, in order, nobody called by name. */
 export const telling = (
   scenario: Pick<Scenario, "name" | "title" | "quick">,
-  causes: (bed: Bed) => Promise<Measured[]>,
+  causes: (bed: Bed, problems: string[]) => Promise<Measured[]>,
 ): Scenario => ({
   ...scenario,
   suite: "watch",
@@ -30,7 +30,8 @@ export const telling = (
     await ensureOnAir(bed);
     await forgetLosses(bed);
     const began = now();
-    const measured = await causes(bed);
+    const found: string[] = [];
+    const measured = await causes(bed, found);
     const seconds = measured.map((one) => one.seconds).sort((a, b) => a - b);
     figures["told after, p95, s"] = seconds[Math.ceil(seconds.length * 0.95) - 1] ?? null;
     figures["kinds provoked times"] = measured.length;
@@ -38,6 +39,7 @@ export const telling = (
     const { doubled, outOfOrder } = disorder(toldSince(began));
     const { mentions, tooEarly } = discordOf();
     const problems = [
+      ...found,
       ...lateOf(measured),
       ...(doubled.length > 0 ? [`told twice: ${doubled.join(", ")}`] : []),
       ...(outOfOrder.length > 0 ? [`told out of order: ${outOfOrder.join(", ")}`] : []),
@@ -150,7 +152,7 @@ export const askTest = ({ machine }: Bed): Promise<string> =>
   );
 
 /** Moves the stored start of a broadcast back. */
-const ageSession = (bed: Bed, name: string, hours: number): Promise<void> =>
+export const ageSession = (bed: Bed, name: string, hours: number): Promise<void> =>
   editMemory(bed, ({ destinations }) => {
     const destination = destinations[name];
     if (!destination) throw new Error(`restreamd does not know ${name}`);

@@ -2,10 +2,11 @@
 import { execFileSync } from "node:child_process";
 import type { Bed } from "../bed/bed";
 import { withScripted } from "../verbs/encoder";
-import { expectLive } from "../verbs/row";
+import { expectBack, expectLive } from "../verbs/row";
 import { signal } from "../verbs/watchdog";
 import { now } from "../../support/media/clock";
 import { telling } from "./events";
+import { followTold } from "./follow";
 import { tellsOf, toldOf, untilTold, type Measured } from "./told";
 import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 
@@ -24,9 +25,9 @@ export const feedTold = telling(
     title:
       "the road from MediaMTX to the restreams: stand-by, hub restarted, nothing fed, API silent, frames missing, no picture; each told, and its end",
   },
-  async (bed) => [
+  async (bed, problems) => [
     ...(await standBy(bed)),
-    ...(await apiSilent(bed)),
+    ...(await apiSilent(bed, problems)),
     ...(await notFed(bed)),
     ...(await hubRestarted(bed)),
     ...(await badPictures(bed)),
@@ -47,7 +48,7 @@ const standBy = async (bed: Bed): Promise<Measured[]> => {
   return measured;
 };
 
-const apiSilent = async (bed: Bed): Promise<Measured[]> => {
+const apiSilent = async (bed: Bed, problems: string[]): Promise<Measured[]> => {
   const since = now();
   nftAt(
     bed,
@@ -62,7 +63,16 @@ const apiSilent = async (bed: Bed): Promise<Measured[]> => {
   } finally {
     nftAt(bed, "delete table inet silent_api\n");
   }
-  return [measured, await toldOf("API back", now(), /MediaMTX's API answers again/)];
+  const back = await toldOf("API back", now(), /MediaMTX's API answers again/);
+  // The trouble is a rule of ours, which no restart ends: only that the advice can be followed is shown.
+  const followedAt = now();
+  problems.push(
+    ...(await followTold(bed, since, /API does not answer/, {
+      expects: [/^restream ssh systemctl restart mediamtx-restream$/],
+    })),
+  );
+  await expectBack(bed, followedAt);
+  return [measured, back];
 };
 
 const notFed = async (bed: Bed): Promise<Measured[]> => {

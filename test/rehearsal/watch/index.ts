@@ -2,6 +2,7 @@
 // Needs: root, and what any rehearsal needs (README, "Test it"). notices-set-up comes first: --only of another row names it too.
 // One row: npm run rehearse -- --suite watch --only notices-set-up feed-told
 import type { Scenario } from "../verbs/scenario";
+import { adviceFollowed } from "./advice";
 import { appriseTold } from "./apprise";
 import { commandBroadcast, commandGhost, commandHome, commandStatus } from "./command";
 import { commandEdges } from "./edges";
@@ -28,6 +29,7 @@ export const WATCH: readonly Scenario[] = [
     releaseTold,
     summaryTold,
   ],
+  adviceFollowed,
   ...[publisherBitrate, publisherFormat, platformRefusesKey],
   ...[receiverFails, watcherKilled, fortnight, appriseTold, statusMessage],
   ...[

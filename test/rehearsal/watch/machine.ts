@@ -5,6 +5,7 @@ import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { telling } from "./events";
+import { followTold } from "./follow";
 import { editMemory } from "./state";
 import { tellsOf, untilTold } from "./told";
 import { goLive } from "../verbs/go-live";
@@ -55,11 +56,17 @@ export const machineTold = telling(
     title:
       "memory short, the clock kept by nobody, more transfer than is included: told, and their ends",
   },
-  async (bed) => {
+  async (bed, problems) => {
+    const began = now();
     await shell(bed, STAND_IN);
     try {
       return [
         await tellsOf("memory low", /memory is nearly full: \d % free/, () => setMemory(bed, 5)),
+        ...(await following(problems, () =>
+          followTold(bed, began, /memory is nearly full/, {
+            expects: [/^restream ssh ps -eo rss,comm --sort=-rss$/],
+          }),
+        )),
         await tellsOf("memory well", /has memory again/, () => setMemory(bed, 60)),
         // It has been wrong for a quarter of an hour; asked at restreamd's start, then every ten minutes.
         await tellsOf("clock", /no time server answers/, async () => {
@@ -68,6 +75,11 @@ export const machineTold = telling(
             machine["clock"] = { since: Date.now() - QUARTER_MS };
           });
         }),
+        ...(await following(problems, () =>
+          followTold(bed, began, /no time server answers/, {
+            expects: [/^restream ssh systemctl restart systemd-timesyncd$/],
+          }),
+        )),
         await tellsOf("clock well", /clock is right again/, () =>
           shell(bed, "echo yes > /run/stand-in/synchronised; systemctl restart restreamd"),
         ),
@@ -78,12 +90,27 @@ export const machineTold = telling(
             transfer.marks = [{ at: Date.now() - 3 * HOUR_MS, bytes: 50 * GIB }];
           }),
         ),
+        ...(await following(problems, () =>
+          followTold(bed, began, /about \d{4,} GiB by the end/, {
+            expects: [/^restream stop NAME$/],
+            fills: { NAME: "youtube" },
+          }),
+        )),
       ];
     } finally {
       await shell(bed, NO_STAND_IN);
     }
   },
 );
+
+/** What the advice lacks goes among the problems; it measures nothing. */
+const following = async (
+  problems: string[],
+  follow: () => Promise<string[]>,
+): Promise<readonly never[]> => {
+  problems.push(...(await follow()));
+  return [];
+};
 
 /** More than the look that notices, and the one after it. */
 const LOOKED_AT_MS = 10_000;
@@ -100,6 +127,14 @@ export const diskFullTold: Scenario = {
     try {
       await shell(bed, FILL_TO_5_PERCENT);
       figures["disk low, told after s"] = await untilTold(since, /disk is nearly full: \d %/);
+      problems.push(
+        ...(await followTold(bed, since, /disk is nearly full/, {
+          expects: [
+            /^restream ssh journalctl --vacuum-size=200M$/,
+            /^restream ssh du -xh --max-depth=3 --threshold=100M \/$/,
+          ],
+        })),
+      );
       await shell(bed, FILL);
       const filledAt = now();
       await pause(LOOKED_AT_MS);

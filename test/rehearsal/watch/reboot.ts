@@ -3,9 +3,9 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { expectBack } from "../verbs/row";
 import { expectExit, restream, scenario } from "./asked";
+import { followTold } from "./follow";
 import { memoryOf, untilSaid } from "./state";
 import { lateOf, toldOf } from "./told";
-import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
 
 export const rebootTold = scenario(
@@ -33,8 +33,11 @@ export const rebootTold = scenario(
       ...lateOf([told]),
       ...expectExit(status, 1, /NOT WELL: The server restarted[\s\S]*restream start twitch/),
     ];
-    for (const name of PLATFORMS)
-      problems.push(...expectExit(await restream(bed, "start", name), 0, /sending/));
+    problems.push(
+      ...(await followTold(bed, since, /OFF until you start them/, {
+        expects: [/^restream start twitch$/, /^restream start youtube$/],
+      })),
+    );
     await expectBack(bed, since);
     problems.push(...expectExit(await restream(bed, "status"), 0, /(All is well|Well now)/));
     const sent = memoryOf(bed).transfer?.before ?? NaN;

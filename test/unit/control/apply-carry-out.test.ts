@@ -98,7 +98,9 @@ describe("a release is carried out", () => {
     await applyOn(AFTER, host);
     const order = host.log.filter((line) => !/^(stage|switch)/.test(line));
     expect(order).toEqual([
-      ...["change users", `stop ${TIMER}`, `remove ${unitFile(TIMER)}`, "note installed", "reload"],
+      // Twice: while files are switched, both releases' files are its own.
+      ...["change users", `stop ${TIMER}`, "note installed"],
+      ...[`remove ${unitFile(TIMER)}`, "note installed", "reload"],
       // What nobody sees is judged first.
       ...[`restart ${WATCHDOG}`, `verify ${WATCHDOG}`],
       ...[`restart ${TWITCH}`, `start ${HUB}`, `start ${FEED}`],
@@ -292,7 +294,10 @@ describe("undoing", () => {
       }),
     );
     const orders = host.log.filter((line) => !line.startsWith("stage"));
-    expect(orders).toEqual(["change users", `stop ${TIMER}`, "change users", `start ${TIMER}`]);
+    expect(orders).toEqual([
+      ...["change users", `stop ${TIMER}`, "note installed"],
+      ...["note installed", "change users", `start ${TIMER}`],
+    ]);
   });
 
   it("does not ask MediaMTX for what it has not taken", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dropOldStaging } from "../../../control/apply/staging";
+import { dropHalfWritten, dropOldStaging } from "../../../control/apply/staging";
 import { isAboutToRun, readInvocations, readStartJobs } from "../../../control/shared/units";
 
 describe("systemctl show", () => {
@@ -44,6 +44,20 @@ describe("releases that were staged", () => {
   it("stay when the release came from anywhere else", () => {
     dropOldStaging("/dev/fd", folder);
     expect(readdirSync(folder)).toEqual(["current", "later"]);
+  });
+});
+
+describe("files that were never switched", () => {
+  it("go from the folders of a release's files, and nothing else", () => {
+    const folder = mkdtempSync(join(tmpdir(), "restream-half-"));
+    try {
+      for (const name of [".a.ffpreset.restream-new", "a.ffpreset", ".other", "restream-new"])
+        writeFileSync(join(folder, name), "");
+      dropHalfWritten([join(folder, "a.ffpreset"), join(folder, "gone/b")]);
+      expect(readdirSync(folder).sort()).toEqual([".other", "a.ffpreset", "restream-new"]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

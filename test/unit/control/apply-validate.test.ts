@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { hubTrial, unitTrial } from "../../../control/apply/validate";
+import { hubTrial, unitTrial, withReaders } from "../../../control/apply/validate";
 
 const unit = (name: string): string =>
   readFileSync(join(__dirname, `../../../files/etc/systemd/system/${name}`), "utf8");
@@ -36,5 +36,19 @@ describe("the hub's configuration is tried", () => {
     expect(hubTrial(config, "/run/restream/validate-x")).toBe(
       "pid /run/restream/validate-x/nginx.pid;\nproxy_temp_path /run/restream/validate-x/proxy;\ninclude /run/credentials/mediamtx-hub.service/feed-key.con[f];\n",
     );
+  });
+});
+
+describe("with another MediaMTX", () => {
+  const CONFIG = brought("/etc/restream/mediamtx.yml", "0600");
+  const UNIT = brought("/etc/systemd/system/mediamtx-restream.service", "0644");
+  const OTHER = brought("/etc/restream/feed.env", "0644");
+  it.each([
+    ["the configuration of before is tried", [UNIT], [CONFIG, UNIT]],
+    ["and once, when it changes, too", [CONFIG, UNIT], [CONFIG, UNIT]],
+    ["not for anything else", [OTHER], [OTHER]],
+    ["and nothing when nothing changes", [], []],
+  ])("%s", (_, changed, tried) => {
+    expect(withReaders(changed, [CONFIG, UNIT, OTHER])).toEqual(tried);
   });
 });

@@ -624,14 +624,16 @@ describe("a release on the wire", () => {
 
   it("is read from both parts", () => {
     const placeholder = { path: `/var/lib/restream/placeholder/${"0".repeat(16)}.mp4`, args: [] };
-    expect(parseRelease(JSON.stringify({ files: [TWITCH], placeholder }), part(MEDIAMTX))).toEqual({
+    const mediamtx = { version: "v1.21.0", url: "http://mirror.example/m", sha256: "b".repeat(64) };
+    const whole = { placeholder, mediamtx };
+    expect(parseRelease(JSON.stringify({ files: [TWITCH], ...whole }), part(MEDIAMTX))).toEqual({
       files: [TWITCH, MEDIAMTX],
-      placeholder,
+      ...whole,
       allow: "",
     });
     expect(
       parseRelease(
-        JSON.stringify({ files: [], placeholder }),
+        JSON.stringify({ files: [], ...whole }),
         JSON.stringify({ files: [], allow: "0123abcd" }),
       ),
     ).toMatchObject({ allow: "0123abcd" });

@@ -73,7 +73,8 @@ describe("the releases that are kept", () => {
 
   it("have the id of what they install, and what is allowed is no part of it", () => {
     const placeholder = { path: `/var/lib/restream/placeholder/${"0".repeat(16)}.mp4`, args: [] };
-    const open = JSON.stringify({ placeholder, files: [] });
+    const mediamtx = { version: "v1.21.0", url: "http://mirror.example/m", sha256: "b".repeat(64) };
+    const open = JSON.stringify({ placeholder, mediamtx, files: [] });
     const of = (secret: object): string => releaseIdOf(parseRelease(open, JSON.stringify(secret)));
     expect(of({ files: [], allow: "0123abcd" })).toBe(of({ files: [] }));
     expect(

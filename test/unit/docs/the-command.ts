@@ -8,6 +8,8 @@ const NOTHING: HomeActions = {
   setup: nothing,
   homeIp: nothing,
   obsProfile: nothing,
+  destroy: nothing,
+  rebuild: nothing,
   logIn: nothing,
 };
 

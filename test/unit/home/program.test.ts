@@ -22,6 +22,8 @@ const typed = async (...words: string[]): Promise<Typed> => {
     setup: does("setup"),
     homeIp: does("homeIp"),
     obsProfile: does("obsProfile"),
+    destroy: does("destroy"),
+    rebuild: does("rebuild"),
   };
   let [text, code]: [string, number | undefined] = ["", undefined];
   const program = homeProgramOf(words, actions, (ended) => {

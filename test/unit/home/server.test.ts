@@ -37,19 +37,22 @@ describe("the server, from the stack's outputs", () => {
 describe("ssh's arguments", () => {
   const server = serverOf(JSON.stringify(OUTPUTS));
   it("trust the recorded host key and no other", () => {
-    const args = sshArguments(server, "C:\\Users\\A B\\known_hosts", "restream status", false);
+    const args = sshArguments(server, "C:\\Users\\A B\\known_hosts", "restream status", "alone");
     expect(args).toContain('UserKnownHostsFile="C:/Users/A B/known_hosts"');
     expect(args).toContain("GlobalKnownHostsFile=none");
     expect(args).toContain("StrictHostKeyChecking=yes");
     expect(args.slice(-2)).toEqual(["root@203.0.113.10", "restream status"]);
   });
   it("ask for a terminal only where there is one", () => {
-    expect(sshArguments(server, "k", "true", true)).toContain("-t");
-    expect(sshArguments(server, "k", "true", false)).toContain("BatchMode=yes");
-    expect(sshArguments(server, "k", "true", false)).not.toContain("-t");
+    expect(sshArguments(server, "k", "true", "terminal")).toContain("-t");
+    expect(sshArguments(server, "k", "true", "alone")).toContain("BatchMode=yes");
+    expect(sshArguments(server, "k", "true", "alone")).not.toContain("-t");
+    // Only ssh asks, for the key's passphrase; what it brings is read by us.
+    const asks = sshArguments(server, "k", "true", "asks");
+    expect([asks.includes("-T"), asks.includes("BatchMode=yes")]).toEqual([true, false]);
   });
   it("name no command for a login", () => {
-    expect(sshArguments(server, "k", undefined, true).at(-1)).toBe("root@203.0.113.10");
+    expect(sshArguments(server, "k", undefined, "terminal").at(-1)).toBe("root@203.0.113.10");
   });
 });
 

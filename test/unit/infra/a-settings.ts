@@ -29,5 +29,7 @@ export const SETTINGS: Settings = {
     fingerprint: "",
   },
   mediamtx: { version: "v1.20.1", url: "https://example.com/m.tar.gz", sha256: "a".repeat(64) },
+  reservedIp: false,
+  locked: false,
   allow: "",
 };

@@ -3,10 +3,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { RestreamServer } from "../../../infra/components/restream-server";
+import { Secret } from "../../../infra/secret";
 import { SETTINGS } from "./a-settings";
 
 const ADDRESS = "198.51.100.7";
 const STACK = "prod";
+const API = { url: "http://127.0.0.1:9", token: new Secret("test-token") };
 
 interface Made {
   type: string;
@@ -16,6 +18,8 @@ interface Made {
 }
 
 const made: Made[] = [];
+/** Of a second server, whose stack is locked. */
+const madeLocked: Made[] = [];
 const asked: string[] = [];
 /** What the engine is asked for, whoever asks: "TYPE NAME". */
 const registered: string[] = [];
@@ -33,10 +37,12 @@ const OUTPUTS: Readonly<Record<string, (inputs: Record<string, unknown>) => obje
 const COMPONENT = /^restream:infra:/;
 
 /** Mocks take no hooks: they are noted, and left out. */
-const note: pulumi.ResourceTransformation = ({ type, name, props, opts }) => {
-  made.push({ type, name, inputs: props as Record<string, unknown>, options: opts });
-  return { props: props as pulumi.Inputs, opts: { ...opts, hooks: undefined } };
-};
+const noteIn =
+  (list: Made[]): pulumi.ResourceTransformation =>
+  ({ type, name, props, opts }) => {
+    list.push({ type, name, inputs: props as Record<string, unknown>, options: opts });
+    return { props: props as pulumi.Inputs, opts: { ...opts, hooks: undefined } };
+  };
 vi.mock("../../../infra/components/explained", () => ({ EXPLAINED: { onError: ["explained"] } }));
 
 beforeAll(async () => {
@@ -63,7 +69,10 @@ beforeAll(async () => {
     STACK,
     false,
   );
-  server = new RestreamServer("restream", SETTINGS, { transformations: [note] });
+  server = new RestreamServer("restream", SETTINGS, API, { transformations: [noteIn(made)] });
+  new RestreamServer("locked", { ...SETTINGS, locked: true }, API, {
+    transformations: [noteIn(madeLocked)],
+  });
   await pulumi.runtime.disconnect();
 });
 
@@ -119,6 +128,19 @@ describe("the droplet", () => {
     expect(one("digitalocean:index/droplet:Droplet").options.ignoreChanges).toEqual([
       ...["size", "userData", "image", "sshKeys", "monitoring", "dropletAgent", "region"],
     ]);
+  });
+  it("and its firewall are protected where the stack is locked, with all that is in them but the SSH key; the delivery never", () => {
+    const protectedIn = (list: Made[]): object[] =>
+      list
+        .filter(({ options }) => options.protect !== undefined)
+        .map(({ type, options }) => [type, options.protect]);
+    const of = (locked: boolean): object[] => [
+      ["restream:infra:Firewall", locked],
+      ["restream:infra:Droplet", locked],
+      ["digitalocean:index/sshKey:SshKey", false],
+    ];
+    expect(protectedIn(made)).toEqual(of(false));
+    expect(protectedIn(madeLocked)).toEqual(of(true));
   });
   it("is told no secret", async () => {
     const userData = await known(one("digitalocean:index/droplet:Droplet").inputs["userData"]);
@@ -192,7 +214,9 @@ describe("the whole", () => {
   });
   it("has every resource under its parent", () => {
     // Only what is beneath the server is noted: one without its parent is registered and not among it.
-    expect(registered.sort()).toEqual(made.map(({ type, name }) => `${type} ${name}`).sort());
+    expect(registered.sort()).toEqual(
+      [...made, ...madeLocked].map(({ type, name }) => `${type} ${name}`).sort(),
+    );
     for (const { name, type, options } of made.filter(
       ({ type }) => type !== "restream:infra:RestreamServer",
     ))

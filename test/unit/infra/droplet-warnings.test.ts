@@ -1,7 +1,6 @@
 // What `pulumi up` says of droplets that it does not know, and of settings that came too late.
 import { describe, expect, it } from "vitest";
-import { fingerprintOf, askedTooLate, otherMediamtx } from "../../../infra/advice/asked-too-late";
-import { DEFAULT_MEDIAMTX, OLDER_DEFAULTS } from "../../../infra/parse/mediamtx";
+import { fingerprintOf, askedTooLate } from "../../../infra/advice/asked-too-late";
 import { furtherDroplets, missingDroplet } from "../../../infra/advice/further-droplets";
 
 const droplet = (id: number, ...tags: string[]) => ({
@@ -104,34 +103,6 @@ describe("what is fixed at creation", () => {
     expect(warnings).toHaveLength(expected.length);
     expected.forEach((pattern, index) => {
       expect(warnings[index]).toMatch(pattern);
-    });
-  });
-});
-
-describe("another MediaMTX than was installed", () => {
-  const given = { version: "v1.21.1", url: "https://example.com/m.tar.gz", sha256: "b".repeat(64) };
-
-  it("is warned of", () => {
-    expect(otherMediamtx(given, `set -- 'v1.20.1' 'url' '${"a".repeat(64)}'`)).toEqual([
-      expect.stringMatching(
-        /restream:mediamtxVersion: got v1\.21\.1 .*another MediaMTX was installed/,
-      ),
-    ]);
-  });
-
-  it("is not, when it is the same", () => {
-    expect(otherMediamtx(given, `set -- 'v1.21.1' 'url' '${given.sha256}'`)).toEqual([]);
-  });
-
-  describe("when a default was installed, and it has moved on", () => {
-    const [older = ""] = OLDER_DEFAULTS;
-    const firstBoot = `set -- 'v1.20.1' 'url' '${older}'`;
-    it("is not, for nobody has asked for another", () => {
-      expect(older).toMatch(/^[0-9a-f]{64}$/);
-      expect(otherMediamtx(DEFAULT_MEDIAMTX, firstBoot)).toEqual([]);
-    });
-    it("is, when the operator asks for another", () => {
-      expect(otherMediamtx(given, firstBoot)).toHaveLength(1);
     });
   });
 });

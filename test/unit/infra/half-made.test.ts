@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, it, vi } from "vitest";
 import { RestreamServer } from "../../../infra/components/restream-server";
 import { SETTINGS } from "./a-settings";
+import { Secret } from "../../../infra/secret";
+
+const API = { url: "http://127.0.0.1:9", token: new Secret("test-token") };
 
 vi.mock("../../../infra/components/explained", () => ({ EXPLAINED: { onError: ["explained"] } }));
 
@@ -20,7 +23,7 @@ it("has no host key yet, and the program ends well", async () => {
     "prod",
     false,
   );
-  const { sshHostKey } = new RestreamServer("restream", SETTINGS, {
+  const { sshHostKey } = new RestreamServer("restream", SETTINGS, API, {
     transformations: [({ props, opts }) => ({ props, opts: { ...opts, hooks: undefined } })],
   });
   const hostKey = await new Promise((resolve) => sshHostKey.apply(resolve));

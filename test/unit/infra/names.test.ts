@@ -22,7 +22,10 @@ describe("infra/names.ts and files/", () => {
     const unit = content(`${host.UNIT_DIR}/${host.MEDIAMTX_UNIT}`);
     expect(unit).toContain(`LoadCredential=mediamtx.yml:${host.MEDIAMTX_CONFIG}`);
     expect(unit).toContain(`SocketBindAllow=tcp:${host.RTMP_PORT}`);
-    expect(unit).toContain(`ExecStart=${host.LIB_DIR}/mediamtx `);
+    expect(unit).toContain("\nExecStart=@MEDIAMTX_PROGRAM@ %d/mediamtx.yml\n");
+    expect(content(`${host.LIB_DIR}/install-mediamtx`)).toContain(
+      `\nprogram=${host.LIB_DIR}/mediamtx-`,
+    );
     expect(unit).toContain(`\nLogFilterPatterns=~${NOT_KEPT}\n`);
     expect(unit).toContain(`SocketBindAllow=tcp:${host.API_ADDRESS.split(":")[1] ?? ""}`);
   });

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -13,6 +14,7 @@ import {
 import { estimate, renderEstimate } from "../../../infra/advice/estimate";
 import { readFileTree } from "../../../infra/render/file-tree";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
+import { programOf } from "../../../infra/render/mediamtx-program";
 import { renderRelease } from "../../../infra/render/release";
 import type { Settings } from "../../../infra/settings";
 import { KEYS, SETTINGS } from "./a-settings";
@@ -116,6 +118,34 @@ describe("user data", () => {
   it("refuses to be larger than DigitalOcean takes", () => {
     const large = [{ path: "/etc/x", mode: "0644", content: "x".repeat(USER_DATA_LIMIT_BYTES) }];
     expect(() => renderCloudConfig([...FILES, ...large], SETTINGS)).toThrow(/user data: \d+ bytes/);
+  });
+});
+
+describe("MediaMTX's program", () => {
+  const UNIT = "/etc/systemd/system/mediamtx-restream.service";
+  const program = programOf(SETTINGS.mediamtx);
+
+  it("is the one that install-mediamtx puts there", () => {
+    const script = readFileSync(
+      join(ROOT, "files/usr/local/lib/restream/install-mediamtx"),
+      "utf8",
+    );
+    const [line = ""] = /^program=.*$/m.exec(script) ?? [];
+    const { version, sha256 } = SETTINGS.mediamtx;
+    const set = `version=${version} sha256=${sha256}; ${line}; echo "$program"`;
+    expect(execFileSync("bash", ["-c", set], { encoding: "utf8" }).trim()).toBe(program);
+  });
+
+  it("is started by the unit, of the first boot and of a release alike", () => {
+    const written = read(renderCloudConfig(FILES, SETTINGS)) as {
+      write_files: { path: string; content: string }[];
+    };
+    const released = filesOf(renderRelease(SETTINGS, FILES).publicText);
+    for (const files of [written.write_files, released]) {
+      const text = files.find(({ path }) => path === UNIT)?.content ?? "";
+      expect(text).toContain(`\nExecStart=${program} %d/mediamtx.yml\n`);
+      expect(text).not.toContain("=@MEDIAMTX");
+    }
   });
 });
 

@@ -52,12 +52,12 @@ describe("without a protection", () => {
     },
   );
 
-  it("apply reads otherwise in one place", () => {
+  it.each(["exitCode"] as const)("%s, apply reads otherwise in one place", (name) => {
     const folder = mkdtempSync(join(tmpdir(), "mutants-"));
     try {
       mkdirSync(join(folder, INCOMING, "one"), { recursive: true });
       writeFileSync(join(folder, INCOMING, "one/release.json"), '{"files":[]}');
-      const [edit, ...others] = edits.exitCode({ machine: { root: folder } as Machine });
+      const [edit, ...others] = edits[name]({ machine: { root: folder } as Machine });
       expect([edit?.path, others]).toEqual([`${INCOMING}/one/apply.cjs`, []]);
       const [gone, come] = difference(bundles.apply, edited(bundles.apply, edit as Edit));
       expect([gone.length, come.length]).toEqual([1, 1]);
@@ -66,12 +66,14 @@ describe("without a protection", () => {
     }
   });
 
-  it("a first boot reads otherwise in one place", () => {
-    const { path } = edits.firstBootFailing;
-    const text = readFileSync(join(ROOT, path), "utf8");
-    const [gone, come] = difference(text, edited(text, edits.firstBootFailing));
-    expect([gone.length, come.length]).toEqual([1, 1]);
-  });
+  it.each(["firstBootFailing", "owed", "judge"] as const)(
+    "%s, the checkout reads otherwise in one place",
+    (name) => {
+      const text = readFileSync(join(ROOT, edits[name].path), "utf8");
+      const [gone, come] = difference(text, edited(text, edits[name]));
+      expect([gone.length, come.length <= 1]).toEqual([1, true]);
+    },
+  );
 
   it("refuses to take away what is not there", () => {
     const edit = { path: "/etc/a.service", from: "Restart=always\n", to: "" };

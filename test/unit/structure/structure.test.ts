@@ -71,7 +71,9 @@ const REHEARSAL: Layers = {
   // A mutant is a row of another suite, told on a broken server.
   "test/rehearsal/mutants/": [
     ...BENEATH_ROWS,
-    ...["story", "faults", "encoders", "watch"].map((suite) => `test/rehearsal/${suite}/`),
+    ...["story", "faults", "encoders", "changes", "watch"].map(
+      (suite) => `test/rehearsal/${suite}/`,
+    ),
   ],
   "test/rehearsal/run/": [
     ...BENEATH_ROWS,

@@ -108,6 +108,7 @@ export const showing = ({ staged, secret }: Release, name: string): Release => {
   const replaced = (text: string): string => text.replaceAll(path, other);
   return {
     staged: {
+      ...staged,
       placeholder: { path: other, args: args.map(replaced) },
       files: changed(staged.files, FEED_ENV, replaced),
     },

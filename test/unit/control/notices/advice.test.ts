@@ -8,6 +8,8 @@ import { stepsFrom } from "../../../../control/shared/advice";
 import { markOf, stepsOf, VIEWERS, type Step } from "../../../../control/shared/event";
 import { FIXED_KEYS, SECRET_KEYS, streamKeyKey } from "../../../../infra/parse/keys";
 import { SCREENS } from "../command/facts";
+import { SUITES } from "../../../rehearsal/run/suites";
+import { FOLLOWED_IN } from "./followed-in";
 import { eventsOf, STORIES } from "./stories";
 import { WITHOUT_COMMAND } from "./without-command";
 
@@ -39,6 +41,12 @@ const UNITS = [
 const OUTPUTS = [...readFileSync("infra/index.ts", "utf8").matchAll(/^export const (\w+)/gm)].map(
   ([, name]) => name,
 );
+/** One platform stands for each. */
+const withoutName = (command: string): string =>
+  command.replace(
+    new RegExp(String.raw`\b(?:${DESTINATIONS.join("|")})(?=StreamKey$|$)`),
+    "PLATFORM",
+  );
 const program = programOf(() => undefined);
 
 /** Empty: it exists. */
@@ -102,6 +110,19 @@ describe("what messages and screens advise", () => {
   });
   it.each(commands)("%s exists", (command) => {
     expect(problemOf(command)).toBe("");
+  });
+
+  it("is followed in the rehearsal, every command and no other", () => {
+    expect(Object.keys(FOLLOWED_IN).sort()).toEqual(
+      [...new Set(commands.map((command) => withoutName(command)))].sort(),
+    );
+  });
+  it.each([...new Set(Object.values(FOLLOWED_IN))])("in %s, which there is", (row) => {
+    expect(
+      Object.values(SUITES)
+        .flat()
+        .map(({ name }) => name),
+    ).toContain(row);
   });
 
   it("has no command within a sentence", () => {

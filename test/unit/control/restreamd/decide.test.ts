@@ -26,6 +26,8 @@ interface Look {
   arrived?: number;
   api?: ApiAnswer;
   hub?: ApiAnswer;
+  /** Nobody listens on MediaMTX's RTMP port. */
+  deaf?: true;
   /** Out of the hub; default: given. */
   handedOn?: number;
   /** Into the hub by the feed; default: 3 MB more at each look. */
@@ -87,6 +89,7 @@ const told = (
         unit("restream-youtube", YOUTUBE_UID, { state: "off", process: "" }),
       ],
       sockets: sockets(look, at),
+      listening: new Set(look.deaf ? [1936] : [1935, 1936]),
       api: look.api ?? "answered",
       hub: look.hub ?? "answered",
     };
@@ -112,6 +115,38 @@ const wellUntil = (count: number): Look[] =>
   times(count, (index) => ({ given: index * LIVE, arrived: index * LIVE * 1.01 }));
 const kills = (actions: [number, Action][]): [number, string][] =>
   actions.filter(([, { kind }]) => kind === "kill").map(([index, { unit: name }]) => [index, name]);
+
+describe("a deaf MediaMTX", () => {
+  const deaf = (count: number): Look[] =>
+    wellUntil(count).map((look) => ({ ...look, deaf: true as const }));
+
+  it("is killed when nobody has listened on its port for 10 s, and again when that did not help", () => {
+    const { actions } = told([...wellUntil(5), ...deaf(16).slice(5)]);
+    expect(actions).toEqual([
+      [
+        10,
+        expect.objectContaining({
+          kind: "kill",
+          unit: "mediamtx-restream.service",
+          what: "deaf: it runs and takes no connections on its RTMP port; killed, systemd starts it again",
+          sinceMs: 10_000,
+        }),
+      ],
+      [15, expect.objectContaining({ kind: "kill" })],
+    ]);
+  });
+
+  it.each<[string, Look[]]>([
+    ["listens again in time", [...deaf(5), ...wellUntil(9).slice(5)]],
+    [
+      "is started again meanwhile",
+      deaf(9).map((look, index) => ({ ...look, mediamtx: { process: `${index >> 2}@1` } })),
+    ],
+    ["is off", deaf(20).map((look) => ({ ...look, mediamtx: { state: "between", process: "" } }))],
+  ])("is left alone when it %s", (_, looks) => {
+    expect(kills(told(looks).actions)).toEqual([]);
+  });
+});
 
 describe("MediaMTX", () => {
   const still: Look = { given: 10 * LIVE, arrived: 10 * LIVE, api: "silent" };

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { count, NO_COUNT, readSockets, readUnits } from "../../../../control/restreamd/look/sample";
+import {
+  count,
+  NO_COUNT,
+  readListening,
+  readSockets,
+  readUnits,
+} from "../../../../control/restreamd/look/sample";
 
 const block = (properties: Record<string, string>): string =>
   Object.entries(properties)
@@ -96,5 +102,17 @@ describe("a counter over sockets that come and go", () => {
       totals.push(counter.total);
     }
     expect(totals).toEqual([10, 16, 16, 20, 22]);
+  });
+});
+
+describe("who listens", () => {
+  it("is told by ss, by port", () => {
+    const told = `LISTEN 0 4096 127.0.0.1:9997 0.0.0.0:*
+LISTEN 0 511 127.0.0.1:1936 0.0.0.0:*
+LISTEN 0 4096 *:1935 *:*
+LISTEN 0 128 [::]:22 [::]:*
+`;
+    expect([...readListening(told)].sort()).toEqual([1935, 1936, 22, 9997]);
+    expect(readListening("")).toEqual(new Set());
   });
 });

@@ -26,6 +26,7 @@ const YML = `authInternalUsers:\n  - user: home\n    pass: sha256:x\napi: true\n
 const OWN: Release = {
   staged: {
     placeholder: { path: FILM, args: [FILM] },
+    mediamtx: { version: "v1.21.0", url: "http://mirror.example/m.tar.gz", sha256: "b".repeat(64) },
     files: [
       fileOf("/etc/restream/restreamd.json", "0644", ["restreamd.service"], '{"destinations":[]}'),
       fileOf("/usr/local/share/restream/restream.service", "0644", [], "[Service]\n"),

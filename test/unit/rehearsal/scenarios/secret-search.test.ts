@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { leaksInPlaces } from "../../../rehearsal/story/secret-search";
 import type { Place } from "../../../rehearsal/story/secret-places";
-import { wrongFields } from "../../../rehearsal/story/wrong-fields";
+import { wrongFields } from "../../../rehearsal/verbs/wrong-fields";
 
 const KEYS = { publishKey: "test-key-home-0123" };
 const leaks = (text: string): string[] =>

@@ -1,0 +1,80 @@
+// `restream destroy`: says what would end and what it costs to leave it, asks, and runs `pulumi destroy`.
+import { readFileSync } from "node:fs";
+import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
+import { dollarsPerDay } from "../../infra/parse/sizes";
+import { passphraseFor } from "../address/passphrase";
+import { say } from "../output";
+import { must, pulumiWith, type Pulumi } from "../pulumi";
+import { readConfig, selectedStack } from "../stack";
+import { canAsk, isAgreed, mustAskable, pulumiOnScreen, whoIsLive } from "./on-screen";
+import { dropletsIn, ownedBy, type Owned } from "./state";
+import { LOCKED, question, wordsAfter, wordsBefore } from "./words";
+
+const API_WITHIN_MS = 10_000;
+const TOKEN = "digitalocean:token";
+
+export const destroy = async (options: { yes?: true }): Promise<ExitCode> => {
+  const plain = pulumiWith();
+  const stack = await selectedStack(plain);
+  const config = await readConfig(plain);
+  if (config.get("locked") === "true") throw new CommandError(EXIT.refused, LOCKED);
+  const yes = options.yes === true;
+  mustAskable("destroy", yes);
+  const env = await passphraseFor(readFileSync(stack.file, "utf8"), process.env, canAsk());
+  const owned = ownedBy(await must(plain, ["stack", "export"]));
+  if (owned.droplets.length > 0) {
+    const [live, further] = await Promise.all([
+      whoIsLive(),
+      furtherDroplets(pulumiWith(env), owned),
+    ]);
+    const perDay = dollarsPerDay(config.get("size") ?? "");
+    const known = { stack: stack.name, live, perDay, tag: owned.tag, further };
+    for (const words of wordsBefore(known)) say(words);
+  }
+  if (!yes && !(await isAgreed(question(stack.name)))) {
+    say("Nothing was destroyed.");
+    return EXIT.refused;
+  }
+  const code = await pulumiOnScreen(["destroy", "--yes", "--skip-preview"], env);
+  if (code === 0) say(wordsAfter(stack.name));
+  else say("What is left costs money. Once the cause is gone: restream destroy");
+  return code === 0 ? EXIT.well : EXIT.failing;
+};
+
+/** undefined: DigitalOcean does not say. */
+const furtherDroplets = async (
+  pulumi: Pulumi,
+  { droplets, tag }: Owned,
+): Promise<string[] | undefined> => {
+  if (tag === undefined) return [];
+  const { stdout } = await pulumi(["config", "get", TOKEN]);
+  const token =
+    stdout.trim() ||
+    (process.env["DIGITALOCEAN_TOKEN"] ?? process.env["DIGITALOCEAN_ACCESS_TOKEN"] ?? "");
+  try {
+    const found: string[] = [];
+    for (let number = 1; ; number += 1) {
+      const { ids, isLast } = dropletsIn(await listPage(token, tag, number));
+      found.push(...ids);
+      if (isLast) return found.filter((id) => !droplets.includes(id));
+    }
+  } catch {
+    return undefined; // no network, no token, an answer that is not understood: it is said that it is not known
+  }
+};
+
+const listPage = async (token: string, tag: string, number: number): Promise<string> => {
+  const api = process.env["DIGITALOCEAN_API_URL"] ?? "https://api.digitalocean.com";
+  const url = new URL("/v2/droplets", api);
+  url.search = new URLSearchParams({
+    tag_name: tag,
+    per_page: "200",
+    page: String(number),
+  }).toString();
+  const response = await fetch(url, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(API_WITHIN_MS),
+  });
+  if (!response.ok) throw new Error(`${response.status}`);
+  return response.text();
+};

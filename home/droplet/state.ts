@@ -1,0 +1,104 @@
+// Decides what Pulumi's state, the server's status and DigitalOcean's list say of what is to be destroyed. Pure.
+import * as z from "zod";
+
+const state = z.object({
+  deployment: z.object({
+    resources: z
+      .array(
+        z.object({
+          type: z.string(),
+          urn: z.string().optional(),
+          id: z.string().optional(),
+          delete: z.boolean().optional(),
+          outputs: z.record(z.string(), z.unknown()).optional(),
+        }),
+      )
+      .optional(),
+  }),
+});
+
+const DROPLET = "digitalocean:index/droplet:Droplet";
+
+export interface Owned {
+  /** Ids: usually one, two while a droplet is being replaced. */
+  droplets: string[];
+  tag: string | undefined;
+}
+
+/** From `pulumi stack export`. */
+export const ownedBy = (exported: string): Owned => {
+  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
+  const name = resources.find(({ type }) => type === "digitalocean:index/tag:Tag")?.outputs?.[
+    "name"
+  ];
+  return {
+    droplets: dropletsOf(exported).map(({ id }) => id),
+    tag: typeof name === "string" ? name : undefined,
+  };
+};
+
+export interface OwnDroplet {
+  id: string;
+  /** Pulumi's name of it. */
+  urn: string;
+  /** IPv4; empty: it has none yet. */
+  address: string;
+  /** Replaced: it is deleted once what stands in its place is whole. */
+  isGoing: boolean;
+}
+
+/** From `pulumi stack export`. */
+export const dropletsOf = (exported: string): OwnDroplet[] => {
+  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
+  return resources.flatMap(({ type, urn = "", id, outputs, delete: isGoing = false }) => {
+    const address = outputs?.["ipv4Address"];
+    return type === DROPLET && id !== undefined
+      ? [{ id, urn, address: typeof address === "string" ? address : "", isGoing }]
+      : [];
+  });
+};
+
+const APPLY = "::restream-apply";
+
+/** The droplet that the last release was applied to, by its id; undefined: none was. */
+export const appliedTo = (exported: string): string | undefined => {
+  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
+  const apply = resources.find(
+    (each) =>
+      each.type === "command:remote:Command" &&
+      each.urn?.endsWith(APPLY) === true &&
+      each.delete !== true,
+  );
+  const [id] = z.array(z.unknown()).catch([]).parse(apply?.outputs?.["triggers"]);
+  return typeof id === "string" ? id : undefined;
+};
+
+const status = z.object({
+  destinations: z.array(z.object({ name: z.string(), state: z.string() })),
+});
+
+/** Names of the destinations whose restream runs, from `restream status --json`; undefined: it is no such text. */
+export const liveIn = (text: string): string[] | undefined => {
+  try {
+    return status
+      .parse(JSON.parse(text))
+      .destinations.filter((each) => each.state !== "off")
+      .map(({ name }) => name);
+  } catch {
+    return undefined;
+  }
+};
+
+const page = z.object({
+  droplets: z.array(z.object({ id: z.number() })),
+  links: z.object({ pages: z.object({ next: z.string().optional() }).optional() }).optional(),
+});
+
+/** One page of DigitalOcean's list. */
+export const dropletsIn = (text: string): { ids: string[]; isLast: boolean } => {
+  const { droplets, links } = page.parse(JSON.parse(text));
+  return {
+    ids: droplets.map(({ id }) => String(id)),
+    isLast: links?.pages?.next === undefined,
+  };
+};

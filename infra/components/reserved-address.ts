@@ -1,0 +1,67 @@
+// The address that outlives the droplet: a reserved IP, and the step that leads it to the droplet once that is whole.
+import * as digitalocean from "@pulumi/digitalocean";
+import * as pulumi from "@pulumi/pulumi";
+import { assignmentOf, type Holder } from "../advice/assignment";
+import type { ApiAccess } from "../settings";
+import { assign, holderOf } from "./reserved-ip-api";
+import { EXPLAINED } from "./explained";
+
+export interface ReservedAddressArgs {
+  region: string;
+  dropletId: pulumi.Input<string>;
+  /** The stack's droplets carry it. */
+  tag: pulumi.Input<string>;
+  /** What must be done before OBS may get there: the delivery. */
+  after: pulumi.Input<unknown>;
+  api: ApiAccess;
+}
+
+/**
+ * In Pulumi's state it belongs to no droplet, and there is no resource for the assignment: after a move by hand, refresh would
+ * drop that, and the next up would move the address back.
+ */
+export class ReservedAddress extends pulumi.ComponentResource {
+  /** Known once it leads to the droplet, or is another's. */
+  readonly address: pulumi.Output<string>;
+
+  constructor(name: string, args: ReservedAddressArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("restream:infra:ReservedAddress", name, {}, opts);
+    const { ipAddress } = new digitalocean.ReservedIp(
+      `${name}-reserved-ip`,
+      { region: args.region },
+      // Another region would be another address.
+      { parent: this, hooks: EXPLAINED, ignoreChanges: ["region", "dropletId"] },
+    );
+    this.address = pulumi
+      .all([ipAddress, args.dropletId, args.tag, args.after])
+      .apply(async ([address, id, tag]) => {
+        if (!pulumi.runtime.isDryRun()) await this.#lead(args.api, address, { id, tag });
+        return address;
+      });
+    this.registerOutputs({ address: this.address });
+  }
+
+  async #lead(api: ApiAccess, address: string, own: { id: string; tag: string }): Promise<void> {
+    let holder: Holder | undefined;
+    try {
+      holder = await holderOf(api, address);
+    } catch (error) {
+      // What was released is in force: not a reason to call the whole up failed.
+      await pulumi.log.warn(
+        `whether the reserved IP ${address} leads to the server is not known: ${messageOf(error)}. The next pulumi up looks again.`,
+        this,
+      );
+      return;
+    }
+    const todo = assignmentOf(holder, own);
+    if (todo === "held by another")
+      await pulumi.log.warn(
+        `the reserved IP ${address} leads to droplet ${holder?.id ?? ""}, which is not this stack's, and is left there. To have it back: unassign it in DigitalOcean's control panel, then pulumi up`,
+        this,
+      );
+    if (todo === "assign") await assign(api, address, own.id);
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);

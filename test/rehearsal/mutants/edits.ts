@@ -130,12 +130,6 @@ export const owed: Edit = {
   from: "    host.noteUnfinished(owed);\n",
   to: "",
 };
-/** In the operator's checkout: nobody looks whether what was restarted is well. */
-export const judge: Edit = {
-  path: "control/apply/verify.ts",
-  from: "  if (units.length === 0) return;\n",
-  to: "  if (units.length >= 0) return;\n",
-};
 /** In the operator's checkout: a first boot that lacks packages goes on. */
 export const firstBootFailing: Edit = {
   path: "files/usr/local/lib/restream/first-boot",

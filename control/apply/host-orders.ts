@@ -11,8 +11,8 @@ export interface Kept {
 /** The host as a plan changes it; each may throw. */
 export interface Host {
   running: () => ReadonlySet<string>;
-  /** The InvocationID of each unit of ours that runs: another one after each start. */
-  invocations: () => ReadonlyMap<string, string>;
+  /** The InvocationID of each unit of ours that runs: another one after each start. @param running as read just before */
+  invocations: (running?: ReadonlySet<string>) => ReadonlyMap<string, string>;
   fileAt: (path: string) => Kept | undefined;
   /** Writes the file beside its place, whole and synced to disk. */
   stage: (path: string, file: Kept) => void;

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,7 +15,7 @@ import { basename, dirname, join } from "node:path";
 import { readNow, readWaiting } from "../shared/left";
 import { readPath } from "../shared/mediamtx/answer";
 import { askApi, readApiKey } from "../shared/mediamtx/api";
-import { PATH } from "../shared/names";
+import { MEDIAMTX_CONFIG, PATH } from "../shared/names";
 import type { Host, Kept } from "./host-orders";
 import { isHotChange } from "./hot";
 import { changeUsers } from "./users";
@@ -27,7 +28,6 @@ import { unlessMissing } from "../shared/files";
 import { WAITING_FILE } from "../shared/waiting";
 import type { HostState, Unfinished } from "./host-state";
 
-const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const STATE_DIR = "/var/lib/restream";
 /** A MediaMTX that answers does so within milliseconds. */
 const API_WITHIN_MS = 2000;
@@ -48,22 +48,25 @@ export const stateOf = (
   release: ReleaseFile[],
   host: Host,
   seen: Pick<HostState, "silent" | "publisherOnline" | "missing">,
-): HostState => ({
-  ...seen,
-  hotPaths: new Set(
-    release
-      .filter(
-        ({ path, content }) =>
-          path === MEDIAMTX_CONFIG && isHotChange(host.fileAt(path)?.content.toString(), content),
-      )
-      .map(({ path }) => path),
-  ),
-  files: new Map(release.map(({ path }) => [path, hashed(host.fileAt(path))])),
-  installed: host.installed() ?? [],
-  unfinished: host.unfinished(),
-  running: host.running(),
-  invocations: host.invocations(),
-});
+): HostState => {
+  const running = host.running();
+  return {
+    ...seen,
+    hotPaths: new Set(
+      release
+        .filter(
+          ({ path, content }) =>
+            path === MEDIAMTX_CONFIG && isHotChange(host.fileAt(path)?.content.toString(), content),
+        )
+        .map(({ path }) => path),
+    ),
+    files: new Map(release.map(({ path }) => [path, hashed(host.fileAt(path))])),
+    installed: host.installed() ?? [],
+    unfinished: host.unfinished(),
+    running,
+    invocations: host.invocations(running),
+  };
+};
 
 const hashed = (file: Kept | undefined): { mode: string; sha256: string } | undefined =>
   file && {
@@ -109,8 +112,17 @@ export const writeState = (file: string, state: unknown): void => {
   renameSync(`${file}.new`, file);
 };
 
+/** A file that is written beside its place and not yet switched. */
 const temporaryOf = (path: string): string =>
   join(dirname(path), `.${basename(path)}.restream-new`);
+const TEMPORARY = /^\..+\.restream-new$/;
+
+/** Those that a killed apply left, with keys in them. @param paths of the files that releases install */
+export const dropTemporary = (paths: readonly string[]): void => {
+  for (const folder of new Set(paths.map((path) => dirname(path))))
+    for (const name of unlessMissing(() => readdirSync(folder)) ?? [])
+      if (TEMPORARY.test(name)) rmSync(join(folder, name));
+};
 
 type Files = Pick<
   Host,
@@ -175,7 +187,7 @@ export const filesUnder = (root: string): Files => {
 export const theHost: Host = {
   ...filesUnder("/"),
   running: runningUnits,
-  invocations: () => invocationsOf(runningUnits()),
+  invocations: (running = runningUnits()) => invocationsOf(running),
   /** Whatever is reported as applied survives a power cut, the last renames and systemd's own notes included. */
   sync: () => {
     execFileSync("sync", ["--file-system", STATE_DIR], { stdio: ["ignore", "ignore", "pipe"] });

@@ -7,14 +7,14 @@ import { installPackages } from "./apt";
 import { carryOut, Failed } from "./carry-out";
 import { keptIndex, noteInForce, storeRelease } from "./keep";
 import { makeFeedKey } from "./feed-key";
-import { look, theHost } from "./host";
+import { dropTemporary, look, theHost } from "./host";
 import { dropOldMediamtx, makeMediamtx } from "./mediamtx-program";
 import { TURNS_DIR } from "../shared/lock";
 import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { prepared, type Steps } from "./prepare";
 import { explainWaiting, leftOver, Refused } from "./refusal-words";
 import { parseRelease, type Release } from "./release";
-import { dropHalfWritten, dropOldStaging } from "./staging";
+import { dropOldStaging } from "./staging";
 import { isRestream } from "./units";
 import { beginTurn, type Turn } from "./turn";
 import { validate } from "./validate";
@@ -85,7 +85,7 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
     dropOldMediamtx(files);
   });
   remarkOn("half-written files", () => {
-    dropHalfWritten([...plan.remove, ...files.map(({ path }) => path)]);
+    dropTemporary([...plan.remove, ...files.map(({ path }) => path)]);
   });
   remarkOn("releases staged before", () => {
     dropOldStaging(dirname(way.staged));

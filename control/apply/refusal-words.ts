@@ -86,14 +86,10 @@ const PLAIN: Readonly<Record<string, string>> = {
   [FEED_UNIT]: "the feed",
 };
 
-const listOf = (units: readonly string[]): string => {
-  const names = units.map((unit) =>
-    PLAIN[unit] === undefined ? unit : `${PLAIN[unit]} (${unit})`,
+const listOf = (units: readonly string[]): string =>
+  new Intl.ListFormat("en-GB").format(
+    units.map((unit) => (PLAIN[unit] === undefined ? unit : `${PLAIN[unit]} (${unit})`)),
   );
-  return names.length < 2
-    ? names.join("")
-    : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
-};
 
 const destinationOf = (unit: string): string =>
   isRestream(unit) ? unit.slice("restream-".length, -".service".length) : unit;

@@ -1,7 +1,6 @@
-// Decides what earlier releases left half-way is removed: those staged before the applied one, and files that were never switched.
+// Decides which staged releases are removed: those staged before the applied one.
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { unlessMissing } from "../shared/files";
 
 const INCOMING_DIR = "/var/lib/restream/incoming";
 
@@ -23,13 +22,3 @@ const stagedAt = (folder: string): number =>
       (path) => statSync(path).mtimeMs,
     ),
   );
-
-/** How a file is called that is written beside its place and not yet switched (host.ts). */
-const HALF_WRITTEN = /^\..+\.restream-new$/;
-
-/** An apply that was killed may have left some, with keys in them. @param paths of the files that releases install */
-export const dropHalfWritten = (paths: readonly string[]): void => {
-  for (const folder of new Set(paths.map((path) => dirname(path))))
-    for (const name of unlessMissing(() => readdirSync(folder)) ?? [])
-      if (HALF_WRITTEN.test(name)) rmSync(join(folder, name));
-};

@@ -2,14 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { HUB_UNIT, MEDIAMTX_UNIT } from "../shared/names";
+import { HUB_UNIT, MEDIAMTX_CONFIG, MEDIAMTX_UNIT } from "../shared/names";
 import { programIn } from "./mediamtx-program";
 import type { ReleaseFile } from "./release";
 
 const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
 /** The hub's folder: systemd makes it when the unit starts, and a trial must not touch its content. */
 const HUB_DIR = `/run/${HUB_UNIT.replace(".service", "")}`;
-const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 const TRIAL_API_PORT = 19997;
 /**
  * MediaMTX 1.21 and newer can validate a file; an older one is started on it. A broken file ends it within milliseconds; it

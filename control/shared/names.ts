@@ -2,6 +2,7 @@
 
 /** MediaMTX's: takes OBS in, and bridges its gaps. */
 export const MEDIAMTX_UNIT = "mediamtx-restream.service";
+export const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 /** The hub's: hands the feed on to the restreams; every broadcast hangs on it. */
 export const HUB_UNIT = "mediamtx-hub.service";
 /** The feed's: carries MediaMTX's path, or the placeholder (stand-by), into the hub. */

@@ -35,10 +35,8 @@ const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Valu
 export const platformName = (name: string): string => own(NAMES, name) ?? name;
 
 /** "Twitch, YouTube and Kick". @param names destinations' */
-export const platformNames = (names: readonly string[]): string => {
-  const all = names.map(platformName);
-  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1) ?? ""}`;
-};
+export const platformNames = (names: readonly string[]): string =>
+  new Intl.ListFormat("en-GB").format(names.map(platformName));
 
 /** Hours; undefined: the platform sets no limit that is known here. */
 export const longestSessionHours = (name: string): number | undefined =>

@@ -1,5 +1,6 @@
 // Decides what Pulumi's state and previews say of the cloud firewall, and of what else is pending. Pure.
 import * as z from "zod";
+import { DROPLET, resourcesIn } from "../exported";
 import { sameEntries } from "./entries";
 
 export interface LiveFirewall {
@@ -11,30 +12,15 @@ export interface LiveFirewall {
   address: string | undefined;
 }
 
-const DROPLET = "digitalocean:index/droplet:Droplet";
 const FIREWALL = "digitalocean:index/firewall:Firewall";
 
-const state = z.object({
-  deployment: z.object({
-    resources: z
-      .array(
-        z.object({
-          urn: z.string(),
-          type: z.string(),
-          delete: z.boolean().optional(),
-          outputs: z.record(z.string(), z.unknown()).optional(),
-        }),
-      )
-      .optional(),
-  }),
-});
 const rules = z.array(
   z.object({ portRange: z.string().optional(), sourceAddresses: z.array(z.string()).optional() }),
 );
 
 /** From `pulumi stack export`, also of an up that failed half-way; undefined: there is no firewall yet, so no server. */
 export const firewallOf = (exported: string): LiveFirewall | undefined => {
-  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
+  const resources = resourcesIn(exported);
   const [found, droplet] = [FIREWALL, DROPLET].map((type) =>
     resources.find((each) => each.type === type && each.delete !== true),
   );

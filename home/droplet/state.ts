@@ -1,23 +1,6 @@
 // Decides what Pulumi's state, the server's status and DigitalOcean's list say of what is to be destroyed. Pure.
 import * as z from "zod";
-
-const state = z.object({
-  deployment: z.object({
-    resources: z
-      .array(
-        z.object({
-          type: z.string(),
-          urn: z.string().optional(),
-          id: z.string().optional(),
-          delete: z.boolean().optional(),
-          outputs: z.record(z.string(), z.unknown()).optional(),
-        }),
-      )
-      .optional(),
-  }),
-});
-
-const DROPLET = "digitalocean:index/droplet:Droplet";
+import { DROPLET, resourcesIn } from "../exported";
 
 export interface Owned {
   /** Ids: usually one, two while a droplet is being replaced. */
@@ -27,7 +10,7 @@ export interface Owned {
 
 /** From `pulumi stack export`. */
 export const ownedBy = (exported: string): Owned => {
-  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
+  const resources = resourcesIn(exported);
   const name = resources.find(({ type }) => type === "digitalocean:index/tag:Tag")?.outputs?.[
     "name"
   ];
@@ -49,8 +32,8 @@ export interface OwnDroplet {
 
 /** From `pulumi stack export`. */
 export const dropletsOf = (exported: string): OwnDroplet[] => {
-  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
-  return resources.flatMap(({ type, urn = "", id, outputs, delete: isGoing = false }) => {
+  const resources = resourcesIn(exported);
+  return resources.flatMap(({ type, urn, id, outputs, delete: isGoing = false }) => {
     const address = outputs?.["ipv4Address"];
     return type === DROPLET && id !== undefined
       ? [{ id, urn, address: typeof address === "string" ? address : "", isGoing }]
@@ -62,12 +45,10 @@ const APPLY = "::restream-apply";
 
 /** The droplet that the last release was applied to, by its id; undefined: none was. */
 export const appliedTo = (exported: string): string | undefined => {
-  const { resources = [] } = state.parse(JSON.parse(exported)).deployment;
+  const resources = resourcesIn(exported);
   const apply = resources.find(
     (each) =>
-      each.type === "command:remote:Command" &&
-      each.urn?.endsWith(APPLY) === true &&
-      each.delete !== true,
+      each.type === "command:remote:Command" && each.urn.endsWith(APPLY) && each.delete !== true,
   );
   const [id] = z.array(z.unknown()).catch([]).parse(apply?.outputs?.["triggers"]);
   return typeof id === "string" ? id : undefined;

@@ -103,5 +103,4 @@ export const wordsOfHalf = (before: OwnDroplet, { now, isWhole, isOldThere }: Ha
   return `The new server (droplet ${now.id}${at}) is not ready; ${isOldThere ? `the old one, ${old}, still runs, and both cost money. The next pulumi up finishes the new one and then deletes the old one: so not while you are live on it` : "the old one is gone"}. Once the cause is gone: pulumi up`;
 };
 
-const list = (names: readonly string[]): string =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
+const list = (names: readonly string[]): string => new Intl.ListFormat("en-GB").format(names);

@@ -5,7 +5,6 @@ export const lockAdvice = (applied: string): string | undefined => {
   const [, running] = /^running: (.+)$/m.exec(applied) ?? [];
   if (running === undefined) return undefined;
   const names = running.split(", ").map((unit) => unit.replace(/^restream-/, ""));
-  const last = names.at(-1) ?? "";
-  const all = names.length === 1 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+  const all = new Intl.ListFormat("en-GB").format(names);
   return `when the last release was applied, ${all} ${names.length === 1 ? "was" : "were"} running, and pulumi destroy would end that. To lock the server for the event: pulumi config set restream:locked true; pulumi up`;
 };

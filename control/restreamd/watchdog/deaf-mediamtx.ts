@@ -2,7 +2,7 @@
 // or descriptors, ends its RTMP server for good and leaves the process and its API as they are: no OBS gets in again. Pure.
 import type { Unit } from "../look/sample";
 
-/** As long does no start take: MediaMTX listens within a second. */
+/** A start takes less: killed, it had its publisher back after 2.3 s (row mediamtx-killed, 2026-11-26). */
 const DEAF_MS = 10_000;
 
 export interface DeafWatch {

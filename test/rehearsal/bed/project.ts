@@ -19,6 +19,8 @@ const PROGRAM = [
 /** The launcher: an older commit has none, so it is copied from this checkout alone. */
 const LAUNCHER = "restream";
 export const STACK = "rehearsal";
+/** `pulumi up` of this stack by somebody who has read the preview. */
+export const UP: string[] = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export interface CommandResult {
   code: number;

@@ -15,6 +15,8 @@ const RELEASES = "/var/lib/restream/releases";
 const SCRIPT = "/var/lib/rehearsal-fail-at.cjs";
 /** Half-way through its orders, apply has begun to switch. */
 const FEWEST_ORDERS = 20;
+/** The shell's word for SIGKILL. */
+const KILLED = 128 + 9;
 
 /** @param stopsAtFirst at the first problem: for who knows that there is one */
 export const breakingOff = (name: string, { stopsAtFirst }: { stopsAtFirst: boolean }): Scenario =>
@@ -47,18 +49,23 @@ export const breakingOff = (name: string, { stopsAtFirst }: { stopsAtFirst: bool
         let current = before;
         for (const how of ["kill", "full"] as const) {
           // There and back: either release has its turn as the one that breaks off.
-          const orders = [
-            await ordersOf(bed, how, before, after),
-            await ordersOf(bed, how, after, before),
-          ];
+          const orders = new Map([
+            [after, await ordersOf(bed, how, before, after)],
+            [before, await ordersOf(bed, how, after, before)],
+          ]);
           current = before;
-          figures[`orders, ${how}, times`] = Math.max(...orders);
-          if (how === "kill" && Math.min(...orders) < FEWEST_ORDERS)
-            problems.push(`only ${orders.join(" and ")} orders: the switch is not among them`);
-          for (let at = 1; at <= Math.max(...orders); at++) {
+          const most = Math.max(...orders.values());
+          figures[`orders, ${how}, times`] = most;
+          if (how === "kill" && Math.min(...orders.values()) < FEWEST_ORDERS)
+            problems.push(
+              `only ${[...orders.values()].join(" and ")} orders: the switch is not among them`,
+            );
+          for (let at = 1; at <= most; at++) {
             if (stopsAtFirst && problems.length > 0) break;
             const target = current === before ? after : before;
-            await apply(bed, target, at, how);
+            const code = await apply(bed, target, at, how);
+            if (how === "kill" && at <= (orders.get(target) ?? 0) && code !== KILLED)
+              problems.push(`${how} at ${at}: apply was not killed, it ended with ${code}`);
             // Both ways on, however the first two fall together.
             const next = at % 4 < 2 ? target : current;
             await whole(bed, next);

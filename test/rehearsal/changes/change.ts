@@ -2,10 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { STACK, type CommandResult } from "../bed/project";
+import { STACK, type CommandResult, UP } from "../bed/project";
 import { changesOf, serverState } from "../verbs/server-state";
-
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export const up = ({ project }: Bed): Promise<CommandResult> => project.pulumi(UP);
 export const mustUp = ({ project }: Bed): Promise<CommandResult> => project.mustPulumi(UP);

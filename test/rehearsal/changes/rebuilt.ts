@@ -1,6 +1,6 @@
 // A new server in place of the old one: refused while on air; the old one goes last, and stays when the new one fails.
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { outcomeOf } from "../result/outcome";
 import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
@@ -32,7 +32,7 @@ export const rebuilt: Scenario = {
     const both = dropletsOf(bed);
     bed.say("it can be had");
     await set(bed, "mediamtxSha256", bed.parts.mediamtx.sha256);
-    const finished = await project.pulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const finished = await project.pulumi(UP);
     const afterUp = dropletsOf(bed);
     await set(bed, "size", SIZE);
     const whole = await project.restream(["rebuild", "--yes"]);
@@ -46,7 +46,7 @@ export const rebuilt: Scenario = {
     await startRestreams(bed);
     await goLive(bed);
     const writes = await writesOf(bed, [
-      ["up", "--yes", "--skip-preview", "-s", STACK],
+      UP,
       ["refresh", "--yes", "--skip-preview", "-s", STACK],
       ["up", "--refresh", "--yes", "--skip-preview", "-s", STACK],
     ]);

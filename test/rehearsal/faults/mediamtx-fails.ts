@@ -101,12 +101,9 @@ export const mediamtxBeyondRepair: Scenario = row(
   },
 );
 
-/** It notices after 10 s; looks are each 2 s. */
-const DEAF_SECONDS = 12 + GRACE_SECONDS.restart;
-
 export const mediamtxDeaf: Scenario = row(
   "mediamtx-deaf",
-  "MediaMTX can open nothing more, and its RTMP server ends for good: the stand-by's placeholder, killed by restreamd ≤ 14 s, OBS back by itself, 0 sessions lost",
+  `MediaMTX can open nothing more, and its RTMP server ends for good: the stand-by's placeholder, killed by restreamd, OBS back by itself ≤ ${PROMISED_SECONDS.connectAfterDeaf} s, 0 sessions lost`,
   async (bed, _since, figures) => {
     const { machine } = bed;
     const at = now();
@@ -120,14 +117,16 @@ export const mediamtxDeaf: Scenario = row(
         ...(said.some((line) => line.includes("takes no connections on its RTMP port"))
           ? []
           : [`restreamd did not say that MediaMTX was deaf: ${said.join("; ") || "nothing"}`]),
-        ...within("the publisher's connect", secondsFrom(at, backAt), DEAF_SECONDS + OBS_WAITS),
+        ...within(
+          "the publisher's connect",
+          secondsFrom(at, backAt),
+          PROMISED_SECONDS.connectAfterDeaf + GRACE_SECONDS.restart,
+        ),
       ],
     };
   },
 );
 
-/** The publisher waits longer before each try, as OBS does. */
-const OBS_WAITS = 6;
 /** The next accept fails: MediaMTX ends its RTMP server then, and lives on without one. */
 const NOTHING_MORE = `pid=$(pgrep -f "^$1 ")
 prlimit --pid "$pid" --nofile=$(ls /proc/$pid/fd | wc -l)

@@ -2,7 +2,7 @@
 import { watch } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { losePower, returnPower } from "./power-cut";
 import { ensureOnAir, row } from "../verbs/row";
@@ -25,13 +25,13 @@ export const powerCutApply: Scenario = row(
     const old = await serverFiles(machine);
     await configure(bed, CHANGES);
     const cut = cutAtSwitch(bed);
-    const interrupted = await project.pulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const interrupted = await project.pulumi(UP);
     if (interrupted.code === 0) throw new Error("pulumi up did not notice the power cut");
     const { problems } = await returnPower(bed, await cut.fsck);
     const found = await serverFiles(machine);
 
     await stopAll(bed); // as before: a running MediaMTX is not cut by a release
-    const up = await project.pulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const up = await project.pulumi(UP);
     const wanted = await serverFiles(machine);
     const state = releaseOf(found, { old, new: wanted });
     figures["found after the cut: the new release, times"] =
@@ -44,7 +44,7 @@ export const powerCutApply: Scenario = row(
 
     await stopAll(bed);
     await configure(bed, before);
-    await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    await project.mustPulumi(UP);
     problems.push(
       ...damaged(old, await serverFiles(machine)).filter(
         (line) => !/\/(?:incoming|releases)\//.test(line),

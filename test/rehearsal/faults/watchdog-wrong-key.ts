@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { expectLive, row, within } from "../verbs/row";
 import { publishingAgain, restreamdSaid } from "../verbs/watchdog";
 import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
@@ -68,5 +68,5 @@ const setKey = async ({ machine, project }: Bed, key: string): Promise<void> => 
     ["config", "set", "--secret", "restream:twitchStreamKey", "-s", STACK],
     key,
   );
-  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  await project.mustPulumi(UP);
 };

@@ -4,13 +4,12 @@ import { readFileSync } from "node:fs";
 import type { FaultPlan } from "../../simulator/digitalocean/faults";
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { configure, provision } from "../verbs/provision";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { outcomeOf } from "../result/outcome";
 
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 const KEYS = "/v2/account/keys";
 
 interface Trouble {

@@ -4,7 +4,7 @@ import { now } from "../../support/media/clock";
 import { unknownFrames } from "../../support/media/on-air";
 import type { SlowPlatform } from "../../support/platform/slow-platform/slow-platform";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import {
   askedOtherwise,
@@ -25,8 +25,6 @@ const FURTHER: readonly Further[] = [
   { name: "kick", port: 1935, app: "v2/pub", streamKey: "sk_test-key-kick_0123456789" },
   { name: "backup", port: 1936, app: "live2?backup=1", streamKey: "test-key-back-up00-1234?x=1" },
 ];
-
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export const destinations: Scenario = {
   name: "destinations",

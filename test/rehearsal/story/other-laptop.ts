@@ -1,7 +1,7 @@
 // The laptop died: with the exported state, the stack file, its passphrase and the SSH key another one goes on.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { countChanges } from "./second-up";
 import { outcomeOf } from "../result/outcome";
@@ -23,11 +23,7 @@ export const otherLaptop: Scenario = {
         ["stack", "import", "--file", exported, "-s", STACK],
       ])
         await project.mustPulumi(args, "", there);
-      const { stdout } = await project.mustPulumi(
-        ["up", "--yes", "--skip-preview", "-s", STACK],
-        "",
-        there,
-      );
+      const { stdout } = await project.mustPulumi(UP, "", there);
       const changes = countChanges(stdout);
       if (changes !== 0) throw new Error(`pulumi up made ${changes} changes on the other laptop`);
     } finally {
@@ -35,7 +31,7 @@ export const otherLaptop: Scenario = {
       rmSync(exported, { force: true });
     }
     // The first one finds its stack as it was.
-    const { stdout } = await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+    const { stdout } = await project.mustPulumi(UP);
     if (countChanges(stdout) !== 0) throw new Error("the first laptop lost track of the server");
     return outcomeOf();
   },

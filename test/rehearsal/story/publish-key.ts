@@ -3,7 +3,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { firstFrameOf } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
@@ -63,7 +63,7 @@ export const publishKey: Scenario = {
 
 const setKey = async ({ project }: Bed, key: string): Promise<void> => {
   await project.mustPulumi(["config", "set", "--secret", "restream:publishKey", "-s", STACK], key);
-  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  await project.mustPulumi(UP);
 };
 
 const expectLiveSince = async ({ platforms }: Bed, since: number): Promise<void> => {

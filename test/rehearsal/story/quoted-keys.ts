@@ -5,7 +5,7 @@ import { HOME } from "../../support/world/addresses";
 import { saidSince } from "../verbs/journal";
 import { type Bed } from "../bed/bed";
 import { allMessages } from "../bed/notices-receivers";
-import { STACK } from "../bed/project";
+import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { configureFurther, forgetFurther, withPlatforms } from "./further-platforms";
 import { leaksEverywhere } from "./secret-search";
@@ -27,8 +27,6 @@ const TALKATIVE = {
 const SAID = "Server error: Stream ";
 const HIDDEN = `${SAID}[key] is unknown`;
 const FIELDS_TOLD = "its fields Server and Stream Key do not hold what the server expects";
-
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export const quotedKeys: Scenario = {
   name: "quoted-keys",

@@ -1,7 +1,7 @@
 // A release that would restart MediaMTX or a running restream is refused whole, and the stream goes on.
 import { now } from "../../support/media/clock";
 import { HOST_NAMES } from "../../support/world/addresses";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { PLACEHOLDER_TEXT } from "../verbs/provision";
 import type { Scenario } from "../verbs/scenario";
 import { changesOf, serverState } from "../verbs/server-state";
@@ -23,7 +23,6 @@ const CUTTING = [
     unit: "mediamtx-restream.service",
   },
 ] as const;
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export const refusesToCut: Scenario = {
   name: "refuses-to-cut",

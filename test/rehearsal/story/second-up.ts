@@ -1,6 +1,6 @@
 // A second `pulumi up` of the same configuration changes nothing.
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { outcomeOf } from "../result/outcome";
 
@@ -21,7 +21,7 @@ export const secondUp: Scenario = {
 
 /** How many resources it changed, and what it printed. Not with --json: that prints the SSH key (docs/decisions/0005). */
 const secondUpOf = async ({ project }: Bed): Promise<{ changes: number; stdout: string }> => {
-  const { stdout } = await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  const { stdout } = await project.mustPulumi(UP);
   return { changes: countChanges(stdout), stdout };
 };
 

@@ -1,7 +1,7 @@
 // A server of the last version gets this one by `pulumi up` while it is on air: refused whole with an id, then let through by it.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { outcomeOf } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
 import { expectBack } from "../verbs/row";
@@ -12,7 +12,6 @@ import { serverOf } from "./server-of";
 
 /** 0.2.0; with each new version in CHANGELOG.md this becomes the one before it. */
 const LAST = "6503917";
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export const upgradeFromLast: Scenario = {
   name: "upgrade-from-last",

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import { serverFiles, type ServerFiles } from "../verbs/server-files";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
@@ -18,7 +18,6 @@ import { serverOf } from "./server-of";
 
 /** The last one without a hub: restreams read MediaMTX, and nginx is not installed. */
 const PREVIOUS = "de8b5026a9c6062462b6bd6d95e58ab80fb45893";
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 export const upgradeFromPrevious: Scenario = {
   name: "upgrade-from-previous",

@@ -1,6 +1,6 @@
 // The operator says who may publish.
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 
 /** Who may publish, as the operator changes it: the stack's `homeIp`, and `pulumi up`. @returns what the API was asked to change */
 export const allow = async (
@@ -10,7 +10,7 @@ export const allow = async (
   const list = addresses.join(",");
   await project.mustPulumi(["config", "set", "restream:homeIp", "-s", STACK], list);
   const before = simulator.log.length;
-  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  await project.mustPulumi(UP);
   return simulator.log
     .slice(before)
     .filter(({ method }) => method !== "GET")

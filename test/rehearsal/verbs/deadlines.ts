@@ -122,6 +122,8 @@ export const PROMISED_SECONDS = {
   standBy: 2,
   /** The same while MediaMTX hangs: its reader must first be found silent. */
   standByOfHang: 12,
+  /** MediaMTX deaf to OBS's next connect: restreamd sees it for 10 s in looks of 2 s; OBS then waits longer before each try. */
+  connectAfterDeaf: 18,
   /** A platform's reset to the next publish, at the median and at the worst. */
   publishingMedian: 1,
   publishingWorst: 3,

@@ -5,7 +5,7 @@ import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
 import { configureApprise, configureDiscord } from "../bed/notices-receivers";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { mediamtxProgram } from "./mediamtx-program";
 
@@ -46,7 +46,7 @@ export const provision = async (bed: Bed): Promise<string> => {
   await configure(bed);
   bed.say("pulumi up");
   const startedAt = now();
-  const upping = bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  const upping = bed.project.mustPulumi(UP);
   let over = false;
   const settled = upping.finally(() => (over = true));
   const ready = firstPlaceholderFrame(bed, () => over);

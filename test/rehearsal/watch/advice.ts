@@ -3,7 +3,7 @@
 // test/unit/control/notices/followed-in.ts.
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { outcomeOf } from "../result/outcome";
 import { publishWrongly } from "../verbs/wrong-fields";
@@ -106,7 +106,7 @@ const TROUBLES: readonly Trouble[] = [
       const set = ["config", "set", "--secret", "restream:twitchStreamKey", "-s", STACK];
       await bed.project.shell("restream stop twitch");
       await bed.project.mustPulumi(set, "live_wrong-key-twitch_0123456789");
-      await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+      await bed.project.mustPulumi(UP);
       const since = now();
       await bed.machine.exec("systemctl", "start", "restream-twitch");
       const problems = await followTold(bed, since, /Twitch has received nothing/, {

@@ -8,7 +8,7 @@ import { now } from "../../support/media/clock";
 import { type Bed } from "../bed/bed";
 import { ensureOnAir, expectBack } from "../verbs/row";
 import { ALL, configureApprise, IMPORTANT } from "../bed/notices-receivers";
-import { STACK } from "../bed/project";
+import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { happen } from "./hardship";
 import { withoutRestart } from "./set-up";
@@ -87,7 +87,7 @@ export const appriseTold: Scenario = {
 };
 
 const bringToServer = async ({ project, machine }: Bed): Promise<void> => {
-  await project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  await project.mustPulumi(UP);
   // From its first look on it is told; what was before is not its business.
   await eventually("both have begun", WITHIN_MS.noticed, () => {
     const files = readdirSync(join(machine.root, "var/lib/restreamd-notices"));

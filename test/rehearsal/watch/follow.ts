@@ -1,6 +1,6 @@
 // Somebody follows what a message, or the status, says: types its commands at home, word for word, one after the other.
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { toldSince, untilTold } from "./told";
 
@@ -66,7 +66,7 @@ const type = (
   line: string,
   secret: string,
 ): Promise<{ code: number; output: string }> => {
-  if (line === "pulumi up") return project.pulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+  if (line === "pulumi up") return project.pulumi(UP);
   if (line.startsWith("pulumi "))
     return project.pulumi(
       [...line.split(" ").slice(1), "-s", STACK],

@@ -2,7 +2,7 @@
 import { now } from "../../support/media/clock";
 import { HOST_NAMES } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { ensureOnAir } from "../verbs/row";
 import { telling } from "./events";
@@ -11,7 +11,6 @@ import { toldOf, untilTold } from "./told";
 import { BROKEN_WATCHDOG, expectRefused } from "../verbs/broken-release";
 import { outcomeOf } from "../result/outcome";
 
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 const TIMER = "restreamd-summary.timer";
 /** Not UTC's, and not by whole hours. */
 const ZONE = "Asia/Kolkata";

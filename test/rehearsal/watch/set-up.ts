@@ -2,7 +2,7 @@
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
 import { configureDiscord } from "../bed/notices-receivers";
-import { STACK } from "../bed/project";
+import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { outcomeOf } from "../result/outcome";
 
@@ -18,7 +18,7 @@ export const noticesSetUp: Scenario = {
     await ensureOnAir(bed);
     await configureDiscord(bed);
     await withoutRestart(bed, async () => {
-      await bed.project.mustPulumi(["up", "--yes", "--skip-preview", "-s", STACK]);
+      await bed.project.mustPulumi(UP);
     });
     return outcomeOf();
   },

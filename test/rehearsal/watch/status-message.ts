@@ -3,14 +3,12 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { discordOf } from "../bed/notices-receivers";
-import { STACK } from "../bed/project";
+import { STACK, UP } from "../bed/project";
 import { expectBack } from "../verbs/row";
 import { goLive } from "../verbs/go-live";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { scenario } from "./asked";
 import { withoutRestart } from "./set-up";
-
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 
 const statusMessages = (): { message: string; content: string }[] =>
   discordOf().channel.filter(({ content }) => content.startsWith("**What is on air**"));

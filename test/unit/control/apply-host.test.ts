@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { dropHalfWritten, dropOldStaging } from "../../../control/apply/staging";
+import { dropTemporary } from "../../../control/apply/host";
+import { dropOldStaging } from "../../../control/apply/staging";
 import { isAboutToRun, readInvocations, readStartJobs } from "../../../control/shared/units";
 
 describe("systemctl show", () => {
@@ -53,7 +54,7 @@ describe("files that were never switched", () => {
     try {
       for (const name of [".a.ffpreset.restream-new", "a.ffpreset", ".other", "restream-new"])
         writeFileSync(join(folder, name), "");
-      dropHalfWritten([join(folder, "a.ffpreset"), join(folder, "gone/b")]);
+      dropTemporary([join(folder, "a.ffpreset"), join(folder, "gone/b")]);
       expect(readdirSync(folder).sort()).toEqual([".other", "a.ffpreset", "restream-new"]);
     } finally {
       rmSync(folder, { recursive: true });

@@ -166,6 +166,7 @@ describe("infra/names.ts and files/", () => {
     expect(control.MEDIAMTX_UNIT).toBe(host.MEDIAMTX_UNIT);
     expect(control.RESTREAMD_UNIT).toBe(host.RESTREAMD_UNIT);
     expect(control.NOTICES_UNIT).toBe(host.NOTICES_UNIT);
+    expect(control.MEDIAMTX_CONFIG).toBe(host.MEDIAMTX_CONFIG);
     expect(control.PATH).toBe(host.PATH);
     expect(readFileSync(join(__dirname, "../../../control/apply/host.ts"), "utf8")).toContain(
       `"${host.STATE_DIR}"`,

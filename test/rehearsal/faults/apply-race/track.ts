@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../../support/eventually";
 import type { Bed } from "../../bed/bed";
-import { STACK } from "../../bed/project";
+import { STACK, UP } from "../../bed/project";
 import { scriptText } from "../../verbs/on-machine";
 import { readStaged, releaseInForce } from "../../verbs/staged-release";
 import { PULUMI, type Course, type Runner } from "./course";
@@ -15,7 +15,6 @@ import { SPARE_URL, SparePlatform } from "./spare-platform";
 import { BEFORE, filesOf, outcomeOf, verdict, type Heard } from "./verdict";
 import { WITHIN_MS } from "../../verbs/deadlines";
 
-const UP = ["up", "--yes", "--skip-preview", "-s", STACK];
 const HOURS = "hours";
 /** A copy of the placeholder: the one that is not in force is taken away. */
 const FILM = "/run/rehearsal-placeholder.mp4";

@@ -1,5 +1,6 @@
 // Where each command that the product advises is typed in a rehearsal as it was told, ends well, and ends the trouble. By command;
-// a platform's name stands for each.
+// a platform's name stands for each. Those that look (logs, ps, du) end nothing; feed-told's restart of MediaMTX ends well, but its
+// silent API is a rule of the row's own.
 
 export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "pulumi config set --secret restream:PLATFORMStreamKey": "advice-followed",

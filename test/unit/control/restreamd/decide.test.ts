@@ -8,6 +8,7 @@ import {
 } from "../../../../control/restreamd/watchdog/decide";
 import type { ApiAnswer, Sample, Socket, Unit } from "../../../../control/restreamd/look/sample";
 import { pauseSecondsAfter } from "../../../../control/restreamd/watchdog/slowdown";
+import { random } from "../random";
 
 const INTERVAL_MS = 2000;
 const [MEDIAMTX_UID, TWITCH_UID, YOUTUBE_UID, HUB_UID, FEED_UID] = [1, 2, 3, 4, 5];
@@ -98,15 +99,6 @@ const told = (
     actions.push(...decision.actions.map((action): [number, Action] => [index, action]));
   });
   return { actions, state };
-};
-
-/** Uniform in [0, 1), the same for a seed: Park and Miller's minimal standard generator. */
-const random = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
 };
 
 const times = (count: number, look: (index: number) => Look): Look[] =>

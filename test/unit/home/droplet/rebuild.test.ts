@@ -65,6 +65,7 @@ describe("a rebuild", () => {
   it("tells the droplet that goes from the one that comes", () => {
     const droplet = (id: string, more: object): object => ({
       type: "digitalocean:index/droplet:Droplet",
+      urn: `urn of ${id}`,
       id,
       ...more,
     });
@@ -77,8 +78,8 @@ describe("a rebuild", () => {
       },
     });
     expect(dropletsOf(exported)).toEqual([
-      { id: "8", urn: "", address: "198.51.100.8", isGoing: false },
-      { id: "7", urn: "", address: "198.51.100.7", isGoing: true },
+      { id: "8", urn: "urn of 8", address: "198.51.100.8", isGoing: false },
+      { id: "7", urn: "urn of 7", address: "198.51.100.7", isGoing: true },
     ]);
   });
 });

@@ -9,6 +9,7 @@ describe("the stack owns", () => {
   it("its droplets and its tag", () => {
     const droplet = (id: string, more = {}): object => ({
       type: "digitalocean:index/droplet:Droplet",
+      urn: `urn of ${id}`,
       id,
       ...more,
     });
@@ -16,6 +17,7 @@ describe("the stack owns", () => {
       ownedBy(
         exported(droplet("7", { delete: true }), droplet("8"), {
           type: "digitalocean:index/tag:Tag",
+          urn: "urn of the tag",
           id: "restream-prod",
           outputs: { name: "restream-prod" },
         }),

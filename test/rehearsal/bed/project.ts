@@ -16,7 +16,7 @@ const PROGRAM = [
   "control",
   "home",
 ];
-/** The launcher: an older commit has none, so it is copied from this checkout alone. */
+/** The launcher: older commits have none. */
 const LAUNCHER = "restream";
 export const STACK = "rehearsal";
 /** `pulumi up` of this stack by somebody who has read the preview. */
@@ -61,9 +61,10 @@ export class Project {
   /** The program as of a commit of this checkout. @throws Error when the clone does not hold it */
   useCommit(commit: string): void {
     this.#removeProgram();
-    const archive = execFileSync("git", ["-C", ROOT, "archive", commit, ...PROGRAM], {
-      maxBuffer: 64 * 1024 * 1024,
-    });
+    const git = (...args: string[]): Buffer =>
+      execFileSync("git", ["-C", ROOT, ...args], { maxBuffer: 64 * 1024 * 1024 });
+    const launcher = git("ls-tree", "--name-only", commit, LAUNCHER).toString().trim();
+    const archive = git("archive", commit, ...PROGRAM, ...(launcher === "" ? [] : [launcher]));
     execFileSync("tar", ["-x", "-C", this.folder], { input: archive });
   }
 

@@ -127,10 +127,16 @@ export const mediamtxDeaf: Scenario = row(
   },
 );
 
-/** The next accept fails: MediaMTX ends its RTMP server then, and lives on without one. */
+/** Each accept fails until nobody listens any more: MediaMTX ends its RTMP server then, and lives on without one. */
 const NOTHING_MORE = `pid=$(pgrep -f "^$1 ")
-prlimit --pid "$pid" --nofile=$(ls /proc/$pid/fd | wc -l)
-(exec 3<>/dev/tcp/127.0.0.1/1935) || true`;
+before=$(prlimit --pid "$pid" --nofile --output SOFT --noheadings)
+prlimit --pid "$pid" --nofile=4:
+trap 'prlimit --pid "$pid" --nofile="$before":' EXIT
+for _ in {1..50}; do
+  (exec 3<>/dev/tcp/127.0.0.1/1935) 2>/dev/null || exit 0
+  sleep 0.1
+done
+echo "it still listens" >&2; exit 1`;
 
 /** The first placeholder since then, of the later platform. */
 export const standByProblems = (

@@ -127,12 +127,17 @@ export const mediamtxDeaf: Scenario = row(
   },
 );
 
-/** Each accept fails until nobody listens any more: MediaMTX ends its RTMP server then, and lives on without one. */
+/**
+ * Its lowest free descriptor is forbidden, so the next accept fails, and MediaMTX ends its RTMP server; what that lets go of is
+ * enough to open the placeholder, without which it would end altogether.
+ */
 const NOTHING_MORE = `pid=$(pgrep -f "^$1 ")
 before=$(prlimit --pid "$pid" --nofile --output SOFT --noheadings)
-prlimit --pid "$pid" --nofile=4:
 trap 'prlimit --pid "$pid" --nofile="$before":' EXIT
 for _ in {1..50}; do
+  free=0
+  while [[ -e /proc/$pid/fd/$free ]]; do ((free += 1)); done
+  prlimit --pid "$pid" --nofile="$free":
   (exec 3<>/dev/tcp/127.0.0.1/1935) 2>/dev/null || exit 0
   sleep 0.1
 done

@@ -103,12 +103,16 @@ export const mediamtxBeyondRepair: Scenario = row(
 
 export const mediamtxDeaf: Scenario = row(
   "mediamtx-deaf",
-  `MediaMTX can open nothing more, and its RTMP server ends for good: the stand-by's placeholder, killed by restreamd, OBS back by itself ≤ ${PROMISED_SECONDS.connectAfterDeaf} s, 0 sessions lost`,
+  `MediaMTX can open nothing more in a gap, and its RTMP server ends for good: the stand-by's placeholder, killed by restreamd, OBS back by itself ≤ ${PROMISED_SECONDS.connectAfterDeaf} s, 0 sessions lost`,
   async (bed, _since, figures) => {
     const { machine } = bed;
+    // In a gap: with OBS on air it would have to open the placeholder just then, and end altogether.
+    await bed.publisher.kill();
+    await expectPlaceholder(bed, now());
     const at = now();
     await machine.exec("bash", "-c", NOTHING_MORE, "bash", mediamtxProgram(machine) ?? "");
-    await expectPlaceholder(bed, at);
+    await expectPlaceholder(bed, now());
+    await bed.publisher.start();
     const backAt = await expectBack(bed, at);
     figures["publisher connected again s"] = secondsFrom(at, backAt);
     const said = await restreamdSaid(bed, at);
@@ -127,10 +131,7 @@ export const mediamtxDeaf: Scenario = row(
   },
 );
 
-/**
- * Its lowest free descriptor is forbidden, so the next accept fails, and MediaMTX ends its RTMP server; what that lets go of is
- * enough to open the placeholder, without which it would end altogether.
- */
+/** Its lowest free descriptor is forbidden, so the next accept fails, and MediaMTX ends its RTMP server. */
 const NOTHING_MORE = `pid=$(pgrep -f "^$1 ")
 before=$(prlimit --pid "$pid" --nofile --output SOFT --noheadings)
 trap 'prlimit --pid "$pid" --nofile="$before":' EXIT

@@ -21,7 +21,7 @@ export const RESET: PlatformName = "twitch";
 
 type ScriptedOptions = NonNullable<Parameters<Bed["publishers"]["newScripted"]>[2]>;
 
-/** Runs `during` with this encoder on air in OBS's place; then the next row's OBS may come. */
+/** Runs `during` with this encoder on air in OBS's place, and ends with the placeholder on air: the next row's OBS may come. */
 export const withEncoder = async <Result>(
   bed: Bed,
   encoder: LivePublisher,
@@ -31,6 +31,7 @@ export const withEncoder = async <Result>(
   if (bed.publisher.isStarted) await bed.publisher.stopCleanly();
   const startedAt = now();
   encoder.start();
+  let result: Result;
   try {
     const connectedAt = await encoder.waitForConnect(WITHIN_MS.connects);
     for (const name of PLATFORMS)
@@ -40,10 +41,15 @@ export const withEncoder = async <Result>(
         Math.max(startedAt, connectedAt),
         WITHIN_MS.shownAnew,
       );
-    return await during(now());
+    result = await during(now());
   } finally {
     await encoder.kill();
   }
+  // Its last pictures are on their way for a while, and the next row would take them for its own OBS's.
+  const endedAt = now();
+  for (const name of PLATFORMS)
+    await expectSource(bed.platforms[name], "placeholder", endedAt, WITHIN_MS.shownAnew);
+  return result;
 };
 
 /** As `withEncoder`, with one that follows a script. */

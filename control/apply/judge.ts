@@ -15,8 +15,14 @@ export const judgedOf = (
   owed: readonly string[] = [],
 ): string[] =>
   [...new Set([...restart, ...owed, ...(hot.length > 0 ? [MEDIAMTX_UNIT] : [])])].filter(
-    (unit) => !isRestream(unit) && !unit.endsWith(".timer") && before.get(unit)?.state === "active",
+    (unit) => !isRestream(unit) && !unit.endsWith(".timer") && wasWell(before.get(unit)),
   );
+
+/** s: one that systemd had to start again since then dies again and again, for all that is known. */
+const STEADY_SECONDS = 20;
+
+const wasWell = (run: Run | undefined): boolean =>
+  run?.state === "active" && run.restartedAgo >= STEADY_SECONDS;
 
 /** What was seen of a unit at one look. */
 export interface Seen {

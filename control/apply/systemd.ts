@@ -33,22 +33,31 @@ export interface Run {
   /** systemd's ActiveState. */
   state: string;
   invocation: string;
+  /** Seconds since systemd last started it again by itself; Infinity: it never had to. */
+  restartedAgo: number;
 }
 
 /** By unit; all that systemd knows, whether they run or not. */
 export const runsOf = (units: readonly string[]): Map<string, Run> =>
   units.length === 0
     ? new Map()
-    : readRuns(systemctl("show", "--property=Id,ActiveState,InvocationID", ...units));
+    : readRuns(systemctl("show", `--property=${SHOWN}`, ...units), process.hrtime()[0]);
 
-/** Of what `systemctl show` says. */
-export const readRuns = (text: string): Map<string, Run> =>
+const SHOWN = "Id,ActiveState,InvocationID,NRestarts,ActiveEnterTimestampMonotonic";
+
+/** Of what `systemctl show` says. @param now s on the same clock as systemd's monotonic times */
+export const readRuns = (text: string, now: number): Map<string, Run> =>
   new Map(
     [...readShown(text)].map(([unit, properties]) => [
       unit,
       {
         state: properties.get("ActiveState") ?? "",
         invocation: properties.get("InvocationID") ?? "",
+        // NRestarts counts since somebody last started it by hand.
+        restartedAgo:
+          Number(properties.get("NRestarts") ?? 0) > 0
+            ? now - Number(properties.get("ActiveEnterTimestampMonotonic") ?? 0) / 1e6
+            : Infinity,
       },
     ]),
   );

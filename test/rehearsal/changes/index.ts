@@ -3,7 +3,9 @@
 // One row: npm run rehearse -- --suite changes --only change-of-picture
 import type { Scenario } from "../verbs/scenario";
 import { hubChange, mediamtxChange, pictureChange, placeholderChange } from "./of-the-road";
+import { apiFailsMidway } from "./api-fails";
 import { brokenOff } from "./broken-off";
+import { drawnChanges } from "./drawn";
 import { destinationChange, unitWaits } from "./of-a-restream";
 import { mediamtxVersionChange } from "./mediamtx-version";
 import { locked, restreamDestroy } from "./locked";
@@ -21,7 +23,9 @@ export const CHANGES: readonly Scenario[] = [
   unitWaits,
   undone,
   brokenOff,
+  drawnChanges,
   rollback,
+  apiFailsMidway,
   locked,
   rebuilt,
   restreamDestroy,

@@ -8,7 +8,7 @@ const [MEDIAMTX, FEED, TWITCH, TIMER] = [
   "restream-twitch.service",
   "restreamd-summary.timer",
 ] as const;
-const ACTIVE: Run = { state: "active", invocation: "a" };
+const ACTIVE: Run = { state: "active", invocation: "a", restartedAgo: Infinity };
 const HOT = [
   { path: "/etc/restream/mediamtx.yml", mode: "0600", sha256: "", units: [], content: "" },
 ];
@@ -28,6 +28,14 @@ describe("what a release is judged by", () => {
     ],
     ["each once", [MEDIAMTX], true, [[MEDIAMTX, ACTIVE]], [MEDIAMTX]],
     ["not what was ill before", [FEED], false, [[FEED, { ...ACTIVE, state: "activating" }]], []],
+    ["not what dies again and again", [FEED], false, [[FEED, { ...ACTIVE, restartedAgo: 3 }]], []],
+    [
+      "what systemd once started again",
+      [FEED],
+      false,
+      [[FEED, { ...ACTIVE, restartedAgo: 60 }]],
+      [FEED],
+    ],
     ["not what did not run", [FEED], false, [], []],
     ["not what a platform decides", [TWITCH], false, [[TWITCH, ACTIVE]], []],
     ["not a timer", [TIMER], false, [[TIMER, ACTIVE]], []],
@@ -55,11 +63,15 @@ describe("a unit after its restart", () => {
   });
 
   it("is read from what systemctl shows", () => {
-    const text =
-      "ActiveState=active\nInvocationID=1f\nId=a.service\n\nActiveState=inactive\nInvocationID=\nId=b.service\n";
-    expect([...readRuns(text)]).toEqual([
-      ["a.service", { state: "active", invocation: "1f" }],
-      ["b.service", { state: "inactive", invocation: "" }],
+    const text = [
+      "ActiveState=active\nInvocationID=1f\nNRestarts=0\nActiveEnterTimestampMonotonic=90000000\nId=a.service",
+      "ActiveState=inactive\nInvocationID=\nNRestarts=0\nActiveEnterTimestampMonotonic=0\nId=b.service",
+      "ActiveState=active\nInvocationID=2f\nNRestarts=7\nActiveEnterTimestampMonotonic=97500000\nId=c.service",
+    ].join("\n\n");
+    expect([...readRuns(text, 100)]).toEqual([
+      ["a.service", { state: "active", invocation: "1f", restartedAgo: Infinity }],
+      ["b.service", { state: "inactive", invocation: "", restartedAgo: Infinity }],
+      ["c.service", { state: "active", invocation: "2f", restartedAgo: 2.5 }],
     ]);
   });
 });

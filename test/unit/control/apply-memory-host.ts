@@ -100,7 +100,14 @@ export class MemoryHost implements Host {
     new Map(
       units.flatMap((unit) => {
         const run = this.units.get(unit);
-        return run ? [[unit, { state: "active", invocation: run.invocation }] as const] : [];
+        return run
+          ? [
+              [
+                unit,
+                { state: "active", invocation: run.invocation, restartedAgo: Infinity },
+              ] as const,
+            ]
+          : [];
       }),
     );
   answering = (units: readonly string[]): Promise<Set<string>> => Promise.resolve(new Set(units));

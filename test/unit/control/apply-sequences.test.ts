@@ -26,7 +26,7 @@ import { Secret } from "../../../infra/secret";
 import type { Settings } from "../../../infra/settings";
 import { SETTINGS } from "../infra/a-settings";
 import { FakeSystemd } from "./fake-systemd";
-import { random } from "./random";
+import { random } from "../../support/random";
 
 const SEQUENCES = 200;
 const STEPS = 12;

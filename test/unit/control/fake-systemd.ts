@@ -65,7 +65,14 @@ export class FakeSystemd {
         new Map(
           units.flatMap((unit) => {
             const run = this.units.get(unit);
-            return run ? [[unit, { state: "active", invocation: run.invocation }] as const] : [];
+            return run
+              ? [
+                  [
+                    unit,
+                    { state: "active", invocation: run.invocation, restartedAgo: Infinity },
+                  ] as const,
+                ]
+              : [];
           }),
         ),
       answering: (units) => Promise.resolve(new Set(units)),

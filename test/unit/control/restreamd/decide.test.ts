@@ -8,7 +8,7 @@ import {
 } from "../../../../control/restreamd/watchdog/decide";
 import type { ApiAnswer, Sample, Socket, Unit } from "../../../../control/restreamd/look/sample";
 import { pauseSecondsAfter } from "../../../../control/restreamd/watchdog/slowdown";
-import { random } from "../random";
+import { random } from "../../../support/random";
 
 const INTERVAL_MS = 2000;
 const [MEDIAMTX_UID, TWITCH_UID, YOUTUBE_UID, HUB_UID, FEED_UID] = [1, 2, 3, 4, 5];

@@ -30,7 +30,7 @@ export const breakingOff = (name: string, { stopsAtFirst }: { stopsAtFirst: bool
     "apply is killed at each of its orders, and meets a full disk at each of its writes: live is untouched, and the next one completes, with the release of before or the new one",
     async (bed, since, figures) => {
       const before = idInForce(bed);
-      const after = await bringOther(bed);
+      const after = await bringOther(bed, { rotates: true });
       const problems: string[] = [];
       try {
         await withCopies(bed, [before, after], async () => {
@@ -64,7 +64,7 @@ export const breakingOff = (name: string, { stopsAtFirst }: { stopsAtFirst: bool
               await applyWhole(bed, next);
               const found = [
                 ...differences(states.get(next), await installedState(bed)),
-                ...(await staleReaders(bed, next === after)),
+                ...(await staleReaders(bed, { isOther: next === after, rotates: true })),
               ];
               problems.push(...found.map((problem) => `${how} at ${at}: ${problem}`));
               current = next;

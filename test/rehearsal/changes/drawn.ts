@@ -127,7 +127,7 @@ export const drawnChanges = rowsAfter("changes", ensureOnAir)(
   `${SEEDS.length} drawn sequences of releases, refusals, kills, full disks, edits and rollbacks, live and in gaps: each ends as the last release alone would be, 0 lost`,
   async (bed) => {
     const own = idInForce(bed);
-    const other = await bringOther(bed);
+    const other = await bringOther(bed, { rotates: false });
     const problems: string[] = [];
     try {
       await inAGap(bed);
@@ -158,7 +158,7 @@ export const drawnChanges = rowsAfter("changes", ensureOnAir)(
           if (code !== 0) found.push(`the last apply ended with ${code}: ${output}`);
           found.push(...differences(states.get(last), await installedState(bed)));
           await goLive(bed);
-          found.push(...(await staleReaders(bed, last !== own)));
+          found.push(...(await staleReaders(bed, { isOther: last !== own, rotates: false })));
           bed.say(`  seed ${seed}: ${did.join("; ")}; at last ${last}`);
           problems.push(...found.map((one) => `seed ${seed} (${did.join("; ")}): ${one}`));
         }

@@ -23,13 +23,17 @@ export interface Applied {
 }
 
 /** The settings by which two releases of a row differ: files, who may publish, a destination. */
-export const [HOURS_BEFORE, HOURS_AFTER] = [336, 301];
-export const OTHER_KEY = "another-publish-key-0123456789";
+const [HOURS_BEFORE, HOURS_AFTER] = [336, 301];
+const OTHER_KEY = "another-publish-key-0123456789";
 
-/** The operator brings the release of before and the other one, by `pulumi up`. @returns the other one's id */
-export const bringOther = async (bed: Bed): Promise<string> => {
+/**
+ * The operator brings the other release by `pulumi up`, and with it the one before is kept.
+ * @param rotates with another publish key: then OBS must be on air already, and stay
+ * @returns its id
+ */
+export const bringOther = async (bed: Bed, { rotates }: { rotates: boolean }): Promise<string> => {
   await set(bed, "hours", String(HOURS_AFTER));
-  await setSecret(bed, "publishKey", OTHER_KEY);
+  if (rotates) await setSecret(bed, "publishKey", OTHER_KEY);
   await set(bed, "destinations", "spare");
   await set(bed, "spareUrl", "rtmp://spare.example/app");
   await setSecret(bed, "spareStreamKey", "test-key-spare");
@@ -125,10 +129,13 @@ export const differences = (expected: ServerState | undefined, is: ServerState):
 
 /**
  * What runs and has not read what is on the disk: MediaMTX its users, restreamd how long the event is. OBS is on air.
- * @param isOther the release that `bringOther` brought is in force
+ * @param inForce whether the release that `bringOther` brought is, and whether it rotated the key
  */
-export const staleReaders = async ({ machine }: Bed, isOther: boolean): Promise<string[]> => {
-  const key = isOther ? OTHER_KEY : SECRETS.publishKey;
+export const staleReaders = async (
+  { machine }: Bed,
+  { isOther, rotates }: { isOther: boolean; rotates: boolean },
+): Promise<string[]> => {
+  const key = isOther && rotates ? OTHER_KEY : SECRETS.publishKey;
   const [users = "", included = ""] = (
     await machine.exec("bash", "-euc", IN_FORCE, "bash", key)
   ).split("\n");

@@ -56,7 +56,13 @@ export const memoryPressure: Scenario = row(
 );
 
 const isProtected = async (machine: Machine): Promise<boolean> =>
-  (await machine.exec("sh", "-c", "cat /proc/$(pgrep -x mediamtx)/oom_score_adj")).startsWith("-");
+  (
+    await machine.exec(
+      "sh",
+      "-c",
+      "cat /proc/$(systemctl show --property=MainPID --value mediamtx-restream)/oom_score_adj",
+    )
+  ).startsWith("-");
 
 const restarts = async (machine: Machine, since: number): Promise<number> => {
   let count = 0;

@@ -10,7 +10,8 @@ export interface HomeActions {
   runOnServer: (words: readonly string[]) => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
-  obsProfile: (folder: string) => Promise<number>;
+  /** @param folder undefined: one of that publisher's name */
+  obsProfile: (publisher: string, folder: string | undefined) => Promise<number>;
   destroy: (options: { yes?: true }) => Promise<number>;
   rebuild: (options: { yes?: true }) => Promise<number>;
   logIn: (words: readonly string[]) => Promise<number>;
@@ -21,7 +22,6 @@ Two services on the internet are asked, and must agree. To ask others, set
 RESTREAM_IP_SERVICES to two or more https addresses with blanks between them.
 --watch asks for the stack's passphrase once, or takes it from
 PULUMI_CONFIG_PASSPHRASE.`;
-const OBS_PROFILE = "restream-obs-profile";
 
 /** @param words as they were typed @param ended gets the exit code of the command that ran */
 export const homeProgramOf = (
@@ -38,7 +38,14 @@ export const homeProgramOf = (
   const remote = doing(() => does.runOnServer(words));
   addServerCommands(program, {
     ...{ status: remote, start: remote, stop: remote, refresh: remote, rollover: remote },
-    ...{ events: remote, logs: remote, listPublishers: remote, kick: remote, testNotices: remote },
+    ...{
+      events: remote,
+      logs: remote,
+      listPublishers: remote,
+      kick: remote,
+      cutover: remote,
+      testNotices: remote,
+    },
     ...{ showReleases: remote, rollback: remote },
   });
   program.commandsGroup("Here, at home:");
@@ -55,9 +62,12 @@ export const homeProgramOf = (
     .action(doing((options: { add?: true; watch?: true }) => does.homeIp(options)));
   program
     .command("obs-profile")
-    .argument("[folder]", "where to; nothing of yours is overwritten", OBS_PROFILE)
+    .argument("[publisher]", "for which OBS: home, or one of restream:publishers", "home")
+    .argument("[folder]", "where to; nothing of yours is overwritten")
     .description("write a profile that OBS imports, as the stack is set")
-    .action(doing((folder: string) => does.obsProfile(folder)));
+    .action(
+      doing((publisher: string, folder: string | undefined) => does.obsProfile(publisher, folder)),
+    );
   program
     .command("ssh")
     .argument("[command...]", "one word: a line for the server's shell; several: as they are")

@@ -7,6 +7,7 @@ const server = new RestreamServer("restream", loadSettings(), apiAccess());
 export const address = server.address;
 export const obsServer = server.obsServer;
 export const obsStreamKey = server.obsStreamKey;
+export const obsStreamKeys = server.obsStreamKeys;
 export const start = server.start;
 export const ssh = server.ssh;
 export const sshKeyFile = server.sshKeyFile;

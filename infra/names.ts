@@ -2,8 +2,6 @@
 
 /** The MediaMTX path, and so the first part of OBS's stream key. */
 export const PATH = "live";
-/** The publisher that every server has. */
-export const HOME_PUBLISHER = "home";
 export const RTMP_PORT = 1935;
 /** The hub, on loopback: the restreams read it, the feed publishes to it. */
 export const HUB_PORT = 1936;

@@ -28,6 +28,18 @@ export interface Picture {
   profile: "baseline" | "main" | "high";
 }
 
+/** The publisher that every server has. */
+export const HOME_PUBLISHER = "home";
+
+/** Who may send to this server: an OBS, a helper. */
+export interface Publisher {
+  /** What OBS shows as its user. */
+  name: string;
+  publishKey: Secret;
+  /** Where it comes from, as CIDRs; empty: from where another one does. */
+  cidrs: string[];
+}
+
 export interface Destination {
   /** Also in the unit's name: `restream-<name>.service`. */
   name: string;
@@ -95,11 +107,12 @@ export interface ApiAccess {
 
 /** The validated stack configuration; nothing in it is optional. */
 export interface Settings {
-  /** Addresses that may publish, as CIDRs. */
-  homeCidrs: string[];
+  /** Addresses that may publish, as CIDRs: of all publishers, none twice. */
+  publisherCidrs: string[];
   /** Addresses that may use SSH, as CIDRs. */
   adminCidrs: string[];
-  publishKey: Secret;
+  /** home first; then in the order of the configuration. */
+  publishers: Publisher[];
   destinations: Destination[];
   picture: Picture;
   /** What viewers read while the publisher is away; every character is in the droplet's font. */

@@ -1,5 +1,5 @@
 // Decides in which order a plan is carried out; what becomes of it when a step fails: undo.ts.
-import { UsersNotTaken } from "./hot";
+import { UsersNotTaken } from "../shared/mediamtx/users";
 import type { Plan } from "./plan";
 import type { Host } from "./host-orders";
 import { remember, undo, type Before } from "./undo";

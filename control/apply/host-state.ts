@@ -23,6 +23,8 @@ export interface HostState {
   silent: ReadonlySet<string>;
   /** Whether OBS is on air, by MediaMTX; true where it does not say. */
   publisherOnline: boolean;
+  /** The only publisher that the operator lets in (restream cutover); undefined: all of the release's. */
+  chosen: string | undefined;
   /** Among the files that change, those that a running MediaMTX can take without a restart. */
   hotPaths: ReadonlySet<string>;
   /** Debian packages that the release names and that are not installed. */

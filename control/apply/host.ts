@@ -15,10 +15,11 @@ import { basename, dirname, join } from "node:path";
 import { readNow, readWaiting } from "../shared/left";
 import { readPath } from "../shared/mediamtx/answer";
 import { askApi, readApiKey } from "../shared/mediamtx/api";
+import { changeUsers } from "../shared/mediamtx/users";
+import { readChoice } from "../shared/choice";
 import { MEDIAMTX_CONFIG, PATH } from "../shared/names";
 import type { Host, Kept } from "./host-orders";
 import { isHotChange } from "./hot";
-import { changeUsers } from "./users";
 import { answering, verify } from "./verify";
 import { missingPackages } from "./packages";
 import type { ReleaseFile } from "./release";
@@ -41,13 +42,14 @@ export const look = async (release: ReleaseFile[]): Promise<HostState> =>
     silent: silentRestreams(restreamdsLook(), Date.now()),
     publisherOnline: await isPublisherOnline(),
     missing: missingPackages(release),
+    chosen: readChoice(),
   });
 
 /** What a look finds before a release. @param seen what neither files nor systemd say */
 export const stateOf = (
   release: ReleaseFile[],
   host: Host,
-  seen: Pick<HostState, "silent" | "publisherOnline" | "missing">,
+  seen: Pick<HostState, "silent" | "publisherOnline" | "missing" | "chosen">,
 ): HostState => {
   const running = host.running();
   return {

@@ -4,16 +4,8 @@ import { parse } from "yaml";
 
 /** The configuration as MediaMTX reads it; only what is compared here has a type. */
 interface Config {
-  authInternalUsers?: User[];
+  authInternalUsers?: unknown;
 }
-export interface User {
-  user: string;
-  pass: string;
-  [key: string]: unknown;
-}
-
-/** MediaMTX is certain to have kept its old users. */
-export class UsersNotTaken extends Error {}
 
 /** MediaMTX reads YAML 1.1: there a bare `no` is false. */
 const read = (text: string): Config => parse(text, { version: "1.1" }) as Config;
@@ -39,17 +31,4 @@ export const isHotChange = (before: string | undefined, after: string): boolean 
     { ...old, authInternalUsers: undefined },
     { ...wanted, authInternalUsers: undefined },
   );
-};
-
-/**
- * The users of a configuration as the API takes them. The first is the API's own: its hash is this droplet's
- * (`environment` is the text of mediamtx-api.env), not the one in the file.
- * @throws Error when either is not as make-api-key and infra/render/mediamtx.ts write it.
- */
-export const usersOf = (config: string, environment: string): User[] => {
-  const pass = /^MTX_AUTHINTERNALUSERS_0_PASS=(sha256:\S+)$/m.exec(environment)?.[1];
-  const [api, ...others] = read(config).authInternalUsers ?? [];
-  if (pass === undefined || api === undefined)
-    throw new Error("mediamtx.yml or mediamtx-api.env lacks the API's own user");
-  return [{ ...api, pass }, ...others];
 };

@@ -1,6 +1,8 @@
 // Decides what happens before the switch, where every failure is a refusal: nothing in force has changed.
 import { decide, type Plan } from "./plan";
-import { reasonOfRefusal, Refused, explainRefusal } from "./refusal-words";
+import { MEDIAMTX_CONFIG } from "../shared/names";
+import { publishersIn } from "../shared/mediamtx/users";
+import { explainChosenGone, reasonOfRefusal, Refused, explainRefusal } from "./refusal-words";
 import type { ReleaseFile } from "./release";
 import type { HostState } from "./host-state";
 
@@ -39,8 +41,14 @@ export const prepared = async (
 ): Promise<Plan> => {
   const tried = new Set<ReleaseFile>();
   for (let isFirstLook = true; ; isFirstLook = false) {
-    const decision = decide(files, await steps.look(), allow);
+    const host = await steps.look();
+    const decision = decide(files, host, allow);
     steps.check();
+    if (host.chosen !== undefined && !isPublisherIn(host.chosen, files))
+      throw new Refused(
+        `the publisher of the cutover, ${host.chosen}, is not in it`,
+        explainChosenGone(host.chosen, isRollback),
+      );
     if (!decision.allowed)
       throw new Refused(reasonOfRefusal(decision), explainRefusal(decision, allow, isRollback));
     const { plan } = decision;
@@ -51,5 +59,15 @@ export const prepared = async (
     } else if (untried.length === 0) return plan;
     steps.validate(untried, files);
     for (const file of untried) tried.add(file);
+  }
+};
+
+/** What is no YAML is for the trial to refuse. */
+const isPublisherIn = (name: string, files: readonly ReleaseFile[]): boolean => {
+  const config = files.find(({ path }) => path === MEDIAMTX_CONFIG);
+  try {
+    return config === undefined || publishersIn(config.content).includes(name);
+  } catch {
+    return true;
   }
 };

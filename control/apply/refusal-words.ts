@@ -39,6 +39,10 @@ export const explainRefusal = (refusal: Refusal, allow: string, isRollback = fal
   ].join(" ");
 };
 
+/** @param chosen the only publisher that may send now, and that the release does not have @param isRollback see explainRefusal */
+export const explainChosenGone = (chosen: string, isRollback = false): string =>
+  `REFUSED, nothing was changed. Only ${chosen} may publish now (restream cutover ${chosen}), and this release has no publisher of that name: nobody could publish. End the cutover first: restream cutover any; then ${isRollback ? "restream rollback" : "pulumi up"} again.`;
+
 /** For the notices: half a sentence. */
 export const reasonOfRefusal = (refusal: Refusal): string =>
   refusal.cuts.length > 0

@@ -17,6 +17,7 @@ export interface CommandActions {
   logs: (name: string, options: { number: number; follow?: true }) => Done;
   listPublishers: () => Done;
   kick: (who: string) => Done;
+  cutover: (who: string) => Done;
   testNotices: () => Done;
   showReleases: (options: { forget?: true }) => Done;
   rollback: (id: string | undefined, options: { allow?: string }) => Done;
@@ -131,6 +132,11 @@ const addPublisher = (program: Command, does: CommandActions): void => {
     .argument("<who>", "its name or its address, as list shows them")
     .description("end a publisher that should not be there (a ghost)")
     .action((who: string) => does.kick(who));
+  program
+    .command("cutover")
+    .argument("<who>", "a publisher's name; any: all of them again")
+    .description("let one publisher (OBS) alone in, and end the others")
+    .action((who: string) => does.cutover(who));
   program
     .command("kick", { hidden: true })
     .argument("[who...]")

@@ -27,6 +27,8 @@ export interface Facts {
   waiting: string[];
   /** The release that a rollback replaced; null: the newest is in force, or none is kept. */
   rolledBackFrom: string | null;
+  /** The only publisher that the operator lets in (restream cutover); null: all of the release's. */
+  cutover: string | null;
   /** MediaMTX's own word on its path; undefined: it gives none. */
   path: { online: boolean; picture: string | null } | undefined;
 }

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { FEED_UNIT, HUB_UNIT, MEDIAMTX_UNIT, PATH, RESTREAMD_UNIT } from "../shared/names";
+import { readChoice } from "../shared/choice";
 import { readPath } from "../shared/mediamtx/answer";
 import { readEvents, readNow, readWaiting } from "../shared/left";
 import { CommandError, EXIT } from "./exit-code";
@@ -46,6 +47,7 @@ export const readFacts = async (): Promise<Facts> => {
     destinations: Object.fromEntries(names.map((name) => [name, of(unitOf(name))])),
     waiting: await waitingNow().catch(() => []),
     rolledBackFrom: orNothing(readIndex)?.rolledBackFrom ?? null,
+    cutover: orNothing(readChoice) ?? null,
     path: answered && { online: answered.online, picture: answered.picture },
   };
 };

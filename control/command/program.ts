@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { refresh, rollover, start, stop } from "./broadcast";
 import { addServerCommands, finishProgram, newProgram } from "./commands";
 import { confirmStopAll } from "./confirm";
+import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
@@ -32,6 +33,7 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     logs: doing(showLogs),
     listPublishers: doing(listPublishers),
     kick: doing(kick),
+    cutover: doing(cutover),
     testNotices: doing(testNotices),
     showReleases: doing(showReleases),
     rollback: doing(rollback),

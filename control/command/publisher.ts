@@ -28,18 +28,45 @@ const connections = z.object({
  * @throws CommandError when it says something else than is expected
  */
 export const readPublishers = (text: string, path: string): Publisher[] => {
-  const parsed = connections.safeParse(JSON.parse(text));
-  if (!parsed.success)
-    throw new CommandError(EXIT.refused, "MediaMTX's list of connections is not understood.");
-  return parsed.data.items
+  return itemsOf(text)
     .filter((item) => item.state === "publish" && item.path === path)
     .map(({ id, created, remoteAddr, query }) => ({
       id,
-      name: new URLSearchParams(query).get("user") ?? "?",
-      address: remoteAddr.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1"),
+      name: nameIn(query),
+      address: addressOf(remoteAddr),
       since: created,
     }));
 };
+
+type Item = z.infer<typeof connections>["items"][number];
+
+const itemsOf = (text: string): Item[] => {
+  const parsed = connections.safeParse(JSON.parse(text));
+  if (parsed.success) return parsed.data.items;
+  throw new CommandError(EXIT.refused, "MediaMTX's list of connections is not understood.");
+};
+
+const nameIn = (query: string): string => new URLSearchParams(query).get("user") ?? "?";
+const addressOf = (remote: string): string =>
+  remote.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1");
+
+/**
+ * Whose connection a cutover ends: of everybody else who publishes, and of whoever was let in before it and is still being
+ * looked at, for MediaMTX does not say who that is. The chosen one may be among these, and tries again.
+ * @param changedAt ms since the epoch: who connects later is asked for the new key
+ */
+export const othersOf = (
+  text: string,
+  { chosen, changedAt }: { chosen: string; changedAt: number },
+): { id: string; who: string }[] =>
+  itemsOf(text).flatMap(({ id, created, remoteAddr, state, query }) => {
+    const address = addressOf(remoteAddr);
+    if (state === "publish")
+      return nameIn(query) === chosen ? [] : [{ id, who: `${nameIn(query)} from ${address}` }];
+    if (state !== "idle" || /^(127\.|::1$)/.test(address) || Date.parse(created) >= changedAt)
+      return [];
+    return [{ id, who: `a connection from ${address} that was being made` }];
+  });
 
 /** @throws CommandError that says who is connected */
 export const publishersOf = (who: string, publishers: readonly Publisher[]): Publisher[] => {

@@ -40,7 +40,7 @@ const publisherLines = (
   { publisher, mediamtx, time, source }: Status,
   colors: Colors,
 ): string[] => {
-  const { online, name, since, address, picture, bitrateKbps, isKnown } = publisher;
+  const { online, name, since, address, picture, bitrateKbps, isKnown, standsBy } = publisher;
   if (mediamtx !== "running")
     return [
       label("OBS") + colors.red(mediamtx === "off" ? "MediaMTX is off" : "MediaMTX restarts"),
@@ -59,7 +59,13 @@ const publisherLines = (
   const what = [picture, bitrateKbps === null ? null : megabits(bitrateKbps)].filter(
     (part) => part !== null,
   );
-  return [label("OBS") + colors.green("online") + age + who, label("") + what.join(", ")];
+  return [
+    label("OBS") + colors.green("online") + age + who,
+    label("") + what.join(", "),
+    ...(standsBy.length === 0
+      ? []
+      : [`${label("")}stands by: another OBS (${standsBy.join(", ")})`]),
+  ];
 };
 
 /** systemd knows only that it runs. */
@@ -124,6 +130,9 @@ const totalsLines = (status: Status): string[] => {
   return [
     `gaps today (UTC): ${gapsToday ?? "not known"}`,
     `traffic: ${traffic}${extra === null ? "" : `: ${dollars(extra)} extra`}`,
+    ...(status.publisher.cutover === null
+      ? []
+      : [`only ${status.publisher.cutover} may publish: restream cutover any ends it`]),
     ...(waiting.length === 0
       ? []
       : [`a new unit takes effect at the next start: ${platformNames(waiting)}`]),

@@ -21,6 +21,10 @@ export interface Status {
     address: string | null;
     picture: string | null;
     bitrateKbps: number | null;
+    /** Another OBS that is refused while this one is on air, masked: it waits for its turn. */
+    standsBy: string[];
+    /** The only publisher that is let in (restream cutover); null: every one. */
+    cutover: string | null;
     /** False: neither restreamd nor MediaMTX says whether it is online, and "online" means nothing. */
     isKnown: boolean;
   };
@@ -86,11 +90,12 @@ export const statusOf = (facts: Facts): Status => {
     destinationOf(name, unit, facts),
   );
   const troubles = troublesOf(facts, destinations, isFresh(facts));
+  const around = { standsBy: standingBy(facts), cutover: facts.cutover };
   return {
     version: 1,
     time,
     publisher: now
-      ? { ...now.publisher, isKnown: true }
+      ? { ...now.publisher, ...around, isKnown: true }
       : {
           online: facts.path?.online ?? false,
           name: null,
@@ -98,6 +103,7 @@ export const statusOf = (facts: Facts): Status => {
           address: null,
           picture: facts.path?.picture ?? null,
           bitrateKbps: null,
+          ...around,
           isKnown: facts.path !== undefined,
         },
     destinations,
@@ -122,6 +128,14 @@ export const statusOf = (facts: Facts): Status => {
     troubles,
   };
 };
+
+/** Who was told to stand by, and is not told to have gone. */
+const standingBy = (facts: Facts): string[] =>
+  isFresh(facts)
+    ? facts.events
+        .filter(({ kind, number }) => kind === "stands-by" && facts.now?.open.includes(number))
+        .map(({ subject }) => subject)
+    : [];
 
 const partOf = ({ state }: UnitFacts): Status["mediamtx"] =>
   state === "between" ? "restarting" : state;

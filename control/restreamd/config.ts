@@ -21,6 +21,8 @@ const config = z.object({
     /** US dollars for each GiB beyond. */
     overagePerGiB: z.number(),
   }),
+  /** Names of all that may publish; an earlier release had home alone. */
+  publishers: z.array(z.string()).default(["home"]),
   /** Names; undefined: an earlier release did not say. */
   destinations: z.array(z.string()).optional(),
   /** How to recognise this stack's keys in other programs' words; none: the release is an earlier one. */

@@ -7,6 +7,8 @@ export const EVENT_KINDS = [
   "publisher-offline",
   "publisher-refused",
   "ghost",
+  "stands-by",
+  "cutover",
   "restream-started",
   "restream-stopped",
   "platform-lost",

@@ -7,6 +7,8 @@ const report = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("test") }),
   z.object({ kind: z.literal("summary") }),
   z.object({ kind: z.literal("refreshed"), destinations }),
+  /** The only one who may publish now; null: every one of the release's. */
+  z.object({ kind: z.literal("cutover"), publisher: z.string().nullable() }),
   z.object({
     kind: z.literal("rolled-over"),
     destinations,

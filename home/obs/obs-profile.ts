@@ -3,14 +3,21 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
 import { parsePicture } from "../../infra/parse/picture";
+import { HOME_PUBLISHER } from "../../infra/settings";
 import { passphraseFor } from "../address/passphrase";
 import { say } from "../output";
 import { must, pulumiWith } from "../pulumi";
 import { readConfig, selectedStack } from "../stack";
 import { obsProfileFiles } from "./profile";
 
-/** @param folder relative to the working folder; made where it is not there */
-export const obsProfile = async (folder: string): Promise<ExitCode> => {
+const FOLDER = "restream-obs-profile";
+
+/** @param given relative to the working folder; made where it is not there; undefined: one of the publisher's name */
+export const obsProfile = async (
+  publisher: string,
+  given: string | undefined,
+): Promise<ExitCode> => {
+  const folder = given ?? (publisher === HOME_PUBLISHER ? FOLDER : `${FOLDER}-${publisher}`);
   const plain = pulumiWith();
   const stack = await selectedStack(plain);
   const { picture, issues } = parsePicture(Object.fromEntries(await readConfig(plain)));
@@ -22,11 +29,18 @@ export const obsProfile = async (folder: string): Promise<ExitCode> => {
   const outputs = JSON.parse(
     await must(secretly, ["stack", "output", "--json", "--show-secrets"]),
   ) as Record<string, unknown>;
-  const { obsServer, obsStreamKey } = outputs;
-  if (typeof obsServer !== "string" || typeof obsStreamKey !== "string")
+  const { obsServer } = outputs;
+  const streamKeys = keysIn(outputs);
+  if (typeof obsServer !== "string" || streamKeys === undefined)
     throw new CommandError(EXIT.unreachable, "There is no server yet: run pulumi up first.");
+  const obsStreamKey = streamKeys.get(publisher);
+  if (obsStreamKey === undefined)
+    throw new CommandError(
+      EXIT.usage,
+      `No publisher is called ${JSON.stringify(publisher)}. There ${streamKeys.size === 1 ? "is" : "are"} ${[...streamKeys.keys()].join(", ")} (as of the last pulumi up). To name a folder: restream obs-profile home FOLDER`,
+    );
   const path = resolve(folder);
-  const name = `restream ${stack.name}`;
+  const name = `restream ${stack.name}${publisher === HOME_PUBLISHER ? "" : ` ${publisher}`}`;
   writeProfile(
     path,
     obsProfileFiles({ name, server: obsServer, streamKey: obsStreamKey, picture }),
@@ -37,6 +51,18 @@ export const obsProfile = async (folder: string): Promise<ExitCode> => {
   return EXIT.well;
 };
 
+/** By publisher; the last pulumi up of an earlier version knew home alone. @returns undefined: there is no server */
+const keysIn = (outputs: Record<string, unknown>): ReadonlyMap<string, string> | undefined => {
+  const { obsStreamKey, obsStreamKeys } = outputs;
+  if (typeof obsStreamKeys === "object" && obsStreamKeys !== null)
+    return new Map(
+      Object.entries(obsStreamKeys).flatMap(([name, key]) =>
+        typeof key === "string" ? [[name, key] as const] : [],
+      ),
+    );
+  return typeof obsStreamKey === "string" ? new Map([[HOME_PUBLISHER, obsStreamKey]]) : undefined;
+};
+
 /** @throws CommandError when the folder holds anything else */
 const writeProfile = (path: string, files: Record<string, string>): void => {
   mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -44,7 +70,7 @@ const writeProfile = (path: string, files: Record<string, string>): void => {
   if (others.length > 0)
     throw new CommandError(
       EXIT.refused,
-      `${path} holds other files (${others.slice(0, 3).join(", ")}). Nothing was written. Name a folder that is empty or not there yet: restream obs-profile FOLDER`,
+      `${path} holds other files (${others.slice(0, 3).join(", ")}). Nothing was written. Name a folder that is empty or not there yet: restream obs-profile home FOLDER`,
     );
   for (const [name, content] of Object.entries(files))
     writeFileSync(join(path, name), content, { mode: 0o600 });

@@ -8,7 +8,7 @@ import { tellIfSlow } from "./patience";
 
 export interface FirewallArgs {
   /** Who may publish. */
-  homeCidrs: string[];
+  publisherCidrs: string[];
   /** Who may use SSH. */
   adminCidrs: string[];
 }
@@ -33,11 +33,11 @@ export class Firewall extends pulumi.ComponentResource {
         name: shared,
         tags: [this.tag.name],
         inboundRules: [
-          { protocol: "tcp", portRange: String(RTMP_PORT), sourceAddresses: args.homeCidrs },
+          { protocol: "tcp", portRange: String(RTMP_PORT), sourceAddresses: args.publisherCidrs },
           { protocol: "tcp", portRange: "22", sourceAddresses: args.adminCidrs },
           {
             protocol: "icmp",
-            sourceAddresses: [...new Set([...args.homeCidrs, ...args.adminCidrs])],
+            sourceAddresses: [...new Set([...args.publisherCidrs, ...args.adminCidrs])],
           },
         ],
         // Without outbound rules nothing gets out at all.

@@ -1,14 +1,14 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { COMMAND, HOME_PUBLISHER, PATH, NOTICES, RESTREAMD } from "../names";
+import { COMMAND, PATH, NOTICES, RESTREAMD } from "../names";
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { lockAdvice } from "../advice/lock";
 import { renderEstimate } from "../advice/estimate";
 import { readFileTree } from "../render/file-tree";
 import { renderRelease } from "../render/release";
-import type { ApiAccess, Settings } from "../settings";
+import { HOME_PUBLISHER, type ApiAccess, type Settings } from "../settings";
 import { Delivery } from "./delivery";
 import { Droplet } from "./droplet";
 import { dropletHost } from "./droplet-host";
@@ -24,6 +24,8 @@ export class RestreamServer extends pulumi.ComponentResource {
   readonly obsServer: pulumi.Output<string>;
   /** OBS: Settings, Stream, Stream Key. */
   readonly obsStreamKey: pulumi.Output<string>;
+  /** The same by publisher, home among them. */
+  readonly obsStreamKeys: pulumi.Output<Record<string, string>>;
   /** The commands that start the broadcast, by destination. */
   readonly start: pulumi.Output<Record<string, string>>;
   readonly ssh: pulumi.Output<string>;
@@ -113,9 +115,14 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.sshKeyFile = pulumi.output(settings.sshKey.file);
     this.sshHostKey = delivery.hostKey;
     this.obsServer = pulumi.interpolate`rtmp://${obsAddress}/`;
-    this.obsStreamKey = pulumi.secret(
-      `${PATH}?user=${HOME_PUBLISHER}&pass=${settings.publishKey.reveal()}`,
+    const streamKeys = Object.fromEntries(
+      settings.publishers.map(({ name: publisher, publishKey }) => [
+        publisher,
+        `${PATH}?user=${publisher}&pass=${publishKey.reveal()}`,
+      ]),
     );
+    this.obsStreamKey = pulumi.secret(streamKeys[HOME_PUBLISHER] ?? "");
+    this.obsStreamKeys = pulumi.secret(streamKeys);
     this.start = pulumi.output(
       Object.fromEntries(
         settings.destinations.map(({ name: destination }) => [

@@ -14,6 +14,7 @@ export const FIXED_KEYS = [
   ...SECRET_KEYS,
   "homeIp",
   "adminIp",
+  "publishers",
   "twitchUrl",
   "youtubeUrl",
   "destinations",
@@ -43,16 +44,37 @@ export const FIXED_KEYS = [
 export const urlKey = (destination: string): string => `${destination}Url`;
 export const streamKeyKey = (destination: string): string => `${destination}StreamKey`;
 
+export const publishKeyKey = (publisher: string): string => `${publisher}PublishKey`;
+export const publisherIpKey = (publisher: string): string => `${publisher}Ip`;
+
+/** By name: what the stack has beside what every stack has. */
+export interface Further {
+  destinations: readonly string[];
+  publishers: readonly string[];
+}
+
 /** Problems of the keys themselves: one that nothing reads, a secret that is stored in clear. */
 export const keyIssues = (
   values: Readonly<Record<string, string | undefined>>,
   secret: ReadonlySet<string>,
-  furtherDestinations: readonly string[],
+  { destinations, publishers }: Further,
 ): string[] => {
-  const further = furtherDestinations.flatMap((name) => [urlKey(name), streamKeyKey(name)]);
-  const known = [...FIXED_KEYS, ...further];
-  const secrets = new Set<string>([...SECRET_KEYS, ...furtherDestinations.map(streamKeyKey)]);
+  const known = [
+    ...FIXED_KEYS,
+    ...destinations.flatMap((name) => [urlKey(name), streamKeyKey(name)]),
+    ...publishers.flatMap((name) => [publishKeyKey(name), publisherIpKey(name)]),
+  ];
+  const secrets = new Set<string>([
+    ...SECRET_KEYS,
+    ...destinations.map(streamKeyKey),
+    ...publishers.map(publishKeyKey),
+  ]);
   return Object.keys(values).flatMap((key) => {
+    const [, nobody] = /^([a-z][a-z0-9-]{0,31})PublishKey$/.exec(key) ?? [];
+    if (nobody !== undefined && !known.includes(key))
+      return [
+        `restream:${key}: there is no publisher ${nobody}. Name it (pulumi config set restream:publishers ${[...publishers, nobody].join(",")}), or take its key out: pulumi config rm restream:${key}`,
+      ];
     if (!known.includes(key))
       return [
         `restream:${key}: no such key; did you mean restream:${nearest(key, known)}? Take it out: pulumi config rm restream:${key}`,

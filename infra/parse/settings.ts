@@ -1,14 +1,16 @@
 // Decides what a stack configuration means: raw strings in, Settings or every problem out. Pure.
 import { Secret } from "../secret";
-import type { RawConfig, Settings } from "../settings";
+import { HOME_PUBLISHER, type RawConfig, type Settings } from "../settings";
 import { parseCidrs } from "./addresses";
-import { parseDestinations, parseNames } from "./destinations";
+import { BUILT_IN, parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
 import { nodeIssues } from "./node-version";
 import { parseNotices } from "./notices";
 import { limitIssues, parsePicture } from "./picture";
 import { placeholderTextIssues } from "./placeholder-text";
+import { publishKeyIssues } from "./publish-key";
+import { parsePublisherNames, parsePublishers } from "./publishers";
 import { parseSshKey } from "./ssh-key";
 import { parseSummary } from "./summary";
 
@@ -20,6 +22,8 @@ export type Parsed =
 export const parseSettings = (raw: RawConfig): Parsed => {
   const text = (key: string): string => (raw.values[key] ?? "").trim();
   const names = parseNames(text("destinations"));
+  const publisherNames = parsePublisherNames(text("publishers"), [...BUILT_IN, ...names.names]);
+  const publishers = parsePublishers(raw.values, publisherNames.names);
   const home = parseCidrs("homeIp", text("homeIp"));
   const admin = parseCidrs("adminIp", text("adminIp") || text("homeIp"));
   const { picture, issues: pictureIssues } = parsePicture(raw.values);
@@ -43,11 +47,16 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const issues = [
     ...nodeIssues(raw.node),
     ...tokenIssues(raw.apiToken),
-    ...keyIssues(raw.values, raw.secretKeys, names.names),
+    ...keyIssues(raw.values, raw.secretKeys, {
+      destinations: names.names,
+      publishers: publisherNames.names,
+    }),
     ...home.issues,
     // Without its own value it is homeIp's, and so are its problems.
     ...(text("adminIp") === "" ? [] : admin.issues),
-    ...publishKeyIssues(text("publishKey")),
+    ...publishKeyIssues("publishKey", text("publishKey")),
+    ...publisherNames.issues,
+    ...publishers.issues,
     ...names.issues,
     ...destinations.issues,
     ...pictureIssues,
@@ -73,9 +82,14 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ok: true,
     notes: [...destinations.notes, ...summary.notes],
     settings: {
-      homeCidrs: home.cidrs,
+      publisherCidrs: [
+        ...new Set([...home.cidrs, ...publishers.publishers.flatMap(({ cidrs }) => cidrs)]),
+      ],
       adminCidrs: admin.cidrs,
-      publishKey: new Secret(text("publishKey")),
+      publishers: [
+        { name: HOME_PUBLISHER, publishKey: new Secret(text("publishKey")), cidrs: home.cidrs },
+        ...publishers.publishers,
+      ],
       destinations: destinations.destinations,
       picture,
       placeholderText: text("placeholderText"),
@@ -104,17 +118,6 @@ const tokenIssues = (token: RawConfig["apiToken"]): string[] => {
   if (token === "in clear")
     return [`digitalocean:token: is stored in clear text; store it as a secret: ${SET_TOKEN}`];
   return [];
-};
-
-const MAKE_PUBLISH_KEY =
-  'make and set one: pulumi config set --secret restream:publishKey "$(node -p "crypto.randomBytes(20).toString(\'hex\')")" (in PowerShell without the outer quotes and the dollar sign)';
-
-const publishKeyIssues = (key: string): string[] => {
-  if (key === "") return [`restream:publishKey: is not set; ${MAKE_PUBLISH_KEY}`];
-  if (/^[A-Za-z0-9_-]{20,100}$/.test(key)) return [];
-  return [
-    `restream:publishKey: has ${key.length} characters or some that MediaMTX or a URL cannot hold; it takes 20 to 100 of A-Z a-z 0-9 _ -; ${MAKE_PUBLISH_KEY}`,
-  ];
 };
 
 const parseCount = (

@@ -16,8 +16,11 @@ const SHORTEST = 8;
  * MediaMTX's configuration holds the publish key in the same way. The salt is the same as long as the keys are, so that
  * a release without a change changes nothing.
  */
-export const maskKeysOf = ({ publishKey, destinations }: Settings): MaskKeys => {
-  const secrets = [publishKey, ...destinations.map(({ streamKey }) => streamKey)];
+export const maskKeysOf = ({ publishers, destinations }: Settings): MaskKeys => {
+  const secrets = [
+    ...publishers.map(({ publishKey }) => publishKey),
+    ...destinations.map(({ streamKey }) => streamKey),
+  ];
   const keys = secrets.map((secret) => secret.reveal());
   const salt = sha256(JSON.stringify(["what is hidden in other programs' words", ...keys]));
   const parts = new Set(keys.flatMap(partsOf).filter(({ length }) => length >= SHORTEST));

@@ -3,11 +3,7 @@ import { createHash } from "node:crypto";
 import { stringify } from "yaml";
 import { API_ADDRESS, API_USER, PATH, RTMP_PORT } from "../names";
 import type { Secret } from "../secret";
-
-export interface Publisher {
-  name: string;
-  publishKey: Secret;
-}
+import type { Publisher } from "../settings";
 
 const LOOPBACK = ["127.0.0.1/32", "::1/128"];
 
@@ -25,7 +21,10 @@ const NOBODY = `sha256:${Buffer.alloc(32).toString("base64")}`;
  * mediamtx.yml; `placeholder` is its file's path. Without publishers it is the first boot's: everybody may look from inside, nobody may publish.
  * Every server that MediaMTX has is named, because each is on by default.
  */
-export const renderMediamtx = (publishers: Publisher[], placeholder: string): string =>
+export const renderMediamtx = (
+  publishers: readonly Pick<Publisher, "name" | "publishKey">[],
+  placeholder: string,
+): string =>
   HEADER +
   stringify(
     {

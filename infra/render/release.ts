@@ -4,7 +4,6 @@ import {
   CONFIG_DIR,
   FEED_CONFIG,
   FEED_UNIT,
-  HOME_PUBLISHER,
   HUB_CONFIG,
   HUB_UNIT,
   MEDIAMTX_CONFIG,
@@ -84,10 +83,7 @@ const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     path: MEDIAMTX_CONFIG,
     mode: "0600",
     units: [MEDIAMTX_UNIT],
-    content: renderMediamtx(
-      [{ name: HOME_PUBLISHER, publishKey: settings.publishKey }],
-      placeholderOf(settings, files).path,
-    ),
+    content: renderMediamtx(settings.publishers, placeholderOf(settings, files).path),
   },
   {
     path: NOTICES_CONFIG,

@@ -51,7 +51,7 @@ const refusal = z.object({
   count: z.number(),
   event: z.number(),
   /** undefined: of an earlier release. */
-  kind: z.enum(["ghost", "publisher-refused"]).optional(),
+  kind: z.enum(["ghost", "publisher-refused", "stands-by"]).optional(),
 });
 export type RefusalMemory = z.infer<typeof refusal>;
 

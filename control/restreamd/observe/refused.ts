@@ -3,6 +3,7 @@ import type { Urgency } from "../../shared/event";
 import { isOnAir, masked, secondsSince, viewersNow, type Facts, type Emit } from "./facts";
 import type { RefusalMemory } from "./memory";
 import { reasonOf, type Reason } from "./reasons";
+import { run } from "../../shared/advice";
 import { duration } from "../../shared/text";
 
 /** Nothing for so long: it has given up. OBS retries after 2 s, later up to 10 min apart; longer is a new story. */
@@ -19,7 +20,7 @@ export const observeRefusals = (
   const { refusals, time } = facts;
   const next = { ...before };
   for (const { address, words } of refusals) {
-    const reason = reasonOf(words);
+    const reason = seenWith(reasonOf(words), facts);
     const ownKey = `${masked(address)} ${reason.what}`;
     const isNew = !(ownKey in next);
     const key = isNew && Object.keys(next).length >= MOST_AT_ONCE ? OTHERS : ownKey;
@@ -41,7 +42,7 @@ export const observeRefusals = (
                 : wordsOf(reason, masked(address)),
             since: time,
             viewers:
-              reason.kind === "ghost"
+              reason.kind !== "publisher-refused"
                 ? "not affected. They still see the one that came first"
                 : viewersNow(facts),
             todo: reason.todo,
@@ -53,7 +54,23 @@ export const observeRefusals = (
   );
 };
 
-const wordsOf = ({ kind, title, end, what }: Reason, from: string): string => {
+/** Where several may publish, a second one waits for its turn as it is meant to. */
+const seenWith = (reason: Reason, { config }: Facts): Seen =>
+  reason.kind === "ghost" && config.publishers.length > 1
+    ? {
+        ...{ ...reason, kind: "stands-by", level: "info", what: "another OBS, which stood by" },
+        todo: [
+          "It is on air as soon as the first one is gone. To change over now:",
+          run("restream publisher"),
+          run("restream publisher kick ADDRESS"),
+        ],
+      }
+    : reason;
+
+type Seen = Omit<Reason, "kind"> & { kind: Reason["kind"] | "stands-by" };
+
+const wordsOf = ({ kind, title, end, what }: Seen, from: string): string => {
+  if (kind === "stands-by") return `Another OBS stands by: the one from ${from}`;
   if (kind === "ghost") return `Two OBS want to stream; the one from ${from} was refused`;
   return title
     ? `An OBS at ${from} ${title}`
@@ -61,7 +78,7 @@ const wordsOf = ({ kind, title, end, what }: Reason, from: string): string => {
 };
 
 /** A second OBS may be the right one; any other is urgent where viewers wait for it. */
-const urgencyOf = ({ kind, level }: Reason, facts: Facts): Urgency | undefined => {
+const urgencyOf = ({ kind, level }: Seen, facts: Facts): Urgency | undefined => {
   if (level === "info") return undefined;
   if (!isOnAir(facts)) return "today";
   return kind === "ghost" || facts.path?.online !== true ? "now" : "today";
@@ -71,10 +88,15 @@ const isOver = (key: string, memory: RefusalMemory, time: number, emit: Emit): b
   if (secondsSince(memory.last, time) < OVER_AFTER_SECONDS) return false;
   const seconds = secondsSince(memory.since, memory.last);
   const [subject = "", ...what] = key.split(" ");
+  const who = key === OTHERS ? "many addresses" : subject;
+  const times = memory.count === 1 ? "one try" : `${memory.count} tries in ${duration(seconds)}`;
   emit({
     kind: memory.kind ?? (/second OBS/.test(key) ? "ghost" : "publisher-refused"),
-    subject: key === OTHERS ? "many addresses" : subject,
-    what: `No more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count === 1 ? "it was one" : `${memory.count} in ${duration(seconds)}`}`,
+    subject: who,
+    what:
+      memory.kind === "stands-by"
+        ? `The OBS at ${who} stands by no longer: it is on air, or has stopped trying (${times})`
+        : `No more attempts${what.length > 0 ? ` from ${subject} (${what.join(" ")})` : ""}: ${memory.count === 1 ? "it was one" : `${memory.count} in ${duration(seconds)}`}`,
     since: memory.last,
     seconds,
     viewers: "not affected",

@@ -27,6 +27,18 @@ const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): D
         what: "This is a test: notices arrive",
         viewers: "not affected",
       };
+    case "cutover": {
+      const { publisher } = report;
+      return {
+        ...{ kind, subject: publisher ?? "every publisher", since },
+        what:
+          publisher === null
+            ? "You ended the cutover: every publisher may send again"
+            : `You cut over to ${publisher}: no other publisher may send`,
+        viewers: "not affected, unless OBS changes",
+        todo: publisher === null ? [] : ["For all of them again:", run("restream cutover any")],
+      };
+    }
     case "refreshed": {
       const { destinations } = report;
       const names = platformNames(destinations);

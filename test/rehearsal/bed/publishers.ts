@@ -22,7 +22,7 @@ export class Publishers {
     this.#mediamtxTarball = mediamtxTarball;
   }
 
-  /** One as OBS sends, for the server at this address. @param source default "live" @param host default: at home */
+  /** One as OBS sends, for the server at this address. @param source default "live" @param host default: at home @param user whose credential it shows */
   newPublisher(
     name: string,
     address: string,
@@ -30,21 +30,26 @@ export class Publishers {
     {
       source = "live",
       host = this.#world.home,
-    }: { source?: "live" | OtherSource; host?: NetworkHost } = {},
+      user = "home",
+    }: { source?: "live" | OtherSource; host?: NetworkHost; user?: string } = {},
   ): Publisher {
-    return new Publisher(this.publisherOptions(name, address, publishKey, { source, host }));
+    return new Publisher(this.publisherOptions(name, address, publishKey, { source, host, user }));
   }
 
   publisherOptions(
     name: string,
     address: string,
     publishKey: string,
-    { source, host }: { source: "live" | OtherSource; host: NetworkHost },
+    {
+      source,
+      host,
+      user = "home",
+    }: { source: "live" | OtherSource; host: NetworkHost; user?: string },
   ): PublisherOptions {
     return {
       name,
       spawn: inRoot(this.#world.toolsRoot, host),
-      target: { address, user: "home", publishKey },
+      target: { address, user, publishKey },
       media: `${INSIDE}/${source}.flv`,
       presetFile: join(this.#world.runFolder, `${name}.ffpreset`),
       insidePresetFile: `${INSIDE}/${name}.ffpreset`,

@@ -3,6 +3,7 @@
 /** By what each opens. */
 export const SECRETS = {
   publishKey: "test-key-home-0123456789abcdef",
+  officePublishKey: "test-key-office-0123456789abcdef",
   twitchStreamKey: "live_test-key-twitch_0123456789",
   youtubeStreamKey: "test-key-yout-ube0-1234",
   discordToken: "test-key-discord-webhook_0123456789",

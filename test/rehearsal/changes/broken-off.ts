@@ -4,7 +4,7 @@ import { ensureOnAir, rowsAfter } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import type { ServerState } from "../verbs/server-state";
 import { untouched } from "../verbs/untouched";
-import { mustUp } from "./change";
+import { mustUp } from "../verbs/change";
 import {
   applyWhole,
   breakOff,

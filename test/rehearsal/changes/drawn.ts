@@ -6,7 +6,7 @@ import type { Bed } from "../bed/bed";
 import { goLive } from "../verbs/go-live";
 import { ensureOnAir, expectPlaceholder, rowsAfter } from "../verbs/row";
 import { changesOf, serverState, type ServerState } from "../verbs/server-state";
-import { mustUp, set } from "./change";
+import { mustUp, set } from "../verbs/change";
 import {
   applyKept,
   applyWhole,

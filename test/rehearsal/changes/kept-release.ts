@@ -6,7 +6,7 @@ import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { scriptText } from "../verbs/on-machine";
 import { serverState, type ServerState } from "../verbs/server-state";
-import { mustUp, set } from "./change";
+import { mustUp, set } from "../verbs/change";
 
 const RELEASES = "/var/lib/restream/releases";
 const SCRIPT = "/var/lib/rehearsal-fail-at.cjs";

@@ -5,7 +5,7 @@ import { outcomeOf } from "../result/outcome";
 import { expects, type Said } from "../verbs/expects";
 import { ensureOnAir, rowsAfter } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
-import { mustUp, set } from "./change";
+import { mustUp, set } from "../verbs/change";
 
 const ADVICE =
   /twitch and youtube were running, .*pulumi config set restream:locked true; pulumi up/;

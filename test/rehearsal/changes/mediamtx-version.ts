@@ -5,7 +5,7 @@ import { mediamtxVersion } from "../verbs/mediamtx-program";
 import { changesOf, serverState } from "../verbs/server-state";
 import { goLive } from "../verbs/go-live";
 import { ensureOnAir, expectBack, expectPlaceholder, rowsAfter } from "../verbs/row";
-import { allowedUp, mustUp, refusedUp, set, up } from "./change";
+import { allowedUp, mustUp, refusedUp, set, up } from "../verbs/change";
 
 interface Source {
   version: string;

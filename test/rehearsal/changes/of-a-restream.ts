@@ -5,7 +5,7 @@ import { WITHIN_MS } from "../verbs/deadlines";
 import { backSince } from "../verbs/restream";
 import { ensureOnAir, rowsAfter } from "../verbs/row";
 import { untouched } from "../verbs/untouched";
-import { allowedUp, mustUp, refusedUp, set, withLine } from "./change";
+import { allowedUp, mustUp, refusedUp, set, withLine } from "../verbs/change";
 
 const row = rowsAfter("changes", ensureOnAir);
 

@@ -18,7 +18,7 @@ import { goLive } from "../verbs/go-live";
 import { backSince } from "../verbs/restream";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { PLATFORMS } from "../result/platform-names";
-import { allowedUp, mustUp, refusedUp, set, withLine } from "./change";
+import { allowedUp, mustUp, refusedUp, set, withLine } from "../verbs/change";
 
 const row = rowsAfter("changes", ensureOnAir);
 

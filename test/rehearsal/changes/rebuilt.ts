@@ -7,7 +7,7 @@ import { goLive } from "../verbs/go-live";
 import { startRestreams } from "../verbs/new-server";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
-import { mustUp, set } from "./change";
+import { mustUp, set } from "../verbs/change";
 
 export const rebuilt: Scenario = {
   name: "rebuild",

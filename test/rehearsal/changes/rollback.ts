@@ -4,7 +4,7 @@ import type { Bed } from "../bed/bed";
 import { ensureOnAir, expectLive, expectPlaceholder, rowsAfter } from "../verbs/row";
 import { expects, type Said } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
-import { mustUp, set } from "./change";
+import { mustUp, set } from "../verbs/change";
 
 const ENV = "/etc/restream/feed.env";
 

@@ -5,7 +5,7 @@ import { now } from "../../support/media/clock";
 import { ensureOnAir, expectPlaceholder, rowsAfter } from "../verbs/row";
 import { goLive } from "../verbs/go-live";
 import { changesOf, serverState } from "../verbs/server-state";
-import { mustUp, up } from "./change";
+import { mustUp, up } from "../verbs/change";
 
 const FEED = "usr/local/lib/restream/carry-feed";
 

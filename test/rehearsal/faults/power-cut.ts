@@ -3,7 +3,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
-import { readPicture } from "./reboot-live";
+import { readPicture } from "../verbs/read-picture";
 import { largest, secondsFrom } from "../verbs/restream";
 import { ensureOnAir, expectPlaceholder, row, within } from "../verbs/row";
 import { damaged, serverFiles } from "../verbs/server-files";

@@ -1,9 +1,9 @@
 // The machine reboots in the middle of the broadcast: the server is back by itself, nothing goes live by itself.
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
-import type { Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { secondsFrom } from "../verbs/restream";
+import { readPicture } from "../verbs/read-picture";
 import { ensureOnAir, row, within } from "../verbs/row";
 import { PLATFORMS } from "../result/platform-names";
 import { expectCleanBoot } from "../verbs/new-server";
@@ -46,11 +46,3 @@ export const rebootLive: Scenario = row(
     };
   },
 );
-
-/** The placeholder or the publisher: whichever the path shows. */
-export const readPicture = ({ machine }: Bed): Promise<string> =>
-  machine.exec(
-    ...["timeout", "5", "ffmpeg", "-v", "error", "-nostdin", "-fpsprobesize", "0"],
-    ...["-i", "rtmp://127.0.0.1:1935/live", "-map", "0:v", "-frames:v", "1", "-c", "copy"],
-    ...["-f", "null", "-"],
-  );

@@ -5,6 +5,7 @@ import { ENCODERS } from "../encoders";
 import { FAULTS } from "../faults";
 import { MUTANTS } from "../mutants";
 import { OBS } from "../obs";
+import { PUBLISHERS } from "../publishers";
 import { pathToHope } from "../replay/path-to-hope";
 import type { Scenario } from "../verbs/scenario";
 import { destroy } from "../story/destroy";
@@ -18,6 +19,7 @@ export const SUITE_NAMES = [
   "faults",
   "encoders",
   "changes",
+  "publishers",
   "mutants",
   "obs",
   "cost",
@@ -34,6 +36,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   faults: [up, ...FAULTS, destroy],
   encoders: [up, ...ENCODERS, destroy],
   changes: [up, ...CHANGES, destroy],
+  publishers: [up, ...PUBLISHERS, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { carryOut, Failed } from "../../../control/apply/carry-out";
 import type { Host } from "../../../control/apply/host-orders";
-import { UsersNotTaken } from "../../../control/apply/hot";
+import { UsersNotTaken } from "../../../control/shared/mediamtx/users";
 import { decide, type Plan } from "../../../control/apply/plan";
 import type { ReleaseFile } from "../../../control/apply/release";
 import { MemoryHost } from "./apply-memory-host";

@@ -171,6 +171,7 @@ export class MemoryHost implements Host {
     // In these tests a mediamtx.yml differs in its users alone.
     hotPaths: new Set([CONFIG]),
     missing: [],
+    chosen: undefined,
   });
 
   /** The same host, which fails at its `at`th order, before or after it is carried out; killed: and ever after. */

@@ -4,6 +4,8 @@ import { prepared, type Steps } from "../../../control/apply/prepare";
 import { Refused } from "../../../control/apply/refusal-words";
 import type { ReleaseFile } from "../../../control/apply/release";
 import type { HostState } from "../../../control/apply/host-state";
+import { renderMediamtx } from "../../../infra/render/mediamtx";
+import { Secret } from "../../../infra/secret";
 
 const [MEDIAMTX, TWITCH] = ["mediamtx-restream.service", "restream-twitch.service"] as const;
 const file = (path: string, units: string[]): ReleaseFile => ({
@@ -23,7 +25,7 @@ const seen = (changed: ReleaseFile[], more: Partial<HostState> = {}): HostState 
   ),
   ...{ installed: RELEASE.map(({ path }) => path), unfinished: undefined, missing: [] },
   ...{ running: new Set([MEDIAMTX]), invocations: new Map(), silent: new Set() },
-  ...{ hotPaths: new Set(), publisherOnline: true },
+  ...{ hotPaths: new Set(), publisherOnline: true, chosen: undefined },
   ...more,
 });
 
@@ -51,6 +53,32 @@ const preparing = async (
   });
   return { plan, did };
 };
+
+describe("a release without the publisher of the cutover", () => {
+  const config = (...names: string[]): ReleaseFile => ({
+    ...file("/etc/restream/mediamtx.yml", [MEDIAMTX]),
+    content: renderMediamtx(
+      names.map((name) => ({ name, publishKey: new Secret(`key of ${name}`) })),
+      "/placeholder.mp4",
+    ),
+  });
+  const trying = (chosen: string | undefined, ...names: string[]): Promise<Plan> =>
+    prepared([config(...names)], {
+      ...{ look: () => Promise.resolve(seen([], { chosen })), check: () => undefined },
+      ...{ install: () => Promise.resolve(), make: () => undefined, validate: () => undefined },
+    });
+
+  it("is refused with the way on", async () => {
+    await expect(trying("office", "home")).rejects.toThrow(
+      /^REFUSED, nothing was changed\. Only office may publish now .* restream cutover any; then pulumi up again\.$/,
+    );
+  });
+
+  it("is taken with it, and without a cutover", async () => {
+    await expect(trying("office", "home", "office")).resolves.toMatchObject({ isAllowed: false });
+    await expect(trying(undefined, "home")).resolves.toMatchObject({ isAllowed: false });
+  });
+});
 
 describe("before the switch", () => {
   it("the host is looked at again when everything has been made and tried", async () => {

@@ -24,7 +24,7 @@ import { readFileTree } from "../../../infra/render/file-tree";
 import { renderRelease } from "../../../infra/render/release";
 import { Secret } from "../../../infra/secret";
 import type { Settings } from "../../../infra/settings";
-import { SETTINGS } from "../infra/a-settings";
+import { publishersWith, SETTINGS } from "../infra/a-settings";
 import { FakeSystemd } from "./fake-systemd";
 import { random } from "../../support/random";
 
@@ -108,6 +108,7 @@ class Server {
                 silent: this.silent,
                 publisherOnline: this.isLive,
                 missing: [],
+                chosen: undefined,
               }),
             ),
           check: () => {
@@ -179,7 +180,7 @@ const CHANGES: Readonly<Record<string, (settings: Settings, number: number) => S
   },
   "rotates the publish key": (settings, number) => ({
     ...settings,
-    publishKey: new Secret(`test-key-home-${String(number).padStart(10, "0")}`),
+    publishers: publishersWith(`test-key-home-${String(number).padStart(10, "0")}`),
   }),
   "rotates twitch's key": (settings, number) => ({
     ...settings,
@@ -400,7 +401,7 @@ describe("any sequence of changes ends as a fresh install", () => {
 
 describe("what a killed apply leaves is taken back", () => {
   const KILLED: readonly (readonly [string, Settings])[] = [
-    ["another publish key", { ...SETTINGS, publishKey: new Secret("test-key-home-another0") }],
+    ["another publish key", { ...SETTINGS, publishers: publishersWith("test-key-home-another0") }],
     ["one more destination", { ...SETTINGS, destinations: [...SETTINGS.destinations, KICK] }],
   ];
   it.each(KILLED)("%s, and then the settings of before", async (what, other) => {

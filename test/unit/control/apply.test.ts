@@ -26,6 +26,7 @@ const hostWith = (files: ReleaseFile[], running: string[], installed = files): H
   invocations: new Map(running.map((unit) => [unit, `${unit} now`])),
   silent: new Set(),
   publisherOnline: true,
+  chosen: undefined,
   hotPaths: new Set(),
   missing: [],
   unfinished: undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isHotChange, usersOf } from "../../../control/apply/hot";
+import { isHotChange } from "../../../control/apply/hot";
+import { publishersIn, usersOf } from "../../../control/shared/mediamtx/users";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { Secret } from "../../../infra/secret";
 
@@ -28,6 +29,19 @@ describe("the users, for the API", () => {
     const users = usersOf(config("a"), ENVIRONMENT);
     expect(users.map(({ user }) => user)).toEqual(["control", "any", "home"]);
     expect(users[0]?.pass).toBe("sha256:q83vASNFZ4k=");
+  });
+
+  it("are shut out where the environment says so", () => {
+    const nobody = `sha256:${"A".repeat(43)}=`;
+    const environment = `${ENVIRONMENT}MTX_AUTHINTERNALUSERS_3_PASS=${nobody}\n`;
+    const two = renderMediamtx(
+      ["home", "office"].map((name) => ({ name, publishKey: new Secret(`key of ${name}`) })),
+      PLACEHOLDER,
+    );
+    const [, , home, office] = usersOf(two, environment);
+    expect([home?.user, office?.user, office?.pass]).toEqual(["home", "office", nobody]);
+    expect(home?.pass).not.toBe(nobody);
+    expect(publishersIn(two)).toEqual(["home", "office"]);
   });
 
   it("are refused without that hash: MediaMTX would lock us out", () => {

@@ -77,10 +77,10 @@ describe("a command of home's", () => {
       ["home-ip", "--add", "--watch"],
       ["homeIp", { add: true, watch: true }],
     ],
-    [["obs-profile"], ["obsProfile", "restream-obs-profile"]],
+    [["obs-profile"], ["obsProfile", "home", undefined]],
     [
-      ["obs-profile", "a b"],
-      ["obsProfile", "a b"],
+      ["obs-profile", "office", "a b"],
+      ["obsProfile", "office", "a b"],
     ],
     [["ssh"], ["logIn", []]],
     [

@@ -3,9 +3,14 @@ import { Secret } from "../../../infra/secret";
 import type { Settings } from "../../../infra/settings";
 
 export const KEYS = ["test-key-home-0123456789", "test-key-twitch"] as const;
+/** With this key for home. */
+export const publishersWith = (key: string): Settings["publishers"] => [
+  { name: "home", publishKey: new Secret(key), cidrs: ["203.0.113.5/32"] },
+];
+
 export const SETTINGS: Settings = {
-  homeCidrs: ["203.0.113.5/32"],
-  publishKey: new Secret(KEYS[0]),
+  publisherCidrs: ["203.0.113.5/32"],
+  publishers: publishersWith(KEYS[0]),
   destinations: [
     { name: "twitch", url: "rtmps://ingest.example/app", app: "", streamKey: new Secret(KEYS[1]) },
   ],

@@ -92,11 +92,11 @@ describe("the firewall", () => {
   it("lets in home, the operator and what they ping with, and nobody else", async () => {
     const { inputs } = one("digitalocean:index/firewall:Firewall");
     expect(await known(inputs["inboundRules"])).toEqual([
-      { protocol: "tcp", portRange: "1935", sourceAddresses: SETTINGS.homeCidrs },
+      { protocol: "tcp", portRange: "1935", sourceAddresses: SETTINGS.publisherCidrs },
       { protocol: "tcp", portRange: "22", sourceAddresses: SETTINGS.adminCidrs },
       {
         protocol: "icmp",
-        sourceAddresses: [...new Set([...SETTINGS.homeCidrs, ...SETTINGS.adminCidrs])],
+        sourceAddresses: [...new Set([...SETTINGS.publisherCidrs, ...SETTINGS.adminCidrs])],
       },
     ]);
     expect(await known(inputs["tags"])).toEqual([`restream-${STACK}`]);
@@ -150,7 +150,7 @@ describe("the droplet", () => {
 });
 
 const SECRETS = [
-  SETTINGS.publishKey.reveal(),
+  ...SETTINGS.publishers.map(({ publishKey }) => publishKey.reveal()),
   ...SETTINGS.destinations.map(({ streamKey }) => streamKey.reveal()),
   SETTINGS.sshKey.privateKey.reveal(),
 ];

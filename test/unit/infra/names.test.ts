@@ -175,7 +175,7 @@ describe("infra/names.ts and files/", () => {
     expect(control.API_USER).toBe(host.API_USER);
     for (const [file, source] of [
       ["mediamtx-api.key", "shared/mediamtx/api"],
-      ["mediamtx-api.env", "apply/users"],
+      ["mediamtx-api.env", "shared/mediamtx/users"],
     ] as const) {
       const api = readFileSync(join(__dirname, `../../../control/${source}.ts`), "utf8");
       expect(api).toContain(`"${host.CONFIG_DIR}/${file}"`);
@@ -211,7 +211,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(10);
+    expect(scripts).toHaveLength(11);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

@@ -17,7 +17,7 @@ import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { programOf } from "../../../infra/render/mediamtx-program";
 import { renderRelease } from "../../../infra/render/release";
 import type { Settings } from "../../../infra/settings";
-import { KEYS, SETTINGS } from "./a-settings";
+import { KEYS, publishersWith, SETTINGS } from "./a-settings";
 
 const ROOT = join(__dirname, "../../..");
 const FILES = readFileTree(join(ROOT, "files"));
@@ -66,7 +66,7 @@ describe("mediamtx.yml", () => {
   });
 
   it("holds the publisher's key as a hash only, and no empty password from outside", () => {
-    const text = renderMediamtx([{ name: "home", publishKey: SETTINGS.publishKey }], PLACEHOLDER);
+    const text = renderMediamtx(SETTINGS.publishers, PLACEHOLDER);
     expect(text).not.toContain(KEYS[0]);
     const [api, anyone, home] = (read(text) as Mediamtx).authInternalUsers;
     expect(anyone?.ips).toEqual(["127.0.0.1/32", "::1/128"]);
@@ -231,7 +231,7 @@ describe("a release", () => {
       expect.stringMatching(/^\/etc\/restream\/mediamtx\.yml \(secret\) [0-9a-f]{8}$/),
     );
     const other = renderRelease(
-      { ...SETTINGS, publishKey: new Secret("another-publish-key-x") },
+      { ...SETTINGS, publishers: publishersWith("another-publish-key-x") },
       readFileTree(join(ROOT, "files")),
     );
     const changed = other.manifest.filter((line) => !manifest.includes(line));

@@ -9,6 +9,7 @@ import type { RawConfig } from "../../../infra/settings";
 
 const PAIR = utils.generateKeyPairSync("ed25519");
 const PUBLISH_KEY = "test-key-home-0123456789";
+const OFFICE_KEY = "test-key-office-0123456789";
 const GOOD: RawConfig = {
   values: {
     homeIp: "203.0.113.5",
@@ -34,6 +35,8 @@ const GOOD: RawConfig = {
   },
   secretKeys: new Set([
     "publishKey",
+    "officePublishKey",
+    "mobilePublishKey",
     "twitchStreamKey",
     "youtubeStreamKey",
     "kickStreamKey",
@@ -59,11 +62,32 @@ describe("a good configuration", () => {
   it("becomes Settings with nothing optional", () => {
     const parsed = parseSettings(withValues({ homeIp: "203.0.113.5, 198.51.100.0/24" }));
     if (!parsed.ok) throw new Error(parsed.issues.join());
-    expect(parsed.settings.homeCidrs).toEqual(["203.0.113.5/32", "198.51.100.0/24"]);
-    expect(parsed.settings.adminCidrs).toEqual(parsed.settings.homeCidrs);
-    expect(parsed.settings.publishKey.reveal()).toBe(PUBLISH_KEY);
+    expect(parsed.settings.publisherCidrs).toEqual(["203.0.113.5/32", "198.51.100.0/24"]);
+    expect(parsed.settings.adminCidrs).toEqual(parsed.settings.publisherCidrs);
+    expect(parsed.settings.publishers.map(({ name }) => name)).toEqual(["home"]);
+    expect(parsed.settings.publishers[0]?.publishKey.reveal()).toBe(PUBLISH_KEY);
     expect(parsed.settings.mediamtx.sha256).toBe("a".repeat(64));
     expect(parsed.settings.sshKey.publicKey).toBe(`${PAIR.public} me@home`);
+  });
+
+  it("takes further publishers, from an address of their own or not", () => {
+    const values = {
+      ...{ publishers: "office, mobile-2", officePublishKey: OFFICE_KEY },
+      ...{ officeIp: "198.51.100.7", "mobile-2PublishKey": `${OFFICE_KEY}-2` },
+    };
+    expect(issuesOf(withValues(values))).toEqual([
+      expect.stringMatching(/mobile-2PublishKey: is stored in clear/),
+    ]);
+    const secretKeys = new Set([...GOOD.secretKeys, "mobile-2PublishKey"]);
+    const parsed = parseSettings({ ...withValues(values), secretKeys });
+    if (!parsed.ok) throw new Error(parsed.issues.join());
+    expect(parsed.settings.publishers.map(({ name, cidrs }) => [name, cidrs])).toEqual([
+      ["home", ["203.0.113.5/32"]],
+      ["office", ["198.51.100.7/32"]],
+      ["mobile-2", []],
+    ]);
+    expect(parsed.settings.publisherCidrs).toEqual(["203.0.113.5/32", "198.51.100.7/32"]);
+    expect(parsed.settings.adminCidrs).toEqual(["203.0.113.5/32"]);
   });
 
   it("takes a bandwidth test's stream key", () => {
@@ -74,7 +98,7 @@ describe("a good configuration", () => {
     const parsed = parseSettings(GOOD);
     expect(JSON.stringify(parsed)).not.toContain(PUBLISH_KEY);
     if (!parsed.ok) throw new Error("not parsed");
-    expect(String(parsed.settings.publishKey)).toBe("[secret]");
+    expect(String(parsed.settings.publishers[0]?.publishKey)).toBe("[secret]");
   });
 });
 
@@ -266,6 +290,37 @@ describe("refuses, and says what was given and what to do", () => {
       "a key of a destination that is not named",
       { kickUrl: "rtmps://k/app" },
       /kickUrl: no such key/,
+    ],
+    [
+      "a key of a publisher that is not named",
+      { publishers: "office", officePublishKey: OFFICE_KEY, mobilePublishKey: OFFICE_KEY },
+      /mobilePublishKey: there is no publisher mobile\. .*publishers office,mobile.*config rm restream:mobilePublishKey/,
+    ],
+    ["a publisher called home", { publishers: "home" }, /got "home", which every server has/],
+    ["a publisher called any", { publishers: "any" }, /got "any", which means everybody/],
+    ["a publisher called admin", { publishers: "admin" }, /restream:adminIp/],
+    ["a publisher called control", { publishers: "control" }, /a user of the server itself/],
+    ["a publisher's name with a capital", { publishers: "Office" }, /expected a small letter/],
+    ["a publisher like a platform", { publishers: "youtube" }, /a platform of this stack/],
+    [
+      "a publisher twice",
+      { publishers: "office, office", officePublishKey: OFFICE_KEY },
+      /got "office", which is named twice/,
+    ],
+    [
+      "a publisher without a key",
+      { publishers: "office" },
+      /officePublishKey: is not set; make and set one: .* restream:officePublishKey/,
+    ],
+    [
+      "a publisher with home's key",
+      { publishers: "office", officePublishKey: PUBLISH_KEY },
+      /officePublishKey: is the same as restream:publishKey/,
+    ],
+    [
+      "a publisher from an address inside a home network",
+      { publishers: "office", officePublishKey: OFFICE_KEY, officeIp: "192.168.1.5" },
+      /officeIp: got "192\.168\.1\.5", which is private/,
     ],
     ["a misspelt key", { twitchStreamkey: "x" }, /did you mean restream:twitchStreamKey\?/],
   ])("%s", (_, values, expected) => {

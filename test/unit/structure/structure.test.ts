@@ -57,6 +57,7 @@ const ROWS = [
   "faults",
   "encoders",
   "changes",
+  "publishers",
   "cost",
   "watch",
   "obs",
@@ -71,7 +72,7 @@ const REHEARSAL: Layers = {
   // A mutant is a row of another suite, told on a broken server.
   "test/rehearsal/mutants/": [
     ...BENEATH_ROWS,
-    ...["story", "faults", "encoders", "changes", "watch"].map(
+    ...["story", "faults", "encoders", "changes", "publishers", "watch"].map(
       (suite) => `test/rehearsal/${suite}/`,
     ),
   ],

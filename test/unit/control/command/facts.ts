@@ -26,7 +26,7 @@ export const factsWith = (changes: Partial<Facts> = {}): Facts => ({
   mediamtx: unit("running"),
   hub: unit("running"),
   feed: unit("running"),
-  ...{ waiting: [], rolledBackFrom: null },
+  ...{ waiting: [], rolledBackFrom: null, cutover: null },
   destinations: {
     twitch: unit("running", "2026-01-10T02:41:10Z", 2),
     youtube: unit("between", "2026-01-10T02:59:31Z", 17),
@@ -84,7 +84,7 @@ const factsAfter = (
     ...{ time: rfc3339(looked.time + 3000), now: nowOf(memory, looked, kbps), events },
     ...{ restreamd: unit("running"), mediamtx: unit("running") },
     ...{ hub: unit("running"), feed: unit("running") },
-    ...{ waiting: [], rolledBackFrom: null },
+    ...{ waiting: [], rolledBackFrom: null, cutover: null },
     destinations: Object.fromEntries(
       ["twitch", "youtube"].map((name) => {
         const state = memory.destinations[name]?.state ?? "off";

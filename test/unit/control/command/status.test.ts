@@ -15,6 +15,8 @@ describe("the status", () => {
         address: "203.0.113.x",
         picture: "1920x1080 H264",
         bitrateKbps: 6120,
+        standsBy: [],
+        cutover: null,
         isKnown: true,
       },
       destinations: [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { destinationsOf, logUnitOf } from "../../../../control/command/which-units";
-import { publishersOf, readPublishers } from "../../../../control/command/publisher";
+import { chosenOf } from "../../../../control/command/cutover";
+import { othersOf, publishersOf, readPublishers } from "../../../../control/command/publisher";
 import { clock } from "../../../../control/command/clock";
 import { readSince } from "../../../../control/command/time";
 import { endsInSeconds, platformNames, roughly } from "../../../../control/shared/platforms";
@@ -162,6 +163,28 @@ describe("who publishes", () => {
     expect(ids("203.0.113.7")).toEqual(["1"]);
     expect(ids("2001:db8::1")).toEqual(["2"]);
     expect(() => ids("ghost")).toThrow("Now: home from 203.0.113.7, studio from 2001:db8::1.");
+  });
+  it("is ended by a cutover to another one, and so is whoever is just being let in", () => {
+    const changedAt = Date.parse("2026-01-10T02:42:00Z");
+    const list = text(
+      item("1"),
+      item("2", { query: "user=office&pass=x" }),
+      item("3", { state: "idle", path: "", query: "" }),
+      item("4", { state: "idle", path: "", query: "", created: "2026-01-10T02:42:01Z" }),
+      item("5", { state: "idle", remoteAddr: "127.0.0.1:40000" }),
+      item("6", { state: "read", remoteAddr: "127.0.0.1:40001" }),
+    );
+    expect(othersOf(list, { chosen: "office", changedAt })).toEqual([
+      { id: "1", who: "home from 203.0.113.7" },
+      { id: "3", who: "a connection from 203.0.113.7 that was being made" },
+    ]);
+  });
+  it("is chosen by a name that the release has", () => {
+    expect(chosenOf("any", ["home"])).toBeUndefined();
+    expect(chosenOf("office", ["home", "office"])).toBe("office");
+    expect(() => chosenOf("ofice", ["home", "office"])).toThrow(
+      'No publisher is called "ofice". There are home, office; any ends a cutover.',
+    );
   });
   it("refuses when nobody is there, and what is no list", () => {
     expect(() => publishersOf("home", [])).toThrow("Nobody publishes now");

@@ -7,6 +7,7 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "pulumi stack output obsServer": "advice-followed",
   "pulumi stack output obsStreamKey --show-secrets": "advice-followed",
   "pulumi up": "advice-followed",
+  "restream cutover any": "cutover-by-name",
   "restream home-ip": "home-ip",
   "restream logs PLATFORM": "advice-followed",
   "restream logs feed": "advice-followed",

@@ -2,7 +2,7 @@
 import type { Event } from "../../../../control/shared/event";
 import type { Facts } from "../../../../control/restreamd/observe/facts";
 import type { Report } from "../../../../control/shared/report";
-import { BEGAN, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
+import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
 import { UNSAID } from "../../../../control/restreamd/look/connections";
 
 const HOUR = 3600;
@@ -22,6 +22,8 @@ const refused = (words: string): Partial<Facts> => ({
   ...onAir,
   refusals: [{ address: "203.0.113.10", words }],
 });
+
+const TWO_PUBLISHERS = { ...FACTS.config, publishers: ["home", "office"] };
 
 const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
 
@@ -74,6 +76,10 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
     [6, refused("authentication failed")],
     [90, onAir],
   ],
+  "A second OBS stands by": [
+    [4, { ...refused("someone is already publishing to path 'live'"), config: TWO_PUBLISHERS }],
+    [90, { ...onAir, config: TWO_PUBLISHERS }],
+  ],
   "OBS does not get on air": [
     [4, refused(UNSAID)],
     [6, refused("invalid rtmp version (22)")],
@@ -96,6 +102,8 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
       10,
       reported(
         { kind: "refreshed", destinations: ["twitch"] },
+        { kind: "cutover", publisher: "office" },
+        { kind: "cutover", publisher: null },
         { kind: "rolled-over", destinations: ["twitch"], seconds: 31 },
       ),
     ],

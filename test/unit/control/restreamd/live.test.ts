@@ -96,6 +96,7 @@ const CONFIG: Config = {
   picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
   hours: 336,
   transfer: { allowanceGiB: null, overagePerGiB: 0.01 },
+  publishers: ["home"],
   maskKeys: { salt: "", keys: [] },
 };
 const seen = (

@@ -34,6 +34,7 @@ export const FACTS: Facts = {
     picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
     hours: 336,
     transfer: { allowanceGiB: 1500, overagePerGiB: 0.01 },
+    publishers: ["home"],
     maskKeys: { salt: "", keys: [] },
   },
   ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5, memoryFree: 0.5 },

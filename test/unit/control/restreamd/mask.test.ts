@@ -6,6 +6,7 @@ import { lastWords } from "../../../../control/restreamd/observe/last-words";
 import { renderRestreamd } from "../../../../infra/render/restreamd";
 import { Secret } from "../../../../infra/secret";
 import type { Settings } from "../../../../infra/settings";
+import { publishersWith } from "../../infra/a-settings";
 
 const PUBLISH = "pUbLiSh_key-0123456789abcdef";
 const TWITCH = "live_123456789_AbCdEfGhIjKlMnOpQrStUvWxYz";
@@ -17,7 +18,7 @@ const BACKUP = `${TWITCH}9`;
 const settings = (publishKey: string, ...streamKeys: string[]): Settings =>
   ({
     ...{ picture: { width: 1280, height: 720, frameRate: "30", kbps: 3000, profile: "high" } },
-    ...{ hours: 24, size: "s-2vcpu-2gb", publishKey: new Secret(publishKey) },
+    ...{ hours: 24, size: "s-2vcpu-2gb", publishers: publishersWith(publishKey) },
     destinations: streamKeys.map((key, n) => ({
       ...{ name: `d${n}`, url: "rtmp://a.example/app", streamKey: new Secret(key) },
     })),

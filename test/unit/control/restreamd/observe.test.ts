@@ -389,6 +389,21 @@ describe("who is refused", () => {
     expect(events[1]?.what).toMatch(/: 3 in 10 s$/);
   });
 
+  it("stands by where several may publish, and that is no trouble", () => {
+    const config = { ...FACTS.config, publishers: ["home", "office"] };
+    const { told, events } = story(
+      [0, { config, refusals: [ghost] }],
+      [40, { config, refusals: [ghost] }],
+      [101, { config }],
+    );
+    expect(told).toEqual(["1 stands-by", "2 stands-by ends 1"]);
+    expect(events.map(({ level, urgency }) => [level, urgency])).toEqual([
+      ["info", undefined],
+      ["info", undefined],
+    ]);
+    expect(events[0]?.what).toBe("Another OBS stands by: the one from 203.0.113.x");
+  });
+
   it("is gathered when there are many", () => {
     const refusals = Array.from({ length: 30 }, (_, n) => ({ ...ghost, address: `198.51.${n}.1` }));
     expect(story([0, { refusals }]).told).toHaveLength(11);

@@ -100,7 +100,7 @@ const tell = async (row: Scenario, wrong: Partial<Wrong> = {}, right = RIGHT): P
   };
   const fake: FakeBed = fakeBed({ runFolder, obs: { marks: [], newObs } });
   Object.assign(fake.bed.project, {
-    restream: ([command, to = ""]: string[]) => {
+    restream: ([command, , to = ""]: string[]) => {
       expect(command).toBe("obs-profile");
       mkdirSync(to);
       for (const [file, text] of Object.entries(PROFILE)) writeFileSync(join(to, file), text);

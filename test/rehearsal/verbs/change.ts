@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
 import { STACK, type CommandResult, UP } from "../bed/project";
-import { changesOf, serverState } from "../verbs/server-state";
+import { changesOf, serverState } from "./server-state";
 
 export const up = ({ project }: Bed): Promise<CommandResult> => project.pulumi(UP);
 export const mustUp = ({ project }: Bed): Promise<CommandResult> => project.mustPulumi(UP);

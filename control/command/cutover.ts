@@ -1,0 +1,91 @@
+// restream cutover: one publisher alone may send from now on, and the others' connections end; any: all of them may again.
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { writeChoice } from "../shared/choice";
+import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
+import { changeUsers, publishersIn, UsersNotTaken } from "../shared/mediamtx/users";
+import { MEDIAMTX_CONFIG, PATH } from "../shared/names";
+import { report } from "../shared/spool";
+import { CommandError, EXIT, type ExitCode } from "./exit-code";
+import { askMediamtx } from "./host";
+import { say, sayError } from "./output";
+import { othersOf, readPublishers } from "./publisher";
+
+/** Whoever connected right before the cutover is let in by MediaMTX's 2 s of analysis; OBS's next tries are refused. */
+const QUIET_SECONDS = 6;
+const LOOK_EVERY_MS = 300;
+/** MediaMTX takes its new users within milliseconds of its answer. */
+const TAKEN_WITHIN_MS = 1000;
+const ANYBODY = "any";
+
+/** Pure. @throws CommandError when the release lets nobody of that name publish */
+export const chosenOf = (who: string, publishers: readonly string[]): string | undefined => {
+  if (who === ANYBODY) return undefined;
+  if (publishers.includes(who)) return who;
+  throw new CommandError(
+    EXIT.usage,
+    `No publisher is called ${JSON.stringify(who)}. There ${publishers.length === 1 ? "is" : "are"} ${publishers.join(", ")}; any ends a cutover. A further one is made at home: restream:publishers (docs/usage/operate.md).`,
+  );
+};
+
+export const cutover = async (who: string): Promise<ExitCode> => {
+  const config = readFileSync(MEDIAMTX_CONFIG, "utf8");
+  const chosen = chosenOf(who, publishersIn(config));
+  const isInForce = await choose(chosen, config);
+  const changedAt = Date.now() + TAKEN_WITHIN_MS;
+  report({ kind: "cutover", publisher: chosen ?? null });
+  if (!isInForce) return EXIT.failing;
+  if (chosen === undefined) {
+    say(
+      `Every publisher may send again: ${publishersIn(config).join(", ")}. Whoever is on air stays.`,
+    );
+    say("An OBS that was refused has stopped trying: Start Streaming there.");
+    return EXIT.well;
+  }
+  say(`Only ${chosen} may publish from now on. Ending the others, for ${QUIET_SECONDS} s:`);
+  await endOthers(chosen, changedAt);
+  const [publisher] = readPublishers(await askMediamtx("/v3/rtmpconns/list"), PATH);
+  say(
+    publisher
+      ? `On air: ${publisher.name} from ${publisher.address}.`
+      : `Nobody publishes: viewers see the placeholder. In the OBS of ${chosen}: Start Streaming, if it does not try by itself.`,
+  );
+  say("For all of them again: restream cutover any");
+  return EXIT.well;
+};
+
+/** Beside no release, which would tell MediaMTX who may publish, too. @returns whether the running MediaMTX knows */
+const choose = async (chosen: string | undefined, config: string): Promise<boolean> => {
+  const giveBack = await takeLock({
+    ...{ folder: TURNS_DIR, what: "restream cutover", how: "alone", withinSeconds: 60 },
+    onWait: (holder) => {
+      sayError(`waiting: ${holder}`);
+    },
+  }).catch((error: unknown) => {
+    if (!(error instanceof Busy)) throw error;
+    throw new CommandError(EXIT.refused, `Nothing was changed: ${error.message}.`);
+  });
+  try {
+    await writeChoice(chosen);
+    await changeUsers(config);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UsersNotTaken)) throw error;
+    sayError(`${error.message}. It takes the choice when it starts: restream status`);
+    return false;
+  } finally {
+    giveBack();
+  }
+};
+
+const endOthers = async (chosen: string, changedAt: number): Promise<void> => {
+  for (let quietSince = Date.now(); Date.now() - quietSince < QUIET_SECONDS * 1000;) {
+    const others = othersOf(await askMediamtx("/v3/rtmpconns/list"), { chosen, changedAt });
+    for (const { id, who } of others) {
+      await askMediamtx(`/v3/rtmpconns/kick/${id}`, "POST");
+      say(`Ended: ${who}.`);
+      quietSince = Date.now();
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+};

@@ -1,0 +1,60 @@
+// A second publisher is added while the first one is on air: the firewall lets its line in, MediaMTX knows it, nobody notices.
+import { HOME, OTHER_HOME } from "../../support/world/addresses";
+import { STACK } from "../bed/project";
+import { SECRETS } from "../bed/secrets";
+import { mustUp, set } from "../verbs/change";
+import { ensureOnAir, rowsAfter } from "../verbs/row";
+import { changesOf, serverState } from "../verbs/server-state";
+import { liveUntouched } from "../verbs/untouched";
+import { OFFICE } from "./office";
+
+/** What names the publisher: MediaMTX's users, restreamd's words, what a rollback would need. */
+const CHANGED = /mediamtx\.yml|restreamd\.json|^\/var\/lib\/restream\//;
+
+export const setUp = rowsAfter("publishers", ensureOnAir)(
+  "publishers-set-up",
+  "a second publisher by name, with a key and an address of its own, while live: nothing restarts but restreamd, live untouched",
+  async (bed, since, figures) => {
+    const { project, simulator } = bed;
+    const problems: string[] = [];
+    const before = await serverState(bed.machine);
+    const asked = simulator.log.length;
+    problems.push(
+      ...(await liveUntouched(bed, figures, since, async () => {
+        await set(bed, "publishers", OFFICE);
+        await set(bed, `${OFFICE}Ip`, OTHER_HOME);
+        await project.mustPulumi(
+          ["config", "set", "--secret", `restream:${OFFICE}PublishKey`, "-s", STACK],
+          SECRETS.officePublishKey,
+        );
+        await mustUp(bed);
+      })),
+    );
+    const changes = changesOf(before, await serverState(bed.machine), ["restreamd.service"]);
+    const writes = simulator.log
+      .slice(asked)
+      .filter(({ method }) => method !== "GET")
+      .map(({ method, path }) => `${method} ${path}`);
+    const keys = (await project.output("obsStreamKeys")) as Record<string, string>;
+    return {
+      problems: [
+        ...problems,
+        ...changes.filter((change) => !CHANGED.test(change)),
+        ...(writes.length === 1 && /^PUT \/v2\/firewalls\//.test(writes[0] ?? "")
+          ? []
+          : [`the API was asked for ${writes.join(", ") || "nothing"}, expected one firewall`]),
+        ...(keys[OFFICE] === `live?user=${OFFICE}&pass=${SECRETS.officePublishKey}`
+          ? []
+          : [`the output of its key is ${JSON.stringify(Object.keys(keys))}`]),
+        ...letsIn(simulator.resources(), [HOME, OTHER_HOME]),
+      ],
+    };
+  },
+);
+
+const letsIn = (resources: unknown, addresses: readonly string[]): string[] => {
+  const text = JSON.stringify(resources);
+  return addresses
+    .filter((address) => !text.includes(`${address}/32`))
+    .map((address) => `the firewall does not know ${address}`);
+};

@@ -12,8 +12,8 @@ interface Typed {
 
 const typed = async (...words: string[]): Promise<Typed> => {
   const called: unknown[] = [];
-  const does = (name: string) => (argument?: unknown) => {
-    called.push(name, argument);
+  const does = (name: string) => (first?: unknown, second?: unknown) => {
+    called.push(name, first, second);
     return Promise.resolve(3);
   };
   const actions: HomeActions = {

@@ -1,6 +1,13 @@
 // What the pages tell people to type exists: restream's commands and options, the stack's keys, npm's scripts, rows.
 import { describe, expect, it } from "vitest";
-import { FIXED_KEYS, SECRET_KEYS, streamKeyKey, urlKey } from "../../../infra/parse/keys";
+import {
+  FIXED_KEYS,
+  publisherIpKey,
+  publishKeyKey,
+  SECRET_KEYS,
+  streamKeyKey,
+  urlKey,
+} from "../../../infra/parse/keys";
 import { SUITE_NAMES, SUITES } from "../../rehearsal/run/suites";
 import { blocksOf, kindOf } from "../../support/pages";
 import { read, WRITTEN } from "./the-pages";
@@ -68,11 +75,14 @@ const unknown = (pattern: RegExp, known: readonly string[]): { file: string; wor
 
 describe("in the pages", () => {
   it("each key of the stack is one", () => {
-    const further = EXAMPLES.flatMap((name) => [urlKey(name), streamKeyKey(name)]);
+    const further = [
+      ...EXAMPLES.flatMap((name) => [urlKey(name), streamKeyKey(name)]),
+      ...[publishKeyKey("office"), publisherIpKey("office")],
+    ];
     expect(unknown(/\brestream:(\w+)/g, [...FIXED_KEYS, ...further])).toEqual([]);
   });
   it("no secret is set in clear", () => {
-    const further = EXAMPLES.map(streamKeyKey);
+    const further = [...EXAMPLES.map(streamKeyKey), publishKeyKey("office")];
     const secrets: readonly string[] = [...SECRET_KEYS, ...further];
     const inClear = found(/pulumi config set (?:restream:)(\w+)/g);
     expect(inClear.length).toBeGreaterThan(5);

@@ -12,10 +12,12 @@ interface Typed {
 
 const typed = async (...words: string[]): Promise<Typed> => {
   const called: unknown[] = [];
-  const does = (name: string) => (first?: unknown, second?: unknown) => {
-    called.push(name, first, second);
-    return Promise.resolve(3);
-  };
+  const does =
+    (name: string) =>
+    (...args: unknown[]) => {
+      called.push(name, ...args);
+      return Promise.resolve(3);
+    };
   const actions: HomeActions = {
     runOnServer: does("runOnServer"),
     logIn: does("logIn"),
@@ -77,7 +79,7 @@ describe("a command of home's", () => {
       ["home-ip", "--add", "--watch"],
       ["homeIp", { add: true, watch: true }],
     ],
-    [["obs-profile"], ["obsProfile", "home", undefined]],
+    [["obs-profile"], ["obsProfile", "home"]],
     [
       ["obs-profile", "office", "a b"],
       ["obsProfile", "office", "a b"],

@@ -5,6 +5,7 @@ import type { Scenario } from "../verbs/scenario";
 import { obsGhost } from "./ghost";
 import { obsServices } from "./services";
 import { obsKilled, obsStart } from "./start-and-kill";
+import { obsCutover, obsHotBackup } from "./two-publishers";
 import { obsUplink } from "./uplink";
 import { obsWrongPassword } from "./wrong-password";
 
@@ -15,6 +16,8 @@ export const OBS: readonly Scenario[] = [
   obsKilled,
   obsGhost,
   obsWrongPassword,
+  obsHotBackup,
+  obsCutover,
   obsUplink("as-advised", 60),
   obsUplink("as-advised", 40),
   obsUplink("as-it-comes", 60),

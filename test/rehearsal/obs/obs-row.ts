@@ -98,10 +98,11 @@ export const newObs = async (
     host = bed.home,
     settings = "as-advised",
     imported,
-  }: Partial<Parameters<ObsStudio["newObs"]>[2]> = {},
+    user = "home",
+  }: Partial<Parameters<ObsStudio["newObs"]>[2]> & { user?: string } = {},
 ): Promise<ObsPublisher> => {
   const address = (await bed.project.output("address")) as string;
-  const target = { address, user: "home", publishKey };
+  const target = { address, user, publishKey };
   return studioOf(bed).newObs(name, target, { scene, host, settings, imported });
 };
 
@@ -119,17 +120,31 @@ const writtenProfile = async (bed: Bed): Promise<Record<string, string>> => {
 export const goLive = async (bed: Bed, obs: ObsPublisher): Promise<number> => {
   obs.start();
   const connectedAt = await obs.waitForConnect(WITHIN_MS.obsConnects);
-  for (const name of PLATFORMS)
-    await eventually(
-      `${name} receives OBS's picture`,
-      WITHIN_MS.shownAnew,
-      async () => {
-        const arrived = (source: string): boolean =>
-          firstFrameOf(bed.platforms[name].frames(), source, connectedAt) !== undefined;
-        if (arrived("unknown")) await learnPictures(bed);
-        if (!arrived("live")) throw new Error("no picture of its colour yet");
-      },
-      250,
-    );
+  await shownSince(bed, "live", connectedAt);
   return connectedAt;
+};
+
+/** Resolves when every platform has received a picture of this scene; with when the last of them had, ms since the epoch. */
+export const shownSince = async (
+  bed: Bed,
+  source: "live" | "ghost",
+  since: number,
+): Promise<number> => {
+  const shown: number[] = [];
+  for (const name of PLATFORMS)
+    shown.push(
+      await eventually(
+        `${name} receives OBS's picture`,
+        WITHIN_MS.shownAnew,
+        async () => {
+          const first = (of: string) => firstFrameOf(bed.platforms[name].frames(), of, since);
+          if (first("unknown")) await learnPictures(bed);
+          const frame = first(source);
+          if (!frame) throw new Error("no picture of its colour yet");
+          return frame.at;
+        },
+        250,
+      ),
+    );
+  return Math.max(...shown);
 };

@@ -1,0 +1,107 @@
+// Two real OBS by name: one waits and takes over by itself; a cutover lets the chosen one alone in, and the other gives up.
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
+import { OTHER_HOME } from "../../support/world/addresses";
+import type { Bed } from "../bed/bed";
+import { STACK } from "../bed/project";
+import { SECRETS } from "../bed/secrets";
+import { mustUp, set } from "../verbs/change";
+import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
+import { REFUSAL, untilSaid } from "../verbs/journal";
+import { within } from "../verbs/row";
+import { goLive, newObs, obsRow, shownSince } from "./obs-row";
+
+const OFFICE = "office";
+/** OBS's next try, and MediaMTX's 2 s of analysis. */
+const TAKES_OVER_SECONDS = 6;
+/** In which the first one, started again, is refused more than once. */
+const WAITS_MS = 10_000;
+
+/** Home is on air, office's OBS stands by; whatever happens, office is gone at the end, also from the stack. */
+const besideOffice = async <Result>(
+  bed: Bed,
+  home: ObsPublisher,
+  during: (office: ObsPublisher) => Promise<Result>,
+): Promise<Result> => {
+  const secret = (key: string) =>
+    bed.project.mustPulumi(
+      ["config", "set", "--secret", `restream:${OFFICE}PublishKey`, "-s", STACK],
+      key,
+    );
+  await set(bed, "publishers", OFFICE);
+  await set(bed, `${OFFICE}Ip`, OTHER_HOME);
+  await secret(SECRETS.officePublishKey);
+  await mustUp(bed);
+  const host = bed.network.addHost(OFFICE, OTHER_HOME);
+  const office = await newObs(bed, OFFICE, SECRETS.officePublishKey, {
+    ...{ scene: "ghost", host, user: OFFICE },
+  });
+  try {
+    await goLive(bed, home);
+    const since = now();
+    office.start();
+    await untilSaid(bed, since, [REFUSAL, OTHER_HOME], {
+      count: 2,
+      withinMs: WITHIN_MS.saidOfSlow,
+    });
+    return await during(office);
+  } finally {
+    if (office.isStarted) await office.kill();
+    bed.network.removeHost(host);
+    await set(bed, "publishers");
+    await set(bed, `${OFFICE}Ip`);
+    await set(bed, `${OFFICE}PublishKey`);
+    await mustUp(bed);
+  }
+};
+
+export const obsHotBackup = obsRow(
+  "obs-hot-backup",
+  `a second OBS stands by: on air ≤ ${TAKES_OVER_SECONDS} s after the first has crashed, and stays when it is back; 0 lost`,
+  async (bed, home, _since, figures) =>
+    besideOffice(bed, home, async (office) => {
+      const goneAt = (await home.kill()) ?? now();
+      const shownAt = await shownSince(bed, "ghost", goneAt);
+      const seconds = Number(((shownAt - goneAt) / 1000).toFixed(1));
+      figures["the second on air after s"] = seconds;
+      home.start();
+      await home.waitForConnect(WITHIN_MS.obsConnects);
+      await pause(WAITS_MS);
+      const since = now();
+      await shownSince(bed, "ghost", since);
+      await office.kill();
+      await shownSince(bed, "live", now());
+      return {
+        problems: within(
+          "the second on air",
+          seconds,
+          TAKES_OVER_SECONDS + GRACE_SECONDS.publisher,
+        ),
+      };
+    }),
+);
+
+export const obsCutover = obsRow(
+  "obs-cutover",
+  "restream cutover to the OBS that stands by: it is on air, the first one is refused and gives up; Start Streaming after cutover any; 0 lost",
+  async (bed, home, _since, figures) =>
+    besideOffice(bed, home, async (office) => {
+      const cutAt = now();
+      await bed.machine.exec("/usr/local/bin/restream", "cutover", OFFICE);
+      const shownAt = await shownSince(bed, "ghost", cutAt);
+      figures["the chosen one on air after s"] = Number(((shownAt - cutAt) / 1000).toFixed(1));
+      const problems: string[] = [];
+      await eventually("the first OBS has given up", WITHIN_MS.saidOfSlow, () => {
+        if (home.said.stops === 0) throw new Error("it has not");
+      });
+      await bed.machine.exec("/usr/local/bin/restream", "cutover", "any");
+      await shownSince(bed, "ghost", now());
+      await office.kill();
+      // As a user does it: OBS does not try again by itself.
+      await home.kill();
+      await goLive(bed, home);
+      return { problems };
+    }),
+);

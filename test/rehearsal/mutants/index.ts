@@ -32,6 +32,7 @@ import { mended } from "./mended";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";
 import { FEED, MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
 import { OF_APPLY } from "./of-apply";
+import { OF_PUBLISHERS } from "./of-publishers";
 import { makeOther, removeOther } from "./placeholder";
 
 const onServer =
@@ -248,7 +249,12 @@ const MUTANT_LIST: readonly Mutant[] = [
   },
 ];
 
-export const ALL_MUTANTS: readonly Mutant[] = [...MUTANT_LIST, ...FOR_DRAWN, ...OF_APPLY];
+export const ALL_MUTANTS: readonly Mutant[] = [
+  ...MUTANT_LIST,
+  ...FOR_DRAWN,
+  ...OF_APPLY,
+  ...OF_PUBLISHERS,
+];
 
 /** Last: what has failed on the broken server passes on the mended one. */
 export const MUTANTS: readonly Scenario[] = [

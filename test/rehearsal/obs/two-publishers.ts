@@ -5,15 +5,14 @@ import { now } from "../../support/media/clock";
 import type { ObsPublisher } from "../../support/publisher/obs/obs-publisher";
 import { OTHER_HOME } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
-import { mustUp, set } from "../verbs/change";
+import { mustUp } from "../verbs/change";
 import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { REFUSAL, untilSaid } from "../verbs/journal";
 import { within } from "../verbs/row";
+import { forgetOffice, nameOffice, OFFICE } from "../verbs/office";
 import { goLive, newObs, obsRow, shownSince } from "./obs-row";
 
-const OFFICE = "office";
 /** OBS's next try, and MediaMTX's 2 s of analysis. */
 const TAKES_OVER_SECONDS = 6;
 /** In which the first one, started again, is refused more than once. */
@@ -25,14 +24,7 @@ const besideOffice = async <Result>(
   home: ObsPublisher,
   during: (office: ObsPublisher) => Promise<Result>,
 ): Promise<Result> => {
-  const secret = (key: string) =>
-    bed.project.mustPulumi(
-      ["config", "set", "--secret", `restream:${OFFICE}PublishKey`, "-s", STACK],
-      key,
-    );
-  await set(bed, "publishers", OFFICE);
-  await set(bed, `${OFFICE}Ip`, OTHER_HOME);
-  await secret(SECRETS.officePublishKey);
+  await nameOffice(bed);
   await mustUp(bed);
   const host = bed.network.addHost(OFFICE, OTHER_HOME);
   const office = await newObs(bed, OFFICE, SECRETS.officePublishKey, {
@@ -50,9 +42,7 @@ const besideOffice = async <Result>(
   } finally {
     if (office.isStarted) await office.kill();
     bed.network.removeHost(host);
-    await set(bed, "publishers");
-    await set(bed, `${OFFICE}Ip`);
-    await set(bed, `${OFFICE}PublishKey`);
+    await forgetOffice(bed);
     await mustUp(bed);
   }
 };

@@ -10,7 +10,7 @@ import { secondsFrom } from "../verbs/restream";
 import { ensureOnAir, expectLive, rowsAfter, within } from "../verbs/row";
 import { firstFrameOf } from "../../support/media/on-air";
 import { OTHER_HOME } from "../../support/world/addresses";
-import { expectShown, OFFICE_SOURCE, othersShown, withOffice } from "./office";
+import { expectShown, OFFICE_SOURCE, othersShown, withOffice } from "../verbs/office";
 
 /** Its next try, and MediaMTX's 2 s of analysis. */
 const TAKES_OVER_SECONDS = 6;

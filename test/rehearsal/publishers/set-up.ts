@@ -1,12 +1,11 @@
 // A second publisher is added while the first one is on air: the firewall lets its line in, MediaMTX knows it, nobody notices.
 import { HOME, OTHER_HOME } from "../../support/world/addresses";
-import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
-import { mustUp, set } from "../verbs/change";
+import { mustUp } from "../verbs/change";
 import { ensureOnAir, rowsAfter } from "../verbs/row";
 import { changesOf, serverState } from "../verbs/server-state";
 import { liveUntouched } from "../verbs/untouched";
-import { OFFICE } from "./office";
+import { nameOffice, OFFICE } from "../verbs/office";
 
 /** What names the publisher: MediaMTX's users, restreamd's words, what a rollback would need. */
 const CHANGED = /mediamtx\.yml|restreamd\.json|^\/var\/lib\/restream\//;
@@ -21,12 +20,7 @@ export const setUp = rowsAfter("publishers", ensureOnAir)(
     const asked = simulator.log.length;
     problems.push(
       ...(await liveUntouched(bed, figures, since, async () => {
-        await set(bed, "publishers", OFFICE);
-        await set(bed, `${OFFICE}Ip`, OTHER_HOME);
-        await project.mustPulumi(
-          ["config", "set", "--secret", `restream:${OFFICE}PublishKey`, "-s", STACK],
-          SECRETS.officePublishKey,
-        );
+        await nameOffice(bed);
         await mustUp(bed);
       })),
     );

@@ -2,14 +2,30 @@
 import { OTHER_HOME } from "../../support/world/addresses";
 import type { Publisher } from "../../support/publisher/publisher";
 import type { Bed } from "../bed/bed";
+import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { PLATFORMS } from "../result/platform-names";
-import { WITHIN_MS } from "../verbs/deadlines";
-import { expectSource } from "../verbs/row";
+import { set } from "./change";
+import { WITHIN_MS } from "./deadlines";
+import { expectSource } from "./row";
 
 export const OFFICE = "office";
 /** Of its picture. */
 export const OFFICE_SOURCE = "other-bitrate";
+
+/** The stack knows office; the next `pulumi up` brings it. */
+export const nameOffice = async (bed: Bed): Promise<void> => {
+  await set(bed, "publishers", OFFICE);
+  await set(bed, `${OFFICE}Ip`, OTHER_HOME);
+  await bed.project.mustPulumi(
+    ["config", "set", "--secret", `restream:${OFFICE}PublishKey`, "-s", STACK],
+    SECRETS.officePublishKey,
+  );
+};
+
+export const forgetOffice = async (bed: Bed): Promise<void> => {
+  for (const key of ["publishers", `${OFFICE}Ip`, `${OFFICE}PublishKey`]) await set(bed, key);
+};
 
 /** Runs `during` with office's OBS, not yet started; it is gone afterwards. */
 export const withOffice = async <Result>(

@@ -1,0 +1,61 @@
+// What keeps a cutover true, taken away: a second publisher is in the stack meanwhile.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Bed } from "../bed/bed";
+import { cutoverBesideGhost, cutoverByName } from "../publishers/cutover";
+import { mustUp } from "../verbs/change";
+import { edited, type Edit } from "../verbs/edit";
+import { forgetOffice, nameOffice } from "../verbs/office";
+import type { Mutant } from "./mutant";
+
+/** `pulumi up` brings office, and the programs without it; and takes both back. Nothing on air restarts for either. */
+const withOfficeAnd = (
+  edits: readonly Edit[],
+): Pick<Mutant, "edits" | "restarts" | "breaks" | "mends"> => {
+  const texts = new Map<string, string>();
+  return {
+    edits: [],
+    restarts: [],
+    breaks: async (bed: Bed) => {
+      for (const edit of edits) {
+        const file = join(bed.project.folder, edit.path);
+        const text = readFileSync(file, "utf8");
+        if (!texts.has(file)) texts.set(file, text);
+        writeFileSync(file, edited(text, edit));
+      }
+      await nameOffice(bed);
+      await mustUp(bed);
+    },
+    mends: async (bed: Bed) => {
+      for (const [file, text] of texts) writeFileSync(file, text);
+      await forgetOffice(bed);
+      await mustUp(bed);
+    },
+  };
+};
+
+export const OF_PUBLISHERS: readonly Mutant[] = [
+  {
+    name: "without-choice",
+    takes: "a choice of a publisher that shuts nobody out",
+    row: cutoverByName,
+    notices: /live was on air|receives other-bitrate/,
+    ...withOfficeAnd([
+      { path: "files/usr/local/lib/restream/choose-publisher", from: "if (found)", to: "if (0)" },
+    ]),
+  },
+  {
+    name: "without-second-kick",
+    takes: "a cutover that looks once, and only at who is on air already",
+    row: cutoverBesideGhost("cutover-ghost", { stopsAtFirst: true }),
+    notices: /ghost was on air after the cutover/,
+    ...withOfficeAnd([
+      {
+        path: "control/command/cutover.ts",
+        from: "LOOK_EVERY_MS = 300",
+        to: "LOOK_EVERY_MS = 7000",
+      },
+      { path: "control/command/publisher.ts", from: 'state !== "idle" ||', to: "true ||" },
+    ]),
+  },
+];

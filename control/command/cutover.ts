@@ -1,11 +1,12 @@
 // restream cutover: one publisher alone may send from now on, and the others' connections end; any: all of them may again.
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { writeChoice } from "../shared/choice";
+import { readChoice, writeChoice } from "../shared/choice";
 import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
-import { changeUsers, publishersIn, UsersNotTaken } from "../shared/mediamtx/users";
+import { changeUsers, publishersIn } from "../shared/mediamtx/users";
 import { MEDIAMTX_CONFIG, PATH } from "../shared/names";
 import { report } from "../shared/spool";
+import { messageOf } from "../shared/text";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { askMediamtx } from "./host";
 import { say, sayError } from "./output";
@@ -70,8 +71,10 @@ const choose = async (chosen: string | undefined, config: string): Promise<boole
     await changeUsers(config);
     return true;
   } catch (error) {
-    if (!(error instanceof UsersNotTaken)) throw error;
-    sayError(`${error.message}. It takes the choice when it starts: restream status`);
+    if (readChoice() !== chosen) throw error;
+    sayError(
+      `${messageOf(error)}. The choice is noted, and MediaMTX takes it when it starts. Look: restream status`,
+    );
     return false;
   } finally {
     giveBack();

@@ -70,15 +70,7 @@ export const keyIssues = (
     ...publishers.map(publishKeyKey),
   ]);
   return Object.keys(values).flatMap((key) => {
-    const [, nobody] = /^([a-z][a-z0-9-]{0,31})PublishKey$/.exec(key) ?? [];
-    if (nobody !== undefined && !known.includes(key))
-      return [
-        `restream:${key}: there is no publisher ${nobody}. Name it (pulumi config set restream:publishers ${[...publishers, nobody].join(",")}), or take its key out: pulumi config rm restream:${key}`,
-      ];
-    if (!known.includes(key))
-      return [
-        `restream:${key}: no such key; did you mean restream:${nearest(key, known)}? Take it out: pulumi config rm restream:${key}`,
-      ];
+    if (!known.includes(key)) return [unknownKey(key, known, publishers)];
     if (secrets.has(key) && !secret.has(key) && values[key] !== "")
       return [
         `restream:${key}: is stored in clear text; store it as a secret: pulumi config set --secret restream:${key}`,
@@ -86,6 +78,22 @@ export const keyIssues = (
     return [];
   });
 };
+
+/** What was of a publisher that is no longer named is told by its name; what is nearly a key is a typing error. */
+const unknownKey = (
+  key: string,
+  known: readonly string[],
+  publishers: readonly string[],
+): string => {
+  const out = `pulumi config rm restream:${key}`;
+  const likely = nearest(key, known);
+  const [, nobody] = /^([a-z][a-z0-9-]{0,31})(?:PublishKey|Ip)$/.exec(key) ?? [];
+  if (nobody === undefined || nobody === "home" || edits(key, likely) <= MOST_TYPING_ERRORS)
+    return `restream:${key}: no such key; did you mean restream:${nobody === "home" ? "publishKey" : likely}? Take it out: ${out}`;
+  return `restream:${key}: there is no publisher ${nobody}. Name it (pulumi config set restream:publishers ${[...publishers, nobody].join(",")}), or take it out: ${out}`;
+};
+
+const MOST_TYPING_ERRORS = 2;
 
 /** The known word with the fewest edits to `word`; upper and lower case are the same. */
 export const nearest = (word: string, known: readonly string[]): string =>

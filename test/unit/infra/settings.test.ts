@@ -296,6 +296,17 @@ describe("refuses, and says what was given and what to do", () => {
       { publishers: "office", officePublishKey: OFFICE_KEY, mobilePublishKey: OFFICE_KEY },
       /mobilePublishKey: there is no publisher mobile\. .*publishers office,mobile.*config rm restream:mobilePublishKey/,
     ],
+    ["an address of one", { streetIp: "203.0.113.9" }, /streetIp: there is no publisher street\./],
+    [
+      "a misspelt address",
+      { homIp: "203.0.113.9" },
+      /homIp: no such key; did you mean restream:homeIp/,
+    ],
+    [
+      "home's key by its name",
+      { homePublishKey: OFFICE_KEY },
+      /homePublishKey: no such key; did you mean restream:publishKey/,
+    ],
     ["a publisher called home", { publishers: "home" }, /got "home", which every server has/],
     ["a publisher called any", { publishers: "any" }, /got "any", which means everybody/],
     ["a publisher called admin", { publishers: "admin" }, /restream:adminIp/],

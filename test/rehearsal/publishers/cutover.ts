@@ -11,8 +11,9 @@ import { WITHIN_MS } from "../verbs/deadlines";
 import { expects, type Said } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import type { Scenario } from "../verbs/scenario";
-import { ensureOnAir, expectLive, expectPlaceholder, rowsAfter } from "../verbs/row";
+import { expectLive, expectPlaceholder, rowsAfter } from "../verbs/row";
 import {
+  ensureOffice,
   expectShown,
   forgetOffice,
   nameOffice,
@@ -22,7 +23,7 @@ import {
   withOffice,
 } from "../verbs/office";
 
-const row = rowsAfter("publishers", ensureOnAir);
+const row = rowsAfter("publishers", ensureOffice);
 
 /** In which a publisher that is refused has tried again, more than once. */
 const TRIES_MS = 6000;

@@ -7,17 +7,17 @@ import { PLATFORMS } from "../result/platform-names";
 import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { REFUSAL, untilSaid } from "../verbs/journal";
 import { secondsFrom } from "../verbs/restream";
-import { ensureOnAir, expectLive, rowsAfter, within } from "../verbs/row";
+import { expectLive, rowsAfter, within } from "../verbs/row";
 import { firstFrameOf } from "../../support/media/on-air";
 import { OTHER_HOME } from "../../support/world/addresses";
-import { expectShown, OFFICE_SOURCE, othersShown, withOffice } from "../verbs/office";
+import { ensureOffice, expectShown, OFFICE_SOURCE, othersShown, withOffice } from "../verbs/office";
 
 /** Its next try, and MediaMTX's 2 s of analysis. */
 const TAKES_OVER_SECONDS = 6;
 /** So long the one that waits is refused again and again. */
 const WAITS_MS = 15_000;
 
-export const hotBackup = rowsAfter("publishers", ensureOnAir)(
+export const hotBackup = rowsAfter("publishers", ensureOffice)(
   "hot-backup",
   `two OBS at once: the second waits and is told once as standing by, is on air ≤ ${TAKES_OVER_SECONDS} s after the first is gone, and stays; back by a kick; 0 lost`,
   async (bed, since, figures) =>

@@ -43,10 +43,10 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   watch: [up, ...WATCH, destroy],
   /** They make servers of other versions: no `up`. */
   upgrade: [...UPGRADE, destroy],
-  /** The rows of faults, encoders and watch that npm test runs. */
+  /** The rows of faults, encoders, changes, watch and publishers that npm test runs. */
   quick: [
     up,
-    ...[...FAULTS, ...ENCODERS, ...CHANGES, ...WATCH].filter(({ quick }) => quick),
+    ...[...FAULTS, ...ENCODERS, ...CHANGES, ...WATCH, ...PUBLISHERS].filter(({ quick }) => quick),
     destroy,
   ],
   "path-to-hope": [up, pathToHope, destroy],

@@ -5,9 +5,9 @@ import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { PLATFORMS } from "../result/platform-names";
-import { set } from "./change";
+import { mustUp, set } from "./change";
 import { WITHIN_MS } from "./deadlines";
-import { expectSource } from "./row";
+import { ensureOnAir, expectSource } from "./row";
 
 export const OFFICE = "office";
 /** Of its picture. */
@@ -21,6 +21,15 @@ export const nameOffice = async (bed: Bed): Promise<void> => {
     ["config", "set", "--secret", `restream:${OFFICE}PublishKey`, "-s", STACK],
     SECRETS.officePublishKey,
   );
+};
+
+/** OBS is on air, and the stack knows office. */
+export const ensureOffice = async (bed: Bed): Promise<void> => {
+  await ensureOnAir(bed);
+  const keys = (await bed.project.output("obsStreamKeys")) as Record<string, string>;
+  if (OFFICE in keys) return;
+  await nameOffice(bed);
+  await mustUp(bed);
 };
 
 export const forgetOffice = async (bed: Bed): Promise<void> => {

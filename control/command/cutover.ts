@@ -40,7 +40,8 @@ export const cutover = async (who: string): Promise<ExitCode> => {
     say(
       `Every publisher may send again: ${publishersIn(config).join(", ")}. Whoever is on air stays.`,
     );
-    say("An OBS that was refused has stopped trying: Start Streaming there.");
+    say("An OBS that was refused tries again, after pauses that grow. At once: Stop Streaming,");
+    say("then Start Streaming there.");
     return EXIT.well;
   }
   say(`Only ${chosen} may publish from now on. Ending the others, for ${QUIET_SECONDS} s:`);

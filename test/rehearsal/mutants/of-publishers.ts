@@ -39,7 +39,7 @@ export const OF_PUBLISHERS: readonly Mutant[] = [
     name: "without-choice",
     takes: "a choice of a publisher that shuts nobody out",
     row: cutoverByName,
-    notices: /live was on air|receives other-bitrate/,
+    notices: /live was on air/,
     ...withOfficeAnd([
       { path: "files/usr/local/lib/restream/choose-publisher", from: "if (found)", to: "if (0)" },
     ]),

@@ -43,11 +43,15 @@ export const cutoverByName = row(
       await pause(TRIES_MS);
       const problems = othersShown(bed, since, now(), [OFFICE_SOURCE]);
 
-      const ended = await restream(bed, "cutover", "any");
-      const goneAt = now();
+      // Also when nobody else is there, and home tries.
       await office.kill();
-      // A refused key is not an occupied path: OBS does not try again by itself, this publisher does.
-      await expectLive(bed, goneAt);
+      await expectPlaceholder(bed, now());
+      const aloneAt = now();
+      await pause(TRIES_MS);
+      problems.push(...othersShown(bed, aloneAt, now(), ["placeholder"]));
+      const endedAt = now();
+      const ended = await restream(bed, "cutover", "any");
+      await expectLive(bed, endedAt);
       return {
         problems: [
           ...problems,

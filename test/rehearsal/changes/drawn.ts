@@ -52,7 +52,11 @@ const applies: Step = async ({ bed, next, ids }) => {
   const before = await serverState(bed.machine);
   const first = await applyKept(bed, id);
   if (first.code === 0) return [`applies ${id}`, []];
-  const changes = changesOf(before, await serverState(bed.machine));
+  // What systemd had not read before, because a file was edited by hand, is not apply's.
+  const unread = changesOf(before, before);
+  const changes = changesOf(before, await serverState(bed.machine)).filter(
+    (change) => !unread.includes(change),
+  );
   const refused = [
     ...(first.code === REFUSED ? [] : [`apply ended with ${first.code}: ${first.output}`]),
     ...changes.map((change) => `it was refused, and ${change}`),

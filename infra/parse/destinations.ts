@@ -3,6 +3,7 @@ import { Secret } from "../secret";
 import type { Destination } from "../settings";
 import { parseDestinationUrl } from "./destination-url";
 import { FIXED_KEYS, streamKeyKey, urlKey } from "./keys";
+import { parseNameList } from "./name-list";
 
 export const BUILT_IN = ["twitch", "youtube"] as const;
 /** Names that the product uses for something else: all restreams, the server's unit, its path, its publisher. */
@@ -11,21 +12,10 @@ const TAKEN = new Set(["all", "feed", "home", "hub", "live", "mediamtx", "restre
 type Values = Readonly<Record<string, string | undefined>>;
 
 /** The names in `destinations`, and the problems of those that cannot be one. */
-export const parseNames = (value: string): { names: string[]; issues: string[] } => {
-  const names: string[] = [];
-  const issues: string[] = [];
-  for (const name of value
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "")) {
-    const issue = nameIssue(name, names);
-    if (issue) issues.push(`restream:destinations: got ${JSON.stringify(name)}, ${issue}`);
-    else names.push(name);
-  }
-  return { names, issues };
-};
+export const parseNames = (value: string): { names: string[]; issues: string[] } =>
+  parseNameList("destinations", value, nameIssue);
 
-const nameIssue = (name: string, before: readonly string[]): string | undefined => {
+const nameIssue = (name: string): string | undefined => {
   if (BUILT_IN.some((builtIn) => builtIn === name))
     return `which needs no name here: set restream:${streamKeyKey(name)}`;
   const fixed: readonly string[] = FIXED_KEYS;
@@ -33,7 +23,6 @@ const nameIssue = (name: string, before: readonly string[]): string | undefined 
     return "a name that the server uses itself; take another";
   if (!/^[a-z][a-z0-9]{0,31}$/.test(name))
     return "expected a small letter, then up to 31 small letters and digits";
-  if (before.includes(name)) return "which is named twice";
   return undefined;
 };
 

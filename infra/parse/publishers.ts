@@ -3,6 +3,7 @@ import { Secret } from "../secret";
 import type { Publisher } from "../settings";
 import { parseCidrs } from "./addresses";
 import { FIXED_KEYS, publisherIpKey, publishKeyKey } from "./keys";
+import { parseNameList } from "./name-list";
 import { publishKeyIssues } from "./publish-key";
 
 /** Names that mean something else: the one that is always there, the address for SSH, everybody, MediaMTX's API. */
@@ -19,25 +20,10 @@ type Values = Readonly<Record<string, string | undefined>>;
 export const parsePublisherNames = (
   value: string,
   destinations: readonly string[],
-): { names: string[]; issues: string[] } => {
-  const names: string[] = [];
-  const issues: string[] = [];
-  for (const name of value
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "")) {
-    const issue = nameIssue(name, names, destinations);
-    if (issue) issues.push(`restream:publishers: got ${JSON.stringify(name)}, ${issue}`);
-    else names.push(name);
-  }
-  return { names, issues };
-};
+): { names: string[]; issues: string[] } =>
+  parseNameList("publishers", value, (name) => nameIssue(name, destinations));
 
-const nameIssue = (
-  name: string,
-  before: readonly string[],
-  destinations: readonly string[],
-): string | undefined => {
+const nameIssue = (name: string, destinations: readonly string[]): string | undefined => {
   const taken = Object.hasOwn(TAKEN, name) ? TAKEN[name] : undefined;
   if (taken !== undefined) return taken;
   if (!/^[a-z][a-z0-9-]{0,31}$/.test(name))
@@ -47,7 +33,6 @@ const nameIssue = (
   const fixed: readonly string[] = FIXED_KEYS;
   if (fixed.includes(publishKeyKey(name)) || fixed.includes(publisherIpKey(name)))
     return "a name that the server uses itself; take another";
-  if (before.includes(name)) return "which is named twice";
   return undefined;
 };
 

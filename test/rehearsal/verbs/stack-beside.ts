@@ -31,6 +31,8 @@ export const withStackBeside = async (
   } finally {
     await project.mustPulumi(["destroy", "--yes", "--skip-preview", "--refresh", "-s", stack]);
     await project.mustPulumi(["stack", "rm", "--yes", stack]);
+    // Removing any stack unselects the one that was selected.
+    await project.mustPulumi(["stack", "select", STACK]);
   }
 };
 

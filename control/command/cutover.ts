@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { readChoice, writeChoice } from "../shared/choice";
 import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
-import { changeUsers, publishersIn } from "../shared/mediamtx/users";
+import { changeUsers, publishersIn, UsersNotTaken } from "../shared/mediamtx/users";
 import { MEDIAMTX_CONFIG, PATH } from "../shared/names";
 import { report } from "../shared/spool";
 import { messageOf } from "../shared/text";
@@ -17,6 +17,8 @@ const QUIET_SECONDS = 6;
 const LOOK_EVERY_MS = 300;
 /** MediaMTX takes its new users within milliseconds of its answer. */
 const TAKEN_WITHIN_MS = 1000;
+/** A MediaMTX that starts has read the choice of before, and does not listen yet. */
+const STARTS_WITHIN_MS = 5000;
 const ANYBODY = "any";
 
 /** Pure. @throws CommandError when the release lets nobody of that name publish */
@@ -30,22 +32,18 @@ export const chosenOf = (who: string, publishers: readonly string[]): string | u
 };
 
 export const cutover = async (who: string): Promise<ExitCode> => {
-  const config = readFileSync(MEDIAMTX_CONFIG, "utf8");
-  const chosen = chosenOf(who, publishersIn(config));
-  const isInForce = await choose(chosen, config);
+  const { chosen, publishers, isInForce } = await choose(who);
   const changedAt = Date.now() + TAKEN_WITHIN_MS;
   report({ kind: "cutover", publisher: chosen ?? null });
   if (!isInForce) return EXIT.failing;
   if (chosen === undefined) {
-    say(
-      `Every publisher may send again: ${publishersIn(config).join(", ")}. Whoever is on air stays.`,
-    );
+    say(`Every publisher may send again: ${publishers.join(", ")}. Whoever is on air stays.`);
     say("An OBS that was refused tries again, after pauses that grow. At once: Stop Streaming,");
     say("then Start Streaming there.");
     return EXIT.well;
   }
   say(`Only ${chosen} may publish from now on. Ending the others, for ${QUIET_SECONDS} s:`);
-  await endOthers(chosen, changedAt);
+  if (!(await endOthers(chosen, changedAt))) return EXIT.failing;
   const [publisher] = readPublishers(await askMediamtx("/v3/rtmpconns/list"), PATH);
   say(
     publisher
@@ -56,8 +54,15 @@ export const cutover = async (who: string): Promise<ExitCode> => {
   return EXIT.well;
 };
 
-/** Beside no release, which would tell MediaMTX who may publish, too. @returns whether the running MediaMTX knows */
-const choose = async (chosen: string | undefined, config: string): Promise<boolean> => {
+interface Chosen {
+  chosen: string | undefined;
+  publishers: readonly string[];
+  /** Whether the running MediaMTX knows. */
+  isInForce: boolean;
+}
+
+/** Beside no release, which would tell MediaMTX who may publish, too; and with the release that is in force by then. */
+const choose = async (who: string): Promise<Chosen> => {
   const giveBack = await takeLock({
     ...{ folder: TURNS_DIR, what: "restream cutover", how: "alone", withinSeconds: 60 },
     onWait: (holder) => {
@@ -68,28 +73,60 @@ const choose = async (chosen: string | undefined, config: string): Promise<boole
     throw new CommandError(EXIT.refused, `Nothing was changed: ${error.message}.`);
   });
   try {
+    const config = readFileSync(MEDIAMTX_CONFIG, "utf8");
+    const publishers = publishersIn(config);
+    const chosen = chosenOf(who, publishers);
     await writeChoice(chosen);
-    await changeUsers(config);
-    return true;
-  } catch (error) {
-    if (readChoice() !== chosen) throw error;
-    sayError(
-      `${messageOf(error)}. The choice is noted, and MediaMTX takes it when it starts. Look: restream status`,
-    );
-    return false;
+    return { chosen, publishers, isInForce: await tellMediamtx(config) };
   } finally {
     giveBack();
   }
 };
 
-const endOthers = async (chosen: string, changedAt: number): Promise<void> => {
+const tellMediamtx = async (config: string): Promise<boolean> => {
+  for (const until = Date.now() + STARTS_WITHIN_MS; ; await pause(LOOK_EVERY_MS))
+    try {
+      await changeUsers(config);
+      return true;
+    } catch (error) {
+      if (error instanceof UsersNotTaken && Date.now() < until) continue;
+      sayError(
+        `${messageOf(error)}. The choice is noted, and MediaMTX takes it when it starts. Look: restream status`,
+      );
+      return false;
+    }
+};
+
+/** @returns false: somebody has chosen otherwise meanwhile, and that counts */
+const endOthers = async (chosen: string, changedAt: number): Promise<boolean> => {
+  process.once("SIGINT", () => {
+    sayError(
+      `Stopped. Whoever was on air may be there still. To end them: restream cutover ${chosen}`,
+    );
+    process.exit(EXIT.failing);
+  });
   for (let quietSince = Date.now(); Date.now() - quietSince < QUIET_SECONDS * 1000;) {
     const others = othersOf(await askMediamtx("/v3/rtmpconns/list"), { chosen, changedAt });
     for (const { id, who } of others) {
-      await askMediamtx(`/v3/rtmpconns/kick/${id}`, "POST");
-      say(`Ended: ${who}.`);
+      if (readChoice() !== chosen) {
+        sayError("The choice was changed meanwhile: nobody more is ended here.");
+        return false;
+      }
+      if (await isEnded(id)) say(`Ended: ${who}.`);
       quietSince = Date.now();
     }
     await pause(LOOK_EVERY_MS);
+  }
+  return true;
+};
+
+/** @returns false: it had ended by itself */
+const isEnded = async (id: string): Promise<boolean> => {
+  try {
+    await askMediamtx(`/v3/rtmpconns/kick/${id}`, "POST");
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError && /refused: 404/.test(error.message)) return false;
+    throw error;
   }
 };

@@ -3,8 +3,10 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../shared/files";
+import { readChoice } from "../shared/choice";
 import { dropOrphans, readIndex } from "../shared/kept";
 import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
+import { CHOOSE } from "../shared/mediamtx/users";
 import {
   INDEX_FILE,
   previous,
@@ -93,6 +95,12 @@ export const rollback = async (
   { allow = "" }: { allow?: string },
 ): Promise<ExitCode> => {
   const folder = join(RELEASES_DIR, targetOf(keptIndex(), id).id);
+  const chosen = readChoice();
+  if (chosen !== undefined && !readFileSync(join(folder, "release.json"), "utf8").includes(CHOOSE))
+    throw new CommandError(
+      EXIT.refused,
+      `Only ${chosen} may publish now (restream cutover ${chosen}), and that release is of a version that knows no cutover: it would let the others in. End it first: restream cutover any`,
+    );
   const secrets = JSON.parse(readFileSync(join(folder, "secrets.json"), "utf8")) as object;
   const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(

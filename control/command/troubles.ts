@@ -37,6 +37,7 @@ export const troublesOf = (
     ...destinations
       .filter(({ state }) => state === "failing")
       .map(({ name }) => failingTrouble(name, open)),
+    ...(isFresh ? cutoverTrouble(facts) : []),
     ...rebootTrouble(facts, destinations),
     ...openTroubles(facts, open),
     ...destinations.flatMap(ageTrouble),
@@ -85,6 +86,20 @@ const partTroubles = (facts: Facts): Trouble[] => [
       ),
     ),
 ];
+
+/** The choice is noted, and whoever was on air before it still is. */
+const cutoverTrouble = ({ cutover, now }: Facts): Trouble[] => {
+  const { online = false, name = null } = now?.publisher ?? {};
+  return cutover === null || !online || name === null || name === cutover
+    ? []
+    : [
+        trouble(
+          "now",
+          `${name} is on air, although only ${cutover} may publish`,
+          run(`restream cutover ${cutover}`),
+        ),
+      ];
+};
 
 /** What was told of it knows why. */
 const failingTrouble = (name: string, open: readonly Event[]): Trouble => {

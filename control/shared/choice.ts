@@ -1,5 +1,5 @@
-// Decides what the operator's choice of a publisher is (restream cutover): one name in a file, root's alone; none: any.
-import { readFileSync, rmSync } from "node:fs";
+// Decides what the operator's choice of a publisher is (restream cutover): one name in a file, root's alone; none, or an empty file: any.
+import { readFileSync } from "node:fs";
 import { unlessMissing, writeWhole } from "./files";
 
 /** Same as files/usr/local/lib/restream/choose-publisher reads. */
@@ -11,6 +11,6 @@ export const readChoice = (): string | undefined =>
 
 /** @param name undefined: every publisher may */
 export const writeChoice = async (name: string | undefined): Promise<void> => {
-  if (name === undefined) rmSync(CHOICE_FILE, { force: true });
-  else await writeWhole(CHOICE_FILE, `${name}\n`, 0o600);
+  // Empty, not removed: that, too, is to outlive a power cut.
+  await writeWhole(CHOICE_FILE, name === undefined ? "" : `${name}\n`, 0o600);
 };

@@ -44,6 +44,7 @@ export const obsProfile = async (
   writeProfile(
     path,
     obsProfileFiles({ name, server: obsServer, streamKey: obsStreamKey, picture }),
+    publisher,
   );
   say(
     `Written: ${path}\nIn OBS: Profile, Import, choose this folder; then Profile, ${name}.\nIts service.json holds your publish key in clear (as pulumi stack output --show-secrets does): show it to nobody, and delete the folder after the import.`,
@@ -64,13 +65,13 @@ const keysIn = (outputs: Record<string, unknown>): ReadonlyMap<string, string> |
 };
 
 /** @throws CommandError when the folder holds anything else */
-const writeProfile = (path: string, files: Record<string, string>): void => {
+const writeProfile = (path: string, files: Record<string, string>, publisher: string): void => {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const others = readdirSync(path).filter((name) => !(name in files));
   if (others.length > 0)
     throw new CommandError(
       EXIT.refused,
-      `${path} holds other files (${others.slice(0, 3).join(", ")}). Nothing was written. Name a folder that is empty or not there yet: restream obs-profile home FOLDER`,
+      `${path} holds other files (${others.slice(0, 3).join(", ")}). Nothing was written. Name a folder that is empty or not there yet: restream obs-profile ${publisher} FOLDER`,
     );
   for (const [name, content] of Object.entries(files))
     writeFileSync(join(path, name), content, { mode: 0o600 });

@@ -88,12 +88,14 @@ const unknownKey = (
   const out = `pulumi config rm restream:${key}`;
   const likely = nearest(key, known);
   const [, nobody] = /^([a-z][a-z0-9-]{0,31})(?:PublishKey|Ip)$/.exec(key) ?? [];
-  if (nobody === undefined || nobody === "home" || edits(key, likely) <= MOST_TYPING_ERRORS)
+  if (nobody === undefined || NOBODYS.has(nobody) || edits(key, likely) <= MOST_TYPING_ERRORS)
     return `restream:${key}: no such key; did you mean restream:${nobody === "home" ? "publishKey" : likely}? Take it out: ${out}`;
   return `restream:${key}: there is no publisher ${nobody}. Name it (pulumi config set restream:publishers ${[...publishers, nobody].join(",")}), or take it out: ${out}`;
 };
 
 const MOST_TYPING_ERRORS = 2;
+/** Names that no further publisher can have (publishers.ts says why): no advice to name one so. */
+const NOBODYS = new Set(["home", "admin", "any", "control", "twitch", "youtube"]);
 
 /** The known word with the fewest edits to `word`; upper and lower case are the same. */
 export const nearest = (word: string, known: readonly string[]): string =>

@@ -116,6 +116,8 @@ export const memorySchema = z.object({
   feed: feed.default({ hub: "", troubles: {}, newReaders: [] }),
   publisher,
   destinations: z.record(z.string(), destination),
+  /** The only publisher that may send (restream cutover); undefined: every one, as far as was reported. */
+  cutover: z.string().optional().catch(undefined),
   /** By address and reason. */
   refusals: z.record(z.string(), refusal),
   /** By subject. */

@@ -10,7 +10,7 @@ import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
 import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
-import { observeReports } from "./reports";
+import { cutoverOf, observeReports } from "./reports";
 import { OFF, observeRestream, type Look } from "./restream";
 import { sessionsLost, withoutRemoved } from "./sessions";
 import { summaryOf } from "./summary";
@@ -75,6 +75,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
       ),
     ]),
   );
+  const cutover = cutoverOf(awake.cutover, awake.reports, facts);
   const seen: Memory = {
     began: awake.began,
     boot: facts.boot,
@@ -83,7 +84,8 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     feed: observeFeed(awake.feed, awake.mediamtx === facts.mediamtx, facts, emit),
     publisher,
     destinations: withoutRemoved(destinations, facts),
-    refusals: observeRefusals(awake.refusals, facts, emit),
+    ...(cutover === undefined ? {} : { cutover }),
+    refusals: observeRefusals(awake.refusals, cutover, facts, emit),
     machine: observeMachine(awake.machine, facts, emit),
     transfer: observeTransfer(awake.transfer, facts, emit),
     gaps,

@@ -3,7 +3,7 @@ import type { Urgency } from "../../shared/event";
 import { isOnAir, masked, secondsSince, viewersNow, type Facts, type Emit } from "./facts";
 import type { RefusalMemory } from "./memory";
 import { reasonOf, type Reason } from "./reasons";
-import { run } from "../../shared/advice";
+import { run, type Advice } from "../../shared/advice";
 import { duration } from "../../shared/text";
 
 /** Nothing for so long: it has given up. OBS retries after 2 s, later up to 10 min apart; longer is a new story. */
@@ -14,13 +14,14 @@ const OTHERS = "others";
 
 export const observeRefusals = (
   before: Record<string, RefusalMemory>,
+  cutover: string | undefined,
   facts: Facts,
   emit: Emit,
 ): Record<string, RefusalMemory> => {
   const { refusals, time } = facts;
   const next = { ...before };
   for (const { address, words } of refusals) {
-    const reason = seenWith(reasonOf(words), facts);
+    const reason = seenWith(reasonOf(words), cutover, facts);
     const ownKey = `${masked(address)} ${reason.what}`;
     const isNew = !(ownKey in next);
     const key = isNew && Object.keys(next).length >= MOST_AT_ONCE ? OTHERS : ownKey;
@@ -54,18 +55,32 @@ export const observeRefusals = (
   );
 };
 
-/** Where several may publish, a second one waits for its turn as it is meant to. */
-const seenWith = (reason: Reason, { config }: Facts): Seen =>
-  reason.kind === "ghost" && config.publishers.length > 1
-    ? {
-        ...{ ...reason, kind: "stands-by", level: "info", what: "another OBS, which stood by" },
-        todo: [
-          "It is on air as soon as the first one is gone. To change over now:",
-          run("restream publisher"),
-          run("restream publisher kick ADDRESS"),
-        ],
-      }
-    : reason;
+/** What it is where several may publish: one that waits for its turn, or that a cutover shuts out, is as it is meant to be. */
+const seenWith = (reason: Reason, cutover: string | undefined, { config }: Facts): Seen => {
+  if (config.publishers.length < 2) return reason;
+  if (reason.kind === "ghost")
+    return {
+      ...{ ...reason, kind: "stands-by", level: "info", what: "another OBS, which stood by" },
+      todo: [
+        "It is on air as soon as the first one is gone. To change over now:",
+        run("restream publisher"),
+        run("restream publisher kick ADDRESS"),
+      ],
+    };
+  if (reason.id === "key" && cutover !== undefined)
+    return {
+      ...{ ...reason, level: "info", what: "shut out by the cutover, or a wrong stream key" },
+      title: `is refused: only ${cutover} may publish, or its stream key is wrong`,
+      todo: ["Is it to be on air? Then end the cutover:", run("restream cutover any")],
+    };
+  return { ...reason, todo: reason.todo.map(ofEach) };
+};
+
+/** Each publisher has a stream key of its own. */
+const ofEach = (step: Advice[number]): Advice[number] =>
+  typeof step !== "string" && step.run.includes("output obsStreamKey ")
+    ? run("pulumi stack output obsStreamKeys --show-secrets")
+    : step;
 
 type Seen = Omit<Reason, "kind"> & { kind: Reason["kind"] | "stands-by" };
 

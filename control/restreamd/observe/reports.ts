@@ -17,6 +17,18 @@ export const observeReports = (
   return reports.map(({ id }) => id);
 };
 
+/** The only publisher that may send, by the last report of a cutover. @param told ids of the reports that were told before */
+export const cutoverOf = (
+  before: string | undefined,
+  told: readonly string[],
+  { reports }: Facts,
+): string | undefined => {
+  const last = reports.findLast(
+    ({ id, report }) => report.kind === "cutover" && !told.includes(id),
+  );
+  return last?.report.kind === "cutover" ? (last.report.publisher ?? undefined) : before;
+};
+
 const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): Draft => {
   const { kind } = report;
   switch (kind) {

@@ -1,13 +1,13 @@
 // Lets the running MediaMTX know who may publish from now on: the release's publishers, as far as no cutover shuts them out.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { readChoice } from "../choice";
 import { askApi, readApiKey } from "./api";
 
 const ENVIRONMENT_FILE = "/etc/restream/mediamtx-api.env";
 /** Decides who is shut out, also whenever MediaMTX starts. */
-const CHOOSE = "/usr/local/lib/restream/choose-publisher";
+export const CHOOSE = "/usr/local/lib/restream/choose-publisher";
 const WITHIN_MS = 10_000;
 
 export interface User {
@@ -52,9 +52,12 @@ export const publishersIn = (config: string): string[] =>
  * @throws UsersNotTaken with MediaMTX's words when nothing has changed; any other Error when that is not known.
  */
 export const changeUsers = async (config: string): Promise<void> => {
-  // Without a choice nobody is shut out; and a server of an earlier version lacks the program until it is switched.
+  // Without a choice nobody is shut out. Nor where the program is not there: then a release of an earlier version is in force,
+  // and the one that brings it restarts MediaMTX, whose unit asks it.
   const shutOut =
-    readChoice() === undefined ? "" : execFileSync(CHOOSE, { input: config, encoding: "utf8" });
+    readChoice() === undefined || !existsSync(CHOOSE)
+      ? ""
+      : execFileSync(CHOOSE, { input: config, encoding: "utf8" });
   const environment = `${readFileSync(ENVIRONMENT_FILE, "utf8")}\n${shutOut}`;
   const authInternalUsers = usersOf(config, environment);
   const { answer, status, text, error } = await askApi(readApiKey(), "/v3/config/global/patch", {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { cutoverBesideGhost, cutoverByName } from "../publishers/cutover";
+import { cutoverBesideGhost, cutoverByName, cutoverSurvives } from "../publishers/cutover";
 import { mustUp } from "../verbs/change";
 import { edited, type Edit } from "../verbs/edit";
 import { forgetOffice, nameOffice } from "../verbs/office";
@@ -42,6 +42,19 @@ export const OF_PUBLISHERS: readonly Mutant[] = [
     notices: /live was on air/,
     ...withOfficeAnd([
       { path: "files/usr/local/lib/restream/choose-publisher", from: "if (found)", to: "if (0)" },
+    ]),
+  },
+  {
+    name: "without-choice-in-apply",
+    takes: "a release that tells MediaMTX its users, whoever was chosen",
+    row: cutoverSurvives,
+    notices: /live was on air|receives other-bitrate/,
+    ...withOfficeAnd([
+      {
+        path: "control/shared/mediamtx/users.ts",
+        from: "readChoice() === undefined ||",
+        to: "readChoice() !== undefined ||",
+      },
     ]),
   },
   {

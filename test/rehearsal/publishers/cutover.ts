@@ -76,14 +76,20 @@ export const cutoverSurvives = row(
       const cutAt = now();
       await restream(bed, "cutover", OFFICE);
       await expectShown(bed, OFFICE_SOURCE, cutAt);
+      // With nobody on air, because beside office home would be refused either way.
       const expectAlone = async (what: string, since: number): Promise<void> => {
         await expectShown(bed, OFFICE_SOURCE, since, WITHIN_MS.shownAfterOutage);
+        await office.kill();
+        await expectPlaceholder(bed, now());
         await pause(TRIES_MS);
         problems.push(
           ...othersShown(bed, since, now(), [OFFICE_SOURCE, "placeholder"]).map(
             (problem) => `${what}: ${problem}`,
           ),
         );
+        const againAt = now();
+        office.start();
+        await expectShown(bed, OFFICE_SOURCE, againAt, WITHIN_MS.shownAfterOutage);
       };
 
       bed.say("MediaMTX restarts");

@@ -307,6 +307,11 @@ describe("refuses, and says what was given and what to do", () => {
       { homePublishKey: OFFICE_KEY },
       /homePublishKey: no such key; did you mean restream:publishKey/,
     ],
+    [
+      "a publish key of a platform",
+      { twitchPublishKey: OFFICE_KEY },
+      /twitchPublishKey: no such key; did you mean restream:/,
+    ],
     ["a publisher called home", { publishers: "home" }, /got "home", which every server has/],
     ["a publisher called any", { publishers: "any" }, /got "any", which means everybody/],
     ["a publisher called admin", { publishers: "admin" }, /restream:adminIp/],

@@ -111,6 +111,15 @@ describe("the status", () => {
     expect(statusOf({ ...allWell(), destinations }).destinations[2]?.state).toBe("off");
   });
 
+  it("is not well while somebody else than the chosen publisher is on air", () => {
+    const { well, troubles } = statusOf({ ...allWell(), cutover: "office" });
+    expect([well, troubles.map(({ what, todo }) => [what, todo])]).toEqual([
+      false,
+      [["home is on air, although only office may publish", "restream cutover office"]],
+    ]);
+    expect(statusOf({ ...allWell(), cutover: "home" }).troubles).toEqual([]);
+  });
+
   it("counts the gaps of this day, UTC", () => {
     const facts = allWell();
     const gaps = ["2026-01-09T23:59:59Z", "2026-01-10T00:00:00Z", "2026-01-10T02:00:00Z"];

@@ -68,7 +68,7 @@ const problemOf = (command: string): string => {
     return ["", "kick ADDRESS", "list"].includes(rest.join(" "))
       ? ""
       : "publisher does not go on so";
-  if (second === "cutover") return isOneOf(rest, ["any"]);
+  if (second === "cutover") return isOneOf(rest, ["any", "office"]);
   return rest.length === 0 ? "" : `${second} takes nothing`;
 };
 

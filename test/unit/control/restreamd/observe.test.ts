@@ -404,6 +404,35 @@ describe("who is refused", () => {
     expect(events[0]?.what).toBe("Another OBS stands by: the one from 203.0.113.x");
   });
 
+  it("is told of its own key where several may publish, and as shut out while a cutover is in force", () => {
+    const config = { ...FACTS.config, publishers: ["home", "office"] };
+    const wrong = { address: "203.0.113.10", words: "authentication failed" };
+    const cut = (id: string, publisher: string | null) => ({
+      config,
+      reports: [{ id, at: BEGAN, report: { kind: "cutover" as const, publisher } }],
+    });
+    const { events } = story(
+      [0, { config, refusals: [wrong] }],
+      [70, cut("1", "office")],
+      [72, { config, refusals: [wrong] }],
+      [150, cut("2", null)],
+      [152, { config, refusals: [wrong] }],
+    );
+    const told = events
+      .filter(({ kind, ends }) => kind === "publisher-refused" && ends === undefined)
+      .map(({ level, what, todo }) => [level, what, todo.includes("obsStreamKeys")]);
+    const key = "An OBS at 203.0.113.x uses a wrong stream key";
+    expect(told).toEqual([
+      ["important", key, true],
+      [
+        "info",
+        "An OBS at 203.0.113.x is refused: only office may publish, or its stream key is wrong",
+        false,
+      ],
+      ["important", key, true],
+    ]);
+  });
+
   it("is gathered when there are many", () => {
     const refusals = Array.from({ length: 30 }, (_, n) => ({ ...ghost, address: `198.51.${n}.1` }));
     expect(story([0, { refusals }]).told).toHaveLength(11);

@@ -63,7 +63,8 @@ export const restreamDestroy: Scenario = {
     const left = made(bed);
     await bed.api("DELETE", `/v2/droplets/${droplet.id}`);
     const tells = new RegExp(
-      `twitch and youtube are on air: these broadcasts end\\.[^]*costs \\$0\\.64 a day[^]*1 further droplet carries the tag restream-${STACK}.*doctl compute droplet delete ${droplet.id}`,
+      // rebuild, before this row, leaves a server of the next size.
+      `twitch and youtube are on air: these broadcasts end\\.[^]*costs \\$0\\.(?:64|86) a day[^]*1 further droplet carries the tag restream-${STACK}.*doctl compute droplet delete ${droplet.id}`,
     );
     return outcomeOf({
       problems: [

@@ -2,15 +2,15 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { readChoice, writeChoice } from "../shared/choice";
-import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
 import { changeUsers, publishersIn, UsersNotTaken } from "../shared/mediamtx/users";
 import { MEDIAMTX_CONFIG, PATH } from "../shared/names";
 import { report } from "../shared/spool";
 import { messageOf } from "../shared/text";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { askMediamtx } from "./host";
+import { askMediamtx, kickConnection } from "./host";
 import { say, sayError } from "./output";
 import { othersOf, readPublishers } from "./publisher";
+import { whileAlone } from "./turn";
 
 /** Whoever connected right before the cutover is let in by MediaMTX's 2 s of analysis; OBS's next tries are refused. */
 const QUIET_SECONDS = 6;
@@ -62,26 +62,14 @@ interface Chosen {
 }
 
 /** Beside no release, which would tell MediaMTX who may publish, too; and with the release that is in force by then. */
-const choose = async (who: string): Promise<Chosen> => {
-  const giveBack = await takeLock({
-    ...{ folder: TURNS_DIR, what: "restream cutover", how: "alone", withinSeconds: 60 },
-    onWait: (holder) => {
-      sayError(`waiting: ${holder}`);
-    },
-  }).catch((error: unknown) => {
-    if (!(error instanceof Busy)) throw error;
-    throw new CommandError(EXIT.refused, `Nothing was changed: ${error.message}.`);
-  });
-  try {
+const choose = (who: string): Promise<Chosen> =>
+  whileAlone("restream cutover", async () => {
     const config = readFileSync(MEDIAMTX_CONFIG, "utf8");
     const publishers = publishersIn(config);
     const chosen = chosenOf(who, publishers);
     await writeChoice(chosen);
     return { chosen, publishers, isInForce: await tellMediamtx(config) };
-  } finally {
-    giveBack();
-  }
-};
+  });
 
 const tellMediamtx = async (config: string): Promise<boolean> => {
   for (const until = Date.now() + STARTS_WITHIN_MS; ; await pause(LOOK_EVERY_MS))
@@ -112,21 +100,10 @@ const endOthers = async (chosen: string, changedAt: number): Promise<boolean> =>
         sayError("The choice was changed meanwhile: nobody more is ended here.");
         return false;
       }
-      if (await isEnded(id)) say(`Ended: ${who}.`);
+      if (await kickConnection(id)) say(`Ended: ${who}.`);
       quietSince = Date.now();
     }
     await pause(LOOK_EVERY_MS);
   }
   return true;
-};
-
-/** @returns false: it had ended by itself */
-const isEnded = async (id: string): Promise<boolean> => {
-  try {
-    await askMediamtx(`/v3/rtmpconns/kick/${id}`, "POST");
-    return true;
-  } catch (error) {
-    if (error instanceof CommandError && /refused: 404/.test(error.message)) return false;
-    throw error;
-  }
 };

@@ -78,10 +78,15 @@ const askUnits = async (units: readonly string[]): Promise<Record<string, UnitFa
   );
 
 /** The answer's text. @throws CommandError when MediaMTX does not answer, or refuses */
-export const askMediamtx = async (
+export const askMediamtx = async (path: string): Promise<string> =>
+  String(await askMediamtxFor(path, "GET"));
+
+/** @returns the answer's text, or `expected` where that is its status */
+const askMediamtxFor = async <Status extends number>(
   path: string,
-  method: "GET" | "POST" = "GET",
-): Promise<string> => {
+  method: "GET" | "POST",
+  expected?: Status,
+): Promise<string | Status> => {
   const { answer, status, text } = await askApi(readApiKey(), path, {
     method,
     withinMs: API_WITHIN_MS,
@@ -91,10 +96,18 @@ export const askMediamtx = async (
       EXIT.unreachable,
       "MediaMTX does not answer. Look: restream status; then: restream logs mediamtx",
     );
+  if (expected !== undefined && status === expected) return expected;
   if (status < 200 || status > 299)
     throw new CommandError(EXIT.refused, `MediaMTX refused: ${status} ${text.slice(0, 200)}`);
   return text;
 };
+
+/** @returns false: that connection had ended by itself. @throws CommandError as askMediamtx does */
+export const kickConnection = async (id: string): Promise<boolean> =>
+  (await askMediamtxFor(`/v3/rtmpconns/kick/${id}`, "POST", GONE)) !== GONE;
+
+/** HTTP's: MediaMTX knows no such connection. */
+const GONE = 404;
 
 /**
  * In a session of its own: Ctrl-C reaches us and not systemctl, so that what is begun is done and we can say what it left.

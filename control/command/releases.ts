@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { writeWhole } from "../shared/files";
 import { readChoice } from "../shared/choice";
 import { dropOrphans, readIndex } from "../shared/kept";
-import { Busy, takeLock, TURNS_DIR } from "../shared/lock";
 import { CHOOSE } from "../shared/mediamtx/users";
 import {
   INDEX_FILE,
@@ -16,7 +15,8 @@ import {
   type ReleaseIndex,
 } from "../shared/releases";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { say, sayError } from "./output";
+import { say } from "./output";
+import { whileAlone } from "./turn";
 
 /** apply's (control/apply/main.ts): refused, nothing was changed. */
 const REFUSED = 3;
@@ -48,27 +48,15 @@ export const releasesText = (index: ReleaseIndex | undefined): string => {
 };
 
 /** While no release is installed, and no other begins. */
-const forgetOthers = async (): Promise<void> => {
-  const giveBack = await takeLock({
-    ...{ folder: TURNS_DIR, what: "restream releases --forget", how: "alone", withinSeconds: 60 },
-    onWait: (holder) => {
-      sayError(`waiting: ${holder}`);
-    },
-  }).catch((error: unknown) => {
-    if (!(error instanceof Busy)) throw error;
-    throw new CommandError(EXIT.refused, `Nothing was forgotten: ${error.message}.`);
-  });
-  try {
+const forgetOthers = (): Promise<void> =>
+  whileAlone("restream releases --forget", async () => {
     const index = keptIndex();
     if (!index) return;
     const rest = withoutOthers(index);
     await writeWhole(INDEX_FILE, JSON.stringify(rest), 0o600);
     const forgotten = dropOrphans(rest);
     say(`Forgotten, with their keys: ${forgotten.join(", ") || "nothing"}.`);
-  } finally {
-    giveBack();
-  }
-};
+  });
 
 export const showReleases = async ({ forget }: { forget?: true }): Promise<ExitCode> => {
   if (forget) await forgetOthers();
@@ -89,6 +77,10 @@ export const targetOf = (index: ReleaseIndex | undefined, id: string | undefined
   return found;
 };
 
+/** Pure. @param open the text of a release's public part @param path of a file that it may install */
+export const brings = (open: string, path: string): boolean =>
+  (JSON.parse(open) as { files: { path: string }[] }).files.some((file) => file.path === path);
+
 /** By the program of the release that it goes back to, under the same lock and the same refusals as `pulumi up`. */
 export const rollback = async (
   id: string | undefined,
@@ -96,7 +88,7 @@ export const rollback = async (
 ): Promise<ExitCode> => {
   const folder = join(RELEASES_DIR, targetOf(keptIndex(), id).id);
   const chosen = readChoice();
-  if (chosen !== undefined && !readFileSync(join(folder, "release.json"), "utf8").includes(CHOOSE))
+  if (chosen !== undefined && !brings(readFileSync(join(folder, "release.json"), "utf8"), CHOOSE))
     throw new CommandError(
       EXIT.refused,
       `Only ${chosen} may publish now (restream cutover ${chosen}), and that release is of a version that knows no cutover: it would let the others in. End it first: restream cutover any`,

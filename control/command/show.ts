@@ -4,7 +4,7 @@ import { PATH } from "../shared/names";
 import { readEvents } from "../shared/left";
 import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { askMediamtx, knownDestinations, readFacts, showJournal } from "./host";
+import { askMediamtx, kickConnection, knownDestinations, readFacts, showJournal } from "./host";
 import { logUnitOf } from "./which-units";
 import { COLORS, say } from "./output";
 import { publishersOf, readPublishers, type Publisher } from "./publisher";
@@ -90,8 +90,8 @@ export const listPublishers = async (): Promise<ExitCode> => {
 
 export const kick = async (who: string): Promise<ExitCode> => {
   for (const { id, name, address } of publishersOf(who, await publishersNow())) {
-    await askMediamtx(`/v3/rtmpconns/kick/${id}`, "POST");
-    say(`Ended: ${name} from ${address}.`);
+    const was = (await kickConnection(id)) ? "Ended" : "Had ended by itself";
+    say(`${was}: ${name} from ${address}.`);
   }
   say(
     [

@@ -4,8 +4,8 @@ import type { Destination } from "../settings";
 import { parseDestinationUrl } from "./destination-url";
 import { FIXED_KEYS, streamKeyKey, urlKey } from "./keys";
 import { parseNameList } from "./name-list";
+import { BUILT_IN } from "./taken-names";
 
-export const BUILT_IN = ["twitch", "youtube"] as const;
 /** Names that the product uses for something else: all restreams, the server's unit, its path, its publisher. */
 const TAKEN = new Set(["all", "feed", "home", "hub", "live", "mediamtx", "restream", "restreamd"]);
 

@@ -1,5 +1,7 @@
 // Decides which keys the stack configuration may have, and suggests the nearest one for an unknown key.
 
+import { BUILT_IN, NO_PUBLISHERS } from "./taken-names";
+
 /** Keys that hold a secret, and so must be stored as one (why Pulumi.yaml does not say so: its own header). */
 export const SECRET_KEYS = [
   "publishKey",
@@ -70,7 +72,7 @@ export const keyIssues = (
     ...publishers.map(publishKeyKey),
   ]);
   return Object.keys(values).flatMap((key) => {
-    if (!known.includes(key)) return [unknownKey(key, known, publishers)];
+    if (!known.includes(key)) return [unknownKey(key, known, { destinations, publishers })];
     if (secrets.has(key) && !secret.has(key) && values[key] !== "")
       return [
         `restream:${key}: is stored in clear text; store it as a secret: pulumi config set --secret restream:${key}`,
@@ -83,19 +85,20 @@ export const keyIssues = (
 const unknownKey = (
   key: string,
   known: readonly string[],
-  publishers: readonly string[],
+  { destinations, publishers }: Further,
 ): string => {
   const out = `pulumi config rm restream:${key}`;
   const likely = nearest(key, known);
   const [, nobody] = /^([a-z][a-z0-9-]{0,31})(?:PublishKey|Ip)$/.exec(key) ?? [];
-  if (nobody === undefined || NOBODYS.has(nobody) || edits(key, likely) <= MOST_TYPING_ERRORS)
+  const isNobodys =
+    nobody !== undefined &&
+    [...Object.keys(NO_PUBLISHERS), ...BUILT_IN, ...destinations].includes(nobody);
+  if (nobody === undefined || isNobodys || edits(key, likely) <= MOST_TYPING_ERRORS)
     return `restream:${key}: no such key; did you mean restream:${nobody === "home" ? "publishKey" : likely}? Take it out: ${out}`;
   return `restream:${key}: there is no publisher ${nobody}. Name it (pulumi config set restream:publishers ${[...publishers, nobody].join(",")}), or take it out: ${out}`;
 };
 
 const MOST_TYPING_ERRORS = 2;
-/** Names that no further publisher can have (publishers.ts says why): no advice to name one so. */
-const NOBODYS = new Set(["home", "admin", "any", "control", "twitch", "youtube"]);
 
 /** The known word with the fewest edits to `word`; upper and lower case are the same. */
 export const nearest = (word: string, known: readonly string[]): string =>

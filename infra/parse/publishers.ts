@@ -5,14 +5,7 @@ import { parseCidrs } from "./addresses";
 import { FIXED_KEYS, publisherIpKey, publishKeyKey } from "./keys";
 import { parseNameList } from "./name-list";
 import { publishKeyIssues } from "./publish-key";
-
-/** Names that mean something else: the one that is always there, the address for SSH, everybody, MediaMTX's API. */
-const TAKEN: Readonly<Record<string, string>> = {
-  home: "which every server has: its key is restream:publishKey, its address restream:homeIp",
-  admin: "which is the address for SSH (restream:adminIp); take another name",
-  any: "which means everybody (restream cutover any); take another name",
-  control: "which is a user of the server itself; take another name",
-};
+import { NO_PUBLISHERS } from "./taken-names";
 
 type Values = Readonly<Record<string, string | undefined>>;
 
@@ -24,7 +17,7 @@ export const parsePublisherNames = (
   parseNameList("publishers", value, (name) => nameIssue(name, destinations));
 
 const nameIssue = (name: string, destinations: readonly string[]): string | undefined => {
-  const taken = Object.hasOwn(TAKEN, name) ? TAKEN[name] : undefined;
+  const taken = Object.hasOwn(NO_PUBLISHERS, name) ? NO_PUBLISHERS[name] : undefined;
   if (taken !== undefined) return taken;
   if (!/^[a-z][a-z0-9-]{0,31}$/.test(name))
     return "expected a small letter, then up to 31 small letters, digits and hyphens";

@@ -2,7 +2,7 @@
 import { Secret } from "../secret";
 import { HOME_PUBLISHER, type RawConfig, type Settings } from "../settings";
 import { parseCidrs } from "./addresses";
-import { BUILT_IN, parseDestinations, parseNames } from "./destinations";
+import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
 import { nodeIssues } from "./node-version";
@@ -13,6 +13,7 @@ import { publishKeyIssues } from "./publish-key";
 import { parsePublisherNames, parsePublishers } from "./publishers";
 import { parseSshKey } from "./ssh-key";
 import { parseSummary } from "./summary";
+import { BUILT_IN } from "./taken-names";
 
 /** `notes`: what was understood otherwise than it was written. */
 export type Parsed =

@@ -16,6 +16,11 @@ export interface Reason {
   todo: Advice;
 }
 
+/** Where home alone may publish. */
+export const SHOW_KEY = run("pulumi stack output obsStreamKey --show-secrets");
+/** Where several may: each has a stream key of its own. */
+export const SHOW_KEYS = run("pulumi stack output obsStreamKeys --show-secrets");
+
 const OUTPUT = "OBS, Settings > Output > Streaming";
 const AGAIN =
   "Stop Streaming, then Start Streaming. It comes again? Restart OBS, update it, or choose another encoder there";
@@ -55,7 +60,7 @@ export const REASONS: readonly (readonly [RegExp, Reason])[] = [
         "key",
         "a wrong stream key",
         "If it is yours: copy this key into OBS, Settings > Stream, then Start Streaming (OBS does not retry):",
-        run("pulumi stack output obsStreamKey --show-secrets"),
+        SHOW_KEY,
       ),
       title: "uses a wrong stream key",
     },
@@ -67,7 +72,7 @@ export const REASONS: readonly (readonly [RegExp, Reason])[] = [
       "its fields Server and Stream Key do not hold what the server expects",
       "In OBS, Settings > Stream, Service: Custom. Copy the whole of each, and nothing else, into Server and Stream Key:",
       run("pulumi stack output obsServer"),
-      run("pulumi stack output obsStreamKey --show-secrets"),
+      SHOW_KEY,
     ),
   ],
   [

@@ -2,8 +2,8 @@
 import type { Urgency } from "../../shared/event";
 import { isOnAir, masked, secondsSince, viewersNow, type Facts, type Emit } from "./facts";
 import type { RefusalMemory } from "./memory";
-import { reasonOf, type Reason } from "./reasons";
-import { run, type Advice } from "../../shared/advice";
+import { reasonOf, SHOW_KEY, SHOW_KEYS, type Reason } from "./reasons";
+import { run } from "../../shared/advice";
 import { duration } from "../../shared/text";
 
 /** Nothing for so long: it has given up. OBS retries after 2 s, later up to 10 min apart; longer is a new story. */
@@ -73,14 +73,8 @@ const seenWith = (reason: Reason, cutover: string | undefined, { config }: Facts
       title: `is refused: only ${cutover} may publish, or its stream key is wrong`,
       todo: ["Is it to be on air? Then end the cutover:", run("restream cutover any")],
     };
-  return { ...reason, todo: reason.todo.map(ofEach) };
+  return { ...reason, todo: reason.todo.map((step) => (step === SHOW_KEY ? SHOW_KEYS : step)) };
 };
-
-/** Each publisher has a stream key of its own. */
-const ofEach = (step: Advice[number]): Advice[number] =>
-  typeof step !== "string" && step.run.includes("output obsStreamKey ")
-    ? run("pulumi stack output obsStreamKeys --show-secrets")
-    : step;
 
 type Seen = Omit<Reason, "kind"> & { kind: Reason["kind"] | "stands-by" };
 

@@ -2,7 +2,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { readChoice } from "../choice";
 import { askApi, readApiKey } from "./api";
 
 const ENVIRONMENT_FILE = "/etc/restream/mediamtx-api.env";
@@ -52,12 +51,10 @@ export const publishersIn = (config: string): string[] =>
  * @throws UsersNotTaken with MediaMTX's words when nothing has changed; any other Error when that is not known.
  */
 export const changeUsers = async (config: string): Promise<void> => {
-  // Without a choice nobody is shut out. Nor where the program is not there: then a release of an earlier version is in force,
-  // and the one that brings it restarts MediaMTX, whose unit asks it.
-  const shutOut =
-    readChoice() === undefined || !existsSync(CHOOSE)
-      ? ""
-      : execFileSync(CHOOSE, { input: config, encoding: "utf8" });
+  // Not there: a release of an earlier version is in force, and the one that brings it restarts MediaMTX, whose unit asks it.
+  const shutOut = existsSync(CHOOSE)
+    ? execFileSync(CHOOSE, { input: config, encoding: "utf8" })
+    : "";
   const environment = `${readFileSync(ENVIRONMENT_FILE, "utf8")}\n${shutOut}`;
   const authInternalUsers = usersOf(config, environment);
   const { answer, status, text, error } = await askApi(readApiKey(), "/v3/config/global/patch", {

@@ -4,6 +4,7 @@ import { now } from "../../support/media/clock";
 import { random } from "../../support/random";
 import type { Bed } from "../bed/bed";
 import { goLive } from "../verbs/go-live";
+import { restreamOnServer } from "../verbs/on-server";
 import { ensureOnAir, expectPlaceholder, rowsAfter } from "../verbs/row";
 import { changesOf, serverState, type ServerState } from "../verbs/server-state";
 import { mustUp, set } from "../verbs/change";
@@ -84,10 +85,8 @@ const breaks: Step = async ({ bed, next, ids }) => {
 };
 
 const rollsBack: Step = async ({ bed }) => {
-  const output = await bed.machine.exec(
-    ...["sh", "-c", '/usr/local/bin/restream rollback 2>&1; echo "exit code $?"'],
-  );
-  return [`rolls back: ${/exit code (\d+)/.exec(output)?.[1] ?? "?"}`, []];
+  const { code } = await restreamOnServer(bed, "rollback");
+  return [`rolls back: ${code}`, []];
 };
 
 const edits: Step = async ({ bed, next }) => {

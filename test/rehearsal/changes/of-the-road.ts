@@ -9,7 +9,7 @@ import {
   expectBack,
   expectLive,
   expectPlaceholder,
-  expectSource,
+  expectShown,
   rounded,
   rowsAfter,
 } from "../verbs/row";
@@ -72,13 +72,11 @@ export const placeholderChange = row(
     const changedAt = now();
     await mustUp(bed);
     await learnSlate(bed);
-    for (const name of PLATFORMS)
-      await expectSource(bed.platforms[name], SLATE, changedAt, WITHIN_MS.shownAnew);
+    await expectShown(bed, SLATE, changedAt);
     await goLive(bed);
     await bed.publisher.kill();
     const goneAt = now();
-    for (const name of PLATFORMS)
-      await expectSource(bed.platforms[name], SLATE, goneAt, WITHIN_MS.shown);
+    await expectShown(bed, SLATE, goneAt, WITHIN_MS.shown);
     await set(bed, "placeholderText", PLACEHOLDER_TEXT);
     await mustUp(bed);
     await expectPlaceholder(bed, now());

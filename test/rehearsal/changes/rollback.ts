@@ -2,7 +2,8 @@
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir, expectLive, expectPlaceholder, rowsAfter } from "../verbs/row";
-import { expects, type Said } from "../verbs/expects";
+import { expects } from "../verbs/expects";
+import { restreamOnServer } from "../verbs/on-server";
 import { goLive } from "../verbs/go-live";
 import { mustUp, set } from "../verbs/change";
 
@@ -19,14 +20,14 @@ export const rollback = rowsAfter("changes", ensureOnAir)(
     await mustUp(bed);
     const second = await textOf(bed, ENV);
     await goLive(bed);
-    const refused = await restream(bed, "rollback");
+    const refused = await restreamOnServer(bed, "rollback");
     const allowed = /restream rollback --allow ([0-9a-f]{8})/.exec(refused.output)?.[1];
     const live = await textOf(bed, ENV);
     const allowedAt = now();
-    const back = await restream(bed, "rollback", "--allow", allowed ?? "00000000");
+    const back = await restreamOnServer(bed, "rollback", "--allow", allowed ?? "00000000");
     await expectLive(bed, allowedAt);
     const rolledBack = await textOf(bed, ENV);
-    const listed = await restream(bed, "releases");
+    const listed = await restreamOnServer(bed, "releases");
     await bed.publisher.kill();
     await expectPlaceholder(bed, now());
     await set(bed, "resendHeaders");
@@ -34,11 +35,11 @@ export const rollback = rowsAfter("changes", ensureOnAir)(
     const replaced = await mustUp(bed);
     await set(bed, "hours");
     await mustUp(bed);
-    const forgotten = await restream(bed, "releases", "--forget");
+    const forgotten = await restreamOnServer(bed, "releases", "--forget");
     const kept = await bed.machine.exec(
       ...["find", "/var/lib/restream/releases", "-name", "secrets.json"],
     );
-    const none = await restream(bed, "rollback");
+    const none = await restreamOnServer(bed, "rollback");
     await goLive(bed);
     return {
       problems: [
@@ -60,11 +61,3 @@ export const rollback = rowsAfter("changes", ensureOnAir)(
 );
 
 const textOf = ({ machine }: Bed, path: string): Promise<string> => machine.exec("cat", path);
-
-const restream = async ({ machine }: Bed, ...words: string[]): Promise<Said> => {
-  const text = await machine.exec(
-    ...["sh", "-c", '/usr/local/bin/restream "$@" 2>&1; echo "exit code $?"', "sh", ...words],
-  );
-  const [, output = "", code = ""] = /^(.*)exit code (\d+)\s*$/s.exec(text) ?? [];
-  return { code: Number(code), output };
-};

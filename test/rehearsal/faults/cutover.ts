@@ -5,8 +5,7 @@ import { HOME, OTHER_HOME } from "../../support/world/addresses";
 import type { Scenario } from "../verbs/scenario";
 import { decodeErrors, marksOf } from "../verbs/decodes";
 import { headerProblems } from "../verbs/headers";
-import { expectSource, liveMeasures, row, within } from "../verbs/row";
-import { PLATFORMS } from "../result/platform-names";
+import { expectShown, liveMeasures, row, within } from "../verbs/row";
 import { goLive } from "../verbs/go-live";
 import { allow } from "../verbs/allow";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
@@ -34,8 +33,7 @@ const cutover = (name: string, what: string, source: OtherSource): Scenario =>
         await bed.publisher.stopCleanly();
         other.start();
         const connectedAt = await other.waitForConnect(WITHIN_MS.connects);
-        for (const platform of PLATFORMS)
-          await expectSource(bed.platforms[platform], source, connectedAt, WITHIN_MS.shown);
+        await expectShown(bed, source, connectedAt, WITHIN_MS.shown);
         measures = liveMeasures(bed, connectedAt, source);
         await pause(STAYS_MS);
         await other.stopCleanly();

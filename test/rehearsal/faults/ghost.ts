@@ -6,8 +6,7 @@ import type { Publisher } from "../../support/publisher/publisher";
 import { type Bed } from "../bed/bed";
 import type { Scenario } from "../verbs/scenario";
 import { REFUSAL, untilSaid } from "../verbs/journal";
-import { expectBack, expectLive, expectSource, rounded, row } from "../verbs/row";
-import { PLATFORMS } from "../result/platform-names";
+import { expectBack, expectLive, expectShown, rounded, row } from "../verbs/row";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { liveUntouched } from "../verbs/untouched";
 import { SECRETS } from "../bed/secrets";
@@ -58,7 +57,7 @@ export const ghostInGap = row(
       await bed.publisher.kill();
       ghost.start();
       ghostAt = await ghost.waitForConnect(WITHIN_MS.connects);
-      await expectShown(bed, "ghost", ghostAt);
+      await expectShown(bed, "ghost", ghostAt, WITHIN_MS.shown);
       const returnedAt = now();
       bed.publisher.start();
       await untilSaid(bed, returnedAt, [REFUSAL, HOME], { count: 2 });
@@ -94,12 +93,3 @@ const newGhost = async (bed: Bed): Promise<Publisher> =>
       source: "ghost",
     },
   );
-
-const expectShown = async (
-  { platforms }: Bed,
-  source: string,
-  since: number,
-  withinMs = WITHIN_MS.shown,
-): Promise<void> => {
-  for (const name of PLATFORMS) await expectSource(platforms[name], source, since, withinMs);
-};

@@ -56,8 +56,8 @@ export const OF_PUBLISHERS: readonly Mutant[] = [
     ...withOfficeAnd([
       {
         path: "control/shared/mediamtx/users.ts",
-        from: "readChoice() === undefined ||",
-        to: "readChoice() !== undefined ||",
+        from: "existsSync(CHOOSE) ?",
+        to: "!existsSync(CHOOSE) ?",
       },
     ]),
   },

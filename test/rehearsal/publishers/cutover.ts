@@ -8,13 +8,13 @@ import { SECRETS } from "../bed/secrets";
 import { mustUp } from "../verbs/change";
 import { readPicture } from "../verbs/read-picture";
 import { WITHIN_MS } from "../verbs/deadlines";
-import { expects, type Said } from "../verbs/expects";
+import { expects } from "../verbs/expects";
+import { restreamOnServer } from "../verbs/on-server";
 import { goLive } from "../verbs/go-live";
 import type { Scenario } from "../verbs/scenario";
-import { expectLive, expectPlaceholder, rowsAfter } from "../verbs/row";
+import { expectLive, expectPlaceholder, expectShown, rowsAfter } from "../verbs/row";
 import {
   ensureOffice,
-  expectShown,
   forgetOffice,
   nameOffice,
   OFFICE,
@@ -33,12 +33,12 @@ export const cutoverByName = row(
   "restream cutover office: home's connection ends and stays out, office is on air; any lets home in again; 0 lost",
   async (bed) =>
     withOffice(bed, async (office) => {
-      const nobody = await restream(bed, "cutover", "ofice");
+      const nobody = await restreamOnServer(bed, "cutover", "ofice");
       office.start();
       const cutAt = now();
-      const cut = await restream(bed, "cutover", OFFICE);
+      const cut = await restreamOnServer(bed, "cutover", OFFICE);
       await expectShown(bed, OFFICE_SOURCE, cutAt);
-      const status = await restream(bed, "status");
+      const status = await restreamOnServer(bed, "status");
       const since = now();
       await pause(TRIES_MS);
       const problems = othersShown(bed, since, now(), [OFFICE_SOURCE]);
@@ -50,7 +50,7 @@ export const cutoverByName = row(
       await pause(TRIES_MS);
       problems.push(...othersShown(bed, aloneAt, now(), ["placeholder"]));
       const endedAt = now();
-      const ended = await restream(bed, "cutover", "any");
+      const ended = await restreamOnServer(bed, "cutover", "any");
       await expectLive(bed, endedAt);
       return {
         problems: [
@@ -74,7 +74,7 @@ export const cutoverSurvives = row(
       const problems: string[] = [];
       office.start();
       const cutAt = now();
-      await restream(bed, "cutover", OFFICE);
+      await restreamOnServer(bed, "cutover", OFFICE);
       await expectShown(bed, OFFICE_SOURCE, cutAt);
       // With nobody on air, because beside office home would be refused either way.
       const expectAlone = async (what: string, since: number): Promise<void> => {
@@ -121,7 +121,7 @@ export const cutoverSurvives = row(
       const bootedAt = now();
       await bed.machine.exec("systemctl", "start", "restream-twitch", "restream-youtube");
       await expectAlone("after a reboot", bootedAt);
-      await restream(bed, "cutover", "any");
+      await restreamOnServer(bed, "cutover", "any");
       await office.kill();
       await expectLive(bed, now(), undefined, WITHIN_MS.shownAfterOutage);
       return { problems, excused: ["twitch", "youtube"] };
@@ -149,13 +149,13 @@ export const cutoverBesideGhost = (
       try {
         for (let round = 1; round <= ROUNDS; round++) {
           if (stopsAtFirst && problems.length > 0) break;
-          await restream(bed, "cutover", "any");
+          await restreamOnServer(bed, "cutover", "any");
           await expectPlaceholder(bed, now());
           const startedAt = now();
           ghost.start();
           const waits = Math.random() * 4000;
           await pause(waits);
-          const { code, output } = await restream(bed, "cutover", OFFICE);
+          const { code, output } = await restreamOnServer(bed, "cutover", OFFICE);
           const doneAt = now();
           await pause(1000);
           if (othersShown(bed, startedAt, doneAt, ["placeholder"]).length > 0) onAir++;
@@ -167,7 +167,7 @@ export const cutoverBesideGhost = (
         }
       } finally {
         if (ghost.isStarted) await ghost.kill();
-        await restream(bed, "cutover", "any");
+        await restreamOnServer(bed, "cutover", "any");
       }
       figures["the ghost was on air before it was ended times"] = onAir;
       await goLive(bed);
@@ -183,12 +183,4 @@ const rotate = async (bed: Bed, key: string): Promise<void> => {
     key,
   );
   await mustUp(bed);
-};
-
-const restream = async ({ machine }: Bed, ...words: string[]): Promise<Said> => {
-  const text = await machine.exec(
-    ...["sh", "-c", '/usr/local/bin/restream "$@" 2>&1; echo "exit code $?"', "sh", ...words],
-  );
-  const [, output = "", code = ""] = /^(.*)exit code (\d+)\s*$/s.exec(text) ?? [];
-  return { code: Number(code), output };
 };

@@ -7,10 +7,10 @@ import { PLATFORMS } from "../result/platform-names";
 import { GRACE_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { REFUSAL, untilSaid } from "../verbs/journal";
 import { secondsFrom } from "../verbs/restream";
-import { expectLive, rowsAfter, within } from "../verbs/row";
+import { expectLive, expectShown, rowsAfter, within } from "../verbs/row";
 import { firstFrameOf } from "../../support/media/on-air";
 import { OTHER_HOME } from "../../support/world/addresses";
-import { ensureOffice, expectShown, OFFICE_SOURCE, othersShown, withOffice } from "../verbs/office";
+import { ensureOffice, OFFICE_SOURCE, othersShown, withOffice } from "../verbs/office";
 
 /** Its next try, and MediaMTX's 2 s of analysis. */
 const TAKES_OVER_SECONDS = 6;

@@ -9,7 +9,7 @@ import type { LivePublisher } from "../../support/publisher/publisher";
 import type { ScriptedPublisher } from "../../support/publisher/scripted/scripted-publisher";
 import type { Bed } from "../bed/bed";
 import { backSince, secondsFrom } from "./restream";
-import { ensureOnAir, expectSource, rounded, rowsAfter, within, worstFreeze } from "./row";
+import { ensureOnAir, expectShown, rounded, rowsAfter, within, worstFreeze } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { GRACE_SECONDS, PROMISED_SECONDS, WITHIN_MS } from "./deadlines";
 import type { Figures } from "../result/outcome";
@@ -34,21 +34,14 @@ export const withEncoder = async <Result>(
   let result: Result;
   try {
     const connectedAt = await encoder.waitForConnect(WITHIN_MS.connects);
-    for (const name of PLATFORMS)
-      await expectSource(
-        bed.platforms[name],
-        source,
-        Math.max(startedAt, connectedAt),
-        WITHIN_MS.shownAnew,
-      );
+    await expectShown(bed, source, Math.max(startedAt, connectedAt));
     result = await during(now());
   } finally {
     await encoder.kill();
   }
   // Its last pictures are on their way for a while, and the next row would take them for its own OBS's.
   const endedAt = now();
-  for (const name of PLATFORMS)
-    await expectSource(bed.platforms[name], "placeholder", endedAt, WITHIN_MS.shownAnew);
+  await expectShown(bed, "placeholder", endedAt);
   return result;
 };
 

@@ -6,8 +6,7 @@ import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { PLATFORMS } from "../result/platform-names";
 import { mustUp, set } from "./change";
-import { WITHIN_MS } from "./deadlines";
-import { ensureOnAir, expectSource } from "./row";
+import { ensureOnAir } from "./row";
 
 export const OFFICE = "office";
 /** Of its picture. */
@@ -52,16 +51,6 @@ export const withOffice = async <Result>(
     if (office.isStarted) await office.kill();
     bed.network.removeHost(host);
   }
-};
-
-/** Resolves when every platform is shown this since then. */
-export const expectShown = async (
-  { platforms }: Bed,
-  source: string,
-  since: number,
-  withinMs = WITHIN_MS.shownAnew,
-): Promise<void> => {
-  for (const name of PLATFORMS) await expectSource(platforms[name], source, since, withinMs);
 };
 
 /** Sources that a platform was shown in this time, beside those that were to be. */

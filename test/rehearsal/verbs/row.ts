@@ -99,18 +99,25 @@ export const ensureStarted = async ({ machine }: Bed): Promise<void> => {
 
 /** Resolves when every platform (or these) has received a live frame at or after `since`. */
 export const expectLive = async (
-  { platforms }: Bed,
+  bed: Bed,
   since: number,
   names: readonly PlatformName[] = PLATFORMS,
   withinMs = WITHIN_MS.shownAnew,
-): Promise<void> => {
-  for (const name of names) await expectSource(platforms[name], "live", since, withinMs);
-};
+): Promise<void> => expectShown(bed, "live", since, withinMs, names);
 
 /** As `expectLive`, of every platform. */
-export const expectPlaceholder = async ({ platforms }: Bed, since: number): Promise<void> => {
-  for (const name of PLATFORMS)
-    await expectSource(platforms[name], "placeholder", since, WITHIN_MS.shown);
+export const expectPlaceholder = async (bed: Bed, since: number): Promise<void> =>
+  expectShown(bed, "placeholder", since, WITHIN_MS.shown);
+
+/** Resolves when each of these platforms has received a frame of this source at or after `since`. */
+export const expectShown = async (
+  { platforms }: Bed,
+  source: string,
+  since: number,
+  withinMs = WITHIN_MS.shownAnew,
+  names: readonly PlatformName[] = PLATFORMS,
+): Promise<void> => {
+  for (const name of names) await expectSource(platforms[name], source, since, withinMs);
 };
 
 /** Resolves when a frame of this source has arrived at or after `since`; any source counts that the catalogue knows. */

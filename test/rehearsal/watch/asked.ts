@@ -2,28 +2,14 @@
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
+import type { Said } from "../verbs/expects";
+import { restreamOnServer } from "../verbs/on-server";
 import { ensureOnAir } from "../verbs/row";
 import { forgetLosses } from "./state";
 import type { Scenario } from "../verbs/scenario";
 import type { PlatformName } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { type Figures, outcomeOf } from "../result/outcome";
-
-interface Shown {
-  code: number;
-  output: string;
-}
-
-/** On the server, as its root. */
-export const restream = (bed: Bed, ...args: string[]): Promise<Shown> =>
-  shown(bed, ["/usr/local/bin/restream", ...args]);
-
-export const shown = async ({ machine }: Bed, argv: string[]): Promise<Shown> => {
-  const line = '"$@" 2>&1; echo "exit code $?"';
-  const text = await machine.exec("bash", "-c", line, "bash", ...argv);
-  const [, output = "", code = ""] = /^([\s\S]*)exit code (\d+)\n$/.exec(text) ?? [];
-  return { output, code: Number(code) };
-};
 
 interface StatusJson {
   publisher: { online: boolean };
@@ -41,7 +27,7 @@ export const untilShown = async (
   const began = now();
   const wanted = JSON.stringify({ states, online, code });
   await eventually(`status shows ${wanted}`, WITHIN_MS.shownByStatus, async () => {
-    const shown = await restream(bed, "status", "--json");
+    const shown = await restreamOnServer(bed, "status", "--json");
     const status = JSON.parse(shown.output) as StatusJson;
     const seen = Object.fromEntries(status.destinations.map(({ name, state }) => [name, state]));
     const is = JSON.stringify({
@@ -59,7 +45,7 @@ export const both = (state: string): Record<PlatformName, string> => ({
   youtube: state,
 });
 
-export const expectExit = (shown: Shown, code: number, words: RegExp): string[] => [
+export const expectExit = (shown: Said, code: number, words: RegExp): string[] => [
   ...(shown.code === code
     ? []
     : [`exit code ${shown.code}, expected ${code}: ${shown.output.trim()}`]),

@@ -1,10 +1,11 @@
 // The operator's command: it shows what the platforms themselves know, and ends, renews and keeps their sessions as it says.
 import { now } from "../../support/media/clock";
 import { HOME } from "../../support/world/addresses";
-import { expectBack, expectLive, expectSource } from "../verbs/row";
+import { expectBack, expectLive, expectShown } from "../verbs/row";
 import { followTold } from "./follow";
 import { lateOf, toldOf } from "./told";
-import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
+import { both, expectEnds, expectExit, scenario, untilShown } from "./asked";
+import { onServer, restreamOnServer } from "../verbs/on-server";
 import { PLATFORMS } from "../result/platform-names";
 import { goLive } from "../verbs/go-live";
 import { withOtherHostKey } from "../verbs/other-host-key";
@@ -21,7 +22,7 @@ export const commandStatus = scenario(
   "restream status: sending, placeholder, failing with exit code 1, and sending again, as the platforms know it",
   async (bed, _since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
-    const screen = await restream(bed, "status");
+    const screen = await restreamOnServer(bed, "status");
     bed.say(screen.output);
     await bed.publisher.kill();
     figures["placeholder shown after s"] = await untilShown(bed, both("placeholder"), false, 1);
@@ -34,12 +35,12 @@ export const commandStatus = scenario(
       true,
       1,
     );
-    const failing = await restream(bed, "status");
+    const failing = await restreamOnServer(bed, "status");
     bed.say(failing.output);
     await bed.platforms.twitch.start();
     figures["sending again shown after s"] = await untilShown(bed, both("sending"), true, 0);
     await bed.machine.exec("systemctl", "stop", "restreamd");
-    const blind = await restream(bed, "status").finally(() =>
+    const blind = await restreamOnServer(bed, "status").finally(() =>
       bed.machine.exec("systemctl", "start", "restreamd"),
     );
     bed.say(blind.output);
@@ -61,7 +62,7 @@ export const commandBroadcast = scenario(
   "refresh keeps the session; rollover is one clean end and a new session; stop is a clean end; the other is untouched",
   async (bed, since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
-    const refreshed = await restream(bed, "refresh", "twitch");
+    const refreshed = await restreamOnServer(bed, "refresh", "twitch");
     const [before, after] = bed.platforms.twitch.connections.slice(-2);
     const problems = [
       ...expectExit(refreshed, 0, /sending to twitch/),
@@ -84,25 +85,29 @@ export const commandBroadcast = scenario(
       ...(again.length === 1 ? [] : [`rollover: ${again.length} new connections`]),
       ...(pause >= SESSION_GRACE_SECONDS ? [] : [`rollover: only ${pause} s between the two`]),
     );
-    const interrupted = await shown(bed, [
+    const interrupted = await onServer(bed, [
       ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "4"],
       ...["/usr/local/bin/restream", "rollover", "twitch"],
     ]);
     problems.push(
       ...expectExit(interrupted, 1, /Interrupted: twitch is off[\s\S]*restream start twitch/),
-      ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
+      ...expectExit(await restreamOnServer(bed, "start", "twitch"), 0, /sending to twitch/),
     );
     const stoppedAt = now();
-    const stopped = await restream(bed, "stop", "twitch");
-    const off = await restream(bed, "refresh", "twitch");
+    const stopped = await restreamOnServer(bed, "stop", "twitch");
+    const off = await restreamOnServer(bed, "refresh", "twitch");
     await untilShown(bed, { twitch: "off", youtube: "sending" }, true, 0);
     problems.push(
       ...expectExit(stopped, 0, /its broadcast has ended/),
       ...expectExit(off, 3, /twitch is off/),
       ...expectEnds(bed, "twitch", stoppedAt, ["unpublish"]),
-      ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
-      ...expectExit(await restream(bed, "start", "twich"), 2, /Known: twitch, youtube, all/),
-      ...expectExit(await restream(bed, "statsu"), 2, /Did you mean status/),
+      ...expectExit(await restreamOnServer(bed, "start", "twitch"), 0, /sending to twitch/),
+      ...expectExit(
+        await restreamOnServer(bed, "start", "twich"),
+        2,
+        /Known: twitch, youtube, all/,
+      ),
+      ...expectExit(await restreamOnServer(bed, "statsu"), 2, /Did you mean status/),
       ...untouched(bed, since, "unbroken", ["youtube"]),
     );
     return problems;
@@ -127,15 +132,22 @@ export const commandGhost = scenario(
     try {
       await bed.publisher.kill();
       problems.push(
-        ...expectExit(await restream(bed, "publisher", "kick", "home"), 3, /Nobody publishes now/),
+        ...expectExit(
+          await restreamOnServer(bed, "publisher", "kick", "home"),
+          3,
+          /Nobody publishes now/,
+        ),
       );
       ghost.start();
       const ghostAt = await ghost.waitForConnect(WITHIN_MS.connects);
-      for (const name of PLATFORMS)
-        await expectSource(bed.platforms[name], "ghost", ghostAt, WITHIN_MS.shown);
+      await expectShown(bed, "ghost", ghostAt, WITHIN_MS.shown);
       problems.push(
-        ...expectExit(await restream(bed, "publisher"), 0, /^home from [\d.]+, since /),
-        ...expectExit(await restream(bed, "publisher", "kick", "thief"), 3, /Now: home from/),
+        ...expectExit(await restreamOnServer(bed, "publisher"), 0, /^home from [\d.]+, since /),
+        ...expectExit(
+          await restreamOnServer(bed, "publisher", "kick", "thief"),
+          3,
+          /Now: home from/,
+        ),
       );
       const returnedAt = now();
       bed.publisher.start();
@@ -154,7 +166,9 @@ export const commandGhost = scenario(
         );
       while (!(await isIn()) && kicks < MOST_KICKS) {
         kickedAt = now();
-        problems.push(...expectExit(await restream(bed, "publisher", "kick", "home"), 0, /Ended:/));
+        problems.push(
+          ...expectExit(await restreamOnServer(bed, "publisher", "kick", "home"), 0, /Ended:/),
+        );
         kicks++;
       }
       figures["kicks until the right publisher was in times"] = kicks;
@@ -185,7 +199,7 @@ export const commandHome = scenario(
     const test = await bed.project.server("notify", "--test");
     problems.push(
       ...expectExit(test, 0, /Event #\d+ is handed/),
-      ...expectExit(await restream(bed, "events", "-n", "1"), 0, /test/i),
+      ...expectExit(await restreamOnServer(bed, "events", "-n", "1"), 0, /test/i),
     );
     // A phone at the edge of its cell; OBS is not on it.
     await bed.publisher.kill();

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
-import { both, expectEnds, expectExit, restream, scenario, shown, untilShown } from "./asked";
+import { both, expectEnds, expectExit, scenario, untilShown } from "./asked";
+import { onServer, restreamOnServer } from "../verbs/on-server";
 import { lateOf, toldOf } from "./told";
 import { PLATFORMS } from "../result/platform-names";
 import { nft } from "../verbs/nft";
@@ -45,7 +46,7 @@ const CONTRACT = {
 } as const;
 
 const json = async (bed: Bed): Promise<string[]> => {
-  const { output, code } = await restream(bed, "status", "--json");
+  const { output, code } = await restreamOnServer(bed, "status", "--json");
   const status = JSON.parse(output) as Record<string, unknown>;
   const problems = code === 0 ? [] : [`status --json: exit code ${code}`];
   for (const [field, type] of Object.entries(CONTRACT)) {
@@ -65,7 +66,7 @@ const json = async (bed: Bed): Promise<string[]> => {
 };
 
 const watched = async (bed: Bed): Promise<string[]> => {
-  const { code, output } = await shown(bed, [
+  const { code, output } = await onServer(bed, [
     ...["timeout", "--foreground", "--preserve-status", "--signal=INT", String(WATCH_SECONDS)],
     ...["/usr/local/bin/restream", "status", "--watch"],
   ]);
@@ -77,8 +78,8 @@ const watched = async (bed: Bed): Promise<string[]> => {
 };
 
 /** On a terminal of its own, that types `answer`, and is there until the command has ended. */
-const typed = (bed: Bed, answer: string): ReturnType<typeof shown> =>
-  shown(bed, [
+const typed = (bed: Bed, answer: string): ReturnType<typeof onServer> =>
+  onServer(bed, [
     ...["bash", "-c"],
     `(sleep 1; echo ${answer}; sleep 3) | script --quiet --return --command '/usr/local/bin/restream stop all' /dev/null`,
   ]);
@@ -95,7 +96,9 @@ const asks = async (bed: Bed): Promise<string[]> => {
     ...expectExit(await typed(bed, "y"), 0, /twitch is stopped[\s\S]*youtube is stopped/),
   );
   await untilShown(bed, both("off"), true, 0);
-  problems.push(...expectExit(await restream(bed, "start", "all"), 0, /sending to youtube/));
+  problems.push(
+    ...expectExit(await restreamOnServer(bed, "start", "all"), 0, /sending to youtube/),
+  );
   return problems;
 };
 
@@ -111,7 +114,7 @@ systemctl daemon-reload`;
 const stopHangs = async (bed: Bed): Promise<string[]> => {
   await untilShown(bed, both("sending"), true, 0);
   await bed.machine.exec("bash", "-c", SLOW_STOP);
-  const stopped = await shown(bed, [
+  const stopped = await onServer(bed, [
     ...["timeout", "--foreground", "--preserve-status", "--signal=INT", "2"],
     ...["/usr/local/bin/restream", "stop", "twitch"],
   ]);
@@ -119,7 +122,7 @@ const stopHangs = async (bed: Bed): Promise<string[]> => {
   await untilShown(bed, { twitch: "off", youtube: "sending" }, true, 0);
   return [
     ...expectExit(stopped, 1, /twitch: systemd goes on with the stop; not waited for/),
-    ...expectExit(await restream(bed, "start", "twitch"), 0, /sending to twitch/),
+    ...expectExit(await restreamOnServer(bed, "start", "twitch"), 0, /sending to twitch/),
   ];
 };
 

@@ -2,7 +2,8 @@
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { expectBack } from "../verbs/row";
-import { expectExit, restream, scenario } from "./asked";
+import { expectExit, scenario } from "./asked";
+import { restreamOnServer } from "../verbs/on-server";
 import { followTold } from "./follow";
 import { memoryOf, untilSaid } from "./state";
 import { lateOf, toldOf } from "./told";
@@ -26,7 +27,7 @@ export const rebootTold = scenario(
       since,
     );
     figures["reboot, told after s"] = Number(told.seconds.toFixed(1));
-    const status = await restream(bed, "status");
+    const status = await restreamOnServer(bed, "status");
     bed.say(status.output);
     const startedAt = now();
     const problems = [
@@ -39,7 +40,9 @@ export const rebootTold = scenario(
       })),
     );
     await expectBack(bed, since);
-    problems.push(...expectExit(await restream(bed, "status"), 0, /(All is well|Well now)/));
+    problems.push(
+      ...expectExit(await restreamOnServer(bed, "status"), 0, /(All is well|Well now)/),
+    );
     const sent = memoryOf(bed).transfer?.before ?? NaN;
     figures["started again after s"] = Number(((now() - startedAt) / 1000).toFixed(1));
     return [

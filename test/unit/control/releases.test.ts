@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { releaseIdOf } from "../../../control/apply/keep";
 import { parseRelease } from "../../../control/apply/release";
-import { releasesText, targetOf } from "../../../control/command/releases";
+import { brings, releasesText, targetOf } from "../../../control/command/releases";
 import {
   inForce,
   orphansOf,
@@ -29,6 +29,13 @@ const after = (...steps: (KeptRelease | { back: KeptRelease })[]): ReleaseIndex 
   return index;
 };
 const idsOf = ({ releases }: ReleaseIndex): string[] => releases.map(({ id }) => id);
+
+describe("a release that is kept", () => {
+  it("is known by its files", () => {
+    const open = JSON.stringify({ files: [{ path: "/a/choose-publisher", content: "/b" }] });
+    expect([brings(open, "/a/choose-publisher"), brings(open, "/b")]).toEqual([true, false]);
+  });
+});
 
 describe("the releases that are kept", () => {
   it("are the last three that were in force", () => {

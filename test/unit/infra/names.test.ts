@@ -3,12 +3,15 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logUnitOf, unitOf } from "../../../control/command/which-units";
+import { CHOICE_FILE } from "../../../control/shared/choice";
+import { CHOOSE } from "../../../control/shared/mediamtx/users";
 import * as control from "../../../control/shared/names";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
 import { NOW_FILE, STATE_FILE } from "../../../control/shared/event";
 import { parseReport } from "../../../control/shared/report";
 import * as host from "../../../infra/names";
 import { readFileTree } from "../../../infra/render/file-tree";
+import { renderMediamtx } from "../../../infra/render/mediamtx";
 
 const FILES = readFileTree(join(__dirname, "../../../files"));
 const content = (path: string): string => {
@@ -123,6 +126,14 @@ describe("infra/names.ts and files/", () => {
       `enable ${host.SUMMARY_TIMER}\n`,
     );
     expect(control.SUMMARY_TIMER).toBe(host.SUMMARY_TIMER);
+  });
+
+  it("agree on who chooses the publisher, and on the hash that no key has", () => {
+    const script = content(CHOOSE);
+    expect(script).toContain(`choice=\${RESTREAM_CUTOVER-${CHOICE_FILE}}\n`);
+    expect(content(`${host.UNIT_DIR}/${host.MEDIAMTX_UNIT}`)).toContain(`'${CHOOSE} < `);
+    const [, nobody = "?"] = /_PASS=(sha256:[^"]+)"/.exec(script) ?? [];
+    expect(renderMediamtx([], "/placeholder.mp4")).toContain(`pass: ${nobody}\n`);
   });
 
   it("agree on the command", () => {

@@ -312,6 +312,14 @@ describe("refuses, and says what was given and what to do", () => {
       { twitchPublishKey: OFFICE_KEY },
       /twitchPublishKey: no such key; did you mean restream:/,
     ],
+    [
+      "a publish key of a further platform",
+      {
+        ...{ destinations: "kick", kickUrl: "rtmps://kick.example/app", kickStreamKey: "k" },
+        kickPublishKey: OFFICE_KEY,
+      },
+      /kickPublishKey: no such key; did you mean restream:/,
+    ],
     ["a publisher called home", { publishers: "home" }, /got "home", which every server has/],
     ["a publisher called any", { publishers: "any" }, /got "any", which means everybody/],
     ["a publisher called admin", { publishers: "admin" }, /restream:adminIp/],

@@ -56,8 +56,8 @@ export const OF_PUBLISHERS: readonly Mutant[] = [
     ...withOfficeAnd([
       {
         path: "control/shared/mediamtx/users.ts",
-        from: "existsSync(CHOOSE) ?",
-        to: "!existsSync(CHOOSE) ?",
+        from: "const shutOut = existsSync(CHOOSE)",
+        to: "const shutOut = !existsSync(CHOOSE)",
       },
     ]),
   },

@@ -6,11 +6,21 @@ import { destroy } from "./droplet/destroy";
 import { rebuild } from "./droplet/rebuild";
 import { obsProfile } from "./obs/obs-profile";
 import { sayError } from "./output";
+import { showPlaceholder } from "./placeholder";
 import { exitCodeOfCommander, homeProgramOf } from "./program";
 import { setup } from "./setup/setup";
 import { logIn, runOnServer } from "./ssh";
 
-const ACTIONS = { runOnServer, logIn, setup, homeIp, obsProfile, destroy, rebuild };
+const ACTIONS = {
+  runOnServer,
+  showPlaceholder,
+  logIn,
+  setup,
+  homeIp,
+  obsProfile,
+  destroy,
+  rebuild,
+};
 
 const codeOf = (error: unknown): number => {
   if (error instanceof CommanderError) return exitCodeOfCommander(error);

@@ -8,6 +8,8 @@ import { addCompletion } from "./completion";
 export interface HomeActions {
   /** The server's command with these words, as they were typed. */
   runOnServer: (words: readonly string[]) => Promise<number>;
+  /** The server's command with these words, and the still in a file here. */
+  showPlaceholder: (words: readonly string[]) => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
@@ -47,6 +49,14 @@ export const homeProgramOf = (
       testNotices: remote,
     },
     ...{ showReleases: remote, rollback: remote },
+    ...{
+      showPlaceholder: doing(() => does.showPlaceholder(words)),
+      printPlaceholder: remote,
+      capturePlaceholder: remote,
+      placeholderText: remote,
+      usePlaceholder: remote,
+      resetPlaceholder: remote,
+    },
   });
   program.commandsGroup("Here, at home:");
   program

@@ -1,12 +1,15 @@
 // The only reader of the stack configuration (its defaults: Pulumi.yaml): raw values in, Settings out, one error with every problem.
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
+import { resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { MOST_MB } from "./parse/placeholder-file";
 import { parseSettings } from "./parse/settings";
 import { decodeText } from "./parse/text";
 import { Secret } from "./secret";
-import type { ApiAccess, RawConfig, Settings } from "./settings";
+import type { ApiAccess, BroughtFile, RawConfig, Settings } from "./settings";
 
 const NAMESPACE = "restream:";
 const TOKEN_KEY = "digitalocean:token";
@@ -29,7 +32,8 @@ export const loadSettings = (): Settings => {
     values[name] = String(value);
     if (isConfigSecret(key)) secretKeys.add(name);
   }
-  const keyFile = (values.sshKeyFile ?? "").replace(/^~(?=[/\\])/, homedir());
+  const keyFile = atHome(values.sshKeyFile ?? "");
+  const placeholderFile = (values.placeholderFile ?? "").trim();
   const parsed = parseSettings({
     values,
     secretKeys,
@@ -37,6 +41,7 @@ export const loadSettings = (): Settings => {
       privateKey: readIfThere(keyFile)?.toString("utf8"),
       publicKey: decodeIfThere(readIfThere(`${keyFile}.pub`)),
     },
+    placeholderFile: placeholderFile === "" ? undefined : readBrought(atHome(placeholderFile)),
     node: process.versions.node,
     apiToken: apiToken(),
     deadAgent: deadAgent(process.env.SSH_AUTH_SOCK ?? ""),
@@ -49,6 +54,30 @@ export const loadSettings = (): Settings => {
   throw new pulumi.RunError(
     `The stack configuration has ${count}; nothing was created or changed.\n${parsed.issues.map((issue) => `  - ${issue}`).join("\n")}`,
   );
+};
+
+/** `~` is the shell's; in a stack's file nobody else resolves it. */
+const atHome = (path: string): string => path.replace(/^~(?=[/\\])/, homedir());
+
+const BEGINS_BYTES = 256;
+
+const readBrought = (file: string): BroughtFile => {
+  const path = resolve(file);
+  try {
+    const { size: bytes } = statSync(path);
+    const begins = Buffer.alloc(BEGINS_BYTES);
+    const fd = openSync(path, "r");
+    try {
+      readSync(fd, begins);
+    } finally {
+      closeSync(fd);
+    }
+    const sha256 =
+      bytes > MOST_MB * 1e6 ? "" : createHash("sha256").update(readFileSync(path)).digest("hex");
+    return { path, bytes, begins: begins.toString("latin1"), sha256 };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
 };
 
 /** Where the provider looks for it: pulumi-digitalocean's configuration, then its environment variables. */

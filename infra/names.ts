@@ -48,6 +48,8 @@ export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";
 /** Placeholders, one file each, named by the hash of what they show; MediaMTX reads its one at every gap. */
 export const PLACEHOLDER_DIR = `${STATE_DIR}/placeholder`;
+/** What the operator brought to be shown, one file each, named by its hash. */
+export const BROUGHT_DIR = `${STATE_DIR}/placeholder-file`;
 /** Debian packages of the first boot, one a line. */
 export const PACKAGES = "/usr/local/share/restream/packages";
 /** What the droplet shows whoever connects by SSH; the drop-in in files/ names the same key. */

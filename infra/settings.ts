@@ -8,12 +8,37 @@ export interface RawConfig {
   secretKeys: ReadonlySet<string>;
   /** Text of the file that sshKeyFile names, and of the same with .pub; undefined: cannot be read. */
   sshKey: { privateKey: string | undefined; publicKey: string | undefined };
+  /** What placeholderFile names; undefined: it names none. */
+  placeholderFile: BroughtFile | undefined;
   /** Node's version, as in process.versions. */
   node: string;
   /** DigitalOcean's API token, from the stack configuration or the environment. */
   apiToken: "set" | "in clear" | "missing";
   /** Where SSH_AUTH_SOCK points to when nobody answers there; undefined: it is not set, or an agent answers. */
   deadAgent: string | undefined;
+}
+
+/** A file of the operator's that goes to the droplet, or why it cannot be read. */
+export type BroughtFile =
+  | {
+      /** Absolute. */
+      path: string;
+      bytes: number;
+      /** Its first bytes, in Latin-1. */
+      begins: string;
+      /** Hex; empty where it is too large to be brought. */
+      sha256: string;
+    }
+  | { problem: string };
+
+/** A picture or a film that viewers see instead of the text. */
+export interface PlaceholderFile {
+  /** Absolute, at home. */
+  path: string;
+  /** Without its folders: for messages. */
+  name: string;
+  /** 64 lower-case hex digits. */
+  sha256: string;
 }
 
 /** What OBS is set to, and so what the placeholder looks like. */
@@ -117,6 +142,8 @@ export interface Settings {
   picture: Picture;
   /** What viewers read while the publisher is away; every character is in the droplet's font. */
   placeholderText: string;
+  /** What they see instead; undefined: the text. */
+  placeholderFile: PlaceholderFile | undefined;
   /** Whether the platforms get a new sequence header at each switch between placeholder and live. */
   resendHeaders: boolean;
   notices: Notices;

@@ -1,6 +1,7 @@
 // Keeps what a release was installed from, its program too, so that it can be installed again: restream rollback.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { unlessMissing } from "../shared/files";
 import { dropOrphans, readIndex } from "../shared/kept";
 import { INDEX_FILE, RELEASES_DIR, withRelease, type ReleaseIndex } from "../shared/releases";
 import { rfc3339 } from "../shared/text";
@@ -19,6 +20,17 @@ export const keptIndex = (): ReleaseIndex | undefined => {
     console.log(`${INDEX_FILE} cannot be read: the releases before this one are forgotten`);
     return undefined;
   }
+};
+
+/** The public parts of all that can be rolled back to, as texts. */
+export const keptReleases = (): string[] => {
+  const folders = unlessMissing(() => readdirSync(RELEASES_DIR, { withFileTypes: true })) ?? [];
+  return folders
+    .filter((each) => each.isDirectory())
+    .flatMap(
+      ({ name }) =>
+        unlessMissing(() => readFileSync(join(RELEASES_DIR, name, "release.json"), "utf8")) ?? [],
+    );
 };
 
 /** Of all that it installs. */

@@ -1,6 +1,10 @@
-// Installs a release: node apply.cjs RELEASE.json [--rollback] < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
+// Installs a release: node apply.cjs RELEASE.json [OPTIONS] < SECRETS.json. Exit: 0 installed, 1 failed, 3 refused, nothing changed.
+// --rollback: asked for by restream rollback. --choose CHOICE.json|none --asked COMMAND: with the placeholder that the
+// operator chose on the server (restream placeholder). --make-placeholder: makes the release's placeholder and no more,
+// beside everything, because it may take minutes.
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { parseArgs } from "node:util";
 import { dropOrphans } from "../shared/kept";
 import { report } from "../shared/spool";
 import { installPackages } from "./apt";
@@ -10,10 +14,12 @@ import { makeFeedKey } from "./feed-key";
 import { dropTemporary, look, theHost } from "./host";
 import { dropOldMediamtx, makeMediamtx } from "./mediamtx-program";
 import { TURNS_DIR } from "../shared/lock";
-import { dropOldPlaceholders, makePlaceholder } from "./placeholder";
+import { composed } from "./chosen-placeholder";
+import { dropOldBrought, dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { prepared, type Steps } from "./prepare";
-import { explainWaiting, leftOver, Refused } from "./refusal-words";
+import { explainWaiting, leftOver, PULUMI_UP, Refused, ROLLBACK } from "./refusal-words";
 import { parseRelease, type Release } from "./release";
+import { parseChoice, readPlaceholderChoice, type Choice } from "../shared/placeholder/choice";
 import { dropOldStaging } from "./staging";
 import { isRestream } from "./units";
 import { beginTurn, type Turn } from "./turn";
@@ -22,32 +28,64 @@ import { messageOf } from "../shared/text";
 
 const REFUSED = 3;
 
-const main = async (staged: string, isRollback: boolean): Promise<void> => {
+const say = (words: string): void => {
+  console.log(words);
+};
+
+const main = async ({ staged, ...asked }: Asked): Promise<void> => {
   // Before the secrets are read: a stalled line must not make a release newer.
   const turn = beginTurn(TURNS_DIR);
   // Once: it may be a pipe.
   const open = readFileSync(staged, "utf8");
   const release = parseRelease(open, readFileSync(0, "utf8"));
-  const end = await turn.take((words) => {
-    console.log(words);
-  });
+  const end = await turn.take(say);
   try {
-    await install(release, { staged, open, isRollback }, turn);
+    await install(release, { staged, open, ...asked }, turn);
   } finally {
     end();
   }
 };
 
-interface Way {
+interface Asked {
   /** The file of the public part. */
   staged: string;
-  /** Its text. */
-  open: string;
-  isRollback: boolean;
+  /** By what: `pulumi up`, or a command on the server, which installs what the server has kept. */
+  by: string;
+  /** Which placeholder to show from now on; undefined: as before. */
+  choose: Choice | "none" | undefined;
 }
 
+interface Way extends Asked {
+  /** The text of the public part. */
+  open: string;
+}
+
+/** The placeholder of the public part, before anything is switched, and beside whatever else is under way. */
+const makeAlone = async (staged: string): Promise<void> => {
+  const { files, placeholder, mediamtx } = parseRelease(
+    readFileSync(staged, "utf8"),
+    JSON.stringify({ files: [] }),
+  );
+  makeMediamtx(mediamtx, files, say);
+  await makePlaceholder(placeholder, files, say);
+};
+
+/** One that cannot be read is nobody's any more. */
+const choiceNow = (): Choice | undefined => {
+  try {
+    return readPlaceholderChoice();
+  } catch (error) {
+    say(`WARNING: the placeholder chosen on the server is forgotten: ${messageOf(error)}`);
+    return undefined;
+  }
+};
+
 const install = async (release: Release, way: Way, turn: Turn): Promise<void> => {
-  const { files, placeholder, mediamtx, allow } = release;
+  const { mediamtx, allow } = release;
+  const isRollback = way.by !== PULUMI_UP;
+  const choice = way.choose === "none" ? undefined : (way.choose ?? choiceNow());
+  const { files, placeholder, ended } = composed(release, choice);
+  if (ended !== "") say(ended);
   const steps: Steps = {
     look: () => look(files),
     check: turn.check,
@@ -55,31 +93,32 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
       console.log(`installing Debian packages: ${packages.join(", ")}`);
       await installPackages(packages);
     },
-    make: () => {
-      makeMediamtx(mediamtx, files, (words) => {
-        console.log(words);
-      });
-      makePlaceholder(placeholder, files);
+    make: async () => {
+      makeMediamtx(mediamtx, files, say);
+      await makePlaceholder(placeholder, files, say);
       makeFeedKey(files);
     },
     validate,
   };
-  const plan = await prepared(files, steps, { allow, isRollback: way.isRollback });
-  if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow, way.isRollback)}`);
+  const plan = await prepared(files, steps, { allow, asked: way.by });
+  if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow, way.by)}`);
   if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
-  if (!way.isRollback) storeRelease(release, process.argv[1] ?? "", way.open);
+  if (!isRollback) storeRelease(release, process.argv[1] ?? "", way.open);
   const atSwitch = await carryOut(plan, files, theHost).catch((error: unknown) => {
     remarkOn("the files of this release", () => dropOrphans(keptIndex()));
     throw error;
   });
   remarkOn("the releases to go back to", () => {
     const kept = keptIndex();
-    if (kept?.rolledBackFrom !== undefined && !way.isRollback)
+    if (kept?.rolledBackFrom !== undefined && !isRollback)
       console.log("A rollback was in force; this release replaces it.");
-    noteInForce(release, kept, way.isRollback);
+    noteInForce(release, kept, isRollback);
   });
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());
+  });
+  remarkOn("files brought for earlier placeholders", () => {
+    dropOldBrought(release.placeholder);
   });
   remarkOn("older versions of MediaMTX", () => {
     dropOldMediamtx(files);
@@ -144,7 +183,30 @@ const explain = (error: unknown): number => {
 
 // Nobody may be listening any more (a lost SSH line): finish what was begun.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
-const [argument = "", option] = process.argv.slice(2);
-main(argument, option === "--rollback").catch((error: unknown) => {
-  process.exitCode = explain(error);
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rollback: { type: "boolean" },
+    choose: { type: "string" },
+    asked: { type: "string" },
+    "make-placeholder": { type: "boolean" },
+  },
 });
+const [staged = ""] = positionals;
+const fail = (error: unknown): void => {
+  process.exitCode = explain(error);
+};
+if (values["make-placeholder"])
+  makeAlone(staged).catch((error: unknown) => {
+    console.error(`Nothing was changed. ${messageOf(error)}`);
+    process.exitCode = 1;
+  });
+else
+  main({
+    staged,
+    by: values.asked ?? (values.rollback ? ROLLBACK : PULUMI_UP),
+    choose:
+      values.choose === undefined || values.choose === "none"
+        ? values.choose
+        : parseChoice(values.choose),
+  }).catch(fail);

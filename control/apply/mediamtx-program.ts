@@ -1,10 +1,9 @@
 // Decides which MediaMTX a release runs; gets it where it is missing, and removes the versions that no release names.
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import { unlessMissing } from "../shared/files";
 import { MEDIAMTX_UNIT } from "../shared/names";
-import { RELEASES_DIR } from "../shared/releases";
 import { messageOf } from "../shared/text";
+import { keptReleases } from "./keep";
 import type { MediamtxSource, ReleaseFile } from "./release";
 import { runOwn } from "./script";
 
@@ -45,13 +44,7 @@ export const makeMediamtx = (
 
 /** Removes each that neither this release starts nor one that can be rolled back to. */
 export const dropOldMediamtx = (release: readonly ReleaseFile[]): void => {
-  const folders = unlessMissing(() => readdirSync(RELEASES_DIR, { withFileTypes: true })) ?? [];
-  const kept = folders
-    .filter((each) => each.isDirectory())
-    .flatMap(
-      ({ name }) =>
-        unlessMissing(() => readFileSync(join(RELEASES_DIR, name, "release.json"), "utf8")) ?? [],
-    );
+  const kept = keptReleases();
   const present = readdirSync(PROGRAMS_DIR).filter((name) => PROGRAM.test(name));
   const needed = neededOf(present, [`${programIn(release)} `, ...kept], linkTo);
   for (const name of present) if (!needed.has(name)) rmSync(join(PROGRAMS_DIR, name));

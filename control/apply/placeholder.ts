@@ -1,18 +1,58 @@
 // Makes a release's placeholder with that release's own make-placeholder; removes those that nobody can read any more.
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { unlessMissing } from "../shared/files";
 import { FEED_UNIT, MEDIAMTX_UNIT } from "../shared/names";
+import { install } from "../shared/placeholder/install";
+import { explainNotMade, makeFromFile } from "../shared/placeholder/make";
 import { readState, STATE_DIR, writeState } from "./host";
+import { keptReleases } from "./keep";
+import { programIn } from "./mediamtx-program";
 import type { Placeholder, ReleaseFile } from "./release";
 import { retire } from "./retire";
 import { runOwn } from "./script";
 
 const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
+/** infra/names.ts has the same. */
+const BROUGHT_DIR = join(STATE_DIR, "placeholder-file");
 /** The processes that may still read a placeholder that no release names any more. */
 const READERS = join(STATE_DIR, "placeholder-readers.json");
 
-/** @throws Error with ffmpeg's words. */
-export const makePlaceholder = ({ path, args }: Placeholder, files: ReleaseFile[]): void => {
+/** @param say told what is done, where it takes long @throws Error that says what is wrong with the file, or ffmpeg's words */
+export const makePlaceholder = async (
+  placeholder: Placeholder,
+  files: ReleaseFile[],
+  say: (words: string) => void,
+): Promise<void> => {
+  await make(placeholder, files, say);
+  // From here on other processes than the noted ones may read it.
+  const { [basename(placeholder.path)]: noted, ...others } = readNoted();
+  if (noted !== undefined) writeState(READERS, others);
+};
+
+const make = async (
+  { path, args, file, captured }: Placeholder,
+  files: ReleaseFile[],
+  say: (words: string) => void,
+): Promise<void> => {
+  if (captured !== undefined) {
+    if (!existsSync(path)) install(captured, path);
+    return;
+  }
+  if (file !== undefined) {
+    const [, size = "", frameRate = "", kbps = "", profile = ""] = args;
+    const [width = 0, height = 0] = size.split("x").map(Number);
+    await makeFromFile(
+      {
+        ...{ source: file.path, name: file.name, result: path, mediamtx: programIn(files) },
+        target: { width, height, frameRate, kbps: Number(kbps), profile },
+      },
+      say,
+    ).catch((error: unknown) => {
+      throw new Error(explainNotMade(file.name, error), { cause: error });
+    });
+    return;
+  }
   const script = files.find(({ path }) => path === MAKE_PLACEHOLDER);
   if (!script) throw new Error(`the release lacks ${MAKE_PLACEHOLDER}`);
   try {
@@ -20,9 +60,6 @@ export const makePlaceholder = ({ path, args }: Placeholder, files: ReleaseFile[
   } catch (error) {
     throw new Error(`the placeholder could not be made: ${String(error)}`, { cause: error });
   }
-  // From here on other processes than the noted ones may read it.
-  const { [basename(path)]: noted, ...others } = readNoted();
-  if (noted !== undefined) writeState(READERS, others);
 };
 
 const readNoted = (): Record<string, string[]> =>
@@ -52,3 +89,12 @@ export const dropOldPlaceholders = (
 
 const readersOf = (invocations: ReadonlyMap<string, string>): string[] =>
   [MEDIAMTX_UNIT, FEED_UNIT].flatMap((unit) => invocations.get(unit) ?? []);
+
+/** Removes what neither this release shows nor one that can be rolled back to. */
+export const dropOldBrought = ({ file }: Placeholder): void => {
+  const kept = keptReleases();
+  const present = unlessMissing(() => readdirSync(BROUGHT_DIR)) ?? [];
+  for (const name of present)
+    if (join(BROUGHT_DIR, name) !== file?.path && !kept.some((text) => text.includes(name)))
+      rmSync(join(BROUGHT_DIR, name), { recursive: true });
+};

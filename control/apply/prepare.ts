@@ -2,7 +2,13 @@
 import { decide, type Plan } from "./plan";
 import { MEDIAMTX_CONFIG } from "../shared/names";
 import { publishersIn } from "../shared/mediamtx/users";
-import { explainChosenGone, reasonOfRefusal, Refused, explainRefusal } from "./refusal-words";
+import {
+  explainChosenGone,
+  reasonOfRefusal,
+  Refused,
+  explainRefusal,
+  PULUMI_UP,
+} from "./refusal-words";
 import type { ReleaseFile } from "./release";
 import type { HostState } from "./host-state";
 
@@ -13,7 +19,7 @@ export interface Steps {
   /** Debian packages. */
   install: (packages: readonly string[]) => Promise<void>;
   /** Makes the files that a release brings only the recipe of, if they do not exist yet. */
-  make: () => void;
+  make: () => Promise<void>;
   /**
    * @param files what is to be tried
    * @param release all files of the release
@@ -25,8 +31,8 @@ export interface Steps {
 export interface Mandate {
   /** See decide. */
   allow: string;
-  /** Asked for by `restream rollback`, not by `pulumi up`. */
-  isRollback: boolean;
+  /** What asks for it, as it is typed: `pulumi up`, or a command on the server, which takes --allow. */
+  asked: string;
 }
 
 /**
@@ -37,7 +43,7 @@ export interface Mandate {
 export const prepared = async (
   files: ReleaseFile[],
   steps: Steps,
-  { allow, isRollback }: Mandate = { allow: "", isRollback: false },
+  { allow, asked }: Mandate = { allow: "", asked: PULUMI_UP },
 ): Promise<Plan> => {
   const tried = new Set<ReleaseFile>();
   for (let isFirstLook = true; ; isFirstLook = false) {
@@ -47,15 +53,15 @@ export const prepared = async (
     if (host.chosen !== undefined && !isPublisherIn(host.chosen, files))
       throw new Refused(
         `the publisher of the cutover, ${host.chosen}, is not in it`,
-        explainChosenGone(host.chosen, isRollback),
+        explainChosenGone(host.chosen, asked),
       );
     if (!decision.allowed)
-      throw new Refused(reasonOfRefusal(decision), explainRefusal(decision, allow, isRollback));
+      throw new Refused(reasonOfRefusal(decision), explainRefusal(decision, allow, asked));
     const { plan } = decision;
     const untried = plan.write.filter((file) => !tried.has(file));
     if (isFirstLook) {
       if (plan.packages.length > 0) await steps.install(plan.packages);
-      steps.make();
+      await steps.make();
     } else if (untried.length === 0) return plan;
     steps.validate(untried, files);
     for (const file of untried) tried.add(file);

@@ -13,14 +13,17 @@ export class Refused extends Error {
   }
 }
 
+/** What asks for a release, as it is typed; anything else is a command on the server. */
+export const PULUMI_UP = "pulumi up";
+export const ROLLBACK = "restream rollback";
+
 /**
- * For the screen of whoever ran `pulumi up`.
+ * For the screen of whoever asked.
  * @param allow what the operator has allowed; empty: nothing
- * @param isRollback it was asked for by `restream rollback`
+ * @param again what was asked by
  */
-export const explainRefusal = (refusal: Refusal, allow: string, isRollback = false): string => {
+export const explainRefusal = (refusal: Refusal, allow: string, again = PULUMI_UP): string => {
   const { cuts, packages, live, id } = refusal;
-  const again = isRollback ? "restream rollback" : "pulumi up";
   const names = live.map(destinationOf);
   const stops = names.map((name) => `restream stop ${name}`).join("; ");
   const starts = names.map((name) => `restream start ${name}`).join("; ");
@@ -29,19 +32,19 @@ export const explainRefusal = (refusal: Refusal, allow: string, isRollback = fal
   return [
     "REFUSED, nothing was changed.",
     ...(allow === "" ? [] : [`What was allowed (${allow}) was something else.`]),
-    `This release would restart ${listOf(cuts.map(({ unit }) => unit))}: ${costOf(refusal)}.`,
-    isRollback
-      ? `To do it now: restream rollback --allow ${id} (with the release's id, if you gave one).`
-      : `To do it now: pulumi config set restream:allow ${id}; pulumi up.`,
+    `${again === PULUMI_UP || again === ROLLBACK ? "This release" : "This"} would restart ${listOf(cuts.map(({ unit }) => unit))}: ${costOf(refusal)}.`,
+    again === PULUMI_UP
+      ? `To do it now: pulumi config set restream:allow ${id}; pulumi up.`
+      : `To do it now: ${again} --allow ${id}${again === ROLLBACK ? " (with the release's id, if you gave one)" : ""}.`,
     cuts.every(({ costs }) => costs === "picture")
       ? `Or run ${again} while OBS is not streaming: then nothing is cut.`
       : `Or after the broadcast: ${stops}; ${again}; ${starts}.`,
   ].join(" ");
 };
 
-/** @param chosen the only publisher that may send now, and that the release does not have @param isRollback see explainRefusal */
-export const explainChosenGone = (chosen: string, isRollback = false): string =>
-  `REFUSED, nothing was changed. Only ${chosen} may publish now (restream cutover ${chosen}), and this release has no publisher of that name: nobody could publish. End the cutover first: restream cutover any; then ${isRollback ? "restream rollback" : "pulumi up"} again.`;
+/** @param chosen the only publisher that may send now, and that the release does not have @param again see explainRefusal */
+export const explainChosenGone = (chosen: string, again = PULUMI_UP): string =>
+  `REFUSED, nothing was changed. Only ${chosen} may publish now (restream cutover ${chosen}), and this release has no publisher of that name: nobody could publish. End the cutover first: restream cutover any; then ${again} again.`;
 
 /** For the notices: half a sentence. */
 export const reasonOfRefusal = (refusal: Refusal): string =>
@@ -76,8 +79,8 @@ const costOf = ({ cuts, live }: Refusal): string => {
 };
 
 /** Why the value that was given let nothing through. */
-export const leftOver = (allow: string, isRollback = false): string =>
-  isRollback
+export const leftOver = (allow: string, asked = PULUMI_UP): string =>
+  asked !== PULUMI_UP
     ? `--allow ${allow} was not needed and let nothing through.`
     : `restream:allow=${allow} was not needed and let nothing through. Take it out: pulumi config rm restream:allow`;
 

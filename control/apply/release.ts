@@ -20,6 +20,14 @@ const placeholder = z.object({
   path: z.string().regex(/^\/var\/lib\/restream\/placeholder\/[0-9a-f]{16}\.mp4$/),
   /** The arguments of make-placeholder. */
   args: z.array(z.string()),
+  /** What is shown instead of the text: a file that the operator brought. */
+  file: z
+    .object({
+      path: z.string().regex(/^\/var\/lib\/restream\/placeholder-file\/[0-9a-f]{64}$/),
+      /** At home, for messages. */
+      name: z.string(),
+    })
+    .optional(),
 });
 /** MediaMTX's program: install-mediamtx gets it where the unit of the release names it. */
 const mediamtx = z.object({
@@ -37,7 +45,10 @@ const part = z.object({
 });
 
 export type ReleaseFile = z.infer<typeof file>;
-export type Placeholder = z.infer<typeof placeholder>;
+export interface Placeholder extends z.infer<typeof placeholder> {
+  /** What it is copied from: a recording that the operator chose on the server, which no release brings. */
+  captured?: string;
+}
 export type MediamtxSource = z.infer<typeof mediamtx>;
 
 export interface Release {

@@ -21,6 +21,13 @@ export interface CommandActions {
   testNotices: () => Done;
   showReleases: (options: { forget?: true }) => Done;
   rollback: (id: string | undefined, options: { allow?: string }) => Done;
+  showPlaceholder: () => Done;
+  /** For `restream` at home. */
+  printPlaceholder: () => Done;
+  capturePlaceholder: (options: { seconds: number }) => Done;
+  placeholderText: (text: string, options: { allow?: string }) => Done;
+  usePlaceholder: (options: { allow?: string }) => Done;
+  resetPlaceholder: (options: { allow?: string }) => Done;
 }
 
 const HELP = `
@@ -90,6 +97,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("the last lines that a part of the server said")
     .action(does.logs);
   addPublisher(program, does);
+  addPlaceholder(program, does);
   program
     .command("notify")
     .requiredOption("--test", "send a test notice")
@@ -110,6 +118,40 @@ const addReleases = (program: Command, does: CommandActions): void => {
     .option("--allow <id>", "make the cuts that a refused rollback named", allowed)
     .description("install an earlier release again; refused where it would cut a broadcast")
     .action(does.rollback);
+};
+
+const addPlaceholder = (program: Command, does: CommandActions): void => {
+  const placeholder = program
+    .command("placeholder")
+    .description("what viewers see while OBS is away")
+    .showHelpAfterError("(restream placeholder --help shows what there is)");
+  const allow = ["--allow <id>", "make the cuts that a refusal named", allowed] as const;
+  placeholder
+    .command("show")
+    .description("say which it is, and save a still of it here")
+    .action(() => does.showPlaceholder());
+  placeholder.command("still", { hidden: true }).action(() => does.printPlaceholder());
+  placeholder
+    .command("capture")
+    .option("--seconds <n>", "how long it is to be at least, 2 to 30", captured, 10)
+    .description("record what OBS sends now (a scene for breaks), and show that")
+    .action(does.capturePlaceholder);
+  placeholder
+    .command("use")
+    .option(...allow)
+    .description("show what was recorded last")
+    .action(does.usePlaceholder);
+  placeholder
+    .command("text")
+    .argument("<text>", 'what viewers read, in one word: "Back at 20:15"')
+    .option(...allow)
+    .description("show another text")
+    .action(does.placeholderText);
+  placeholder
+    .command("reset")
+    .option(...allow)
+    .description("show the stack's own again (placeholderText, placeholderFile)")
+    .action(does.resetPlaceholder);
 };
 
 const addPublisher = (program: Command, does: CommandActions): void => {
@@ -187,6 +229,12 @@ const allowed = (text: string): string => {
   if (!/^[0-9a-f]{8}$/.test(text))
     throw new InvalidArgumentError("Expected the eight characters that the refusal printed.");
   return text;
+};
+
+const captured = (text: string): number => {
+  const seconds = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (seconds < 2 || seconds > 30) throw new InvalidArgumentError("Expected 2 to 30 seconds.");
+  return seconds;
 };
 
 const positive = (text: string): number => {

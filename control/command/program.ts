@@ -7,6 +7,14 @@ import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
+import {
+  capturePlaceholder,
+  placeholderText,
+  printPlaceholder,
+  resetPlaceholder,
+  showPlaceholder,
+  usePlaceholder,
+} from "./placeholder";
 import { rollback, showReleases } from "./releases";
 import { destinationsOf } from "./which-units";
 
@@ -37,6 +45,12 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     testNotices: doing(testNotices),
     showReleases: doing(showReleases),
     rollback: doing(rollback),
+    showPlaceholder: doing(showPlaceholder),
+    printPlaceholder: doing(printPlaceholder),
+    capturePlaceholder: doing(capturePlaceholder),
+    placeholderText: doing(placeholderText),
+    usePlaceholder: doing(usePlaceholder),
+    resetPlaceholder: doing(resetPlaceholder),
   });
   return finishProgram(program);
 };

@@ -1,5 +1,4 @@
 // The commands on releases: which are kept, back to one of them, and forgetting the old ones with their keys.
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../shared/files";
@@ -15,11 +14,9 @@ import {
   type ReleaseIndex,
 } from "../shared/releases";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
+import { installKept } from "./installs-kept";
 import { say } from "./output";
 import { whileAlone } from "./turn";
-
-/** apply's (control/apply/main.ts): refused, nothing was changed. */
-const REFUSED = 3;
 
 /** @throws CommandError when the list cannot be read */
 const keptIndex = (): ReleaseIndex | undefined => {
@@ -86,28 +83,16 @@ export const rollback = async (
   id: string | undefined,
   { allow = "" }: { allow?: string },
 ): Promise<ExitCode> => {
-  const folder = join(RELEASES_DIR, targetOf(keptIndex(), id).id);
+  const target = targetOf(keptIndex(), id);
+  const folder = join(RELEASES_DIR, target.id);
   const chosen = readChoice();
   if (chosen !== undefined && !brings(readFileSync(join(folder, "release.json"), "utf8"), CHOOSE))
     throw new CommandError(
       EXIT.refused,
       `Only ${chosen} may publish now (restream cutover ${chosen}), and that release is of a version that knows no cutover: it would let the others in. End it first: restream cutover any`,
     );
-  const secrets = JSON.parse(readFileSync(join(folder, "secrets.json"), "utf8")) as object;
-  const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(
-      "node",
-      [join(folder, "apply.cjs"), join(folder, "release.json"), "--rollback"],
-      // A session of its own: Ctrl-C and a lost line do not reach it, and what is begun is done to its end.
-      { detached: true, stdio: ["pipe", "inherit", "inherit"] },
-    );
-    child.once("error", reject);
-    child.once("close", resolve);
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(JSON.stringify({ ...secrets, ...(allow === "" ? {} : { allow }) }));
-  });
-  if (code === REFUSED) return EXIT.refused;
-  if (code !== 0) return EXIT.failing;
+  const code = await installKept({ id: target.id, args: ["--rollback"], allow });
+  if (code !== EXIT.well) return code;
   say(
     "The rollback is in force until the next pulumi up that changes something (taking restream:allow out is a change). Forward again: restream releases",
   );

@@ -76,6 +76,7 @@ export const sshKeyIssues = (
     node: process.versions.node,
     apiToken: "set",
     deadAgent: undefined,
+    placeholderFile: undefined,
   });
   const ofFile = issueOf("sshKeyFile", issues);
   const isEncrypted = passphrase === "" && /is encrypted; set its passphrase/.test(ofFile ?? "");

@@ -4,7 +4,9 @@ import { remote, types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { INCOMING_DIR, SSH_HOST_KEY } from "../names";
 import { sha256 } from "../render/hash";
+import { broughtPath } from "../render/placeholder";
 import type { Release } from "../render/release";
+import type { PlaceholderFile } from "../settings";
 import { EXPLAINED } from "./explained";
 import { LONG_FOR_A_RELEASE_MS, LONG_OVER_SSH_MS, overSsh, tellIfSlow } from "./patience";
 
@@ -13,11 +15,21 @@ export interface DeliveryArgs {
   /** For the first contact, so without hostKey. */
   connection: types.input.remote.ConnectionArgs;
   release: Release;
+  /** A file that the release makes its placeholder of. */
+  brought: PlaceholderFile | undefined;
   /** A script for the droplet's bash that waits, telling so, and fails with what went wrong. */
   awaitFirstBoot: string;
   /** The program that installs a release, as one text for Debian's Node. */
   applyProgram: string;
 }
+
+/** Lines that end the script unless each file has its hash. @param files hash and path of each */
+const checked = (files: readonly [string, string][]): string[] => [
+  `if ! printf '${files.map(([hash, path]) => `${hash}  ${path}\\n`).join("")}' | sha256sum --check --status; then`,
+  `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up ${["apply", "release", ...(files.length > 2 ? ["placeholder-file"] : [])].map((what) => `--target-replace '**restream-${what}'`).join(" ")}" >&2`,
+  "  exit 1",
+  "fi",
+];
 
 /**
  * Pulumi never looks again at what it staged, and SFTP does not wait for the disk: after a power cut the names may exist
@@ -26,18 +38,40 @@ export interface DeliveryArgs {
  */
 const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): string => {
   const [program, staged] = [`${folder}/apply.cjs`, `${folder}/release.json`];
-  const sums = `${sha256(applyProgram)}  ${program}\\n${sha256(release.publicText)}  ${staged}\\n`;
   return [
     // For `pulumi preview --diff`, which shows the lines of this script that change.
     "# What this release installs:",
     ...release.manifest.map((line) => `# ${line}`),
-    `if ! printf '${sums}' | sha256sum --check --status; then`,
-    `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up --target-replace '**restream-apply' --target-replace '**restream-release'" >&2`,
-    "  exit 1",
-    "fi",
+    ...checked([
+      [sha256(applyProgram), program],
+      [sha256(release.publicText), staged],
+    ]),
     `sync ${program} ${staged} ${folder} || exit 1`,
     // Another release in force (2 min), Debian's packages with all their locks (17 min), the rest (2 min).
     `timeout 1500 node ${program} ${staged}`,
+  ].join("\n");
+};
+
+/** Without the lock of a release: what it makes is named by what it is made of, and nobody shows it yet. */
+const makeCommand = (
+  folder: string,
+  { applyProgram, release }: DeliveryArgs,
+  brought: PlaceholderFile,
+): string => {
+  const [program, staged, file] = [
+    `${folder}/apply.cjs`,
+    `${folder}/release.json`,
+    broughtPath(brought),
+  ];
+  return [
+    ...checked([
+      [sha256(applyProgram), program],
+      [sha256(release.publicText), staged],
+      [brought.sha256, file],
+    ]),
+    `sync ${file} || exit 1`,
+    // Ten loops of a minute, twice what takes longest on two cores.
+    `timeout 3000 node ${program} ${staged} --make-placeholder`,
   ].join("\n");
 };
 
@@ -104,6 +138,32 @@ export class Delivery extends pulumi.ComponentResource {
     // One after the other: both make the folder, and two at once were seen to trip over each other.
     const release = stage("release.json", args.release.publicText, program);
 
+    // Made before it is installed: it may take minutes, in which nobody is kept from starting or stopping a restream.
+    const made =
+      args.brought &&
+      new remote.Command(
+        `${name}-placeholder`,
+        {
+          connection,
+          create: makeCommand(folder, args, args.brought),
+          triggers,
+          addPreviousOutputInEnv: false,
+        },
+        {
+          ...shared,
+          dependsOn: new remote.CopyToRemote(
+            `${name}-placeholder-file`,
+            {
+              connection,
+              source: new pulumi.asset.FileAsset(args.brought.path),
+              remotePath: broughtPath(args.brought),
+              triggers,
+            },
+            { ...shared, dependsOn: release },
+          ),
+        },
+      );
+
     const apply = new remote.Command(
       `${name}-apply`,
       {
@@ -113,12 +173,12 @@ export class Delivery extends pulumi.ComponentResource {
         triggers,
         addPreviousOutputInEnv: false,
       },
-      { ...shared, dependsOn: [program, release] },
+      { ...shared, dependsOn: [program, release, ...(made ? [made] : [])] },
     );
     tellIfSlow(recorded, "the host key", booted.id, LONG_OVER_SSH_MS, overSsh);
     tellIfSlow(program, "apply, the program", recorded.id, LONG_OVER_SSH_MS, overSsh);
     tellIfSlow(release, "the release's files", program.id, LONG_OVER_SSH_MS, overSsh);
-    tellIfSlow(apply, "the release", release.id, LONG_FOR_A_RELEASE_MS, overSsh);
+    tellIfSlow(apply, "the release", made?.id ?? release.id, LONG_FOR_A_RELEASE_MS, overSsh);
     this.applied = apply.stdout;
     this.registerOutputs({ hostKey: this.hostKey });
   }

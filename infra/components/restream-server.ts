@@ -84,6 +84,7 @@ export class RestreamServer extends pulumi.ComponentResource {
           { path: NOTICES, mode: "0644", content: programs.notices },
           { path: RESTREAMD, mode: "0644", content: programs.restreamd },
         ]),
+        brought: settings.placeholderFile,
         awaitFirstBoot: renderAwaitFirstBoot(files, settings),
         applyProgram: programs.apply,
       },

@@ -25,6 +25,7 @@ export const FIXED_KEYS = [
   "videoKbps",
   "videoProfile",
   "placeholderText",
+  "placeholderFile",
   "resendHeaders",
   "discordLevel",
   "discordStatus",

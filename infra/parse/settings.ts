@@ -8,6 +8,7 @@ import { parseMediamtx } from "./mediamtx";
 import { nodeIssues } from "./node-version";
 import { parseNotices } from "./notices";
 import { limitIssues, parsePicture } from "./picture";
+import { parsePlaceholderFile } from "./placeholder-file";
 import { placeholderTextIssues } from "./placeholder-text";
 import { publishKeyIssues } from "./publish-key";
 import { parsePublisherNames, parsePublishers } from "./publishers";
@@ -40,6 +41,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     { status: text("discordStatus") || "false", timeZone: summary.timeZone },
   );
   const sshKey = parseSshKey(raw);
+  const placeholderFile = parsePlaceholderFile(text("placeholderFile"), raw.placeholderFile);
   const mediamtx = {
     version: text("mediamtxVersion"),
     url: text("mediamtxUrl"),
@@ -66,6 +68,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       destinations.destinations.map(({ name }) => name),
     ),
     ...placeholderTextIssues(text("placeholderText")),
+    ...placeholderFile.issues,
     ...switchIssues("resendHeaders", text("resendHeaders")),
     ...notices.issues,
     ...summary.issues,
@@ -94,6 +97,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       destinations: destinations.destinations,
       picture,
       placeholderText: text("placeholderText"),
+      placeholderFile: placeholderFile.file,
       resendHeaders: text("resendHeaders") === "true",
       notices: notices.notices,
       summary: summary.summary,

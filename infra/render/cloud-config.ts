@@ -6,7 +6,7 @@ import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { withMediamtx } from "./mediamtx-program";
-import { placeholderOf } from "./placeholder";
+import { placeholderOfText } from "./placeholder";
 
 /** An image may bring unattended upgrades: one that starts now would take apt's lock away from cloud-init. */
 const HELD_TIMERS = ["apt-daily.timer", "apt-daily-upgrade.timer"];
@@ -23,7 +23,7 @@ type FirstBootSettings = Pick<
 /** The arguments of first-boot, and so of await-first-boot. */
 const firstBootArgs = (settings: FirstBootSettings, files: HostFile[]): string[] => {
   const { version, url, sha256 } = settings.mediamtx;
-  return [version, url, sha256, ...placeholderOf(settings, files).args];
+  return [version, url, sha256, ...placeholderOfText(settings, files).args];
 };
 
 /**
@@ -55,12 +55,12 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
         {
           path: MEDIAMTX_CONFIG,
           mode: "0600",
-          content: renderMediamtx([], placeholderOf(settings, files).path),
+          content: renderMediamtx([], placeholderOfText(settings, files).path),
         },
         {
           path: FEED_CONFIG,
           mode: "0644",
-          content: renderFeed(settings, placeholderOf(settings, files).path),
+          content: renderFeed(settings, placeholderOfText(settings, files).path),
         },
       ].map(({ path, mode, content }) => ({ path, permissions: mode, content })),
       runcmd: [[`${LIB_DIR}/first-boot`, ...firstBootArgs(settings, files)]],

@@ -1,6 +1,7 @@
 // Decides which placeholder a droplet makes: its text on lines, make-placeholder's arguments, a path that names both.
-import { MAKE_PLACEHOLDER, PLACEHOLDER_DIR } from "../names";
-import type { Settings } from "../settings";
+import { BROUGHT_DIR, MAKE_PLACEHOLDER, PLACEHOLDER_DIR } from "../names";
+import { linesFor } from "../parse/placeholder-text";
+import type { PlaceholderFile, Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { sha256 } from "./hash";
 
@@ -9,47 +10,53 @@ export interface Placeholder {
   path: string;
   /** Those of make-placeholder, `path` first. */
   args: string[];
+  /** What is shown instead of the text. */
+  file?: {
+    /** On the droplet. */
+    path: string;
+    /** At home. */
+    name: string;
+  };
 }
 
-/** Longest line, in characters: at a height of 1/16 of the picture it fits a 16:9 one. */
-const LINE_LENGTH = 36;
-/** An upright or square picture holds less. */
-const NARROW_LINE_LENGTH = 16;
+/** Goes up when another placeholder is made of the same file (control/shared/placeholder): it is another file then. */
+const RECIPE = 1;
 
-/** Where the placeholder of these settings is; `files` is the tree of files/, whose make-placeholder makes it. */
+/** Where the placeholder of these settings is; `files` is the tree of files/, whose make-placeholder makes that of a text. */
 export const placeholderOf = (
+  settings: Pick<Settings, "picture" | "placeholderText" | "placeholderFile">,
+  files: HostFile[],
+): Placeholder => {
+  const { placeholderFile: brought } = settings;
+  const ofText = placeholderOfText(settings, files);
+  if (brought === undefined) return ofText;
+  const args = ofText.args.slice(1);
+  const hash = sha256(JSON.stringify([RECIPE, brought.sha256, args.slice(0, -1)])).slice(0, 16);
+  const path = `${PLACEHOLDER_DIR}/${hash}.mp4`;
+  return {
+    path,
+    args: [path, ...args],
+    file: { path: broughtPath(brought), name: brought.name },
+  };
+};
+
+/** Where what is brought is on the droplet. */
+export const broughtPath = ({ sha256: hash }: PlaceholderFile): string => `${BROUGHT_DIR}/${hash}`;
+
+/** The first boot's, whose user data hold no file. */
+export const placeholderOfText = (
   { picture, placeholderText }: Pick<Settings, "picture" | "placeholderText">,
   files: HostFile[],
 ): Placeholder => {
   const { width, height, frameRate, kbps, profile } = picture;
-  const isNarrow = width < height * 1.5;
   const settings = [
     `${width}x${height}`,
     frameRate,
     String(kbps),
     profile,
-    lines(placeholderText, isNarrow ? NARROW_LINE_LENGTH : LINE_LENGTH).join("\n"),
+    linesFor(placeholderText, picture),
   ];
   const hash = sha256(JSON.stringify([contentOf(files, MAKE_PLACEHOLDER), settings])).slice(0, 16);
   const path = `${PLACEHOLDER_DIR}/${hash}.mp4`;
   return { path, args: [path, ...settings] };
-};
-
-/** Breaks at spaces, and inside a word only where it is longer than a line. */
-export const lines = (text: string, length: number): string[] => {
-  const words = text
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .flatMap((word) =>
-      [...word].map((_, at, all) => (at % length === 0 ? all.slice(at, at + length).join("") : "")),
-    )
-    .filter((part) => part !== "");
-  const broken: string[] = [];
-  for (const word of words) {
-    const last = broken.at(-1);
-    if (last !== undefined && [...last, " ", ...word].length <= length)
-      broken[broken.length - 1] = `${last} ${word}`;
-    else broken.push(word);
-  }
-  return broken;
 };

@@ -156,7 +156,10 @@ export const drawnChanges = rowsAfter("changes", ensureOnAir)(
           }
           const last = pick(next, ids);
           await inAGap(bed);
-          await bed.machine.exec("sh", "-c", `systemctl stop ${SPARE} || true`);
+          // ffmpeg that is told to stop while it connects ends with an error, and systemd keeps that in mind.
+          await bed.machine.exec(
+            ...["sh", "-c", `systemctl stop ${SPARE}; systemctl reset-failed ${SPARE} || true`],
+          );
           const { code, output } = await applyKept(bed, last);
           if (code !== 0) found.push(`the last apply ended with ${code}: ${output}`);
           found.push(...differences(states.get(last), await installedState(bed)));

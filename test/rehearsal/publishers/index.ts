@@ -1,9 +1,11 @@
-// Several OBS by name: one is on air, the others wait; the operator chooses one, and no other gets in.
+// Several OBS by name: one is on air, the others wait; the operator chooses one, and no other gets in. And what viewers see
+// while none is there: a picture, a film, a scene, a text of the operator's own.
 // Needs what every rehearsal needs, nothing else. publishers-set-up comes first, because it measures how the second one is added.
 // One row: npm run rehearse -- --suite publishers --only cutover-by-name
 import type { Scenario } from "../verbs/scenario";
 import { cutoverByName, cutoverGhost, cutoverSurvives } from "./cutover";
 import { hotBackup } from "./hot-backup";
+import { placeholderFilm, placeholderPicture } from "./placeholder-file";
 import { setUp } from "./set-up";
 
 export const PUBLISHERS: readonly Scenario[] = [
@@ -12,4 +14,6 @@ export const PUBLISHERS: readonly Scenario[] = [
   { ...cutoverByName, quick: true },
   cutoverSurvives,
   cutoverGhost,
+  placeholderPicture,
+  placeholderFilm,
 ];

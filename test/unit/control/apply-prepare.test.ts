@@ -47,7 +47,10 @@ const preparing = async (
       did.push(`install ${packages.join()}`);
       await install(packages);
     },
-    make: () => did.push("make"),
+    make: () => {
+      did.push("make");
+      return Promise.resolve();
+    },
     validate: (files) =>
       did.push(`try ${files.map(({ path }) => path.replace(/.*\//, "")).join()}`),
   });
@@ -65,7 +68,11 @@ describe("a release without the publisher of the cutover", () => {
   const trying = (chosen: string | undefined, ...names: string[]): Promise<Plan> =>
     prepared([config(...names)], {
       ...{ look: () => Promise.resolve(seen([], { chosen })), check: () => undefined },
-      ...{ install: () => Promise.resolve(), make: () => undefined, validate: () => undefined },
+      ...{
+        install: () => Promise.resolve(),
+        make: () => Promise.resolve(),
+        validate: () => undefined,
+      },
     });
 
   it("is refused with the way on", async () => {

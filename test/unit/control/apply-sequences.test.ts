@@ -17,7 +17,7 @@ import { carryOut, Failed } from "../../../control/apply/carry-out";
 import { stateOf } from "../../../control/apply/host";
 import type { Host } from "../../../control/apply/host-orders";
 import { prepared } from "../../../control/apply/prepare";
-import { Refused } from "../../../control/apply/refusal-words";
+import { PULUMI_UP, Refused } from "../../../control/apply/refusal-words";
 import { parseRelease, type ReleaseFile } from "../../../control/apply/release";
 import { isRestream } from "../../../control/apply/units";
 import { readFileTree } from "../../../infra/render/file-tree";
@@ -115,12 +115,12 @@ class Server {
             if (options.late) throw new Refused("a later one has begun", "gives way");
           },
           install: () => Promise.resolve(),
-          make: () => undefined,
+          make: () => Promise.resolve(),
           validate: () => {
             if (options.invalid) throw new NotValid();
           },
         },
-        { allow: options.allow ?? "", isRollback: false },
+        { allow: options.allow ?? "", asked: PULUMI_UP },
       );
       await carryOut(plan, release, options.through?.(host) ?? host);
       this.history.push(release);

@@ -5,6 +5,7 @@ import { homeProgramOf, type HomeActions } from "../../../home/program";
 const nothing = (): Promise<number> => Promise.resolve(0);
 const NOTHING: HomeActions = {
   runOnServer: nothing,
+  showPlaceholder: nothing,
   setup: nothing,
   homeIp: nothing,
   obsProfile: nothing,

@@ -20,6 +20,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     };
   const actions: HomeActions = {
     runOnServer: does("runOnServer"),
+    showPlaceholder: does("showPlaceholder"),
     logIn: does("logIn"),
     setup: does("setup"),
     homeIp: does("homeIp"),

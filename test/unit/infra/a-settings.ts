@@ -17,6 +17,7 @@ export const SETTINGS: Settings = {
   adminCidrs: ["203.0.113.5/32"],
   picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },
   placeholderText: "We'll be right back",
+  placeholderFile: undefined,
   resendHeaders: true,
   notices: {
     ...{ discordWebhook: new Secret(""), discordLevel: "important", discordStatus: false },

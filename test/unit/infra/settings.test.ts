@@ -48,6 +48,7 @@ const GOOD: RawConfig = {
   node: "20.19.2",
   apiToken: "set",
   deadAgent: undefined,
+  placeholderFile: undefined,
 };
 const withValues = (values: RawConfig["values"]): RawConfig => ({
   ...GOOD,

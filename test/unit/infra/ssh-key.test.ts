@@ -61,6 +61,7 @@ const parse = (
     node: "20.19.2",
     apiToken: "set",
     deadAgent: undefined,
+    placeholderFile: undefined,
   } satisfies RawConfig);
 
 describe("a key that Pulumi's SSH client takes", () => {

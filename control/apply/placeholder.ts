@@ -13,6 +13,8 @@ import { retire } from "./retire";
 import { runOwn } from "./script";
 
 const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
+/** make-placeholder has the same. */
+const FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 /** infra/names.ts has the same. */
 const BROUGHT_DIR = join(STATE_DIR, "placeholder-file");
 /** The processes that may still read a placeholder that no release names any more. */
@@ -55,6 +57,10 @@ const make = async (
   }
   const script = files.find(({ path }) => path === MAKE_PLACEHOLDER);
   if (!script) throw new Error(`the release lacks ${MAKE_PLACEHOLDER}`);
+  if (!existsSync(FONT) && !existsSync(path))
+    throw new Error(
+      `the placeholder's text could not be drawn: its font is missing on the server (${FONT}). There: apt-get install --reinstall fonts-dejavu-core`,
+    );
   try {
     runOwn(script, args);
   } catch (error) {

@@ -13,7 +13,6 @@ export interface Source {
   /** Of a film, by its pictures; 0 for a picture. */
   seconds: number;
   hasSound: boolean;
-  isInterlaced: boolean;
   /** Its brightness is that of HDR (HLG or PQ). */
   isHdr: boolean;
   /** What is transparent shows the background. */
@@ -31,7 +30,6 @@ const probed = z.object({
       width: z.number().optional(),
       height: z.number().optional(),
       pix_fmt: z.string().optional(),
-      field_order: z.string().optional(),
       color_transfer: z.string().optional(),
       disposition: z.object({ attached_pic: z.number() }).partial().optional(),
     }),
@@ -82,7 +80,6 @@ export const readProbe = (
     kind,
     claimed,
     hasSound: kind === "film" && streams.some((stream) => stream.codec_type === "audio"),
-    isInterlaced: !["progressive", "unknown", undefined].includes(picture.field_order),
     isHdr: ["smpte2084", "arib-std-b67"].includes(picture.color_transfer ?? ""),
     hasAlpha: /^(rgba|bgra|argb|abgr|ya\d|yuva|gbrap|pal8)/.test(picture.pix_fmt ?? ""),
   };
@@ -97,6 +94,7 @@ export const readProbe = (
 export const filmSeconds = (name: string, claimed: number, packets: string): number => {
   const times = packets
     .split("\n")
+    .filter((line) => line !== "")
     .map((line) => line.split(",").map(Number))
     .filter(([at]) => at !== undefined && Number.isFinite(at));
   const starts = times.map(([at = 0]) => at);

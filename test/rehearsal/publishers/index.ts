@@ -5,7 +5,9 @@
 import type { Scenario } from "../verbs/scenario";
 import { cutoverByName, cutoverGhost, cutoverSurvives } from "./cutover";
 import { hotBackup } from "./hot-backup";
+import { placeholderCaptured, placeholderText } from "./placeholder-chosen";
 import { placeholderFilm, placeholderPicture } from "./placeholder-file";
+import { placeholderOddFiles } from "./placeholder-odd-files";
 import { setUp } from "./set-up";
 
 export const PUBLISHERS: readonly Scenario[] = [
@@ -16,4 +18,7 @@ export const PUBLISHERS: readonly Scenario[] = [
   cutoverGhost,
   placeholderPicture,
   placeholderFilm,
+  placeholderCaptured,
+  placeholderText,
+  placeholderOddFiles,
 ];

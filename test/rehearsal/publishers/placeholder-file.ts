@@ -20,7 +20,11 @@ const brought = async (bed: Bed, figures: Figures, file: string): Promise<Findin
   const since = now();
   await set(bed, KEY, file);
   const problems = await liveUntouched(bed, figures, since, async () => {
-    await refusedUp(bed, /MediaMTX .* the feed .*placeholder, and no broadcast ends/);
+    await refusedUp(
+      bed,
+      /MediaMTX .* the feed .*placeholder, and no broadcast ends/,
+      /^\/var\/lib\/restream\/placeholder(-file)?\/[0-9a-f.mp4]+ was not there before$/,
+    );
   });
   figures["made and tried beside the stream s"] = Number(((now() - since) / 1000).toFixed(1));
   await bed.publisher.kill();

@@ -124,11 +124,17 @@ const addPlaceholder = (program: Command, does: CommandActions): void => {
   const placeholder = program
     .command("placeholder")
     .description("what viewers see while OBS is away")
-    .showHelpAfterError("(restream placeholder --help shows what there is)");
+    // What is no command of its own must not be taken for an argument of show.
+    .allowExcessArguments()
+    .showHelpAfterError("(restream placeholder --help shows what there is)")
+    .action((_: object, command: Command) => {
+      if (command.args.length > 0) refuseUnknown(command);
+      return does.showPlaceholder();
+    });
   const allow = ["--allow <id>", "make the cuts that a refusal named", allowed] as const;
   placeholder
     .command("show")
-    .description("say which it is, and save a still of it here")
+    .description("say which it is, and save a still of it here (also without a command)")
     .action(() => does.showPlaceholder());
   placeholder.command("still", { hidden: true }).action(() => does.printPlaceholder());
   placeholder

@@ -51,6 +51,8 @@ const APPRISE = {
   name: "apprise.txt",
   text: "all tgram://123456789:test-key-apprise/-100200300\n",
 };
+/** A picture that a page has people bring: its first bytes, for nobody decodes it here. */
+const PNG = Buffer.from("89504e470d0a1a0a", "hex");
 /** What would leave this machine. */
 const STAND_INS = { npm: "echo added 300 packages", curl: "echo 203.0.113.10" };
 
@@ -76,6 +78,7 @@ beforeAll(async () => {
     DIGITALOCEAN_TOKEN: undefined,
   };
   writeFileSync(join(product.project, APPRISE.name), APPRISE.text);
+  writeFileSync(join(env["HOME"] ?? "", "brb.png"), PNG);
   const path = [bin, dirname(product.cli), env["PATH"]].join(":");
   terminal = await Terminal.open(product.project, { ...env, ...untold, PATH: path }, scratch);
 });

@@ -30,7 +30,9 @@ const inSentences = pages.flatMap(([file, page]) =>
     .map(([, line = ""]) => ({ file, line }))
     .filter(({ line }) => !line.includes("…")),
 );
-const wordsOf = (line: string): string[] => line.trim().split(/\s+/).slice(1);
+/** As a shell splits them; of quotes the double ones are enough here. */
+const wordsOf = (line: string): string[] =>
+  (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', "")).slice(1);
 
 describe("a command of restream", () => {
   it("is in enough places", () => {

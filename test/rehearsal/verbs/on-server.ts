@@ -2,9 +2,12 @@
 import type { Bed } from "../bed/bed";
 import type { Said } from "./expects";
 
+/** What it may take: also what is tried in real time. */
+const WITHIN_MS = 300_000;
+
 export const onServer = async ({ machine }: Bed, argv: readonly string[]): Promise<Said> => {
   const line = '"$@" 2>&1; echo "exit code $?"';
-  const text = await machine.exec("bash", "-c", line, "bash", ...argv);
+  const text = await machine.execWithin(WITHIN_MS, ["bash", "-c", line, "bash", ...argv]);
   const [, output = "", code = ""] = /^([\s\S]*)exit code (\d+)\n$/.exec(text) ?? [];
   return { output, code: Number(code) };
 };

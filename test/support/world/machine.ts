@@ -121,7 +121,12 @@ export class Machine {
   }
 
   /** Standard output of a command run as the machine's root. @throws Error with its words when it fails. */
-  async exec(...argv: string[]): Promise<string> {
+  exec(...argv: string[]): Promise<string> {
+    return this.execWithin(EXEC_WITHIN_MS, argv);
+  }
+
+  /** The same, of what may take longer. */
+  async execWithin(withinMs: number, argv: readonly string[]): Promise<string> {
     const pid = this.#init();
     return new Promise((resolve, reject) => {
       execFile(
@@ -141,12 +146,12 @@ export class Machine {
           "LANG=C.UTF-8",
           ...argv,
         ],
-        { maxBuffer: 256 * 1024 * 1024, timeout: EXEC_WITHIN_MS, killSignal: "SIGKILL" },
+        { maxBuffer: 256 * 1024 * 1024, timeout: withinMs, killSignal: "SIGKILL" },
         (error, stdout, stderr) => {
           if (error)
             reject(
               new Error(
-                `${this.name}: ${argv.join(" ")}: ${error.killed ? `it did not end within ${EXEC_WITHIN_MS / 1000} s` : stderr.trim() || stdout.trim() || error.message}`,
+                `${this.name}: ${argv.join(" ")}: ${error.killed ? `it did not end within ${withinMs / 1000} s` : stderr.trim() || stdout.trim() || error.message}`,
               ),
             );
           else resolve(stdout);

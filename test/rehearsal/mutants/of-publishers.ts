@@ -1,16 +1,20 @@
-// What keeps a cutover true, taken away: a second publisher is in the stack meanwhile.
+// What keeps a cutover true, and a placeholder whole, taken away.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
 import { cutoverBesideGhost, cutoverByName, cutoverSurvives } from "../publishers/cutover";
+import { placeholderLoopFails } from "../publishers/placeholder-odd-files";
 import { mustUp } from "../verbs/change";
 import { edited, type Edit } from "../verbs/edit";
 import { forgetOffice, nameOffice } from "../verbs/office";
 import type { Mutant } from "./mutant";
 
-/** `pulumi up` brings office, and the programs without it; and takes both back. Nothing on air restarts for either. */
-const withOfficeAnd = (
+const NOTHING_ELSE = { before: () => Promise.resolve(), after: () => Promise.resolve() };
+
+/** `pulumi up` brings the programs without it, and takes them back. Nothing on air restarts for either. */
+const brought = (
   edits: readonly Edit[],
+  { before, after }: Record<"before" | "after", (bed: Bed) => Promise<void>> = NOTHING_ELSE,
 ): Pick<Mutant, "edits" | "restarts" | "breaks" | "mends"> => {
   const texts = new Map<string, string>();
   return {
@@ -23,20 +27,29 @@ const withOfficeAnd = (
         if (!texts.has(file)) texts.set(file, text);
         writeFileSync(file, edited(text, edit));
       }
-      await nameOffice(bed);
+      await before(bed);
       await mustUp(bed);
     },
     mends: async (bed: Bed) => {
-      // A row that broke off left it in force, and a release without office would be refused.
-      await bed.machine.exec("/usr/local/bin/restream", "cutover", "any");
-      // It leaves an empty file, which is no difference to anybody but the comparison that follows.
-      await bed.machine.exec("rm", "-f", "/var/lib/restream/cutover");
       for (const [file, text] of texts) writeFileSync(file, text);
-      await forgetOffice(bed);
+      await after(bed);
       await mustUp(bed);
     },
   };
 };
+
+/** A second publisher is in the stack meanwhile. */
+const withOfficeAnd = (edits: readonly Edit[]): ReturnType<typeof brought> =>
+  brought(edits, {
+    before: nameOffice,
+    after: async (bed) => {
+      // A row that broke off left it in force, and a release without office would be refused.
+      await bed.machine.exec("/usr/local/bin/restream", "cutover", "any");
+      // It leaves an empty file, which is no difference to anybody but the comparison that follows.
+      await bed.machine.exec("rm", "-f", "/var/lib/restream/cutover");
+      await forgetOffice(bed);
+    },
+  });
 
 export const OF_PUBLISHERS: readonly Mutant[] = [
   {
@@ -73,6 +86,15 @@ export const OF_PUBLISHERS: readonly Mutant[] = [
         to: "LOOK_EVERY_MS = 7000",
       },
       { path: "control/command/publisher.ts", from: 'state !== "idle" ||', to: "true ||" },
+    ]),
+  },
+  {
+    name: "without-loops",
+    takes: "a placeholder's trial that shows less than a loop",
+    row: placeholderLoopFails,
+    notices: /expected .*cannot be shown again and again/,
+    ...brought([
+      { path: "control/shared/placeholder/trial.ts", from: "LOOPS = 10", to: "LOOPS = 0" },
     ]),
   },
 ];

@@ -7,7 +7,7 @@ import { cutoverByName, cutoverGhost, cutoverSurvives } from "./cutover";
 import { hotBackup } from "./hot-backup";
 import { placeholderCaptured, placeholderText } from "./placeholder-chosen";
 import { placeholderFilm, placeholderPicture } from "./placeholder-file";
-import { placeholderOddFiles } from "./placeholder-odd-files";
+import { placeholderLoopFails, placeholderOddFiles } from "./placeholder-odd-files";
 import { setUp } from "./set-up";
 
 export const PUBLISHERS: readonly Scenario[] = [
@@ -21,4 +21,5 @@ export const PUBLISHERS: readonly Scenario[] = [
   placeholderCaptured,
   placeholderText,
   placeholderOddFiles,
+  placeholderLoopFails,
 ];

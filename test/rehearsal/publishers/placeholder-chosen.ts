@@ -122,6 +122,7 @@ export const placeholderText = row(
     if (!/own placeholder takes the place of the text "Back at 20:15"/.test(output))
       problems.push(`pulumi up does not say that it ends the choice: ${output.slice(-1500)}`);
     if ((await shownFile(bed)) === own) problems.push("the stack's new text is not shown");
+    await learnShown(bed);
     await set(bed, "placeholderText", PLACEHOLDER_TEXT);
     await mustUp(bed);
     const again = await placeholder(bed, "reset");

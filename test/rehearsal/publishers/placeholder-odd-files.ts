@@ -250,3 +250,54 @@ const wrongWith = async (
   const isNear = rgb.every((value, index) => Math.abs(value - (pixel[index] ?? 999)) < 12);
   return isNear ? problems : [...problems, `a pixel is ${pixel.join()}, expected ${rgb.join()}`];
 };
+
+/**
+ * Stands for a MediaMTX that closes its reader at a seam: no file of ours made the real one do so. Leaves out all else: beside
+ * the trial it is the real one, and in the trial it is killed after 12 s.
+ */
+const CLOSES_ITS_READER = `#!/bin/bash
+case $1 in
+*/trial.yml) exec timeout -s KILL 12 /usr/local/lib/restream/the-real-one "$@" ;;
+*) exec /usr/local/lib/restream/the-real-one "$@" ;;
+esac
+`;
+const PROGRAM = "/usr/local/lib/restream/mediamtx-v*";
+
+export const placeholderLoopFails = rowsAfter("publishers", ensureOnAir)(
+  "placeholder-loop-fails",
+  "a placeholder whose reader is closed in one of its loops (a stand-in for MediaMTX ends in the trial) is refused, with the loop; live untouched",
+  async (bed, since, figures) => {
+    const { machine } = bed;
+    const problems: string[] = [];
+    const file = madeAtHome(bed, "loop.mp4", [...film("640x360", 4), ...H264]);
+    const wrapper = join(machine.root, "var/lib/rehearsal-mediamtx");
+    writeFileSync(wrapper, CLOSES_ITS_READER);
+    const untouched = await liveUntouched(bed, figures, since, async () => {
+      await machine.exec(
+        ...["sh", "-euc"],
+        `mv ${PROGRAM} /usr/local/lib/restream/the-real-one; install -m 0755 /var/lib/rehearsal-mediamtx "$1"`,
+        ...["sh", await programOf(bed)],
+      );
+      try {
+        problems.push(...(await made(bed, LOOP_FAILS, file)));
+      } finally {
+        await machine.exec(
+          ...["sh", "-euc", 'mv /usr/local/lib/restream/the-real-one "$1"'],
+          ...["sh", await programOf(bed)],
+        );
+      }
+    });
+    return { problems: [...problems, ...untouched] };
+  },
+);
+
+const LOOP_FAILS: Odd = {
+  ...{ name: "loop.mp4", of: [], where: "droplet" },
+  says: /loop\.mp4 cannot be shown again and again without a break\. The picture ended after \d+\.\d s, in loop [23] of 10\./,
+};
+
+/** As MediaMTX's unit names it. */
+const programOf = async ({ machine }: Bed): Promise<string> =>
+  /^ExecStart=(\S+)/m.exec(
+    await machine.exec("cat", "/etc/systemd/system/mediamtx-restream.service"),
+  )?.[1] ?? "";

@@ -1,4 +1,5 @@
 // restream:placeholderFile: a picture or a film of the operator's own, made beside the stream, shown under the rule of every change.
+import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { goLive } from "../verbs/go-live";
@@ -13,10 +14,14 @@ import type { Figures } from "../result/outcome";
 
 const row = rowsAfter("publishers", ensureOnAir);
 const KEY = "placeholderFile";
+/** What came late has come. */
+const SETTLES_MS = 5000;
 const MP4 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"];
 
 /** Brought while OBS is on air, refused, brought again in a gap, seen by viewers over some loops, and given up. */
 const brought = async (bed: Bed, figures: Figures, file: string): Promise<Findings> => {
+  // The tools that made the file kept the platforms' stand-ins waiting.
+  await pause(SETTLES_MS);
   const since = now();
   await set(bed, KEY, file);
   const problems = await liveUntouched(bed, figures, since, async () => {

@@ -1,6 +1,8 @@
 // Fifteen files as people have them: each becomes a placeholder that loops, or is refused with a word that they understand.
 import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
 import { dirname, join } from "node:path";
 import type { Bed } from "../bed/bed";
 import { madeAtHome } from "../verbs/brought-file";
@@ -166,23 +168,30 @@ const ODD: readonly Odd[] = [
 export const placeholderOddFiles = rowsAfter("publishers", ensureOnAir)(
   "placeholder-odd-files",
   `${ODD.length} files as people have them: rotated, variable rate, 10 bit HDR, 5.1, animated, interlaced, transparent, huge, too long, truncated, no picture, HEIC, empty: right, or a clear word before anything changes; live untouched`,
-  async (bed, since, figures) => {
+  async (bed, _since, figures) => {
     const problems: string[] = [];
-    const untouched = await liveUntouched(bed, figures, since, async () => {
-      for (const odd of ODD) {
-        const file =
-          typeof odd.of === "function"
-            ? join(bed.runFolder, odd.name)
-            : madeAtHome(bed, odd.name, odd.of);
-        if (typeof odd.of === "function") odd.of(bed, file);
-        const found =
-          odd.where === "home" ? await refusedAtHome(bed, odd, file) : await made(bed, odd, file);
+    // Before anything is measured: the tools keep the platforms' stand-ins waiting.
+    const files = ODD.map((odd) => ({ odd, file: fileOf(bed, odd) }));
+    await pause(SETTLES_MS);
+    const untouched = await liveUntouched(bed, figures, now(), async () => {
+      for (const { odd, file } of files) {
+        const found = await (odd.where === "home" ? refusedAtHome : made)(bed, odd, file);
         problems.push(...found.map((problem) => `${odd.name}: ${problem}`));
       }
     });
     return { problems: [...problems, ...untouched] };
   },
 );
+
+/** What came late has come. */
+const SETTLES_MS = 5000;
+
+const fileOf = (bed: Bed, { name, of }: Odd): string => {
+  if (typeof of !== "function") return madeAtHome(bed, name, of);
+  const file = join(bed.runFolder, name);
+  of(bed, file);
+  return file;
+};
 
 const refusedAtHome = async (bed: Bed, { says = /./ }: Odd, file: string): Promise<string[]> => {
   await set(bed, "placeholderFile", file);
@@ -266,13 +275,14 @@ const PROGRAM = "/usr/local/lib/restream/mediamtx-v*";
 export const placeholderLoopFails = rowsAfter("publishers", ensureOnAir)(
   "placeholder-loop-fails",
   "a placeholder whose reader is closed in one of its loops (a stand-in for MediaMTX ends in the trial) is refused, with the loop; live untouched",
-  async (bed, since, figures) => {
+  async (bed, _since, figures) => {
     const { machine } = bed;
     const problems: string[] = [];
     const file = madeAtHome(bed, "loop.mp4", [...film("640x360", 4), ...H264]);
+    await pause(SETTLES_MS);
     const wrapper = join(machine.root, "var/lib/rehearsal-mediamtx");
     writeFileSync(wrapper, CLOSES_ITS_READER);
-    const untouched = await liveUntouched(bed, figures, since, async () => {
+    const untouched = await liveUntouched(bed, figures, now(), async () => {
       await machine.exec(
         ...["sh", "-euc"],
         `mv ${PROGRAM} /usr/local/lib/restream/the-real-one; install -m 0755 /var/lib/rehearsal-mediamtx "$1"`,

@@ -183,8 +183,8 @@ describe("the lines of the pages in docs/usage", () => {
 
   it("leave a stack that is taken whole, with what they have set", async () => {
     const shown = await terminal.line("pulumi up", answersTo("pulumi up"));
-    // Two more: the reserved IP that operate.md switches on.
-    expect(shown).toContain("+ 16 to create");
+    // Four more: the reserved IP that operate.md switches on, the picture that it has people bring, and what is made of it.
+    expect(shown).toContain("+ 18 to create");
     expect(shown).not.toMatch(/error: (?!confirmation declined)/);
     const { config } = parse(stackFile()) as { config: Record<string, unknown> };
     for (const key of Object.keys(SECRETS))

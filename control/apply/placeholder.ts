@@ -14,9 +14,9 @@ import { runOwn } from "./script";
 
 const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
 /** make-placeholder has the same. */
-const FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+export const FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 /** infra/names.ts has the same. */
-const BROUGHT_DIR = join(STATE_DIR, "placeholder-file");
+export const BROUGHT_DIR = join(STATE_DIR, "placeholder-file");
 /** The processes that may still read a placeholder that no release names any more. */
 const READERS = join(STATE_DIR, "placeholder-readers.json");
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { logUnitOf, unitOf } from "../../../control/command/which-units";
 import { CHOICE_FILE } from "../../../control/shared/choice";
 import { CHOOSE } from "../../../control/shared/mediamtx/users";
+import { BROUGHT_DIR, FONT } from "../../../control/apply/placeholder";
 import * as control from "../../../control/shared/names";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
 import { NOW_FILE, STATE_FILE } from "../../../control/shared/event";
@@ -126,6 +127,11 @@ describe("infra/names.ts and files/", () => {
       `enable ${host.SUMMARY_TIMER}\n`,
     );
     expect(control.SUMMARY_TIMER).toBe(host.SUMMARY_TIMER);
+  });
+
+  it("agree on what is brought to be shown, and on the font of a text", () => {
+    expect(BROUGHT_DIR).toBe(host.BROUGHT_DIR);
+    expect(content(host.MAKE_PLACEHOLDER)).toContain(`font=${FONT}\n`);
   });
 
   it("agree on who chooses the publisher, and on the hash that no key has", () => {

@@ -3,6 +3,7 @@ import { UsersNotTaken } from "../shared/mediamtx/users";
 import type { Plan } from "./plan";
 import type { Host } from "./host-orders";
 import { remember, undo, type Before } from "./undo";
+import { PULUMI_UP } from "./refusal-words";
 import { BESIDE } from "./units";
 import { judgedOf } from "./judge";
 import type { ReleaseFile } from "./release";
@@ -25,12 +26,14 @@ export class Failed extends Error {
 /**
  * Switches to the release. Returns the invocations of what ran when the files had just been switched: these, and no
  * others, may have read the files of before.
+ * @param asked what asks for it, as it is typed
  * @throws Failed
  */
 export const carryOut = async (
   plan: Plan,
   release: ReleaseFile[],
   host: Host,
+  asked = PULUMI_UP,
 ): Promise<ReadonlyMap<string, string>> => {
   const before = remember(plan, host);
   const owedBefore = before.unfinished?.restart ?? [];
@@ -82,7 +85,7 @@ export const carryOut = async (
     return invocations;
   } catch (error) {
     if (error instanceof UsersNotTaken) hot = [];
-    throw await undone(error, { ...plan, hot }, before, host);
+    throw await undone(error, { ...plan, hot }, before, host, asked);
   }
 };
 
@@ -99,14 +102,20 @@ const switchFiles = (plan: Plan, host: Host): void => {
 };
 
 /** What Pulumi believes was not done must not be in force, because Pulumi would never undo it. */
-const undone = async (reason: unknown, plan: Plan, before: Before, host: Host): Promise<Failed> => {
+const undone = async (
+  reason: unknown,
+  plan: Plan,
+  before: Before,
+  host: Host,
+  asked: string,
+): Promise<Failed> => {
   try {
     await undo(plan, before, host);
   } catch (undoing) {
     return new Failed(
       reason,
       false,
-      `${wordsOf(reason)}. Undoing it failed, too, and the server may run parts of both releases: ${wordsOf(undoing)}. Run pulumi up again: it finishes what was begun.`,
+      `${wordsOf(reason)}. Undoing it failed, too, and the server may run parts of both releases: ${wordsOf(undoing)}. Run ${asked} again: it finishes what was begun.`,
     );
   }
   return new Failed(

@@ -7,6 +7,7 @@ import { INDEX_FILE, RELEASES_DIR, withRelease, type ReleaseIndex } from "../sha
 import { rfc3339 } from "../shared/text";
 import { writeState } from "./host";
 import type { Release } from "./release";
+import { INCOMING_DIR } from "./staging";
 import { shortHash } from "./short-hash";
 
 /** Written last: a folder with it is whole. */
@@ -22,16 +23,19 @@ export const keptIndex = (): ReleaseIndex | undefined => {
   }
 };
 
-/** The public parts of all that can be rolled back to, as texts. */
-export const keptReleases = (): string[] => {
-  const folders = unlessMissing(() => readdirSync(RELEASES_DIR, { withFileTypes: true })) ?? [];
-  return folders
-    .filter((each) => each.isDirectory())
-    .flatMap(
-      ({ name }) =>
-        unlessMissing(() => readFileSync(join(RELEASES_DIR, name, "release.json"), "utf8")) ?? [],
-    );
-};
+/**
+ * The public parts of all that can still be installed, as texts: what can be rolled back to, and what is staged, whose
+ * `pulumi up` was refused or is under way.
+ */
+export const knownReleases = (): string[] =>
+  [RELEASES_DIR, INCOMING_DIR].flatMap((folder) =>
+    (unlessMissing(() => readdirSync(folder, { withFileTypes: true })) ?? [])
+      .filter((each) => each.isDirectory())
+      .flatMap(
+        ({ name }) =>
+          unlessMissing(() => readFileSync(join(folder, name, "release.json"), "utf8")) ?? [],
+      ),
+  );
 
 /** Of all that it installs. */
 export const releaseIdOf = ({ files, placeholder }: Release): string =>

@@ -9,11 +9,12 @@ import { dropOrphans } from "../shared/kept";
 import { report } from "../shared/spool";
 import { installPackages } from "./apt";
 import { carryOut, Failed } from "./carry-out";
-import { keptIndex, noteInForce, storeRelease } from "./keep";
+import { keptIndex, noteInForce, releaseIdOf, storeRelease } from "./keep";
 import { makeFeedKey } from "./feed-key";
 import { dropTemporary, look, theHost } from "./host";
 import { dropOldMediamtx, makeMediamtx } from "./mediamtx-program";
 import { TURNS_DIR } from "../shared/lock";
+import { inForce } from "../shared/releases";
 import { composed } from "./chosen-placeholder";
 import { dropOldBrought, dropOldPlaceholders, makePlaceholder } from "./placeholder";
 import { prepared, type Steps } from "./prepare";
@@ -34,12 +35,18 @@ const say = (words: string): void => {
 
 const main = async ({ staged, ...asked }: Asked): Promise<void> => {
   // Before the secrets are read: a stalled line must not make a release newer.
-  const turn = beginTurn(TURNS_DIR);
+  const changesInForce = asked.choose !== undefined;
+  const turn = beginTurn(TURNS_DIR, undefined, { asked: asked.by, overtakes: !changesInForce });
   // Once: it may be a pipe.
   const open = readFileSync(staged, "utf8");
   const release = parseRelease(open, readFileSync(0, "utf8"));
   const end = await turn.take(say);
   try {
+    if (changesInForce && inForce(keptIndex())?.id !== releaseIdOf(release))
+      throw new Refused(
+        "another release has come into force",
+        `REFUSED, nothing was changed: another release has come into force meanwhile. Again: ${asked.by}.`,
+      );
     await install(release, { staged, open, ...asked }, turn);
   } finally {
     end();
@@ -85,7 +92,6 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   const isRollback = way.by !== PULUMI_UP;
   const choice = way.choose === "none" ? undefined : (way.choose ?? choiceNow());
   const { files, placeholder, ended } = composed(release, choice);
-  if (ended !== "") say(ended);
   const steps: Steps = {
     look: () => look(files),
     check: turn.check,
@@ -102,9 +108,10 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   };
   const plan = await prepared(files, steps, { allow, asked: way.by });
   if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow, way.by)}`);
+  if (ended !== "") say(ended);
   if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
   if (!isRollback) storeRelease(release, process.argv[1] ?? "", way.open);
-  const atSwitch = await carryOut(plan, files, theHost).catch((error: unknown) => {
+  const atSwitch = await carryOut(plan, files, theHost, way.by).catch((error: unknown) => {
     remarkOn("the files of this release", () => dropOrphans(keptIndex()));
     throw error;
   });
@@ -130,7 +137,8 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
     dropOldStaging(dirname(way.staged));
   });
   const changed = plan.write.length + plan.remove.length;
-  if (changed > 0)
+  // Who chose a placeholder reads here what came of it.
+  if (changed > 0 && way.choose === undefined)
     report({ kind: "release-applied", files: changed, restarted: plan.restart.map(shortOf) });
   console.log(
     `release applied: ${plan.write.length} files written, ${plan.remove.length} removed; changed while running: ${plan.hot.length > 0 ? "who may publish (who is connected stays connected)" : "nothing"}; restarted: ${plan.restart.join(", ") || "nothing"}; started: ${plan.start.join(", ") || "nothing"}`,
@@ -163,10 +171,10 @@ const reasonOf = (error: unknown): string => {
 
 const shortOf = (unit: string): string => unit.replace(/\.service$/, "");
 
-/** Tells restreamd and the screen how the release ended. @returns the exit code */
-const explain = (error: unknown): number => {
+/** Tells restreamd and the screen how the release ended. @param isTold of a refusal; its words are pulumi up's @returns the exit code */
+const explain = (error: unknown, isTold: boolean): number => {
   if (error instanceof Refused) {
-    report({ kind: "release-refused", why: error.reason });
+    if (isTold) report({ kind: "release-refused", why: error.reason });
     console.error(error.message);
     return REFUSED;
   }
@@ -176,7 +184,7 @@ const explain = (error: unknown): number => {
       why: reasonOf(error.reason),
       isUndone: error.isUndone,
     });
-  else report({ kind: "release-refused", why: reasonOf(error) });
+  else if (isTold) report({ kind: "release-refused", why: reasonOf(error) });
   console.error(`The release was not applied: ${messageOf(error)}`);
   return 1;
 };
@@ -194,7 +202,7 @@ const { positionals, values } = parseArgs({
 });
 const [staged = ""] = positionals;
 const fail = (error: unknown): void => {
-  process.exitCode = explain(error);
+  process.exitCode = explain(error, values.choose === undefined);
 };
 if (values["make-placeholder"])
   makeAlone(staged).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readdirSync, readlinkSync, rmSync } from "node:f
 import { basename, join } from "node:path";
 import { MEDIAMTX_UNIT } from "../shared/names";
 import { messageOf } from "../shared/text";
-import { keptReleases } from "./keep";
+import { knownReleases } from "./keep";
 import type { MediamtxSource, ReleaseFile } from "./release";
 import { runOwn } from "./script";
 
@@ -44,7 +44,7 @@ export const makeMediamtx = (
 
 /** Removes each that neither this release starts nor one that can be rolled back to. */
 export const dropOldMediamtx = (release: readonly ReleaseFile[]): void => {
-  const kept = keptReleases();
+  const kept = knownReleases();
   const present = readdirSync(PROGRAMS_DIR).filter((name) => PROGRAM.test(name));
   const needed = neededOf(present, [`${programIn(release)} `, ...kept], linkTo);
   for (const name of present) if (!needed.has(name)) rmSync(join(PROGRAMS_DIR, name));

@@ -6,7 +6,7 @@ import { FEED_UNIT, MEDIAMTX_UNIT } from "../shared/names";
 import { install } from "../shared/placeholder/install";
 import { explainNotMade, makeFromFile } from "../shared/placeholder/make";
 import { readState, STATE_DIR, writeState } from "./host";
-import { keptReleases } from "./keep";
+import { knownReleases } from "./keep";
 import { programIn } from "./mediamtx-program";
 import type { Placeholder, ReleaseFile } from "./release";
 import { retire } from "./retire";
@@ -90,15 +90,34 @@ export const dropOldPlaceholders = (
     now: readersOf(now),
   });
   writeState(READERS, Object.keys(readers).length > 0 ? readers : undefined);
-  for (const name of remove) rmSync(join(folder, name));
+  const needed = madeOfFiles(knownReleases());
+  for (const name of remove)
+    if (!needed.has(name.replace(/\.new$/, ""))) rmSync(join(folder, name));
 };
+
+/**
+ * Names of the placeholders that these releases make of a file, which takes minutes: they stay for a rollback, for the end of
+ * a choice, and for a release that is still to come. Pure.
+ * @param releases their public parts, as texts; one that is half written names none
+ */
+export const madeOfFiles = (releases: readonly string[]): Set<string> =>
+  new Set(
+    releases.flatMap((text) => {
+      try {
+        const { placeholder } = JSON.parse(text) as { placeholder?: Placeholder };
+        return placeholder?.file === undefined ? [] : basename(placeholder.path);
+      } catch {
+        return [];
+      }
+    }),
+  );
 
 const readersOf = (invocations: ReadonlyMap<string, string>): string[] =>
   [MEDIAMTX_UNIT, FEED_UNIT].flatMap((unit) => invocations.get(unit) ?? []);
 
-/** Removes what neither this release shows nor one that can be rolled back to. */
+/** Removes what no release shows that can still be installed. */
 export const dropOldBrought = ({ file }: Placeholder): void => {
-  const kept = keptReleases();
+  const kept = knownReleases();
   const present = unlessMissing(() => readdirSync(BROUGHT_DIR)) ?? [];
   for (const name of present)
     if (join(BROUGHT_DIR, name) !== file?.path && !kept.some((text) => text.includes(name)))

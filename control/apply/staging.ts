@@ -2,7 +2,7 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const INCOMING_DIR = "/var/lib/restream/incoming";
+export const INCOMING_DIR = "/var/lib/restream/incoming";
 
 /** Keeps `current` for reading, and any staged after it, because a `pulumi up` that is still to come needs it. */
 export const dropOldStaging = (current: string, folder = INCOMING_DIR): void => {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Busy, takeLock } from "../shared/lock";
-import { Refused } from "./refusal-words";
+import { PULUMI_UP, Refused } from "./refusal-words";
 
 const LOCK_WITHIN_SECONDS = 120;
 
@@ -17,18 +17,29 @@ export interface Turn {
   check: () => void;
 }
 
+export interface Manner {
+  /** What asks for it, as it is typed. */
+  asked: string;
+  /** false: it changes the release that is in force, and is no later one. */
+  overtakes: boolean;
+}
+
 /**
  * Takes a number. A release that still waits, or whose SSH line is lost, gives up as soon as a later one begins: the
  * operator's last command counts, whichever release gets the lock first.
  */
-export const beginTurn = (folder: string, withinSeconds = LOCK_WITHIN_SECONDS): Turn => {
+export const beginTurn = (
+  folder: string,
+  withinSeconds = LOCK_WITHIN_SECONDS,
+  { asked, overtakes }: Manner = { asked: PULUMI_UP, overtakes: true },
+): Turn => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // One line for each release, in the order in which they began: the kernel appends one after the other.
   const begun = join(folder, "begun");
   const number = `${process.pid}-${randomBytes(8).toString("hex")}`;
-  appendFileSync(begun, `${number}\n`, { mode: 0o600 });
+  if (overtakes) appendFileSync(begun, `${number}\n`, { mode: 0o600 });
   const check = (): void => {
-    if (readFileSync(begun, "utf8").trimEnd().split("\n").at(-1) !== number)
+    if (overtakes && readFileSync(begun, "utf8").trimEnd().split("\n").at(-1) !== number)
       throw new Refused(
         "a later one has begun",
         "REFUSED, nothing was changed: a later release has begun to arrive on the server (another pulumi up), and the last one counts. If that one failed: pulumi up.",
@@ -40,7 +51,7 @@ export const beginTurn = (folder: string, withinSeconds = LOCK_WITHIN_SECONDS): 
       try {
         const giveBack = await takeLock({
           folder,
-          what: "a release is being installed (pulumi up)",
+          what: `a release is being installed (${asked})`,
           how: "alone",
           withinSeconds,
           onWait: (holder) => {
@@ -58,7 +69,7 @@ export const beginTurn = (folder: string, withinSeconds = LOCK_WITHIN_SECONDS): 
         if (!(error instanceof Busy)) throw error;
         throw new Refused(
           "something else was under way on the server",
-          `REFUSED, nothing was changed: something else has been under way on the server for more than ${withinSeconds} s: ${error.message}. Wait until it is done, then: pulumi up.`,
+          `REFUSED, nothing was changed: something else has been under way on the server for more than ${withinSeconds} s: ${error.message}. Wait until it is done, then: ${asked}.`,
         );
       }
     },

@@ -3,12 +3,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { linesFor, placeholderTextIssues } from "../../infra/parse/placeholder-text";
-import { unlessMissing } from "../shared/files";
+import { unlessMissing, writeWhole } from "../shared/files";
 import { readIndex } from "../shared/kept";
 import { readPath } from "../shared/mediamtx/answer";
 import { MEDIAMTX_CONFIG, MEDIAMTX_UNIT, PATH } from "../shared/names";
 import {
   CAPTURED_DIR,
+  CHOICE_FILE,
   ownOf,
   readPlaceholderChoice,
   wordsOf,
@@ -45,10 +46,19 @@ const ownPlaceholder = (): Own => {
 const shownFile = (): string =>
   /^ *alwaysAvailableFile: (\S+)$/m.exec(readFileSync(MEDIAMTX_CONFIG, "utf8"))?.[1] ?? "";
 
+/** One that cannot be read is nobody's: apply forgets it. */
+const choiceNow = (): Choice | undefined => {
+  try {
+    return readPlaceholderChoice();
+  } catch {
+    return undefined;
+  }
+};
+
 /** What viewers see, in lines, and the name of a still of it. */
 const shown = (): { said: string[]; file: string; name: string } => {
   const file = shownFile();
-  const choice = readPlaceholderChoice();
+  const choice = choiceNow();
   const own = ownPlaceholder();
   const ofStack =
     own.file === undefined
@@ -93,19 +103,24 @@ const stillOf = (file: string): Buffer =>
     { maxBuffer: 64 * 1024 * 1024 },
   );
 
+/** For a shell: between single quotes everything is itself. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
 interface Allowing {
   allow?: string;
 }
 
 export const placeholderText = (text: string, { allow = "" }: Allowing): Promise<ExitCode> => {
-  const [issue] = placeholderTextIssues(text, "The text");
+  const [issue] = text.startsWith("-")
+    ? ["The text: begins with a dash, as an option does; begin it with a word"]
+    : placeholderTextIssues(text, "The text");
   if (issue !== undefined) throw new CommandError(EXIT.usage, issue);
   const own = ownPlaceholder();
   const [width = 0, height = 0] = (own.args[1] ?? "").split("x").map(Number);
   const lines = linesFor(text, { width, height });
   return choose(
     { shown: { kind: "text", text, lines }, over: ownOf(own) },
-    `restream placeholder text ${JSON.stringify(text)}`,
+    `restream placeholder text ${quoted(text)}`,
     allow,
   );
 };
@@ -118,7 +133,7 @@ export const capturePlaceholder = async ({ seconds }: { seconds: number }): Prom
       EXIT.refused,
       "OBS is not on air: there is nothing to record. Let it stream the scene that viewers shall see, then again.",
     );
-  const kept = readPlaceholderChoice()?.shown;
+  const kept = choiceNow()?.shown;
   const { id, seconds: length } = await capture(
     seconds,
     await runningMediamtx(),
@@ -131,23 +146,40 @@ export const capturePlaceholder = async ({ seconds }: { seconds: number }): Prom
     throw error;
   });
   const last: Choice["shown"] = { kind: "capture", id, at: rfc3339(Date.now()) };
-  writeFileSync(LAST_CAPTURE, JSON.stringify(last), { mode: 0o600, flush: true });
+  await writeWhole(LAST_CAPTURE, JSON.stringify({ shown: last, picture: pictureOf(own) }), 0o600);
   say(`Recorded: ${length.toFixed(1)} s of what OBS sends.`);
   return choose({ shown: last, over: ownOf(own) }, USE, "");
 };
 
 const USE = "restream placeholder use";
 
+/** What is noted of the last recording. */
+interface Recorded {
+  shown?: Choice["shown"];
+  picture?: string;
+}
+const NOTHING_RECORDED: Recorded = {};
+
+/** What OBS was set to: size, frames a second, kb/s, profile. */
+const pictureOf = ({ args }: Own): string => args.slice(1, 5).join(" ");
+
 export const usePlaceholder = ({ allow = "" }: Allowing): Promise<ExitCode> => {
   const text = unlessMissing(() => readFileSync(LAST_CAPTURE, "utf8"));
-  const last = text === undefined ? undefined : (JSON.parse(text) as Choice["shown"]);
+  const { shown: last, picture } =
+    text === undefined ? NOTHING_RECORDED : (JSON.parse(text) as Recorded);
   if (last?.kind !== "capture" || !existsSync(join(CAPTURED_DIR, `${last.id}.mp4`)))
     throw new CommandError(EXIT.usage, "Nothing is recorded yet: restream placeholder capture");
-  return choose({ shown: last, over: ownOf(ownPlaceholder()) }, USE, allow);
+  const own = ownPlaceholder();
+  if (picture !== pictureOf(own))
+    throw new CommandError(
+      EXIT.refused,
+      `It was recorded when the stack's picture was another one (${picture ?? "?"}; now ${pictureOf(own)}). Record it again: restream placeholder capture`,
+    );
+  return choose({ shown: last, over: ownOf(own) }, USE, allow);
 };
 
 export const resetPlaceholder = async ({ allow = "" }: Allowing): Promise<ExitCode> => {
-  if (readPlaceholderChoice() === undefined) {
+  if (!existsSync(CHOICE_FILE)) {
     say("The stack's own placeholder is shown already.");
     return EXIT.well;
   }

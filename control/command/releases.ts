@@ -1,9 +1,10 @@
 // The commands on releases: which are kept, back to one of them, and forgetting the old ones with their keys.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeWhole } from "../shared/files";
 import { readChoice } from "../shared/choice";
 import { dropOrphans, readIndex } from "../shared/kept";
+import { CHOICE_FILE } from "../shared/placeholder/choice";
 import { CHOOSE } from "../shared/mediamtx/users";
 import {
   INDEX_FILE,
@@ -91,8 +92,15 @@ export const rollback = async (
       EXIT.refused,
       `Only ${chosen} may publish now (restream cutover ${chosen}), and that release is of a version that knows no cutover: it would let the others in. End it first: restream cutover any`,
     );
+  const endsChoice =
+    existsSync(CHOICE_FILE) &&
+    !readFileSync(join(folder, "apply.cjs"), "utf8").includes(CHOICE_FILE);
   const code = await installKept({ id: target.id, args: ["--rollback"], allow });
   if (code !== EXIT.well) return code;
+  if (endsChoice)
+    say(
+      "That release is of a version that knows no placeholder chosen on the server: the stack's own is shown. After going forward again, choose it anew: restream placeholder use, or restream placeholder text",
+    );
   say(
     "The rollback is in force until the next pulumi up that changes something (taking restream:allow out is a change). Forward again: restream releases",
   );

@@ -26,7 +26,7 @@ export interface DeliveryArgs {
 /** Lines that end the script unless each file has its hash. @param files hash and path of each */
 const checked = (files: readonly [string, string][]): string[] => [
   `if ! printf '${files.map(([hash, path]) => `${hash}  ${path}\\n`).join("")}' | sha256sum --check --status; then`,
-  `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up ${["apply", "release", ...(files.length > 2 ? ["placeholder-file"] : [])].map((what) => `--target-replace '**restream-${what}'`).join(" ")}" >&2`,
+  `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up ${["apply", "release", ...(files.length > 2 ? ["placeholder-file", "placeholder"] : [])].map((what) => `--target-replace '**restream-${what}'`).join(" ")}" >&2`,
   "  exit 1",
   "fi",
 ];
@@ -36,7 +36,7 @@ const checked = (files: readonly [string, string][]): string[] => [
  * without the contents, and node treats an empty program as one that ended well. So both files are checked, and synced to
  * the disk, before anything is switched.
  */
-const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): string => {
+const applyCommand = (folder: string, { applyProgram, release, brought }: DeliveryArgs): string => {
   const [program, staged] = [`${folder}/apply.cjs`, `${folder}/release.json`];
   return [
     // For `pulumi preview --diff`, which shows the lines of this script that change.
@@ -45,6 +45,8 @@ const applyCommand = (folder: string, { applyProgram, release }: DeliveryArgs): 
     ...checked([
       [sha256(applyProgram), program],
       [sha256(release.publicText), staged],
+      // What is made of it is kept; should it not be, it is made anew.
+      ...(brought ? [[brought.sha256, broughtPath(brought)] as [string, string]] : []),
     ]),
     `sync ${program} ${staged} ${folder} || exit 1`,
     // Another release in force (2 min), Debian's packages with all their locks (17 min), the rest (2 min).

@@ -104,12 +104,12 @@ const loopFrom = async (
   const loop = soundFor((cut.length * SAMPLE_RATE) / 1000, cut.end - cut.first);
   await ffmpeg(folder, joinArgs(loop, { picture, sound, result }));
   expectOneOfEach(parameterSetsIn(readFileSync(result)));
-  const { words } = await runSandboxed({
+  const { code, words } = await runSandboxed({
     program: "ffmpeg",
     args: ["-nostdin", "-v", "error", "-i", result, "-f", "null", "-"],
     folder,
   });
-  if (words.trim() !== "")
+  if (code !== 0 || words.trim() !== "")
     throw new Unusable(
       `What was recorded cannot be decoded by itself (ffmpeg: ${words.trim().split("\n")[0]?.slice(0, 200) ?? ""}). In OBS: Settings, Output, Streaming: another Video Encoder, or Max B-frames 0.`,
     );
@@ -146,6 +146,7 @@ const ffmpeg = async (folder: string, args: string[]): Promise<void> => {
 };
 
 const dropOthers = (ids: readonly string[]): void => {
-  for (const name of unlessMissing(() => readdirSync(CAPTURED_DIR)) ?? [])
+  const recordings = unlessMissing(() => readdirSync(CAPTURED_DIR)) ?? [];
+  for (const name of recordings.filter((each) => each.includes(".mp4")))
     if (!ids.includes(name.replace(/\.mp4$/, ""))) rmSync(join(CAPTURED_DIR, name));
 };

@@ -46,7 +46,9 @@ export const ownOf = ({
 }: {
   args: readonly string[];
   file?: { path: string } | undefined;
-}): string => JSON.stringify([args.slice(1), file?.path ?? null]);
+}): string =>
+  // Where there is a file, the text is not seen.
+  JSON.stringify(file === undefined ? [args.slice(1), null] : [args.slice(1, -1), file.path]);
 
 /** For a sentence. */
 export const wordsOf = ({ shown }: Choice): string =>

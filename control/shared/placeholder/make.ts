@@ -1,12 +1,12 @@
 // Makes a placeholder of a file that the operator brought, beside the stream; it is there only once it has proved to loop.
-import { existsSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { messageOf } from "../text";
 import { install, inWorkFolder } from "./install";
 import { fractionOf, loopOf, type Loop } from "./loop";
 import { filmSeconds, readProbe, Unusable, whyNotMade, type Source } from "./probe";
-import { encodeArgs, joinArgs, lowerKbps, type Target } from "./recipe";
-import { runSandboxed, type Ended } from "./sandbox";
+import { encodeArgs, joinArgs, lowerKbps, MOST_BYTES, type Target } from "./recipe";
+import { runSandboxed, TooLarge, type Ended } from "./sandbox";
 import { LOOPS, tryLoops } from "./trial";
 
 export interface Order {
@@ -68,6 +68,9 @@ const probe = async ({ source, name }: Order, folder: string): Promise<Source> =
   return { ...known, seconds: filmSeconds(name, claimed, packets.output) };
 };
 
+/** A bitrate that is asked for is not always met. */
+const TRIES = 4;
+
 const encode = async (
   { source: file, name, target }: Order,
   source: Source,
@@ -89,15 +92,23 @@ const encode = async (
   };
   const progress = progressOf(loop.seconds, say);
   const once = async (kbps: number | undefined): Promise<number> => {
+    // They are another user's, whom each run has for itself.
+    for (const each of [picture, sound, result]) rmSync(each, { force: true });
     const args = encodeArgs(source, target, loop, files, kbps);
     await ffmpeg(["-progress", "pipe:1", "-nostats", ...args], progress);
     await ffmpeg(joinArgs(loop, { picture, sound, result }));
     return statSync(result).size;
   };
-  const lower = lowerKbps(await once(undefined), loop.seconds);
-  if (lower === undefined) return;
-  say(`it is too large for a placeholder; making it again with ${lower} kb/s`);
-  await once(lower);
+  let kbps: number | undefined;
+  for (let tries = 0; tries < TRIES; tries++) {
+    const lower = lowerKbps(await once(kbps), loop.seconds, kbps);
+    if (lower === undefined) return;
+    say(`it is too large for a placeholder; making it again with ${lower} kb/s`);
+    kbps = lower;
+  }
+  throw new Unusable(
+    `${name} does not fit into ${MOST_BYTES / 1024 / 1024} MB: export it shorter, or with less movement.`,
+  );
 };
 
 /** Says how much is made, in steps of a quarter. @param seconds of the whole */
@@ -116,4 +127,6 @@ const progressOf = (seconds: number, say: (words: string) => void): ((line: stri
 export const explainNotMade = (name: string, error: unknown): string =>
   error instanceof Unusable
     ? `The placeholder file cannot be used: ${messageOf(error)}`
-    : `The placeholder of ${basename(name)} could not be made: ${messageOf(error)}`;
+    : error instanceof TooLarge
+      ? `The placeholder file cannot be used: ${name} takes more memory than the server can spare. Export it with fewer pixels, for example 1920x1080.`
+      : `The placeholder of ${basename(name)} could not be made: ${messageOf(error)}`;

@@ -23,13 +23,15 @@ export interface Source {
 export class Unusable extends Error {}
 
 const probed = z.object({
-  format: z.object({ format_name: z.string(), duration: z.coerce.number().optional() }),
+  format: z.object({ format_name: z.string() }),
   streams: z.array(
     z.object({
       codec_type: z.string().optional(),
       width: z.number().optional(),
       height: z.number().optional(),
       pix_fmt: z.string().optional(),
+      duration: z.string().optional(),
+      tags: z.record(z.string(), z.string()).optional(),
       color_transfer: z.string().optional(),
       disposition: z.object({ attached_pic: z.number() }).partial().optional(),
     }),
@@ -74,7 +76,7 @@ export const readProbe = (
     throw new Unusable(
       `${name} measures ${width}x${height}; at most ${LARGEST_SIDE} pixels a side can be read. Export it smaller.`,
     );
-  const claimed = kind === "film" ? (format.duration ?? 0) : 0;
+  const claimed = kind === "film" ? claimedOf(picture) : 0;
   if (claimed > LONGEST_SECONDS + SHORT_BY_SECONDS) throw new Unusable(tooLong(name, claimed));
   return {
     kind,
@@ -114,7 +116,7 @@ export const filmSeconds = (name: string, claimed: number, packets: string): num
 /** Why ffmpeg could not make a placeholder of it. @param words ffmpeg's */
 export const whyNotMade = (name: string, words: string): string => {
   if (/No space left on device/.test(words)) return "the server's disk is full.";
-  if (/Cannot allocate memory|killed|oom/i.test(words))
+  if (/Cannot allocate memory/.test(words))
     return `${name} takes more memory than the server can spare. Export it with fewer pixels, for example 1920x1080.`;
   return `${name} cannot be decoded whole: it is damaged or incomplete. Export it again. (ffmpeg: ${words.trim().split("\n").slice(0, 2).join(" ").slice(0, 300)})`;
 };
@@ -124,6 +126,19 @@ const incomplete = (name: string): string =>
 
 const tooLong = (name: string, seconds: number): string =>
   `${name} lasts ${Math.round(seconds)} s; a placeholder lasts ${LONGEST_SECONDS} s at most, and is shown again and again.`;
+
+/** s, of the picture alone: its sound may be longer. 0: nobody says. MKV has it in a tag, as 00:00:06.0. */
+const claimedOf = ({
+  duration,
+  tags = {},
+}: {
+  duration?: string | undefined;
+  tags?: Record<string, string> | undefined;
+}): number => {
+  const text = duration ?? tags["DURATION"] ?? "";
+  const seconds = text.split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  return Number.isFinite(seconds) ? seconds : 0;
+};
 
 const parse = (json: string): z.infer<typeof probed> | undefined => {
   try {

@@ -60,23 +60,20 @@ export const encodeArgs = (
 
 const pictureFilter = (source: Source, { width, height, frameRate }: Target): string => {
   const fit = `scale=w=trunc(iw*sar/2)*2:h=ih,setsar=1,scale=${width}:${height}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos`;
-  const begin = [
-    "[0:v:0]",
-    // Of the pictures that say that they are interlaced.
-    source.kind === "film" ? "yadif=deint=interlaced," : "",
-    // BT.2408's white; hable keeps what is brighter.
-    source.isHdr
-      ? "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable,zscale=t=bt709:m=bt709:r=tv,format=yuv420p,"
-      : "",
-  ].join("");
+  // Of the pictures that say that they are interlaced.
+  const begin = `[0:v:0]${source.kind === "film" ? "yadif=deint=interlaced," : ""}`;
+  // BT.2408's white; hable keeps what is brighter. Behind the scaling: before it, it takes more memory than there is.
+  const toned = source.isHdr
+    ? ",zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt709,tonemap=hable,zscale=t=bt709:m=bt709:r=tv"
+    : ":out_color_matrix=bt709:out_range=tv";
   const whole = source.hasAlpha
     ? `${begin}${fit},format=rgba[over];color=c=${BACKGROUND}:size=${width}x${height}:rate=${frameRate}[under];[under][over]overlay=x=(W-w)/2:y=(H-h)/2:format=rgb:shortest=${source.kind === "film" ? 1 : 0},scale=out_color_matrix=bt709:out_range=tv`
-    : `${begin}${fit}:out_color_matrix=bt709:out_range=tv,format=yuv420p,pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2:color=${BACKGROUND}`;
+    : `${begin}${fit}${toned},format=yuv420p,pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2:color=${BACKGROUND}`;
   const still =
     source.kind === "picture"
       ? `loop=loop=-1:size=1,setpts=N/(${frameRate}*TB),fps=${frameRate}`
       : // A film that ends a little early: its last picture.
-        `fps=${frameRate},tpad=stop=-1:stop_mode=clone`;
+        `fps=${frameRate}:start_time=0,tpad=stop=-1:stop_mode=clone`;
   return `${whole},format=yuv420p,setsar=1,${still}`;
 };
 
@@ -92,9 +89,11 @@ export const joinArgs = (
   ...["-movflags", "+faststart", "-f", "mp4", files.result],
 ];
 
-/** So few that the result is small enough; undefined: it is. @param bytes of a first try */
-export const lowerKbps = (bytes: number, seconds: number): number | undefined =>
-  bytes <= MOST_BYTES
-    ? undefined
-    : // A twentieth less: what is asked for is not met exactly.
-      Math.floor(((MOST_BYTES * 8) / 1000 / seconds - SOUND_KBPS) * 0.95);
+/** So few that the result is small enough; undefined: it is. @param bytes of a try @param asked the picture's bitrate in it */
+export const lowerKbps = (bytes: number, seconds: number, asked?: number): number | undefined => {
+  if (bytes <= MOST_BYTES) return undefined;
+  const whole = (MOST_BYTES * 8) / 1000 / seconds - SOUND_KBPS;
+  const missed = asked === undefined ? whole : (asked * MOST_BYTES) / bytes;
+  // A twentieth less: what is asked for is not met exactly.
+  return Math.floor(Math.min(whole, missed) * 0.95);
+};

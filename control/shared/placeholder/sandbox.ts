@@ -1,5 +1,5 @@
 // Runs a program on a file that somebody brought: as nobody, without a network, beside the stream (nice 19, one core at most).
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createInterface } from "node:readline";
 
@@ -21,6 +21,7 @@ export interface Run {
 }
 
 export interface Ended {
+  /** The program's; an end that the server forced is an error instead. */
   code: number;
   /** What it printed; empty with `onLine`. */
   output: string;
@@ -28,7 +29,15 @@ export interface Ended {
   words: string;
 }
 
-/** Whatever ends us ends it, too. */
+/** Ctrl-C, or whatever else ended us. */
+export class Interrupted extends Error {}
+/** It took more memory than the server can spare. */
+export class TooLarge extends Error {}
+
+/**
+ * Whatever ends us ends it, too.
+ * @throws Interrupted, TooLarge, or Error when it took too long
+ */
 export const runSandboxed = async (run: Run): Promise<Ended> => {
   const unit = `restream-placeholder-${randomBytes(4).toString("hex")}`;
   const child = spawn("systemd-run", [...propertiesOf(unit, run), run.program, ...run.args], {
@@ -36,9 +45,10 @@ export const runSandboxed = async (run: Run): Promise<Ended> => {
     // Ctrl-C reaches us alone, and we end the unit.
     detached: true,
   });
-  const end = (signal: NodeJS.Signals): void => {
+  let isInterrupted = false;
+  const end = (): void => {
+    isInterrupted = true;
     spawn("systemctl", ["stop", unit], { stdio: "ignore" });
-    process.exitCode = 128 + (signal === "SIGINT" ? 2 : 15);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.once(signal, end);
@@ -56,14 +66,27 @@ export const runSandboxed = async (run: Run): Promise<Ended> => {
         resolve(status ?? 1);
       });
     });
+    if (code !== 0) expectNotForced(unit);
+    if (isInterrupted) throw new Interrupted("it was interrupted, and nothing was changed");
     return { code, output, words };
   } finally {
     for (const signal of signals) process.removeListener(signal, end);
   }
 };
 
+/** systemd keeps a unit that failed until it is told to forget it. */
+const expectNotForced = (unit: string): void => {
+  const { stdout } = spawnSync("systemctl", ["show", "--property=Result", "--value", unit], {
+    encoding: "utf8",
+  });
+  spawnSync("systemctl", ["reset-failed", unit], { stdio: "ignore" });
+  const result = stdout.trim();
+  if (result === "oom-kill") throw new TooLarge("it takes more memory than the server can spare");
+  if (result === "timeout") throw new Error(`it was not done within ${LONGEST}`);
+};
+
 const propertiesOf = (unit: string, { folder, usesLoopback }: Run): string[] => [
-  ...["--quiet", "--wait", "--pipe", "--collect", `--unit=${unit}`, "--nice=19"],
+  ...["--quiet", "--wait", "--pipe", `--unit=${unit}`, "--nice=19"],
   // Variables (`$…`) belong to the program.
   "--expand-environment=no",
   ...[

@@ -95,7 +95,7 @@ export const placeholderText = row(
         "text, while live",
         refused,
         3,
-        /restream placeholder text "Back at 20:15" --allow/,
+        /restream placeholder text 'Back at 20:15' --allow/,
       ),
     );
     const allowed = await placeholder(bed, "text", text, "--allow", idIn(refused.output));

@@ -326,3 +326,13 @@ describe("the lock", () => {
     end();
   });
 });
+
+it("a change of the release in force is no later release, and none is later than it", () => {
+  const own = mkdtempSync(join(folder, "in-force-"));
+  const release = beginTurn(own, 1);
+  const change = beginTurn(own, 1, { asked: "restream placeholder reset", overtakes: false });
+  expect(release.check).not.toThrow();
+  beginTurn(own, 1);
+  expect(change.check).not.toThrow();
+  expect(release.check).toThrow("a later release has begun");
+});

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { composed } from "../../../control/apply/chosen-placeholder";
+import { madeOfFiles } from "../../../control/apply/placeholder";
 import { CHOICE_FILE, ownOf, type Choice } from "../../../control/shared/placeholder/choice";
 import type { Placeholder, ReleaseFile } from "../../../control/apply/release";
 
@@ -68,9 +69,27 @@ describe("a release", () => {
         'This release\'s own placeholder takes the place of the text "Back at nine", which was chosen on the server.',
     });
   });
+  it("with another text that is not seen beside its file keeps the choice", () => {
+    const file = { path: "/var/lib/restream/placeholder-file/x", name: "a.png" };
+    const choice = { ...CAPTURE, over: ownOf({ ...OWN, file }) };
+    const placeholder = { ...OWN, file, args: [...OWN.args.slice(0, -1), "Back later"] };
+    expect(composed({ files: FILES, placeholder }, choice).ended).toBe("");
+  });
   it("that is made in another way keeps the choice", () => {
     const path = `${DIR}/${"1".repeat(16)}.mp4`;
     const placeholder = { path, args: [path, ...OWN.args.slice(1)] };
     expect(composed({ files: FILES, placeholder }, CAPTURE).ended).toBe("");
   });
+});
+
+it("placeholders of files are known by the releases that can still be installed", () => {
+  const of = (placeholder: object): string => JSON.stringify({ placeholder });
+  expect(
+    madeOfFiles([
+      of({ path: `${DIR}/a.mp4`, args: [], file: { path: "/x", name: "a.png" } }),
+      of({ path: `${DIR}/b.mp4`, args: [] }),
+      '{"placeholder": {"path": "/half',
+      "{}",
+    ]),
+  ).toEqual(new Set(["a.mp4"]));
 });

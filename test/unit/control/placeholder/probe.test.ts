@@ -10,7 +10,8 @@ const probed = (format: object, ...streams: object[]): string =>
   JSON.stringify({ format, streams });
 const VIDEO = { codec_type: "video", width: 640, height: 360, pix_fmt: "yuv420p" };
 const AUDIO = { codec_type: "audio" };
-const MOV = { format_name: "mov,mp4,m4a,3gp,3g2,mj2", duration: "3.0" };
+const MOV = { format_name: "mov,mp4,m4a,3gp,3g2,mj2" };
+const THREE = { ...VIDEO, duration: "3.0" };
 
 const wordsOf = (read: () => unknown): string => {
   try {
@@ -24,7 +25,19 @@ const wordsOf = (read: () => unknown): string => {
 
 describe("what ffprobe says of a file", () => {
   it.each([
-    ["a film with sound", probed(MOV, VIDEO, AUDIO), { kind: "film", hasSound: true, claimed: 3 }],
+    [
+      "a film with sound",
+      probed(MOV, THREE, { ...AUDIO, duration: "8.0" }),
+      { kind: "film", hasSound: true, claimed: 3 },
+    ],
+    [
+      "an MKV's length",
+      probed(
+        { format_name: "matroska,webm" },
+        { ...VIDEO, tags: { DURATION: "00:01:00.500000000" } },
+      ),
+      { claimed: 60.5 },
+    ],
     ["a film without", probed(MOV, VIDEO), { hasSound: false }],
     ["a picture", probed({ format_name: "png_pipe" }, VIDEO), { kind: "picture", claimed: 0 }],
     ["an animated PNG", probed({ format_name: "apng" }, VIDEO), { kind: "film", claimed: 0 }],
@@ -62,7 +75,7 @@ describe("what ffprobe says of a file", () => {
     ],
     ["no size", probed(MOV, { codec_type: "video" }), "", /damaged or incomplete/],
     ["too large", probed(MOV, { ...VIDEO, width: 8193 }), "", /measures 8193x360; at most 8192/],
-    ["too long", probed({ ...MOV, duration: "92.4" }, VIDEO), "", /lasts 92 s; .* 60 s at most/],
+    ["too long", probed(MOV, { ...VIDEO, duration: "92.4" }), "", /lasts 92 s; .* 60 s at most/],
     ["cut short", "{}", "moov atom not found", /damaged or incomplete .*Export it again/],
   ])("refuses %s", (_, json, words, says) => {
     expect(wordsOf(() => readProbe("a.mp4", json, words))).toMatch(says);

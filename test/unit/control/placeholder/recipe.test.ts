@@ -51,9 +51,12 @@ describe("ffmpeg's arguments", () => {
 });
 
 it.each([
-  [20 * 1024 * 1024, 60, undefined],
-  [45e6, 60, 2504],
-  [30e6, 20, 7817],
-])("%d bytes of %d s: %s kb/s", (bytes, seconds, kbps) => {
-  expect(lowerKbps(bytes, seconds)).toBe(kbps);
+  [20 * 1024 * 1024, 60, undefined, undefined],
+  [45e6, 60, undefined, 2504],
+  [30e6, 20, undefined, 7817],
+  // It was not met: the next one is lower by as much.
+  [22e6, 60, 2504, 2267],
+  [20e6, 60, 2504, undefined],
+])("%d bytes of %d s, asked for %s kb/s: %s kb/s", (bytes, seconds, asked, kbps) => {
+  expect(lowerKbps(bytes, seconds, asked)).toBe(kbps);
 });

@@ -79,9 +79,19 @@ export const placeholderCaptured = row(
   },
 );
 
+const FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+
+/** Somebody tidied up: the text cannot be drawn. */
+const withoutFont = async (bed: Bed): Promise<string[]> => {
+  await bed.machine.exec("mv", FONT, `${FONT}.away`);
+  const said = await placeholder(bed, "text", "Back soon");
+  await bed.machine.exec("mv", `${FONT}.away`, FONT);
+  return expects("text, without its font", said, 1, /its font is missing on the server .*apt-get/);
+};
+
 export const placeholderText = row(
   "placeholder-text",
-  "restream placeholder text: refused live, let through by its id; it outlives a pulumi up and a restart; show says so at home; another text of the stack ends it, told; 0 lost",
+  "restream placeholder text: refused live, let through by its id; it outlives a pulumi up and a restart; show says so at home; another text of the stack ends it, told; a missing font is said; 0 lost",
   async (bed) => {
     const problems: string[] = [];
     const own = await shownFile(bed);
@@ -89,6 +99,7 @@ export const placeholderText = row(
     problems.push(
       ...expects("an emoji", await placeholder(bed, "text", "Back 🦩"), 2, /"🦩".*not in the/),
     );
+    problems.push(...(await withoutFont(bed)));
     const refused = await placeholder(bed, "text", text);
     problems.push(
       ...expects(

@@ -55,13 +55,19 @@ const brought = async (bed: Bed, figures: Figures, file: string): Promise<Findin
 
 export const placeholderPicture = row(
   "placeholder-of-a-picture",
-  "placeholderFile, a PNG of odd size with blanks in its name: made while live, live untouched; refused live, at once in a gap; viewers see it, no decoding error, 0 lost",
+  "placeholderFile, a half transparent PNG of odd size with blanks in its name: made while live, live untouched; refused live, at once in a gap; viewers see it, no decoding error, 0 lost",
   (bed, _since, figures) =>
     brought(
       bed,
       figures,
       madeAtHome(bed, "be right back 100%.png", [
-        ...["-f", "lavfi", "-i", "mandelbrot=size=641x361:rate=1", "-frames:v", "1"],
+        ...[
+          "-f",
+          "lavfi",
+          "-i",
+          "mandelbrot=size=641x361:rate=1,format=rgba,colorchannelmixer=aa=0.5",
+        ],
+        ...["-frames:v", "1"],
       ]),
     ),
 );
@@ -74,8 +80,8 @@ export const placeholderFilm = row(
       bed,
       figures,
       madeAtHome(bed, "intermission.mov", [
-        ...["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=4"],
-        ...["-f", "lavfi", "-i", "anoisesrc=sample_rate=44100:duration=4"],
+        ...["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=2"],
+        ...["-f", "lavfi", "-i", "anoisesrc=sample_rate=44100:duration=2"],
         ...["-af", "pan=5.1|FL=c0|FR=c0|FC=c0|LFE=c0|BL=c0|BR=c0", ...MP4],
       ]),
     ),

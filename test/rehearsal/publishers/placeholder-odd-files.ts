@@ -86,9 +86,14 @@ const ODD: readonly Odd[] = [
     where: "droplet",
   },
   {
-    name: "animated.png",
-    of: [...film("320x180", 2), "-r", "10", "-plays", "0", "-f", "apng"],
+    // Nothing is to be seen of it.
+    name: "animated-transparent.png",
+    of: [
+      ...["-f", "lavfi", "-i", "color=red@0:size=321x181:rate=10:duration=2,format=rgba"],
+      ...["-plays", "0", "-f", "apng"],
+    ],
     where: "droplet",
+    shows: { x: 0.5, y: 0.5, rgb: BESIDE },
   },
   {
     name: "interlaced.mp4",
@@ -97,12 +102,6 @@ const ODD: readonly Odd[] = [
       ...["-flags", "+ildct+ilme", "-x264-params", "tff=1"],
     ],
     where: "droplet",
-  },
-  {
-    name: "transparent.png",
-    of: [...["-f", "lavfi", "-i", "color=red@0:size=801x201:rate=1,format=rgba", "-frames:v", "1"]],
-    where: "droplet",
-    shows: { x: 0.5, y: 0.5, rgb: BESIDE },
   },
   {
     name: "huge.png",

@@ -106,7 +106,7 @@ const loopFrom = async (
   expectOneOfEach(parameterSetsIn(readFileSync(result)));
   const { code, words } = await runSandboxed({
     program: "ffmpeg",
-    args: ["-nostdin", "-v", "error", "-i", result, "-f", "null", "-"],
+    args: ["-nostdin", "-v", "error", "-threads", "1", "-i", result, "-f", "null", "-"],
     folder,
   });
   if (code !== 0 || words.trim() !== "")

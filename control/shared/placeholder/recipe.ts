@@ -40,6 +40,8 @@ export const encodeArgs = (
   return [
     // What is asked for is read, and nothing that it may name.
     ...["-protocol_whitelist", "file,pipe"],
+    // On one core also where no CPUQuota= holds.
+    ...["-filter_complex_threads", "1", "-threads", "1"],
     // A damaged picture would be grey below; a film is told by its length.
     ...(source.kind === "picture" ? ["-err_detect", "explode", "-xerror"] : []),
     ...(rounds > 1 ? ["-stream_loop", String(rounds - 1)] : []),

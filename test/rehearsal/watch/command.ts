@@ -172,7 +172,10 @@ export const commandGhost = scenario(
         kicks++;
       }
       figures["kicks until the right publisher was in times"] = kicks;
-      await expectBack(bed, returnedAt);
+      // What was found before counts all the same.
+      await expectBack(bed, returnedAt).catch((error: unknown) => {
+        problems.push(error instanceof Error ? error.message : String(error));
+      });
     } finally {
       await ghost.kill();
     }

@@ -1,6 +1,4 @@
 // What restarts a part of the road: in a gap at once; live only what was named by its id, and then no more than it said.
-import { join } from "node:path";
-import { knownFramesOf } from "../../support/media/frame-id";
 import { now } from "../../support/media/clock";
 import { longestFreezeSeconds } from "../../support/media/on-air";
 import type { Bed } from "../bed/bed";
@@ -14,6 +12,7 @@ import {
   rowsAfter,
 } from "../verbs/row";
 import { PLACEHOLDER_TEXT } from "../verbs/provision";
+import { learnShown, SLATE } from "../verbs/brought-file";
 import { goLive } from "../verbs/go-live";
 import { backSince } from "../verbs/restream";
 import { WITHIN_MS } from "../verbs/deadlines";
@@ -59,8 +58,6 @@ const leftOver = async (bed: Bed): Promise<string[]> => {
     : [`pulumi up did not warn of the restream:allow that was left: ${output.slice(-600)}`];
 };
 
-const SLATE = "slate";
-
 export const placeholderChange = row(
   "change-of-placeholder",
   "another text of the placeholder: refused while OBS is on air, at once in a gap: viewers read the new one, 0 lost",
@@ -71,7 +68,7 @@ export const placeholderChange = row(
     await expectPlaceholder(bed, now());
     const changedAt = now();
     await mustUp(bed);
-    await learnSlate(bed);
+    await learnShown(bed);
     await expectShown(bed, SLATE, changedAt);
     await goLive(bed);
     await bed.publisher.kill();
@@ -84,23 +81,6 @@ export const placeholderChange = row(
     return {};
   },
 );
-
-/** From now on its frames are known. */
-const learnSlate = async ({ machine, catalogue }: Bed): Promise<void> => {
-  const file = "var/lib/rehearsal-slate.flv";
-  await machine.exec(
-    ...["sh", "-c"],
-    `. /etc/restream/feed.env && ffmpeg -v error -nostdin -y -i "$RESTREAM_PLACEHOLDER" -c copy -f flv /${file}`,
-  );
-  const { video } = await knownFramesOf(join(machine.root, file));
-  await machine.exec("rm", `/${file}`);
-  if (video.size === 0) throw new Error("the new placeholder has no frame");
-  // Pictures in which nothing moves are the same in both: they stay the placeholder's.
-  catalogue.add(
-    SLATE,
-    [...video].filter((id) => catalogue.sourceOf(id) === "unknown"),
-  );
-};
 
 export const mediamtxChange = row(
   "change-of-mediamtx",

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import {
   CAPTURED_DIR,
-  CHOICE_FILE,
+  PLACEHOLDER_CHOICE,
   ownOf,
   wordsOf,
   type Choice,
@@ -41,7 +41,7 @@ export const composed = (
     files: [
       ...files.map((file) => replaced(file, own.path, placeholder.path)),
       {
-        ...{ path: CHOICE_FILE, mode: "0644", units: [] },
+        ...{ path: PLACEHOLDER_CHOICE, mode: "0644", units: [] },
         ...withHash(`${JSON.stringify(choice, null, 1)}\n`),
       },
     ],

@@ -9,7 +9,7 @@ import { readPath } from "../shared/mediamtx/answer";
 import { MEDIAMTX_CONFIG, MEDIAMTX_UNIT, PATH } from "../shared/names";
 import {
   CAPTURED_DIR,
-  CHOICE_FILE,
+  PLACEHOLDER_CHOICE,
   ownOf,
   readPlaceholderChoice,
   wordsOf,
@@ -179,7 +179,7 @@ export const usePlaceholder = ({ allow = "" }: Allowing): Promise<ExitCode> => {
 };
 
 export const resetPlaceholder = async ({ allow = "" }: Allowing): Promise<ExitCode> => {
-  if (!existsSync(CHOICE_FILE)) {
+  if (!existsSync(PLACEHOLDER_CHOICE)) {
     say("The stack's own placeholder is shown already.");
     return EXIT.well;
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeWhole } from "../shared/files";
 import { readChoice } from "../shared/choice";
 import { dropOrphans, readIndex } from "../shared/kept";
-import { CHOICE_FILE } from "../shared/placeholder/choice";
+import { PLACEHOLDER_CHOICE } from "../shared/placeholder/choice";
 import { CHOOSE } from "../shared/mediamtx/users";
 import {
   INDEX_FILE,
@@ -93,8 +93,8 @@ export const rollback = async (
       `Only ${chosen} may publish now (restream cutover ${chosen}), and that release is of a version that knows no cutover: it would let the others in. End it first: restream cutover any`,
     );
   const endsChoice =
-    existsSync(CHOICE_FILE) &&
-    !readFileSync(join(folder, "apply.cjs"), "utf8").includes(CHOICE_FILE);
+    existsSync(PLACEHOLDER_CHOICE) &&
+    !readFileSync(join(folder, "apply.cjs"), "utf8").includes(PLACEHOLDER_CHOICE);
   const code = await installKept({ id: target.id, args: ["--rollback"], allow });
   if (code !== EXIT.well) return code;
   if (endsChoice)

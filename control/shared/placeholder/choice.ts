@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import * as z from "zod";
 import { unlessMissing } from "../files";
 
-export const CHOICE_FILE = "/etc/restream/placeholder.json";
+export const PLACEHOLDER_CHOICE = "/etc/restream/placeholder.json";
 /** Recordings that can be chosen, named by their hash. */
 export const CAPTURED_DIR = "/var/lib/restream/placeholder-captured";
 
@@ -35,7 +35,7 @@ export const parseChoice = (text: string): Choice => choice.parse(JSON.parse(tex
 
 /** undefined: the release's own. @throws Error when it cannot be read */
 export const readPlaceholderChoice = (): Choice | undefined => {
-  const text = unlessMissing(() => readFileSync(CHOICE_FILE, "utf8"));
+  const text = unlessMissing(() => readFileSync(PLACEHOLDER_CHOICE, "utf8"));
   return text === undefined ? undefined : parseChoice(text);
 };
 

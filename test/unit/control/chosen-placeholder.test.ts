@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { composed } from "../../../control/apply/chosen-placeholder";
 import { madeOfFiles } from "../../../control/apply/placeholder";
-import { CHOICE_FILE, ownOf, type Choice } from "../../../control/shared/placeholder/choice";
+import { PLACEHOLDER_CHOICE, ownOf, type Choice } from "../../../control/shared/placeholder/choice";
 import type { Placeholder, ReleaseFile } from "../../../control/apply/release";
 
 const DIR = "/var/lib/restream/placeholder";
@@ -43,9 +43,9 @@ describe("a release", () => {
     expect(config).toEqual({ ...file("/etc/restream/mediamtx.yml", config?.content ?? "") });
     expect(files[1]).toBe(FILES[1]);
     expect(placeholder.path).not.toBe(OWN.path);
-    expect(JSON.parse(files.find(({ path }) => path === CHOICE_FILE)?.content ?? "")).toEqual(
-      choice,
-    );
+    expect(
+      JSON.parse(files.find(({ path }) => path === PLACEHOLDER_CHOICE)?.content ?? ""),
+    ).toEqual(choice);
   });
   it("makes a text like its own, and copies a recording", () => {
     expect(composed(release, TEXT).placeholder.args.slice(1)).toEqual([

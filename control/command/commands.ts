@@ -140,7 +140,9 @@ const addPlaceholder = (program: Command, does: CommandActions): void => {
   placeholder
     .command("capture")
     .option("--seconds <n>", "how long it is to be at least, 2 to 30", captured, 10)
-    .description("record what OBS sends now (a scene for breaks), and show that")
+    .description(
+      "record what OBS sends now (a scene for breaks); shown at once if that cuts nothing",
+    )
     .action(does.capturePlaceholder);
   placeholder
     .command("use")

@@ -147,7 +147,9 @@ export const capturePlaceholder = async ({ seconds }: { seconds: number }): Prom
   });
   const last: Choice["shown"] = { kind: "capture", id, at: rfc3339(Date.now()) };
   await writeWhole(LAST_CAPTURE, JSON.stringify({ shown: last, picture: pictureOf(own) }), 0o600);
-  say(`Recorded: ${length.toFixed(1)} s of what OBS sends.`);
+  say(
+    `Recorded: ${length.toFixed(1)} s of what OBS sends. It is kept, whatever follows; to show it later: ${USE}`,
+  );
   return choose({ shown: last, over: ownOf(own) }, USE, "");
 };
 

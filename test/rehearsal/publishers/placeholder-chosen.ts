@@ -99,7 +99,6 @@ export const placeholderText = row(
     problems.push(
       ...expects("an emoji", await placeholder(bed, "text", "Back 🦩"), 2, /"🦩".*not in the/),
     );
-    problems.push(...(await withoutFont(bed)));
     const refused = await placeholder(bed, "text", text);
     problems.push(
       ...expects(
@@ -114,6 +113,7 @@ export const placeholderText = row(
     await learnShown(bed);
     await bed.publisher.kill();
     await expectShown(bed, SLATE, now(), WITHIN_MS.shown);
+    problems.push(...(await withoutFont(bed)));
 
     await mustUp(bed);
     await bed.machine.exec("systemctl", "restart", "mediamtx-restream", "mediamtx-feed");

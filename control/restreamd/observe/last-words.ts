@@ -4,12 +4,15 @@ import type { Mask } from "../look/mask";
 /** What follows from the reason and says less; better than nothing where it is all that was said. */
 const CONSEQUENCE =
   /^(?:Error (?:opening|submitting|muxing|writing|closing)|Task finished|Terminating)/;
+/** A reader that comes between two keyframes: what it looks into cannot be decoded yet, and is sent all the same. */
+const DECODER = /^\[(?:h264|aac) @/;
 const SPOKEN_LENGTH = 120;
 
 /** @param journal lines, the newest last; undefined: none of them says anything */
 export const lastWords = (journal: string, mask: Mask): string | undefined => {
   const words = journal
     .split("\n")
+    .filter((line) => !DECODER.test(line))
     .map((line) =>
       line
         .replace(/^(?:\[[^\]]*\]\s*)+/, "")

@@ -149,6 +149,11 @@ describe("ffmpeg's last words", () => {
     ],
     ["none", "Started restream-twitch.service.\nframe= 10 fps=30", undefined],
     ["none at all", "", undefined],
+    [
+      "not a decoder's, which looks in between two keyframes while the next try begins",
+      "[rtmp @ 0x1] Server error: denied\n[h264 @ 0x2] Missing reference picture, default is 0\n[h264 @ 0x2] decode_slice_header error",
+      "Server error: denied",
+    ],
   ])("%s", (_, journal, words) => {
     expect(lastWords(journal, (text) => text)).toBe(words);
   });

@@ -1,6 +1,6 @@
 // The only reader of the stack configuration (its defaults: Pulumi.yaml): raw values in, Settings out, one error with every problem.
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { homedir } from "node:os";
 import { resolve } from "node:path";
@@ -65,16 +65,12 @@ const readBrought = (file: string): BroughtFile => {
   const path = resolve(file);
   try {
     const { size: bytes } = statSync(path);
-    const begins = Buffer.alloc(BEGINS_BYTES);
-    const fd = openSync(path, "r");
-    try {
-      readSync(fd, begins);
-    } finally {
-      closeSync(fd);
-    }
-    const sha256 =
-      bytes > MOST_MB * 1e6 ? "" : createHash("sha256").update(readFileSync(path)).digest("hex");
-    return { path, bytes, begins: begins.toString("latin1"), sha256 };
+    if (bytes > MOST_MB * 1e6) return { path, bytes, begins: "", sha256: "" };
+    const content = readFileSync(path);
+    return {
+      ...{ path, bytes, begins: content.toString("latin1", 0, BEGINS_BYTES) },
+      sha256: createHash("sha256").update(content).digest("hex"),
+    };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

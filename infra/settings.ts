@@ -24,9 +24,9 @@ export type BroughtFile =
       /** Absolute. */
       path: string;
       bytes: number;
-      /** Its first bytes, in Latin-1. */
+      /** Its first bytes, in Latin-1; empty where it is too large to be brought. */
       begins: string;
-      /** Hex; empty where it is too large to be brought. */
+      /** Hex; the same. */
       sha256: string;
     }
   | { problem: string };

@@ -10,7 +10,8 @@ import {
 } from "../shared/placeholder/choice";
 import type { Placeholder, Release, ReleaseFile } from "./release";
 
-const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
+/** What makes that of a text. */
+export const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
 
 export interface Composed {
   files: ReleaseFile[];
@@ -60,10 +61,8 @@ const chosenOf = (
   }
   const args = [...own.args.slice(1, -1), shown.lines];
   const script = files.find(({ path }) => path === MAKE_PLACEHOLDER)?.content ?? "";
-  const hash = createHash("sha256")
-    .update(JSON.stringify([script, args]))
-    .digest("hex");
-  const path = join(folder, `${hash.slice(0, 16)}.mp4`);
+  // As infra/render/placeholder.ts names it: the same text has the same name.
+  const path = join(folder, `${sha256(JSON.stringify([script, args])).slice(0, 16)}.mp4`);
   return { path, args: [path, ...args] };
 };
 
@@ -72,5 +71,7 @@ const replaced = (file: ReleaseFile, from: string, to: string): ReleaseFile =>
 
 const withHash = (content: string): Pick<ReleaseFile, "content" | "sha256"> => ({
   content,
-  sha256: createHash("sha256").update(content).digest("hex"),
+  sha256: sha256(content),
 });
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

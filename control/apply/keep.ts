@@ -65,10 +65,10 @@ export const storeRelease = (release: Release, program: string, open: string): v
 export const noteInForce = (
   release: Release,
   before: ReleaseIndex | undefined,
-  isRollback: boolean,
+  isKept: boolean,
 ): void => {
   const entry = { id: releaseIdOf(release), at: rfc3339(Date.now()), files: release.files.length };
-  const index = withRelease(before, entry, isRollback);
+  const index = withRelease(before, entry, isKept);
   if (index !== undefined) writeState(INDEX_FILE, index);
   dropOrphans(index ?? before);
 };

@@ -89,7 +89,8 @@ const choiceNow = (): Choice | undefined => {
 
 const install = async (release: Release, way: Way, turn: Turn): Promise<void> => {
   const { mediamtx, allow } = release;
-  const isRollback = way.by !== PULUMI_UP;
+  // What the server has kept already is installed again.
+  const isKept = way.by !== PULUMI_UP;
   const choice = way.choose === "none" ? undefined : (way.choose ?? choiceNow());
   const { files, placeholder, ended } = composed(release, choice);
   const steps: Steps = {
@@ -110,16 +111,16 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   if (allow !== "" && !plan.isAllowed) console.log(`WARNING: ${leftOver(allow, way.by)}`);
   if (ended !== "") say(ended);
   if (plan.wait.length > 0) console.log(explainWaiting(plan.wait));
-  if (!isRollback) storeRelease(release, process.argv[1] ?? "", way.open);
+  if (!isKept) storeRelease(release, process.argv[1] ?? "", way.open);
   const atSwitch = await carryOut(plan, files, theHost, way.by).catch((error: unknown) => {
     remarkOn("the files of this release", () => dropOrphans(keptIndex()));
     throw error;
   });
   remarkOn("the releases to go back to", () => {
     const kept = keptIndex();
-    if (kept?.rolledBackFrom !== undefined && !isRollback)
+    if (kept?.rolledBackFrom !== undefined && !isKept)
       console.log("A rollback was in force; this release replaces it.");
-    noteInForce(release, kept, isRollback);
+    noteInForce(release, kept, isKept);
   });
   remarkOn("old placeholders", () => {
     dropOldPlaceholders(placeholder, atSwitch, theHost.invocations());

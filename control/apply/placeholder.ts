@@ -1,10 +1,11 @@
 // Makes a release's placeholder with that release's own make-placeholder; removes those that nobody can read any more.
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { unlessMissing } from "../shared/files";
+import { UNFINISHED, unlessMissing } from "../shared/files";
 import { FEED_UNIT, MEDIAMTX_UNIT } from "../shared/names";
 import { install } from "../shared/placeholder/install";
 import { explainNotMade, makeFromFile } from "../shared/placeholder/make";
+import { MAKE_PLACEHOLDER } from "./chosen-placeholder";
 import { readState, STATE_DIR, writeState } from "./host";
 import { knownReleases } from "./keep";
 import { programIn } from "./mediamtx-program";
@@ -12,7 +13,6 @@ import type { Placeholder, ReleaseFile } from "./release";
 import { retire } from "./retire";
 import { runOwn } from "./script";
 
-const MAKE_PLACEHOLDER = "/usr/local/lib/restream/make-placeholder";
 /** make-placeholder has the same. */
 export const FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 /** infra/names.ts has the same. */
@@ -38,7 +38,7 @@ const make = async (
   say: (words: string) => void,
 ): Promise<void> => {
   if (captured !== undefined) {
-    if (!existsSync(path)) install(captured, path);
+    if (!existsSync(path)) await install(captured, path);
     return;
   }
   if (file !== undefined) {
@@ -92,7 +92,7 @@ export const dropOldPlaceholders = (
   writeState(READERS, Object.keys(readers).length > 0 ? readers : undefined);
   const needed = madeOfFiles(knownReleases());
   for (const name of remove)
-    if (!needed.has(name.replace(/\.new$/, ""))) rmSync(join(folder, name));
+    if (!needed.has(basename(name, UNFINISHED))) rmSync(join(folder, name));
 };
 
 /**

@@ -10,12 +10,11 @@ import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } f
 import {
   capturePlaceholder,
   placeholderText,
-  printPlaceholder,
   resetPlaceholder,
-  showPlaceholder,
   usePlaceholder,
 } from "./placeholder";
 import { rollback, showReleases } from "./releases";
+import { printPlaceholder, showPlaceholder } from "./shown-placeholder";
 import { destinationsOf } from "./which-units";
 
 /** @param ended gets the exit code of the command that ran. Its parse throws CommanderError instead of exiting. */

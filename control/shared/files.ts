@@ -10,13 +10,19 @@ export const UNFINISHED = ".new";
  * puts the part in the place of the whole file.
  * @throws Error when it could not be; the file is what it was
  */
-export const writeWhole = async (file: string, text: string, mode: number): Promise<void> => {
+export const writeWhole = async (
+  file: string,
+  content: string | Buffer,
+  mode: number,
+): Promise<void> => {
   const unfinished = `${file}${UNFINISHED}`;
   try {
     await rm(unfinished, { force: true });
     const handle = await open(unfinished, "wx", mode);
     try {
-      await handle.writeFile(text); // until all of it is written, or an error
+      // Whatever the umask of whoever calls.
+      await handle.chmod(mode);
+      await handle.writeFile(content); // until all of it is written, or an error
       await handle.sync();
     } finally {
       await handle.close();

@@ -23,57 +23,60 @@ export interface DeliveryArgs {
   applyProgram: string;
 }
 
-/** Lines that end the script unless each file has its hash. @param files hash and path of each */
-const checked = (files: readonly [string, string][]): string[] => [
-  `if ! printf '${files.map(([hash, path]) => `${hash}  ${path}\\n`).join("")}' | sha256sum --check --status; then`,
-  `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up ${["apply", "release", ...(files.length > 2 ? ["placeholder-file", "placeholder"] : [])].map((what) => `--target-replace '**restream-${what}'`).join(" ")}" >&2`,
-  "  exit 1",
-  "fi",
-];
+/** What lies on the droplet before anything is made or installed. */
+interface Staged {
+  program: string;
+  release: string;
+  /** Lines that end the script unless all of it is whole; then it is on the disk. */
+  check: string[];
+}
 
 /**
  * Pulumi never looks again at what it staged, and SFTP does not wait for the disk: after a power cut the names may exist
- * without the contents, and node treats an empty program as one that ended well. So both files are checked, and synced to
- * the disk, before anything is switched.
+ * without the contents, and node treats an empty program as one that ended well. So the files are checked, and synced to
+ * the disk, before anything is made of them or switched.
  */
-const applyCommand = (folder: string, { applyProgram, release, brought }: DeliveryArgs): string => {
-  const [program, staged] = [`${folder}/apply.cjs`, `${folder}/release.json`];
+const stagedIn = (folder: string, args: DeliveryArgs): Staged => {
+  const [program, release] = [`${folder}/apply.cjs`, `${folder}/release.json`];
+  const { brought } = args;
+  const files = [
+    [sha256(args.applyProgram), program],
+    [sha256(args.release.publicText), release],
+    ...(brought ? [[brought.sha256, broughtPath(brought)]] : []),
+  ];
+  const again = ["apply", "release", ...(brought ? ["placeholder-file", "placeholder"] : [])];
+  return {
+    program,
+    release,
+    check: [
+      `if ! printf '${files.map((file) => `${file.join("  ")}\\n`).join("")}' | sha256sum --check --status; then`,
+      `  echo "The staged release is damaged (a power cut, or another computer has since brought another one), nothing was changed. Stage it again: pulumi up ${again.map((what) => `--target-replace '**restream-${what}'`).join(" ")}" >&2`,
+      "  exit 1",
+      "fi",
+      `sync ${files.map(([, path]) => path).join(" ")} ${folder} || exit 1`,
+    ],
+  };
+};
+
+const applyCommand = (folder: string, args: DeliveryArgs): string => {
+  const { program, release, check } = stagedIn(folder, args);
   return [
     // For `pulumi preview --diff`, which shows the lines of this script that change.
     "# What this release installs:",
-    ...release.manifest.map((line) => `# ${line}`),
-    ...checked([
-      [sha256(applyProgram), program],
-      [sha256(release.publicText), staged],
-      // What is made of it is kept; should it not be, it is made anew.
-      ...(brought ? [[brought.sha256, broughtPath(brought)] as [string, string]] : []),
-    ]),
-    `sync ${program} ${staged} ${folder} || exit 1`,
+    ...args.release.manifest.map((line) => `# ${line}`),
+    ...check,
     // Another release in force (2 min), Debian's packages with all their locks (17 min), the rest (2 min).
-    `timeout 1500 node ${program} ${staged}`,
+    `timeout 1500 node ${program} ${release}`,
   ].join("\n");
 };
 
 /** Without the lock of a release: what it makes is named by what it is made of, and nobody shows it yet. */
-const makeCommand = (
-  folder: string,
-  { applyProgram, release }: DeliveryArgs,
-  brought: PlaceholderFile,
-): string => {
-  const [program, staged, file] = [
-    `${folder}/apply.cjs`,
-    `${folder}/release.json`,
-    broughtPath(brought),
-  ];
+const makeCommand = (folder: string, args: DeliveryArgs): string => {
+  const { program, release, check } = stagedIn(folder, args);
   return [
-    ...checked([
-      [sha256(applyProgram), program],
-      [sha256(release.publicText), staged],
-      [brought.sha256, file],
-    ]),
-    `sync ${file} || exit 1`,
-    // Ten loops of a minute, twice what takes longest on two cores.
-    `timeout 3000 node ${program} ${staged} --make-placeholder`,
+    ...check,
+    // Ends by itself: each program has its own bound (control/shared/placeholder/sandbox.ts). This one is for what hangs beside.
+    `timeout 3000 node ${program} ${release} --make-placeholder`,
   ].join("\n");
 };
 
@@ -147,7 +150,7 @@ export class Delivery extends pulumi.ComponentResource {
         `${name}-placeholder`,
         {
           connection,
-          create: makeCommand(folder, args, args.brought),
+          create: makeCommand(folder, args),
           triggers,
           addPreviousOutputInEnv: false,
         },

@@ -12,7 +12,7 @@ import { SAMPLE_RATE, soundFor } from "./loop";
 import { mustLoop } from "./make";
 import { Unusable } from "./probe";
 import { joinArgs, MOST_BYTES } from "./recipe";
-import { runSandboxed, type Ended } from "./sandbox";
+import { runFfmpeg, runSandboxed, type Ended } from "./sandbox";
 
 /** The longest distance of keyframes that the feed bridges, and what opening takes, s. */
 const KEYFRAME_WITHIN = 13;
@@ -33,30 +33,17 @@ export interface Captured {
  * @param kept ids of recordings that are shown
  * @throws Unusable, or Error
  */
-export const capture = async (
+export const capture = (
   seconds: number,
   mediamtx: string,
   isStillOn: () => Promise<boolean>,
   kept: readonly string[],
   say: (words: string) => void,
 ): Promise<Captured> => {
-  let captured: Captured | undefined;
-  await inWorkFolder(say, async (folder) => {
+  return inWorkFolder(say, async (folder) => {
     const recording = join(folder, "recording.flv");
     say(`recording what OBS sends, for ${seconds} s and up to its next keyframe`);
-    await ffmpeg(folder, [
-      ...[
-        "-fpsprobesize",
-        "0",
-        "-i",
-        `rtmp://127.0.0.1:${RTMP_PORT}/${PATH}`,
-        "-map",
-        "0:v:0",
-        "-map",
-        "0:a:0",
-      ],
-      ...["-t", String(seconds + KEYFRAME_WITHIN), "-c", "copy", "-f", "flv", recording],
-    ]);
+    await ffmpeg(folder, recordArgs(seconds, recording), { usesLoopback: true });
     if (!(await isStillOn()))
       throw new Unusable("OBS was interrupted while it was recorded: record it again.");
     const made = join(folder, "placeholder.mp4");
@@ -76,12 +63,10 @@ export const capture = async (
       say,
     );
     const id = createHash("sha256").update(readFileSync(made)).digest("hex").slice(0, 16);
-    install(made, join(CAPTURED_DIR, `${id}.mp4`));
+    await install(made, join(CAPTURED_DIR, `${id}.mp4`));
     dropOthers([...kept, id]);
-    captured = { id, seconds: cut.length / 1000 };
+    return { id, seconds: cut.length / 1000 };
   });
-  if (captured === undefined) throw new Error("nothing was recorded");
-  return captured;
 };
 
 const loopFrom = async (
@@ -104,17 +89,27 @@ const loopFrom = async (
   const loop = soundFor((cut.length * SAMPLE_RATE) / 1000, cut.end - cut.first);
   await ffmpeg(folder, joinArgs(loop, { picture, sound, result }));
   expectOneOfEach(parameterSetsIn(readFileSync(result)));
-  const { code, words } = await runSandboxed({
-    program: "ffmpeg",
-    args: ["-nostdin", "-v", "error", "-threads", "1", "-i", result, "-f", "null", "-"],
-    folder,
-  });
+  const { code, words } = await runFfmpeg(folder, [
+    "-threads",
+    "1",
+    "-i",
+    result,
+    "-f",
+    "null",
+    "-",
+  ]);
   if (code !== 0 || words.trim() !== "")
     throw new Unusable(
       `What was recorded cannot be decoded by itself (ffmpeg: ${words.trim().split("\n")[0]?.slice(0, 200) ?? ""}). In OBS: Settings, Output, Streaming: another Video Encoder, or Max B-frames 0.`,
     );
   return cut;
 };
+
+const recordArgs = (seconds: number, result: string): string[] => [
+  ...["-fpsprobesize", "0", "-i", `rtmp://127.0.0.1:${RTMP_PORT}/${PATH}`],
+  ...["-map", "0:v:0", "-map", "0:a:0"],
+  ...["-t", String(seconds + KEYFRAME_WITHIN), "-c", "copy", "-f", "flv", result],
+];
 
 /** The pictures, with FLV's times from 0 on; the last one as long as it was. */
 const pictureArgs = ({ first, end, dts, lastLength }: Cut, result: string): string[] => [
@@ -135,12 +130,8 @@ const soundArgs = ({ pts, length }: Cut, result: string): string[] => [
   ...["-c:a", "aac", "-b:a", "160k", "-f", "adts", result],
 ];
 
-const ffmpeg = async (folder: string, args: string[]): Promise<void> => {
-  const { code, words } = await runSandboxed({
-    program: "ffmpeg",
-    args: ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", ...args],
-    ...{ folder, usesLoopback: true },
-  });
+const ffmpeg = async (...run: Parameters<typeof runFfmpeg>): Promise<void> => {
+  const { code, words } = await runFfmpeg(...run);
   if (code !== 0)
     throw new Error(words.trim().split("\n").slice(0, 3).join(" ") || "ffmpeg failed");
 };

@@ -1,12 +1,12 @@
 // Makes a placeholder of a file that the operator brought, beside the stream; it is there only once it has proved to loop.
 import { existsSync, rmSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { messageOf } from "../text";
 import { install, inWorkFolder } from "./install";
 import { fractionOf, loopOf, type Loop } from "./loop";
-import { filmSeconds, readProbe, Unusable, whyNotMade, type Source } from "./probe";
+import { filmSeconds, readProbe, tooLarge, Unusable, whyNotMade, type Source } from "./probe";
 import { encodeArgs, joinArgs, lowerKbps, MOST_BYTES, type Target } from "./recipe";
-import { runSandboxed, TooLarge, type Ended } from "./sandbox";
+import { runFfmpeg, runSandboxed, TooLarge, type Ended } from "./sandbox";
 import { LOOPS, tryLoops } from "./trial";
 
 export interface Order {
@@ -34,7 +34,7 @@ export const makeFromFile = async (order: Order, say: (words: string) => void): 
     await encode(order, source, loop, folder, made, say);
     const [rate, by] = fractionOf(order.target.frameRate);
     await mustLoop({ ...order, frameSeconds: by / rate }, made, loop, folder, say);
-    install(made, order.result);
+    await install(made, order.result);
   });
 };
 
@@ -81,13 +81,11 @@ const encode = async (
 ): Promise<void> => {
   const [picture, sound] = [join(folder, "picture.mp4"), join(folder, "sound.aac")];
   const files = { source: file, picture, sound };
-  const ffmpeg = async (args: string[], onLine?: (line: string) => void): Promise<void> => {
-    const { code, words } = await runSandboxed({
-      program: "ffmpeg",
-      args: ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", ...args],
-      folder,
-      ...(onLine ? { onLine } : {}),
-    });
+  const ffmpeg = async (
+    args: string[],
+    how?: { onLine: (line: string) => void },
+  ): Promise<void> => {
+    const { code, words } = await runFfmpeg(folder, args, how);
     if (code !== 0) throw new Unusable(whyNotMade(name, words || `ffmpeg ended with ${code}`));
   };
   const progress = progressOf(loop.seconds, say);
@@ -95,7 +93,7 @@ const encode = async (
     // They are another user's, whom each run has for itself.
     for (const each of [picture, sound, result]) rmSync(each, { force: true });
     const args = encodeArgs(source, target, loop, files, kbps);
-    await ffmpeg(["-progress", "pipe:1", "-nostats", ...args], progress);
+    await ffmpeg(["-progress", "pipe:1", "-nostats", ...args], { onLine: progress });
     await ffmpeg(joinArgs(loop, { picture, sound, result }));
     return statSync(result).size;
   };
@@ -128,5 +126,5 @@ export const explainNotMade = (name: string, error: unknown): string =>
   error instanceof Unusable
     ? `The placeholder file cannot be used: ${messageOf(error)}`
     : error instanceof TooLarge
-      ? `The placeholder file cannot be used: ${name} takes more memory than the server can spare. Export it with fewer pixels, for example 1920x1080.`
-      : `The placeholder of ${basename(name)} could not be made: ${messageOf(error)}`;
+      ? `The placeholder file cannot be used: ${tooLarge(name)}`
+      : `The placeholder of ${name} could not be made: ${messageOf(error)}`;

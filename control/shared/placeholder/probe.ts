@@ -116,10 +116,12 @@ export const filmSeconds = (name: string, claimed: number, packets: string): num
 /** Why ffmpeg could not make a placeholder of it. @param words ffmpeg's */
 export const whyNotMade = (name: string, words: string): string => {
   if (/No space left on device/.test(words)) return "the server's disk is full.";
-  if (/Cannot allocate memory/.test(words))
-    return `${name} takes more memory than the server can spare. Export it with fewer pixels, for example 1920x1080.`;
+  if (/Cannot allocate memory/.test(words)) return tooLarge(name);
   return `${name} cannot be decoded whole: it is damaged or incomplete. Export it again. (ffmpeg: ${words.trim().split("\n").slice(0, 2).join(" ").slice(0, 300)})`;
 };
+
+export const tooLarge = (name: string): string =>
+  `${name} takes more memory than the server can spare. Export it with fewer pixels, for example 1920x1080.`;
 
 const incomplete = (name: string): string =>
   `${name} is damaged or incomplete (a copy or an export that broke off?). Export it again.`;

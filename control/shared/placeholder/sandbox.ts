@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createInterface } from "node:readline";
 
-/** The droplet has 2 GB; MediaMTX, the hub and the restreams need some 400 MB. */
+/** The droplet has 2 GB; MediaMTX, hub, feed and two restreams take 163 MB of them (docs/evidence.md, suite cost). */
 const MOST_MEMORY = "700M";
 /** Ten loops of a minute, and what the droplet needs to make them. */
 const LONGEST = "40min";
@@ -73,6 +73,18 @@ export const runSandboxed = async (run: Run): Promise<Ended> => {
     for (const signal of signals) process.removeListener(signal, end);
   }
 };
+
+/** The same of ffmpeg, which asks nothing and says what is wrong and no more. */
+export const runFfmpeg = (
+  folder: string,
+  args: readonly string[],
+  how: Pick<Run, "usesLoopback" | "onLine"> = {},
+): Promise<Ended> =>
+  runSandboxed({
+    ...how,
+    ...{ program: "ffmpeg", folder },
+    args: ["-nostdin", "-hide_banner", "-loglevel", "error", "-y", ...args],
+  });
 
 /** systemd keeps a unit that failed until it is told to forget it. */
 const expectNotForced = (unit: string): void => {

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { PATH } from "../names";
 import { runSandboxed } from "./sandbox";
 
 export const LOOPS = 10;
@@ -16,7 +17,7 @@ for _ in {1..200}; do
   kill -0 $pid 2>/dev/null || exit 1
   sleep 0.05
 done
-ffmpeg -nostdin -v error -i rtmp://127.0.0.1:${PORT}/live -map 0:v -map 0:a -c copy -t "$2" -f framecrc pipe:1
+ffmpeg -nostdin -v error -i rtmp://127.0.0.1:${PORT}/${PATH} -map 0:v -map 0:a -c copy -t "$2" -f framecrc pipe:1
 kill $pid; exit 0`;
 
 /** What is shown. */
@@ -79,7 +80,7 @@ const trialConfig = (file: string): string =>
           (server) => [server, false],
         ),
       ),
-      paths: { live: { source: "publisher", alwaysAvailable: true, alwaysAvailableFile: file } },
+      paths: { [PATH]: { source: "publisher", alwaysAvailable: true, alwaysAvailableFile: file } },
     },
     { lineWidth: 0, version: "1.1" },
   );
@@ -122,7 +123,7 @@ export const faultOfLoops = (
   return "";
 };
 
-/** MediaMTX hands on sound in pieces of up to so long. */
+/** The last sound of a loop is up to 43 ms long (loop.ts), and RTMP's times are rounded. */
 const SOUND_STEP_SECONDS = 0.1;
 /** A reader begins with a keyframe, and not with the loop. */
 const SHORT_BY_SECONDS = 0.5;

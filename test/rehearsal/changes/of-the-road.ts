@@ -12,7 +12,7 @@ import {
   rowsAfter,
 } from "../verbs/row";
 import { PLACEHOLDER_TEXT } from "../verbs/provision";
-import { learnShown, SLATE } from "../verbs/brought-file";
+import { changeInAGap, SLATE } from "../verbs/brought-file";
 import { goLive } from "../verbs/go-live";
 import { backSince } from "../verbs/restream";
 import { WITHIN_MS } from "../verbs/deadlines";
@@ -64,13 +64,7 @@ export const placeholderChange = row(
   async (bed) => {
     await set(bed, "placeholderText", "Back at nine");
     await refusedUp(bed, /placeholder, and no broadcast ends/);
-    await bed.publisher.kill();
-    await expectPlaceholder(bed, now());
-    const changedAt = now();
-    await mustUp(bed);
-    await learnShown(bed);
-    await expectShown(bed, SLATE, changedAt);
-    await goLive(bed);
+    await changeInAGap(bed);
     await bed.publisher.kill();
     const goneAt = now();
     await expectShown(bed, SLATE, goneAt, WITHIN_MS.shown);

@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { ObsSettings } from "../../support/publisher/obs/obs-files";
 import { PLATFORMS } from "../result/platform-names";
+import { placeholderOnServer } from "../verbs/brought-file";
 import { decodeErrors, marksOf } from "../verbs/decodes";
 import { expects } from "../verbs/expects";
 import { headersSince } from "../verbs/headers";
 import { othersShown } from "../verbs/office";
-import { restreamOnServer } from "../verbs/on-server";
 import { expectShown, worstFreeze } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { learnPictures } from "./colours";
@@ -24,11 +24,11 @@ export const obsCaptured = (settings: ObsSettings): Scenario =>
       const problems: string[] = [];
       await goLive(bed, home);
       const startedAt = now();
-      const captured = await restreamOnServer(bed, "placeholder", "capture", "--seconds", "4");
+      const captured = await placeholderOnServer(bed, "capture", "--seconds", "4");
       problems.push(...expects("capture", captured, 3, /Recorded: .*no broadcast ends/s));
       figures["recorded and tried s"] = Number(((now() - startedAt) / 1000).toFixed(1));
       await home.stopCleanly();
-      const used = await restreamOnServer(bed, "placeholder", "use");
+      const used = await placeholderOnServer(bed, "use");
       problems.push(...expects("use", used, 0, /viewers see the recording of /));
       try {
         await goLive(bed, home);
@@ -48,7 +48,7 @@ export const obsCaptured = (settings: ObsSettings): Scenario =>
         return { problems };
       } finally {
         if (home.isStarted) await home.kill();
-        await restreamOnServer(bed, "placeholder", "reset");
+        await placeholderOnServer(bed, "reset");
         await expectShown(bed, "placeholder", now());
       }
     },

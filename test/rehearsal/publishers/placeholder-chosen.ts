@@ -1,10 +1,11 @@
 // restream placeholder: what OBS sends now, or another text, becomes the placeholder on the server, and stays until it is given up.
+import { existsSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { UP } from "../bed/project";
 import { PLATFORMS } from "../result/platform-names";
-import { learnShown, shownFile, SLATE } from "../verbs/brought-file";
+import { learnShown, placeholderOnServer, shownFile, SLATE } from "../verbs/brought-file";
 import { mustUp, set } from "../verbs/change";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { decodeErrors, marksOf } from "../verbs/decodes";
@@ -12,7 +13,6 @@ import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import { headersSince } from "../verbs/headers";
 import { othersShown } from "../verbs/office";
-import { restreamOnServer } from "../verbs/on-server";
 import { ensureOnAir, expectPlaceholder, expectShown, rowsAfter, worstFreeze } from "../verbs/row";
 import { liveUntouched } from "../verbs/untouched";
 import { PLACEHOLDER_TEXT } from "../verbs/provision";
@@ -21,8 +21,6 @@ const row = rowsAfter("publishers", ensureOnAir);
 
 /** A gap in which several loops are shown. */
 const GAP_MS = 12_000;
-const placeholder = (bed: Bed, ...words: string[]): ReturnType<typeof restreamOnServer> =>
-  restreamOnServer(bed, "placeholder", ...words);
 const idIn = (output: string): string => /--allow ([0-9a-f]{8})/.exec(output)?.[1] ?? "";
 
 export const placeholderCaptured = row(
@@ -34,7 +32,7 @@ export const placeholderCaptured = row(
     let captured = { code: -1, output: "" };
     problems.push(
       ...(await liveUntouched(bed, figures, startedAt, async () => {
-        captured = await placeholder(bed, "capture", "--seconds", "4");
+        captured = await placeholderOnServer(bed, "capture", "--seconds", "4");
       })),
     );
     figures["recorded and tried s"] = Number(((now() - startedAt) / 1000).toFixed(1));
@@ -48,9 +46,9 @@ export const placeholderCaptured = row(
     );
     await bed.publisher.kill();
     await expectPlaceholder(bed, now());
-    const nothing = await placeholder(bed, "capture");
+    const nothing = await placeholderOnServer(bed, "capture");
     problems.push(...expects("capture without OBS", nothing, 3, /OBS is not on air/));
-    const used = await placeholder(bed, "use");
+    const used = await placeholderOnServer(bed, "use");
     problems.push(...expects("use, in a gap", used, 0, /viewers see the recording of /));
     await goLive(bed);
 
@@ -71,7 +69,7 @@ export const placeholderCaptured = row(
     problems.push(...(await decodeErrors(bed, marks)));
 
     await bed.publisher.kill();
-    const reset = await placeholder(bed, "reset");
+    const reset = await placeholderOnServer(bed, "reset");
     problems.push(...expects("reset", reset, 0, /the stack's own placeholder again/));
     await expectPlaceholder(bed, now());
     await goLive(bed);
@@ -79,12 +77,19 @@ export const placeholderCaptured = row(
   },
 );
 
+/** The still that was saved at home is a JPEG. */
+const stillProblems = (output: string): string[] => {
+  const [, file = ""] = /^A still of it: (.*)$/m.exec(output) ?? [];
+  const begins = existsSync(file) ? readFileSync(file).toString("hex", 0, 3) : "nothing";
+  return begins === "ffd8ff" ? [] : [`the still ${file} begins with ${begins}`];
+};
+
 const FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
 
 /** Somebody tidied up: the text cannot be drawn. */
 const withoutFont = async (bed: Bed): Promise<string[]> => {
   await bed.machine.exec("mv", FONT, `${FONT}.away`);
-  const said = await placeholder(bed, "text", "Back soon");
+  const said = await placeholderOnServer(bed, "text", "Back soon");
   await bed.machine.exec("mv", `${FONT}.away`, FONT);
   return expects("text, without its font", said, 1, /its font is missing on the server .*apt-get/);
 };
@@ -97,9 +102,14 @@ export const placeholderText = row(
     const own = await shownFile(bed);
     const text = "Back at 20:15";
     problems.push(
-      ...expects("an emoji", await placeholder(bed, "text", "Back 🦩"), 2, /"🦩".*not in the/),
+      ...expects(
+        "an emoji",
+        await placeholderOnServer(bed, "text", "Back 🦩"),
+        2,
+        /"🦩".*not in the/,
+      ),
     );
-    const refused = await placeholder(bed, "text", text);
+    const refused = await placeholderOnServer(bed, "text", text);
     problems.push(
       ...expects(
         "text, while live",
@@ -108,7 +118,7 @@ export const placeholderText = row(
         /restream placeholder text 'Back at 20:15' --allow/,
       ),
     );
-    const allowed = await placeholder(bed, "text", text, "--allow", idIn(refused.output));
+    const allowed = await placeholderOnServer(bed, "text", text, "--allow", idIn(refused.output));
     problems.push(...expects("text, allowed", allowed, 0, /viewers see the text "Back at 20:15"/));
     await learnShown(bed);
     await bed.publisher.kill();
@@ -128,6 +138,8 @@ export const placeholderText = row(
       ),
     );
 
+    problems.push(...stillProblems(shown.output));
+
     await set(bed, "placeholderText", "Back at nine");
     const { output } = await mustUp(bed);
     if (!/own placeholder takes the place of the text "Back at 20:15"/.test(output))
@@ -136,7 +148,7 @@ export const placeholderText = row(
     await learnShown(bed);
     await set(bed, "placeholderText", PLACEHOLDER_TEXT);
     await mustUp(bed);
-    const again = await placeholder(bed, "reset");
+    const again = await placeholderOnServer(bed, "reset");
     problems.push(...expects("reset, of nothing", again, 0, /own placeholder is shown already/));
     await expectPlaceholder(bed, now());
     await goLive(bed);

@@ -1,9 +1,8 @@
 // restream:placeholderFile: a picture or a film of the operator's own, made beside the stream, shown under the rule of every change.
-import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { goLive } from "../verbs/go-live";
-import { learnShown, madeAtHome, SLATE } from "../verbs/brought-file";
+import { changeInAGap, madeAtHome, SLATE } from "../verbs/brought-file";
 import { mustUp, refusedUp, set } from "../verbs/change";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { decodeErrors, marksOf } from "../verbs/decodes";
@@ -14,14 +13,10 @@ import type { Figures } from "../result/outcome";
 
 const row = rowsAfter("publishers", ensureOnAir);
 const KEY = "placeholderFile";
-/** What came late has come. */
-const SETTLES_MS = 5000;
 const MP4 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac"];
 
 /** Brought while OBS is on air, refused, brought again in a gap, seen by viewers over some loops, and given up. */
 const brought = async (bed: Bed, figures: Figures, file: string): Promise<Findings> => {
-  // The tools that made the file kept the platforms' stand-ins waiting.
-  await pause(SETTLES_MS);
   const since = now();
   await set(bed, KEY, file);
   const problems = await liveUntouched(bed, figures, since, async () => {
@@ -32,13 +27,7 @@ const brought = async (bed: Bed, figures: Figures, file: string): Promise<Findin
     );
   });
   figures["made and tried beside the stream s"] = Number(((now() - since) / 1000).toFixed(1));
-  await bed.publisher.kill();
-  await expectPlaceholder(bed, now());
-  const changedAt = now();
-  await mustUp(bed);
-  await learnShown(bed);
-  await expectShown(bed, SLATE, changedAt);
-  await goLive(bed);
+  await changeInAGap(bed);
   const marks = marksOf(bed);
   const goneAt = (await bed.publisher.kill()) ?? now();
   await expectShown(bed, SLATE, goneAt, WITHIN_MS.shown);
@@ -56,11 +45,11 @@ const brought = async (bed: Bed, figures: Figures, file: string): Promise<Findin
 export const placeholderPicture = row(
   "placeholder-of-a-picture",
   "placeholderFile, a half transparent PNG of odd size with blanks in its name: made while live, live untouched; refused live, at once in a gap; viewers see it, no decoding error, 0 lost",
-  (bed, _since, figures) =>
+  async (bed, _since, figures) =>
     brought(
       bed,
       figures,
-      madeAtHome(bed, "be right back 100%.png", [
+      await madeAtHome(bed, "be right back 100%.png", [
         ...[
           "-f",
           "lavfi",
@@ -75,11 +64,11 @@ export const placeholderPicture = row(
 export const placeholderFilm = row(
   "placeholder-of-a-film",
   "placeholderFile, a film with 5.1 sound at 44.1 kHz: the same",
-  (bed, _since, figures) =>
+  async (bed, _since, figures) =>
     brought(
       bed,
       figures,
-      madeAtHome(bed, "intermission.mov", [
+      await madeAtHome(bed, "intermission.mov", [
         ...["-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=2"],
         ...["-f", "lavfi", "-i", "anoisesrc=sample_rate=44100:duration=2"],
         ...["-af", "pan=5.1|FL=c0|FR=c0|FC=c0|LFE=c0|BL=c0|BR=c0", ...MP4],

@@ -1,12 +1,13 @@
 // Fifteen files as people have them: each becomes a placeholder that loops, or is refused with a word that they understand.
 import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
-import { setTimeout as pause } from "node:timers/promises";
+import { writeFile } from "node:fs/promises";
 import { now } from "../../support/media/clock";
 import { dirname, join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { madeAtHome } from "../verbs/brought-file";
+import { madeAtHome, TRIED_WITHIN_MS } from "../verbs/brought-file";
 import { set, up } from "../verbs/change";
+import { mediamtxProgram } from "../verbs/mediamtx-program";
 import { onServer } from "../verbs/on-server";
 import { ensureOnAir, rowsAfter } from "../verbs/row";
 import { liveUntouched } from "../verbs/untouched";
@@ -27,7 +28,7 @@ const picture = (size: string): string[] => [
 interface Odd {
   name: string;
   /** ffmpeg's arguments; a function makes it otherwise. */
-  of: readonly string[] | ((bed: Bed, file: string) => void);
+  of: readonly string[] | ((bed: Bed, file: string) => Promise<void>);
   /** Refused at home, by pulumi up; else on the droplet, or made there. */
   where: "home" | "droplet";
   says?: RegExp;
@@ -37,8 +38,8 @@ interface Odd {
 
 const truncated =
   (of: readonly string[], part: number) =>
-  (bed: Bed, file: string): void => {
-    const whole = madeAtHome(bed, `whole-${file.replace(/.*\//, "")}`, of);
+  async (bed: Bed, file: string): Promise<void> => {
+    const whole = await madeAtHome(bed, `whole-${file.replace(/.*\//, "")}`, of);
     copyFileSync(whole, file);
     truncateSync(file, Math.floor(readFileSync(whole).length * part));
   };
@@ -50,9 +51,9 @@ const ODD: readonly Odd[] = [
   {
     // Turned by 90°: what a phone writes that is held upright.
     name: "rotated.mov",
-    of: (bed, file) => {
-      const flat = madeAtHome(bed, "flat.mp4", [...film("640x360", 2), ...H264]);
-      const turned = madeAtHome(bed, "turned.mov", [
+    of: async (bed, file) => {
+      const flat = await madeAtHome(bed, "flat.mp4", [...film("640x360", 2), ...H264]);
+      const turned = await madeAtHome(bed, "turned.mov", [
         ...["-display_rotation", "90", "-i", `/srv/${flat.replace(/.*\//, "")}`, "-c", "copy"],
       ]);
       copyFileSync(turned, file);
@@ -142,23 +143,20 @@ const ODD: readonly Odd[] = [
   {
     // ISO/IEC 23008-12: the brand heic.
     name: "iphone.jpg",
-    of: (_bed, file) => {
-      writeFileSync(file, Buffer.from("000000186674797068656963000000006d69663168656963", "hex"));
-    },
+    of: (_bed, file) =>
+      writeFile(file, Buffer.from("000000186674797068656963000000006d69663168656963", "hex")),
     where: "home",
     says: /iphone\.jpg is a file of the kind HEIC \(iPhone\), whatever its name says; export it/,
   },
   {
     name: "zero bytes.png",
-    of: (_bed, file) => {
-      writeFileSync(file, "");
-    },
+    of: (_bed, file) => writeFile(file, ""),
     where: "home",
     says: /zero bytes\.png is empty \(0 bytes\)/,
   },
   {
     name: "not-there.png",
-    of: () => undefined,
+    of: () => Promise.resolve(),
     where: "home",
     says: /not-there\.png cannot be read: .*no such file/,
   },
@@ -169,9 +167,8 @@ export const placeholderOddFiles = rowsAfter("publishers", ensureOnAir)(
   `${ODD.length} files as people have them: rotated, variable rate, 10 bit HDR, 5.1, animated, interlaced, transparent, huge, too long, truncated, no picture, HEIC, empty: right, or a clear word before anything changes; live untouched`,
   async (bed, _since, figures) => {
     const problems: string[] = [];
-    // Before anything is measured: the tools keep the platforms' stand-ins waiting.
-    const files = ODD.map((odd) => ({ odd, file: fileOf(bed, odd) }));
-    await pause(SETTLES_MS);
+    const files: { odd: Odd; file: string }[] = [];
+    for (const odd of ODD) files.push({ odd, file: await fileOf(bed, odd) });
     const untouched = await liveUntouched(bed, figures, now(), async () => {
       for (const { odd, file } of files) {
         const found = await (odd.where === "home" ? refusedAtHome : made)(bed, odd, file);
@@ -182,13 +179,10 @@ export const placeholderOddFiles = rowsAfter("publishers", ensureOnAir)(
   },
 );
 
-/** What came late has come. */
-const SETTLES_MS = 5000;
-
-const fileOf = (bed: Bed, { name, of }: Odd): string => {
+const fileOf = async (bed: Bed, { name, of }: Odd): Promise<string> => {
   if (typeof of !== "function") return madeAtHome(bed, name, of);
   const file = join(bed.runFolder, name);
-  of(bed, file);
+  await of(bed, file);
   return file;
 };
 
@@ -215,9 +209,11 @@ const made = async (bed: Bed, { name, says, shows }: Odd, file: string): Promise
   const placeholder = { path: result, args, file: { path: brought, name } };
   const odd = "/var/lib/rehearsal-odd.json";
   writeFileSync(join(machine.root, odd), JSON.stringify({ ...release, placeholder }));
-  const { code, output } = await onServer(bed, [
-    ...["node", `${folder}/apply.cjs`, odd, "--make-placeholder"],
-  ]);
+  const { code, output } = await onServer(
+    bed,
+    ["node", `${folder}/apply.cjs`, odd, "--make-placeholder"],
+    TRIED_WITHIN_MS,
+  );
   const problems =
     says === undefined
       ? code === 0
@@ -263,13 +259,13 @@ const wrongWith = async (
  * Stands for a MediaMTX that closes its reader at a seam: no file of ours made the real one do so. Leaves out all else: beside
  * the trial it is the real one, and in the trial it is killed after 12 s.
  */
+const REAL_ONE = "/usr/local/lib/restream/the-real-one";
 const CLOSES_ITS_READER = `#!/bin/bash
 case $1 in
-*/trial.yml) exec timeout -s KILL 12 /usr/local/lib/restream/the-real-one "$@" ;;
-*) exec /usr/local/lib/restream/the-real-one "$@" ;;
+*/trial.yml) exec timeout -s KILL 12 ${REAL_ONE} "$@" ;;
+*) exec ${REAL_ONE} "$@" ;;
 esac
 `;
-const PROGRAM = "/usr/local/lib/restream/mediamtx-v*";
 
 export const placeholderLoopFails = rowsAfter("publishers", ensureOnAir)(
   "placeholder-loop-fails",
@@ -277,23 +273,16 @@ export const placeholderLoopFails = rowsAfter("publishers", ensureOnAir)(
   async (bed, _since, figures) => {
     const { machine } = bed;
     const problems: string[] = [];
-    const file = madeAtHome(bed, "loop.mp4", [...film("640x360", 4), ...H264]);
-    await pause(SETTLES_MS);
-    const wrapper = join(machine.root, "var/lib/rehearsal-mediamtx");
-    writeFileSync(wrapper, CLOSES_ITS_READER);
+    const file = await madeAtHome(bed, "loop.mp4", [...film("640x360", 4), ...H264]);
+    const program = mediamtxProgram(machine) ?? "";
+    writeFileSync(join(machine.root, "var/lib/rehearsal-mediamtx"), CLOSES_ITS_READER);
     const untouched = await liveUntouched(bed, figures, now(), async () => {
-      await machine.exec(
-        ...["sh", "-euc"],
-        `mv ${PROGRAM} /usr/local/lib/restream/the-real-one; install -m 0755 /var/lib/rehearsal-mediamtx "$1"`,
-        ...["sh", await programOf(bed)],
-      );
+      await machine.exec("mv", program, REAL_ONE);
       try {
+        await machine.exec("install", "-m", "0755", "/var/lib/rehearsal-mediamtx", program);
         problems.push(...(await made(bed, LOOP_FAILS, file)));
       } finally {
-        await machine.exec(
-          ...["sh", "-euc", 'mv /usr/local/lib/restream/the-real-one "$1"'],
-          ...["sh", await programOf(bed)],
-        );
+        await machine.exec("mv", REAL_ONE, program);
       }
     });
     return { problems: [...problems, ...untouched] };
@@ -304,9 +293,3 @@ const LOOP_FAILS: Odd = {
   ...{ name: "loop.mp4", of: [], where: "droplet" },
   says: /loop\.mp4 cannot be shown again and again without a break\. The picture ended after \d+\.\d s, in loop [23] of 10\./,
 };
-
-/** As MediaMTX's unit names it. */
-const programOf = async ({ machine }: Bed): Promise<string> =>
-  /^ExecStart=(\S+)/m.exec(
-    await machine.exec("cat", "/etc/systemd/system/mediamtx-restream.service"),
-  )?.[1] ?? "";

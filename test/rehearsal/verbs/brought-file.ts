@@ -1,17 +1,41 @@
 // Pictures and films as people have them, made with the tools' ffmpeg; and what of them the server then shows.
+import { execFile } from "node:child_process";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
+import { now } from "../../support/media/clock";
 import { knownFramesOf } from "../../support/media/frame-id";
 import type { Bed } from "../bed/bed";
+import { mustUp } from "./change";
+import type { Said } from "./expects";
+import { goLive } from "./go-live";
+import { onServer } from "./on-server";
+import { expectPlaceholder, expectShown } from "./row";
 
 /** How its frames are called from now on. */
 export const SLATE = "slate";
 
-/** At home: its path, for restream:placeholderFile. @param args ffmpeg's, without the file that it writes */
-export const madeAtHome = (bed: Bed, name: string, args: readonly string[]): string => {
+/** What is tried in real time: ten loops of 8 s at most in these rows, on a machine that others use. */
+export const TRIED_WITHIN_MS = 300_000;
+
+/** `restream placeholder`, as the operator types it on the server. */
+export const placeholderOnServer = (bed: Bed, ...words: readonly string[]): Promise<Said> =>
+  onServer(bed, ["/usr/local/bin/restream", "placeholder", ...words], TRIED_WITHIN_MS);
+
+/**
+ * At home: resolves with its path, for restream:placeholderFile.
+ * @param args ffmpeg's, without the file that it writes
+ */
+export const madeAtHome = async (
+  bed: Bed,
+  name: string,
+  args: readonly string[],
+): Promise<string> => {
   // The tools' ffmpeg would take a name with a percent sign for a pattern.
   const made = name.replaceAll(/[^\w.]/g, "-");
-  bed.tool(["ffmpeg", "-nostdin", "-v", "error", "-y", ...args, `/srv/${made}`]);
+  // Not bed.tool, which waits: meanwhile nothing would take what the platforms receive.
+  const ffmpeg = ["ffmpeg", "-nostdin", "-v", "error", "-y", ...args, `/srv/${made}`];
+  await promisify(execFile)("chroot", [bed.parts.roots.tools, ...ffmpeg]);
   const file = join(bed.runFolder, name);
   renameSync(join(bed.runFolder, made), file);
   return file;
@@ -37,4 +61,15 @@ export const learnShown = async (bed: Bed): Promise<void> => {
     SLATE,
     [...video].filter((id) => catalogue.sourceOf(id) === "unknown"),
   );
+};
+
+/** OBS goes, `pulumi up` brings another placeholder at once, viewers see it, OBS comes back. */
+export const changeInAGap = async (bed: Bed): Promise<void> => {
+  await bed.publisher.kill();
+  await expectPlaceholder(bed, now());
+  const changedAt = now();
+  await mustUp(bed);
+  await learnShown(bed);
+  await expectShown(bed, SLATE, changedAt);
+  await goLive(bed);
 };

@@ -2,12 +2,16 @@
 import type { Bed } from "../bed/bed";
 import type { Said } from "./expects";
 
-/** What it may take: also what is tried in real time. */
-const WITHIN_MS = 300_000;
-
-export const onServer = async ({ machine }: Bed, argv: readonly string[]): Promise<Said> => {
-  const line = '"$@" 2>&1; echo "exit code $?"';
-  const text = await machine.execWithin(WITHIN_MS, ["bash", "-c", line, "bash", ...argv]);
+/** @param withinMs what it may take at most; undefined: as any command on a machine */
+export const onServer = async (
+  { machine }: Bed,
+  argv: readonly string[],
+  withinMs?: number,
+): Promise<Said> => {
+  const line = ["bash", "-c", '"$@" 2>&1; echo "exit code $?"', "bash", ...argv];
+  const text = await (withinMs === undefined
+    ? machine.exec(...line)
+    : machine.execWithin(withinMs, line));
   const [, output = "", code = ""] = /^([\s\S]*)exit code (\d+)\n$/.exec(text) ?? [];
   return { output, code: Number(code) };
 };

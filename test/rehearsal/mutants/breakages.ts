@@ -89,7 +89,7 @@ export const BREAKAGES: Readonly<Record<DrawnSuite, Readonly<Record<string, Brea
     "obs-uplink-60-as-it-comes": unit("obs", "obs-uplink-60-as-it-comes: OBS loses its connection"),
     "obs-uplink-60": unit(
       "obs",
-      "obs-uplink-60: the picture stands for longer than a keyframe's interval",
+      "obs-uplink-60: the picture stands for longer than two keyframe intervals",
     ),
     "obs-ghost": unit("obs", "obs-ghost: the ghost is on air for a moment"),
     "obs-services": {

@@ -19,6 +19,8 @@ export const FEED_UNIT = "mediamtx-feed.service";
 export const RESTREAMD_UNIT = "restreamd.service";
 /** Sends the notices. */
 export const NOTICES_UNIT = "restreamd-notices.service";
+/** Asks the platforms whether they show what they are sent; a release brings it where one is to be asked. */
+export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 /** When a summary is due; a release brings it where one is asked for. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
@@ -31,10 +33,14 @@ export const LIB_DIR = "/usr/local/lib/restream";
 export const RESTREAMD = `${LIB_DIR}/restreamd.cjs`;
 /** The program of the notices; only a release brings it. */
 export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
+/** The program that asks the platforms; only a release brings it. */
+export const BROADCASTS = `${LIB_DIR}/restreamd-broadcasts.cjs`;
 /** The program of the operator's command; only a release brings it. Its stub in files/ is there from the first boot. */
 export const COMMAND = `${LIB_DIR}/restream.cjs`;
 /** Whom the notices go to; holds secrets. */
 export const NOTICES_CONFIG = `${CONFIG_DIR}/notices.json`;
+/** What the platforms are asked with; holds secrets. */
+export const BROADCASTS_CONFIG = `${CONFIG_DIR}/broadcasts.json`;
 /** What restreamd learns about the stack. */
 export const RESTREAMD_CONFIG = `${CONFIG_DIR}/restreamd.json`;
 /** The hub's configuration, in files/. */
@@ -58,5 +64,7 @@ export const SSH_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key.pub";
 export const INCOMING_DIR = `${STATE_DIR}/incoming`;
 /** What SUMMARY_TIMER is made of, in files/. */
 export const SUMMARY_DEFINITION = `/usr/local/share/restream/${SUMMARY_TIMER}.in`;
+/** What BROADCASTS_UNIT is, in files/. */
+export const BROADCASTS_DEFINITION = `/usr/local/share/restream/${BROADCASTS_UNIT}.in`;
 /** Shared definition of all restreams, in files/; installed once per destination. */
 export const RESTREAM_DEFINITION = "/usr/local/share/restream/restream.service";

@@ -116,6 +116,12 @@ export interface Notices {
   timeZone: string;
 }
 
+/** What the platforms are asked with whether they show what they are sent. */
+export interface Broadcasts {
+  youtube: { apiKey: Secret; videos: string[] } | undefined;
+  twitch: { clientId: Secret; clientSecret: Secret; channel: string } | undefined;
+}
+
 /** A summary of the last day, once a day. */
 export interface Summary {
   /** "HH:MM" */
@@ -147,6 +153,7 @@ export interface Settings {
   /** Whether the platforms get a new sequence header at each switch between placeholder and live. */
   resendHeaders: boolean;
   notices: Notices;
+  broadcasts: Broadcasts;
   /** undefined: none. */
   summary: Summary | undefined;
   /** How long the event lasts, for the estimate. */

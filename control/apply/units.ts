@@ -1,5 +1,6 @@
 // Decides which units of ours there are, and in which order they start. Pure.
 import {
+  BROADCASTS_UNIT,
   FEED_UNIT,
   HUB_UNIT,
   MEDIAMTX_UNIT,
@@ -11,7 +12,12 @@ import {
 /** The units that the stream passes through, in the order in which they start. */
 export const ROAD: readonly string[] = [HUB_UNIT, MEDIAMTX_UNIT, FEED_UNIT];
 /** The units beside the stream: apply restarts them freely, and they stay running while a release brings them. */
-export const BESIDE: readonly string[] = [RESTREAMD_UNIT, NOTICES_UNIT, SUMMARY_TIMER];
+export const BESIDE: readonly string[] = [
+  RESTREAMD_UNIT,
+  NOTICES_UNIT,
+  BROADCASTS_UNIT,
+  SUMMARY_TIMER,
+];
 
 export const isRestream = (unit: string): boolean => /^restream-.+\.service$/.test(unit);
 

@@ -91,7 +91,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .action(does.events);
   program
     .command("logs")
-    .argument("<name>", "a destination, mediamtx, feed, hub, restreamd or notices")
+    .argument("<name>", "a destination, mediamtx, feed, hub, restreamd, notices or broadcasts")
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")
     .description("the last lines that a part of the server said")

@@ -1,5 +1,5 @@
 // Decides what is known of one destination when a command looks; a part of the JSON of --json.
-import type { DestinationState } from "../shared/event";
+import type { DestinationState, PlatformWord } from "../shared/event";
 
 export interface DestinationStatus {
   name: string;
@@ -11,4 +11,6 @@ export interface DestinationStatus {
   restarts: number;
   /** Until the platform ends the broadcast by itself; null: it does not, or there is none. */
   endsInSeconds: number | null;
+  /** Whether the platform shows it, by its own word; null: it is not asked, or restreamd does not say. */
+  platform: PlatformWord | null;
 }

@@ -1,6 +1,6 @@
 // Decides how the state looks on one screen, 24 lines of 80 columns, plain or in colours. Pure.
 import type { Colors } from "picocolors/types";
-import { markOf, stepsOf, type DestinationState, type Event, type Step } from "../shared/event";
+import { markOf, stepsOf, type Event, type Step } from "../shared/event";
 import { platformName, platformNames, roughly } from "../shared/platforms";
 import { dollars, duration } from "../shared/text";
 import type { Zone } from "../shared/zone";
@@ -69,7 +69,11 @@ const publisherLines = (
 };
 
 /** systemd knows only that it runs. */
-const stateWord = (state: DestinationState, source: Status["source"]): string => {
+const stateWord = (
+  { state, platform }: Pick<DestinationStatus, "state" | "platform">,
+  source: Status["source"],
+): string => {
+  if (isUnseen({ state, platform })) return "UNSEEN";
   if (source === "systemd" && state !== "off" && state !== "failing") return "RUNS";
   return {
     ...{ sending: "LIVE", placeholder: "PLACEHOLDER", "stand-by": "STAND-BY" },
@@ -78,33 +82,39 @@ const stateWord = (state: DestinationState, source: Status["source"]): string =>
 };
 
 /** Names, then states, each in a column of its own. */
+const isUnseen = ({ state, platform }: Pick<DestinationStatus, "state" | "platform">): boolean =>
+  state !== "off" && state !== "failing" && platform?.unseenSince != null;
+
 const destinationLines = (status: Status, colors: Colors): string[] => {
   const { destinations, source } = status;
   if (destinations.length === 0) return ["no destinations: set a stream key (README)"];
   const widest = (words: readonly string[]): number =>
     Math.max(...words.map(({ length }) => length));
   const names = widest(destinations.map(({ name }) => name));
-  const states = widest(destinations.map(({ state }) => stateWord(state, source)));
+  const states = widest(destinations.map((each) => stateWord(each, source)));
   return destinations.map((destination) => {
     const { name, state } = destination;
-    const colour = {
+    const ofState = {
       sending: colors.green,
       placeholder: colors.yellow,
       "stand-by": colors.yellow,
       failing: colors.red,
       off: colors.dim,
     }[state];
-    const word = stateWord(state, source);
-    const details = detailsOf(destination, status).join("   ");
+    const colour = isUnseen(destination) ? colors.red : ofState;
+    const word = stateWord(destination, source);
+    const details = cut(
+      detailsOf(destination, status).join("   "),
+      COLUMNS - names - states - 6,
+    );
     const gap = details === "" ? "" : " ".repeat(states - word.length + 3);
     return `${name.padEnd(names)}   ${colour(word)}${gap}${details}`;
   });
 };
 
-const detailsOf = (
-  { name, state, since, bitrateKbps, sessionSeconds, restarts, endsInSeconds }: DestinationStatus,
-  { time, source }: Status,
-): string[] => {
+const detailsOf = (destination: DestinationStatus, { time, source }: Status): string[] => {
+  const { name, state, since, bitrateKbps, sessionSeconds, restarts } = destination;
+  const { endsInSeconds, platform } = destination;
   const age =
     since === null ? [] : [`for ${duration((Date.parse(time) - Date.parse(since)) / 1000)}`];
   if (state === "off") return age;
@@ -115,7 +125,15 @@ const detailsOf = (
   return [
     ...(bitrateKbps === null ? [] : [megabits(bitrateKbps)]),
     ...(sessionSeconds === null ? age : [`${duration(sessionSeconds)}${end}`]),
+    ...watchedBy(platform),
   ];
+};
+
+const watchedBy = (platform: DestinationStatus["platform"]): string[] => {
+  if (platform === null) return [];
+  if (platform.answer === "unknown") return ["not known whether it is seen"];
+  if (platform.answer === "not-live" || platform.viewers === null) return [];
+  return [platform.viewers === 1 ? "1 viewer" : `${platform.viewers} viewers`];
 };
 
 const totalsLines = (status: Status): string[] => {

@@ -160,6 +160,7 @@ const destinationOf = (name: string, unit: UnitFacts, facts: Facts): Destination
       sessionSeconds,
       restarts,
       endsInSeconds: sessionSeconds === null ? null : (endsInSeconds(name, sessionSeconds) ?? null),
+      platform: seen.platform,
     };
   return {
     name,
@@ -169,6 +170,7 @@ const destinationOf = (name: string, unit: UnitFacts, facts: Facts): Destination
     sessionSeconds: null,
     restarts,
     endsInSeconds: null,
+    platform: null,
   };
 };
 

@@ -24,6 +24,7 @@ const PARTS: Readonly<Record<string, string>> = {
   hub: "mediamtx-hub.service",
   restreamd: "restreamd.service",
   notices: "restreamd-notices.service",
+  broadcasts: "restreamd-broadcasts.service",
 };
 
 /** @throws CommandError that lists what has a log */

@@ -56,7 +56,11 @@ export const statusWords = (
     key: JSON.stringify([
       isStale,
       now.publisher.online,
-      names.map((name) => [name, now.destinations[name]?.state]),
+      names.map((name) => [
+        name,
+        now.destinations[name]?.state,
+        now.destinations[name]?.platform?.unseenSince,
+      ]),
       troubles.map(({ number }) => number),
     ]),
   };
@@ -83,17 +87,25 @@ const STATES: Readonly<Record<DestinationState, string>> = {
   off: "⚪ %: off",
 };
 
+const UNSEEN = "🔴 %: it is sent, and nobody sees it";
+
 const destinationLine = (
   name: string,
-  { state, since, bitrateKbps, sessionSince }: Destination,
+  { state, since, bitrateKbps, sessionSince, platform }: Destination,
   timeMs: number,
 ): string => {
   const began = sessionSince === null ? undefined : Date.parse(sessionSince);
   const endsIn = began === undefined ? undefined : endsInSeconds(name, (timeMs - began) / 1000);
-  const words = STATES[state].replace("%", safeForDiscord(platformName(name)));
-  if (state === "off" || state === "failing") return `${words}, since ${agoOf(since)}`;
+  const isUnseen = platform?.unseenSince != null;
+  const words = (isUnseen ? UNSEEN : STATES[state]).replace(
+    "%",
+    safeForDiscord(platformName(name)),
+  );
+  if (state === "off" || state === "failing")
+    return `${STATES[state].replace("%", safeForDiscord(platformName(name)))}, since ${agoOf(since)}`;
   return [
     `${words} · ${megabits(bitrateKbps)}`,
+    ...(platform?.viewers == null ? [] : [`${platform.viewers} watch`]),
     ...(began === undefined ? [] : [`broadcast began ${ago(began)}`]),
     ...(endsIn === undefined
       ? []

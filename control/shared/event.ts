@@ -1,5 +1,6 @@
 // Decides what an event is, and what the files hold that restreamd leaves for others: the contract with the command and the notices.
 import * as z from "zod";
+import { ANSWERS } from "./broadcast";
 
 /** What can happen; a reader meets only these. */
 export const EVENT_KINDS = [
@@ -16,6 +17,10 @@ export const EVENT_KINDS = [
   "platform-failing",
   "platform-takes-no-data",
   "session-age",
+  "broadcast-unseen",
+  "broadcast-seen",
+  "broadcast-unknown",
+  "broadcast-known",
   "mediamtx-restarted",
   "mediamtx-silent",
   "mediamtx-answers",
@@ -117,6 +122,17 @@ export const stepsOf = ({ steps, todo }: Pick<Event, "steps" | "todo">): readonl
 export const DESTINATION_STATES = ["sending", "placeholder", "stand-by", "failing", "off"] as const;
 export type DestinationState = (typeof DESTINATION_STATES)[number];
 
+const platform = z.object({
+  answer: z.enum(ANSWERS),
+  /** People who watch at this moment; null: not said. */
+  viewers: z.number().nullable(),
+  /** Why it is not live, or not known: the end of a sentence; empty: live. */
+  reason: z.string(),
+  /** RFC 3339, UTC: since when you send and nobody sees it, as people were told; null: not so. */
+  unseenSince: z.string().nullable(),
+});
+export type PlatformWord = z.infer<typeof platform>;
+
 const destination = z.object({
   state: z.enum(DESTINATION_STATES),
   /** RFC 3339, UTC: of this state. */
@@ -127,6 +143,8 @@ const destination = z.object({
   sessionSince: z.string().nullable(),
   /** Restarts by systemd, since somebody last started it. */
   restarts: z.number(),
+  /** The platform's own word; null: it is not asked, or was not yet. */
+  platform: platform.nullable().default(null),
 });
 export type Destination = z.infer<typeof destination>;
 

@@ -12,6 +12,8 @@ export const RESTREAMD_UNIT = "restreamd.service";
 /** What sends the notices: restreamd itself speaks to nobody outside. */
 export const NOTICES_UNIT = "restreamd-notices.service";
 
+/** Asks the platforms; there only in a release that says with what. */
+export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 /** When a summary is due; there only in a release that asks for one. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
 

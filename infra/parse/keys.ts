@@ -10,6 +10,9 @@ export const SECRET_KEYS = [
   "sshKeyPassphrase",
   "discordWebhookUrl",
   "appriseUrls",
+  "youtubeApiKey",
+  "twitchClientId",
+  "twitchClientSecret",
 ] as const;
 
 export const FIXED_KEYS = [
@@ -29,6 +32,8 @@ export const FIXED_KEYS = [
   "resendHeaders",
   "discordLevel",
   "discordStatus",
+  "youtubeVideo",
+  "twitchChannel",
   "summaryAt",
   "timeZone",
   "hours",

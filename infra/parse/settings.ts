@@ -2,6 +2,7 @@
 import { Secret } from "../secret";
 import { HOME_PUBLISHER, type RawConfig, type Settings } from "../settings";
 import { parseCidrs } from "./addresses";
+import { parseBroadcasts } from "./broadcasts";
 import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
@@ -40,6 +41,10 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     // A stack file of before has no such key.
     { status: text("discordStatus") || "false", timeZone: summary.timeZone },
   );
+  const broadcasts = parseBroadcasts(
+    raw.values,
+    destinations.destinations.map(({ name }) => name),
+  );
   const sshKey = parseSshKey(raw);
   const placeholderFile = parsePlaceholderFile(text("placeholderFile"), raw.placeholderFile);
   const mediamtx = {
@@ -71,6 +76,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ...placeholderFile.issues,
     ...switchIssues("resendHeaders", text("resendHeaders")),
     ...notices.issues,
+    ...broadcasts.issues,
     ...summary.issues,
     ...hours.issues,
     ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
@@ -84,7 +90,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   if (issues.length > 0) return { ok: false, issues };
   return {
     ok: true,
-    notes: [...destinations.notes, ...summary.notes],
+    notes: [...destinations.notes, ...summary.notes, ...broadcasts.notes],
     settings: {
       publisherCidrs: [
         ...new Set([...home.cidrs, ...publishers.publishers.flatMap(({ cidrs }) => cidrs)]),
@@ -100,6 +106,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       placeholderFile: placeholderFile.file,
       resendHeaders: text("resendHeaders") === "true",
       notices: notices.notices,
+      broadcasts: broadcasts.broadcasts,
       summary: summary.summary,
       hours: hours.count,
       region: text("region"),

@@ -1,6 +1,13 @@
 // Decides the droplet's first boot: packages, the public files, MediaMTX, a server that shows the placeholder.
 import { stringify } from "yaml";
-import { AWAIT_FIRST_BOOT, FEED_CONFIG, LIB_DIR, MEDIAMTX_CONFIG, PACKAGES } from "../names";
+import {
+  AWAIT_FIRST_BOOT,
+  BROADCASTS_DEFINITION,
+  FEED_CONFIG,
+  LIB_DIR,
+  MEDIAMTX_CONFIG,
+  PACKAGES,
+} from "../names";
 import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";
@@ -13,6 +20,9 @@ const HELD_TIMERS = ["apt-daily.timer", "apt-daily-upgrade.timer"];
 
 /** DigitalOcean's limit for user data, in bytes of plain text. */
 export const USER_DATA_LIMIT_BYTES = 64 * 1024;
+
+/** What only a release makes something of. */
+const FOR_RELEASES: ReadonlySet<string> = new Set([BROADCASTS_DEFINITION]);
 
 /** What of the settings the first boot needs. */
 type FirstBootSettings = Pick<
@@ -51,7 +61,7 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
       ssh_genkeytypes: ["ed25519"],
       packages: contentOf(files, PACKAGES).trim().split("\n"),
       write_files: [
-        ...withMediamtx(files, settings.mediamtx),
+        ...withMediamtx(files, settings.mediamtx).filter(({ path }) => !FOR_RELEASES.has(path)),
         {
           path: MEDIAMTX_CONFIG,
           mode: "0600",

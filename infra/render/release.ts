@@ -1,5 +1,9 @@
 // Decides what a release holds: the public part, staged in clear, and the secret part, for apply's standard input.
 import {
+  BROADCASTS,
+  BROADCASTS_CONFIG,
+  BROADCASTS_DEFINITION,
+  BROADCASTS_UNIT,
   CARRY_FEED,
   CONFIG_DIR,
   FEED_CONFIG,
@@ -22,6 +26,7 @@ import {
 import type { MediamtxSource, Settings } from "../settings";
 import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
 import { sha256 } from "./hash";
+import { isAsked, renderBroadcasts } from "./broadcasts";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { withMediamtx } from "./mediamtx-program";
@@ -61,7 +66,9 @@ export const renderRelease = (settings: Settings, tree: HostFile[]): Release => 
 const SHOWN = 8;
 
 const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
-  ...files.map((file) => ({ ...file, units: unitsThatRead(file.path) })),
+  ...files
+    .filter(({ path }) => path !== BROADCASTS || isAsked(settings))
+    .map((file) => ({ ...file, units: unitsThatRead(file.path) })),
   {
     path: RESTREAMD_CONFIG,
     mode: "0644",
@@ -75,6 +82,7 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     content: renderFeed(settings, placeholderOf(settings, files).path),
   },
   ...summaryTimer(settings, files),
+  ...broadcastsUnit(settings, files),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
 
@@ -91,6 +99,16 @@ const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     units: [NOTICES_UNIT],
     content: renderNotices(settings.notices),
   },
+  ...(isAsked(settings)
+    ? [
+        {
+          path: BROADCASTS_CONFIG,
+          mode: "0600",
+          units: [BROADCASTS_UNIT],
+          content: renderBroadcasts(settings.broadcasts),
+        },
+      ]
+    : []),
   ...settings.destinations.map((destination) => ({
     path: `${CONFIG_DIR}/restream-${destination.name}.ffpreset`,
     mode: "0600",
@@ -110,6 +128,7 @@ const READERS: Readonly<Record<string, string>> = {
   [RESTREAMD]: RESTREAMD_UNIT,
   [`${UNIT_DIR}/${NOTICES_UNIT}`]: NOTICES_UNIT,
   [NOTICES]: NOTICES_UNIT,
+  [BROADCASTS]: BROADCASTS_UNIT,
 };
 
 const unitsThatRead = (path: string): string[] => {
@@ -132,6 +151,19 @@ const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =
           ),
         },
       ];
+
+/** Without a key there is no such process. */
+const broadcastsUnit = (settings: Settings, files: HostFile[]): ReleaseFile[] =>
+  isAsked(settings)
+    ? [
+        {
+          path: `${UNIT_DIR}/${BROADCASTS_UNIT}`,
+          mode: "0644",
+          units: [BROADCASTS_UNIT],
+          content: contentOf(files, BROADCASTS_DEFINITION),
+        },
+      ]
+    : [];
 
 const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
   files

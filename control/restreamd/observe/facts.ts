@@ -3,6 +3,7 @@ import type { Config } from "../config";
 import type { Advice } from "../../shared/advice";
 import type { EventKind, Event, Urgency } from "../../shared/event";
 import { platformName } from "../../shared/platforms";
+import type { Broadcasts } from "../../shared/broadcast";
 import type { Feed } from "../look/feed";
 import type { Reported } from "../../shared/report";
 import type { PathFacts, PublisherFacts } from "../../shared/mediamtx/answer";
@@ -43,6 +44,8 @@ export interface Facts extends Readings {
   config: Config;
   /** By destination. */
   restreams: Record<string, RestreamFacts>;
+  /** The platforms' own word, by destination; of one that is not asked, or not any more, none. */
+  broadcasts: Broadcasts;
   refusals: Refusal[];
   cursor: string;
   /** The oldest first. */

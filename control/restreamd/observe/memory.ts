@@ -45,6 +45,22 @@ const destination = z.object({
 });
 export type DestinationMemory = z.infer<typeof destination>;
 
+const broadcast = z.object({
+  /** The process that sends, and since when: what the platform said before is about another one's. */
+  process: z.string(),
+  /** ms since the epoch. */
+  sendsSince: z.number(),
+  /** ms since the epoch: when it began, as the platform says; undefined: it has not said so. */
+  began: z.number().optional(),
+  /** The event that told that nobody sees it, and since when nobody does. */
+  unseenEvent: z.number().optional(),
+  unseenSince: z.number().optional(),
+  /** The same of a platform that does not say. */
+  unknownEvent: z.number().optional(),
+  unknownSince: z.number().optional(),
+});
+export type BroadcastMemory = z.infer<typeof broadcast>;
+
 const refusal = z.object({
   since: z.number(),
   last: z.number(),
@@ -116,6 +132,8 @@ export const memorySchema = z.object({
   feed: feed.default({ hub: "", troubles: {}, newReaders: [] }),
   publisher,
   destinations: z.record(z.string(), destination),
+  /** By destination; only of those whose platform is asked. */
+  broadcasts: z.record(z.string(), broadcast).default({}),
   /** The only publisher that may send (restream cutover); undefined: every one, as far as was reported. */
   cutover: z.string().optional().catch(undefined),
   /** By address and reason. */

@@ -4,6 +4,7 @@ import { platformNames } from "../../shared/platforms";
 import { gather } from "./flapping";
 import { inOneLine, run, stepsFrom } from "../../shared/advice";
 import { isOnAir, masked, type Draft, type Facts, type Emit } from "./facts";
+import { observeBroadcasts, platformWordOf } from "./broadcast";
 import { openOf } from "./open";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
@@ -12,6 +13,7 @@ import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
 import { cutoverOf, observeReports } from "./reports";
 import { OFF, observeRestream, type Look } from "./restream";
+import { beganOf } from "./session-age";
 import { sessionsLost, withoutRemoved } from "./sessions";
 import { summaryOf } from "./summary";
 import { extraDollarsOf, observeTransfer, transferOf } from "./transfer";
@@ -25,6 +27,7 @@ export const firstMemory = ({ boot, mediamtx, feed, cursor, time }: Facts): Memo
   feed: { hub: feed.hub, troubles: {}, newReaders: [] },
   publisher: NO_PUBLISHER,
   destinations: {},
+  broadcasts: {},
   refusals: {},
   flapping: {},
   machine: {},
@@ -70,11 +73,13 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
         {
           ...{ name, time: facts.time, shown: shownOf(facts, publisher.online) },
           isOnly: !isOnAir({ restreams: withoutOne(facts.restreams, name) }),
+          began: awake.broadcasts[name]?.began,
         },
         emitGathered,
       ),
     ]),
   );
+  const broadcasts = observeBroadcasts(awake.broadcasts, destinations, facts, emit);
   const cutover = cutoverOf(awake.cutover, awake.reports, facts);
   const seen: Memory = {
     began: awake.began,
@@ -84,6 +89,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     feed: observeFeed(awake.feed, awake.mediamtx === facts.mediamtx, facts, emit),
     publisher,
     destinations: withoutRemoved(destinations, facts),
+    broadcasts,
     ...(cutover === undefined ? {} : { cutover }),
     refusals: observeRefusals(awake.refusals, cutover, facts, emit),
     machine: observeMachine(awake.machine, facts, emit),
@@ -144,6 +150,7 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emi
     mediamtx: "",
     feed: { hub: "", troubles: {}, newReaders: [] },
     publisher: { ...before.publisher, online: false, connection: "", picture: null, since: time },
+    broadcasts: {},
     destinations: Object.fromEntries(
       Object.keys(before.destinations).map((name) => [name, { ...OFF, since: time }]),
     ),
@@ -191,6 +198,8 @@ export const eventOf = (draft: Draft, number: number, time: number): Event => {
   };
 };
 
+const timeOf = (ms: number | null): string | null => (ms === null ? null : rfc3339(ms));
+
 /** What the last look saw, for whoever asks. @param publisherKbps of what the publisher sends */
 export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now => ({
   version: 1,
@@ -211,8 +220,9 @@ export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now 
         since: rfc3339(since),
         bitrateKbps:
           state === "off" || state === "failing" ? 0 : (facts.restreams[name]?.bitrateKbps ?? 0),
-        sessionSince: sessionSince === null ? null : rfc3339(sessionSince),
+        sessionSince: timeOf(beganOf({ sessionSince }, memory.broadcasts[name]?.began)),
         restarts: facts.restreams[name]?.restarts ?? 0,
+        platform: platformWordOf(facts.broadcasts[name], memory.broadcasts[name]),
       },
     ]),
   ),

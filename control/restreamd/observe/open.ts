@@ -3,7 +3,7 @@ import type { Memory } from "./memory";
 
 /** Their numbers, sorted, none twice. */
 export const openOf = (memory: Memory): number[] => {
-  const { publisher, destinations, refusals, flapping, machine, feed } = memory;
+  const { publisher, destinations, broadcasts, refusals, flapping, machine, feed } = memory;
   const numbers = [
     publisher.online ? undefined : publisher.goneEvent,
     publisher.online ? publisher.bitrateEvent : undefined,
@@ -11,6 +11,10 @@ export const openOf = (memory: Memory): number[] => {
     ...Object.values(destinations).flatMap(({ troubleEvent, ageEvent }) => [
       troubleEvent,
       ageEvent,
+    ]),
+    ...Object.values(broadcasts).flatMap(({ unseenEvent, unknownEvent }) => [
+      unseenEvent,
+      unknownEvent,
     ]),
     ...[refusals, flapping, machine, feed.troubles].flatMap((all) =>
       Object.values(all).map(({ event }) => event),

@@ -29,6 +29,8 @@ export interface Look {
   shown: "sending" | "placeholder" | "stand-by";
   /** No other destination is started. */
   isOnly: boolean;
+  /** ms since the epoch: when the broadcast began, as the platform says; undefined: it has not said. */
+  began: number | undefined;
 }
 
 /** @param facts undefined: systemd does not know it, so nobody has started it */

@@ -6,15 +6,22 @@ import type { DestinationMemory } from "./memory";
 
 const HOUR_MS = 3_600_000;
 
-/** @param time ms since the epoch */
+/** When the broadcast began: as the platform says, or as far as it is known here; ms since the epoch; null: there is none. */
+export const beganOf = (
+  { sessionSince }: Pick<DestinationMemory, "sessionSince">,
+  said: number | undefined,
+): number | null => (sessionSince === null ? null : (said ?? sessionSince));
+
+/** @param time ms since the epoch @param began as the platform says, the same; undefined: it has not said */
 export const aged = (
   memory: DestinationMemory,
-  { name, time }: { name: string; time: number },
+  { name, time, began }: { name: string; time: number; began: number | undefined },
   emit: Emit,
 ): DestinationMemory => {
   const longest = longestSessionHours(name);
-  if (longest === undefined || memory.sessionSince === null) return memory;
-  const hours = (time - memory.sessionSince) / HOUR_MS;
+  const since = beganOf(memory, began);
+  if (longest === undefined || since === null) return memory;
+  const hours = (time - since) / HOUR_MS;
   const due = WARN_HOURS_BEFORE.filter((before) => hours >= longest - before).at(-1);
   if (due === undefined || longest - due <= memory.toldHours) return memory;
   const platform = platformName(name);
@@ -23,7 +30,7 @@ export const aged = (
     urgency: due <= 1 ? "now" : "today",
     subject: name,
     what: `${platform} ends this broadcast in about ${due} h (${longest} h limit)`,
-    since: memory.sessionSince,
+    since,
     viewers: `not yet. Then ${platform} shows a new broadcast after seconds`,
     todo: [
       "Nothing, or choose the moment yourself (about 30 s off air):",

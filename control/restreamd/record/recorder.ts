@@ -20,6 +20,8 @@ import { firstMemory, nowOf, observe } from "../observe/observe";
 import { asksWhy } from "../observe/restream";
 import { Refusals } from "../look/refusals";
 import type { Sample } from "../look/sample";
+import type { Broadcasts } from "../../shared/broadcast";
+import { readBroadcasts } from "../../shared/left";
 import { dropReports, readSpool } from "../../shared/spool";
 import { readKept, Store, type Kept, type Say } from "./store";
 import type { Reported } from "../../shared/report";
@@ -94,6 +96,7 @@ export class Recorder {
       live: this.#live?.facts,
       bitrates: this.#bitrates,
       config: this.#config,
+      broadcasts: this.#broadcasts(time),
       restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),
       ...this.#refusals.take(),
       ...(await this.#machine.read(sample.at)),
@@ -107,6 +110,18 @@ export class Recorder {
     this.#kept = { memory, events: [...this.#kept.events, ...events].slice(-1000), nextNumber };
     this.#store.keep(this.#kept);
     await writeNow(nowOf(memory, facts, kbps));
+  }
+
+  /** What may not be read is not known, and the look goes on. */
+  #broadcasts(time: number): Broadcasts {
+    try {
+      return Object.fromEntries(
+        Object.entries(readBroadcasts() ?? {}).filter(([, { validUntil }]) => time < validUntil),
+      );
+    } catch (error) {
+      this.#failed(error);
+      return {};
+    }
   }
 
   #reports(): Reported[] {

@@ -3,15 +3,19 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSimulator, type Simulator } from "../../simulator/digitalocean/server";
 import { JsonReceiver } from "../../support/apprise/json-receiver";
+import { API_NAMES, PlatformApis } from "../../support/broadcasts/platform-apis";
+import { TwitchApi } from "../../support/broadcasts/twitch-api";
+import { YoutubeApi } from "../../support/broadcasts/youtube-api";
 import { Discord } from "../../support/discord/discord";
 import type { Engine } from "../../support/engine/pulumi";
+import { now } from "../../support/media/clock";
 import { Catalogue, knownFramesOf } from "../../support/media/frame-id";
 import type { Parts } from "../../support/parts/parts";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { Delays } from "../../support/platform/slow-platform/contract";
 import type { SlowPlatform } from "../../support/platform/slow-platform/slow-platform";
 import type { LivePublisher } from "../../support/publisher/publisher";
-import { CLOUD, DISCORD } from "../../support/world/addresses";
+import { CLOUD, DISCORD, PLATFORM_APIS } from "../../support/world/addresses";
 import type { MachineDatacenter } from "../../support/world/datacenter";
 import type { Machine } from "../../support/world/machine";
 import type { NameServer } from "../../support/world/name-server";
@@ -217,6 +221,30 @@ export class Bed {
     await discord.listen(DISCORD, 443);
     await this.nameServer.know("discord.com", DISCORD);
     return discord;
+  }
+
+  /** The platforms' APIs as the droplet reaches them; from now on their names exist. */
+  async openPlatformApis(channel: string): Promise<PlatformApis> {
+    this.#world.makeFolder("platform-apis");
+    const pemOf = (name: string): string =>
+      join(
+        this.#world.issueCertificates(name, this.#world.makeFolder(join("platform-apis", name))),
+        "right.pem",
+      );
+    const { youtubeApiKey, twitchClientId, twitchClientSecret, twitchToken } = SECRETS;
+    const application = { clientId: twitchClientId, clientSecret: twitchClientSecret };
+    const apis = new PlatformApis(
+      new YoutubeApi(youtubeApiKey, now),
+      new TwitchApi(application, twitchToken, channel, now),
+      {
+        "www.googleapis.com": pemOf("www.googleapis.com"),
+        "id.twitch.tv": pemOf("id.twitch.tv"),
+        "api.twitch.tv": pemOf("api.twitch.tv"),
+      },
+    );
+    await apis.listen(PLATFORM_APIS);
+    for (const name of API_NAMES) await this.nameServer.know(name, PLATFORM_APIS);
+    return apis;
   }
 
   /** Services behind Apprise as the droplet reaches them, under this name and port. */

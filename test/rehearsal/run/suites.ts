@@ -5,6 +5,7 @@ import { ENCODERS } from "../encoders";
 import { FAULTS } from "../faults";
 import { MUTANTS } from "../mutants";
 import { OBS } from "../obs";
+import { OPERATE } from "../operate";
 import { PUBLISHERS } from "../publishers";
 import { pathToHope } from "../replay/path-to-hope";
 import type { Scenario } from "../verbs/scenario";
@@ -20,6 +21,7 @@ export const SUITE_NAMES = [
   "encoders",
   "changes",
   "publishers",
+  "operate",
   "mutants",
   "obs",
   "cost",
@@ -37,6 +39,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   encoders: [up, ...ENCODERS, destroy],
   changes: [up, ...CHANGES, destroy],
   publishers: [up, ...PUBLISHERS, destroy],
+  operate: [up, ...OPERATE, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],

@@ -22,7 +22,7 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
     text: await machine.exec("sh", "-c", line),
     holds,
   });
-  const units = "'restream-*' 'mediamtx-*' restreamd restreamd-notices";
+  const units = "'restream-*' 'mediamtx-*' 'restreamd*'";
   const isApiOn = (await machine.exec("ss", "-Hltn", "sport = :9997")) !== "";
   if (!isApiOn) say("MediaMTX's API is off: there is nothing to ask it");
   return {

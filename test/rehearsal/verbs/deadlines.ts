@@ -82,6 +82,16 @@ export const WITHIN_MS = {
   shownByStatus: 90_000,
   /** The status message after it was taken away: two minutes after the one before at the earliest. */
   statusMessageAnew: 150_000,
+  /** That nobody sees it, and that somebody does again: the platform is asked each 30 s, and twice. */
+  toldOfBroadcast: 180_000,
+  /** That it is not known: two minutes of it, and the question before. */
+  toldOfUnknown: 240_000,
+  /** That it is known again: five minutes of it. */
+  toldOfKnown: 480_000,
+  /** A platform is asked for the first time, or again after it was not. */
+  asked: 60_000,
+  /** Five minutes since a restream's start, in which nothing is told of its broadcast. */
+  broadcastGrace: 330_000,
   /** A notice of a restream that takes nothing: restreamd waits 20 s before it calls one failing. */
   toldOfFailing: 60_000,
   /** A bitrate that is low or unsteady: the rule's own half minute, twice over, and a notice. */

@@ -23,6 +23,7 @@ export const SETTINGS: Settings = {
     ...{ discordWebhook: new Secret(""), discordLevel: "important", discordStatus: false },
     ...{ apprise: [], timeZone: "UTC" },
   },
+  broadcasts: { youtube: undefined, twitch: undefined },
   summary: undefined,
   hours: 336,
   region: "nyc3",

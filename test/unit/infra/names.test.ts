@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logUnitOf, unitOf } from "../../../control/command/which-units";
+import { BROADCASTS_FILE } from "../../../control/shared/broadcast";
 import { CHOICE_FILE } from "../../../control/shared/choice";
 import { CHOOSE } from "../../../control/shared/mediamtx/users";
 import { BROUGHT_DIR, FONT } from "../../../control/apply/placeholder";
@@ -113,6 +114,32 @@ describe("infra/names.ts and files/", () => {
     expect(watchdog).toContain(`RuntimeDirectory=${dirname(NOW_FILE).replace("/run/", "")}\n`);
   });
 
+  it("agree on what asks the platforms", () => {
+    const unit = content(host.BROADCASTS_DEFINITION);
+    expect(unit).toContain(` ${host.BROADCASTS}\n`);
+    expect(unit).toContain(`LoadCredential=broadcasts.json:${host.BROADCASTS_CONFIG}\n`);
+    expect(unit).toContain(`RuntimeDirectory=${dirname(BROADCASTS_FILE).replace("/run/", "")}\n`);
+    const program = readFileSync(join(__dirname, "../../../control/broadcasts/main.ts"), "utf8");
+    const [, folder = "?"] = /"\/var\/lib\/(.*)\//.exec(program) ?? [];
+    expect(unit).toContain(`StateDirectory=${folder}\n`);
+    const [, user = "?"] = /^User=(.*)$/m.exec(unit) ?? [];
+    expect(content("/etc/sysusers.d/restream.conf")).toContain(`u! ${user} - `);
+    expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(
+      `enable ${host.BROADCASTS_UNIT}\n`,
+    );
+    expect(control.BROADCASTS_UNIT).toBe(host.BROADCASTS_UNIT);
+  });
+
+  it("has the same sandbox for what asks the platforms as for the notices", () => {
+    const sandboxOf = (path: string): string[] =>
+      (content(path).split("# Sandbox\n")[1] ?? "")
+        .split("\n")
+        .filter((line) => !/^(?:#|User=|SupplementaryGroups=)/.test(line));
+    expect(sandboxOf(host.BROADCASTS_DEFINITION)).toEqual(
+      sandboxOf(`${host.UNIT_DIR}/${host.NOTICES_UNIT}`),
+    );
+  });
+
   it("agree on the spool and the summary", () => {
     const effects = readFileSync(join(__dirname, "../../../control/shared/spool.ts"), "utf8");
     const [, spool = "?"] = /SPOOL_DIR = "(.*)"/.exec(effects) ?? [];
@@ -147,13 +174,14 @@ describe("infra/names.ts and files/", () => {
     const effects = readFileSync(join(__dirname, "../../../control/command/host.ts"), "utf8");
     expect(effects).toContain(`"${host.UNIT_DIR}"`);
     expect(unitOf("a")).toBe(host.restreamUnit("a"));
-    const logs = ["mediamtx", "feed", "hub", "restreamd", "notices"];
+    const logs = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts"];
     expect(logs.map((name) => logUnitOf(name, []))).toEqual([
       host.MEDIAMTX_UNIT,
       host.FEED_UNIT,
       host.HUB_UNIT,
       host.RESTREAMD_UNIT,
       host.NOTICES_UNIT,
+      host.BROADCASTS_UNIT,
     ]);
   });
 

@@ -4,6 +4,7 @@ import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { BROADCASTS_DEFINITION } from "../../../infra/names";
 import { Secret } from "../../../infra/secret";
 import { bundlePrograms } from "../../../infra/render/bundle";
 import {
@@ -98,7 +99,7 @@ describe("user data", () => {
       write_files: { path: string; permissions: unknown }[];
     };
     expect(written.map(({ path }) => path)).toEqual([
-      ...FILES.map(({ path }) => path),
+      ...FILES.map(({ path }) => path).filter((path) => path !== BROADCASTS_DEFINITION),
       "/etc/restream/mediamtx.yml",
       "/etc/restream/feed.env",
     ]);

@@ -7,7 +7,7 @@ import { UTC } from "../../../../control/shared/zone";
 import { rfc3339 } from "../../../../control/shared/text";
 import type { Facts as Looked, RestreamFacts } from "../../../../control/restreamd/observe/facts";
 import { nowOf } from "../../../../control/restreamd/observe/observe";
-import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
+import { BEGAN, FACTS, OFFLINE, ONLINE, said, sends, story, tries } from "../restreamd/looks";
 import { readEvents, readNow } from "../../../../control/shared/left";
 
 const FIXTURES = "test/fixtures/restreamd";
@@ -99,6 +99,17 @@ const factsAfter = (
   };
 };
 
+/** What both platforms say, YouTube for 60 s. */
+const askedOf = (youtube: "live" | "not-live", at: number): Looked["broadcasts"] => ({
+  twitch: { ...said("live", { at, since: -500 }), began: BEGAN - 30 * HOUR * 1000, viewers: 132 },
+  youtube: said(youtube, {
+    at,
+    ...(youtube === "live"
+      ? { since: -500 }
+      : { since: -60, reason: "the broadcast has ended there" }),
+  }),
+});
+
 /** The screens of docs/screens.md, by what they show: each a story that restreamd saw. */
 export const SCREENS: Readonly<Record<string, () => Facts>> = {
   "Both platforms get what OBS sends": () =>
@@ -122,6 +133,13 @@ export const SCREENS: Readonly<Record<string, () => Facts>> = {
       {},
       1010,
     ),
+  "YouTube has ended the broadcast and takes everything": () =>
+    factsAfter([
+      ...onAirFor(30),
+      [-420, { ...BACK, broadcasts: askedOf("live", -420) }],
+      [-60, { ...BACK, broadcasts: askedOf("not-live", -60) }],
+      [4, { ...BACK, broadcasts: askedOf("not-live", 4), ...sentIn(30) }],
+    ]),
   "YouTube refuses": () =>
     factsAfter([
       ...onAirFor(30),

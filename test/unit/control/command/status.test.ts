@@ -28,6 +28,7 @@ describe("the status", () => {
           sessionSeconds: 108_004,
           restarts: 2,
           endsInSeconds: 64_796,
+          platform: null,
         },
         {
           name: "youtube",
@@ -37,6 +38,7 @@ describe("the status", () => {
           sessionSeconds: null,
           restarts: 17,
           endsInSeconds: null,
+          platform: null,
         },
       ],
       gapsToday: 1,
@@ -103,6 +105,7 @@ describe("the status", () => {
       sessionSeconds: null,
       restarts: 0,
       endsInSeconds: null,
+      platform: null,
     });
   });
 

@@ -28,7 +28,7 @@ const commands = [...new Set(advice.flatMap(runsOf))].sort();
 const DESTINATIONS = ["twitch", "youtube", "kick"];
 /** What stands for a name that the reader fills in, or all of them. */
 const NAMES = [...DESTINATIONS, "all", "NAME"];
-const PARTS = ["mediamtx", "feed", "hub", "restreamd", "notices"];
+const PARTS = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts"];
 /** Those that run at home (home/), and how they may go on. */
 const AT_HOME: Readonly<Record<string, RegExp>> = {
   "home-ip": /^$/,
@@ -80,7 +80,7 @@ const problemOfPulumi = (verb: string, rest: readonly string[]): string => {
   if (verb === "up") return rest.length === 0 ? "" : "up takes nothing";
   const [, output] = /^output (\w+)(?: --show-secrets)?$/.exec(words) ?? [];
   if (verb === "stack") return OUTPUTS.includes(output) ? "" : `no output ${words}`;
-  const [, secret, key = ""] = /^set (--secret )?restream:(\w+)$/.exec(words) ?? [];
+  const [, secret, key = ""] = /^set (--secret )?restream:(\w+)(?: ADDRESS)?$/.exec(words) ?? [];
   const streamKeys = DESTINATIONS.map(streamKeyKey);
   const isSecret = [...SECRET_KEYS, ...streamKeys].includes(key);
   if (verb !== "config" || ![...FIXED_KEYS, ...streamKeys].includes(key)) return `no key ${key}`;

@@ -10,6 +10,8 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "restream cutover any": "cutover-by-name",
   "restream home-ip": "home-ip",
   "restream logs PLATFORM": "advice-followed",
+  "pulumi config set restream:youtubeVideo ADDRESS": "broadcast-followed",
+  "restream logs broadcasts": "broadcast-followed",
   "restream logs feed": "advice-followed",
   "restream logs mediamtx": "advice-followed",
   "restream logs restreamd": "advice-followed",

@@ -2,7 +2,16 @@
 import type { Event } from "../../../../control/shared/event";
 import type { Facts } from "../../../../control/restreamd/observe/facts";
 import type { Report } from "../../../../control/shared/report";
-import { BEGAN, FACTS, OFFLINE, ONLINE, sends, story, tries } from "../restreamd/looks";
+import {
+  BEGAN,
+  FACTS,
+  OFFLINE,
+  ONLINE,
+  said as saidAt,
+  sends,
+  story,
+  tries,
+} from "../restreamd/looks";
 import { UNSAID } from "../../../../control/restreamd/look/connections";
 
 const HOUR = 3600;
@@ -22,6 +31,8 @@ const refused = (words: string): Partial<Facts> => ({
   ...onAir,
   refusals: [{ address: "203.0.113.10", words }],
 });
+
+const said = (broadcasts: Facts["broadcasts"]): Partial<Facts> => ({ ...onAir, broadcasts });
 
 const TWO_PUBLISHERS = { ...FACTS.config, publishers: ["home", "office"] };
 
@@ -152,6 +163,52 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
   "Twitch's 48 hours": [
     [42 * HOUR + 60, onAir],
     [47 * HOUR + 60, onAir],
+  ],
+  "A platform shows nothing of what it is sent, and does again": [
+    [
+      4,
+      said({
+        youtube: saidAt("live", { at: 4, since: 4 }),
+        twitch: saidAt("live", { at: 4, since: 4 }),
+      }),
+    ],
+    ...[310, 340].map((at): [number, Partial<Facts>] => [
+      at,
+      said({
+        youtube: saidAt("not-live", {
+          ...{ at, since: 310, reason: "the broadcast has ended there" },
+        }),
+        twitch: saidAt("not-live", { at, since: 310, reason: "the channel is offline" }),
+      }),
+    ]),
+    [
+      500,
+      said({
+        youtube: saidAt("live", { at: 500, since: 500 }),
+        twitch: saidAt("live", { at: 500, since: 500 }),
+      }),
+    ],
+  ],
+  "A broadcast at YouTube has not begun": [10, 310, 340].map((at) => [
+    at,
+    said({
+      youtube: saidAt("not-live", { at, since: 10, reason: "the broadcast has not begun" }),
+    }),
+  ]),
+  "A platform does not say whether it shows anything, and does again": [
+    ...[4, 130].map((at): [number, Partial<Facts>] => [
+      at,
+      said({
+        youtube: saidAt("unknown", {
+          ...{ at, since: 4 },
+          reason: "YouTube does not know the API key: set restream:youtubeApiKey again",
+        }),
+      }),
+    ]),
+    ...[140, 450].map((at): [number, Partial<Facts>] => [
+      at,
+      said({ youtube: saidAt("live", { at, since: 140 }) }),
+    ]),
   ],
   "MediaMTX was restarted": [[4, { ...onAir, mediamtx: "7@7" }]],
   "MediaMTX does not come back, and does": [

@@ -2,6 +2,7 @@
 import type { EventKind } from "../../../../control/shared/event";
 
 export const WITHOUT_COMMAND: Partial<Record<EventKind, string>> = {
+  "broadcast-unseen": "one that has not begun is begun at the platform",
   "publisher-refused": "most of it is set in OBS or mended at home",
   "rolled-over": "title and category are set at the platform",
   "keyframes-missing": "set in OBS",

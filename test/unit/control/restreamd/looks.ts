@@ -1,4 +1,5 @@
 // Looks for the tables: a server on air, and stories told look by look.
+import type { Broadcast } from "../../../../control/shared/broadcast";
 import type { Event } from "../../../../control/shared/event";
 import type { Facts, RestreamFacts } from "../../../../control/restreamd/observe/facts";
 import type { Memory } from "../../../../control/restreamd/observe/memory";
@@ -37,9 +38,21 @@ export const FACTS: Facts = {
     publishers: ["home"],
     maskKeys: { salt: "", keys: [] },
   },
-  ...{ restreams: {}, refusals: [], cursor: "", diskFree: 0.5, memoryFree: 0.5 },
+  ...{ restreams: {}, broadcasts: {}, refusals: [], cursor: "", diskFree: 0.5, memoryFree: 0.5 },
   ...{ isClockRight: undefined, transferOutBytes: null, reports: [] },
 };
+
+/** A platform's word; seconds after the beginning: when it was asked, every 30 s since `since`, and when it first said so. */
+export const said = (
+  answer: Broadcast["answer"],
+  { at, since, reason = "" }: { at: number; since: number; reason?: string },
+): Broadcast => ({
+  ...{ answer, reason, began: null, viewers: null },
+  times: 1 + Math.floor((at - since) / 30),
+  since: BEGAN + since * 1000,
+  askedAt: BEGAN + (since + 30 * Math.floor((at - since) / 30)) * 1000,
+  validUntil: BEGAN + (at + 90) * 1000,
+});
 
 /** Looks at seconds after the beginning. */
 export const story = (

@@ -1,0 +1,95 @@
+// Asks the platforms whether they show what they are sent, and leaves their word for restreamd; nothing hangs on it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import * as z from "zod";
+import { BROADCASTS_FILE, heard, textOfBroadcasts, type Broadcast } from "../shared/broadcast";
+import { unlessMissing, writeWhole } from "../shared/files";
+import { readNow } from "../shared/left";
+import { messageOf } from "../shared/text";
+import { ask } from "./ask";
+import { isSent, twitchAsker, youtubeAsker, type Asker, type Ledger } from "./asker";
+import { parseConfig } from "./config";
+import { IDLE_MS, type Used } from "./pace";
+
+const QUOTA_FILE = "/var/lib/restreamd-broadcasts/youtube-quota.json";
+const READABLE = 0o644;
+const PRIVATE = 0o600;
+
+const PRIORITIES = { error: 3, notice: 5 } as const;
+const say = (priority: keyof typeof PRIORITIES, words: string): void => {
+  console.log(`<${PRIORITIES[priority]}>${words.replace(/\s*\n\s*/g, "; ")}`);
+};
+
+const quota = z.object({ day: z.string(), units: z.number(), isSpent: z.boolean() });
+
+const LEDGER: Ledger = {
+  read: () => {
+    const text = unlessMissing(() => readFileSync(QUOTA_FILE, "utf8"));
+    try {
+      return text === undefined ? undefined : (quota.parse(JSON.parse(text)) satisfies Used);
+    } catch {
+      return undefined; // counted anew: Google itself counts, too
+    }
+  },
+  write: (spent) => writeWhole(QUOTA_FILE, `${JSON.stringify(spent)}\n`, PRIVATE),
+};
+
+/** What is known, by destination. */
+const all = new Map<string, Broadcast>();
+/** One write at a time. */
+let written = Promise.resolve();
+
+const leave = (): Promise<void> => {
+  written = written
+    .then(() => writeWhole(BROADCASTS_FILE, textOfBroadcasts(Object.fromEntries(all)), READABLE))
+    .catch((error: unknown) => {
+      say("error", `what the platforms say could not be left for restreamd: ${messageOf(error)}`);
+    });
+  return written;
+};
+
+/** Never resolves. */
+const askAgain = async ({ name, ask: askOnce }: Asker): Promise<never> => {
+  for (;;) {
+    let pauseMs = IDLE_MS;
+    try {
+      if (isSent(readNow(), name)) {
+        const asked = await askOnce();
+        ({ pauseMs } = asked);
+        const before = all.get(name);
+        const word = heard(before, asked.word, Date.now(), pauseMs);
+        all.set(name, word);
+        if (word.answer !== before?.answer || word.reason !== before.reason)
+          say(
+            word.answer === "unknown" ? "error" : "notice",
+            `${name}: ${word.answer}${word.reason && `: ${word.reason}`}`,
+          );
+        await leave();
+      } else if (all.delete(name)) {
+        await leave();
+      }
+    } catch (error) {
+      say("error", `${name} could not be asked: ${messageOf(error)}`);
+    }
+    await pause(pauseMs);
+  }
+};
+
+const main = async (): Promise<void> => {
+  const { youtube, twitch } = parseConfig(
+    readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "broadcasts.json"), "utf8"),
+  );
+  // Side by side: one that hangs holds up no other.
+  await Promise.all(
+    [
+      ...(youtube ? [youtubeAsker(youtube, ask, LEDGER, Date.now)] : []),
+      ...(twitch ? [twitchAsker(twitch, ask)] : []),
+    ].map(askAgain),
+  );
+};
+
+void main().catch((error: unknown) => {
+  say("error", messageOf(error));
+  process.exit(1);
+});

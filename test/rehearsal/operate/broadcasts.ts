@@ -1,0 +1,273 @@
+// Whether the platform shows what it is sent, by its own word: told when not, never falsely, and never at the stream's cost.
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import { API_NAMES } from "../../support/broadcasts/platform-apis";
+import { PLATFORM_APIS } from "../../support/world/addresses";
+import type { Bed } from "../bed/bed";
+import { STACK, UP } from "../bed/project";
+import { PLATFORMS } from "../result/platform-names";
+import { mustUp } from "../verbs/change";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { goLive } from "../verbs/go-live";
+import { restreamOnServer } from "../verbs/on-server";
+import { ensureOnAir, rowsAfter } from "../verbs/row";
+import { changesOf, serverState } from "../verbs/server-state";
+import { liveUntouched, untouched } from "../verbs/untouched";
+import { followTold } from "../watch/follow";
+import { toldSince, untilTold } from "../watch/told";
+import {
+  apisOf,
+  configureApis,
+  NEXT_VIDEO,
+  row,
+  untilGraceIsOver,
+  untilWord,
+  VIDEO,
+  wordOf,
+} from "./apis";
+
+const UNIT = "restreamd-broadcasts";
+/** Discord's webhook comes with it, in the first row. */
+const CHANGED =
+  /restreamd-(broadcasts|notices)|broadcasts\.json|notices\.json|^\/var\/lib\/restream\//;
+const UNSEEN = /nobody sees it/;
+
+const rounded = (seconds: number): number => Number(seconds.toFixed(1));
+
+export const broadcastSetUp = rowsAfter("operate", ensureOnAir)(
+  "broadcast-set-up",
+  "keys to ask the platforms with, set on air: one process more, nothing of the stream restarts; status shows viewers and the real start",
+  async (bed, since, figures) => {
+    const before = await serverState(bed.machine);
+    const problems = await liveUntouched(bed, figures, since, async () => {
+      await configureApis(bed);
+      await mustUp(bed);
+    });
+    const changes = changesOf(before, await serverState(bed.machine), [
+      `${UNIT}.service`,
+      "restreamd-notices.service",
+    ]);
+    const upAt = now();
+    for (const name of PLATFORMS) await untilWord(bed, name, "live");
+    figures["asked after s"] = rounded((now() - upAt) / 1000);
+    const { output } = await restreamOnServer(bed, "status");
+    bed.say(output);
+    return {
+      problems: [
+        ...problems,
+        ...changes.filter((change) => !CHANGED.test(change)),
+        ...(/twitch +LIVE.*30 h.*41 viewers/.test(output) ? [] : ["twitch: no start, no viewers"]),
+        ...(/youtube +LIVE.*1 h.*132 viewers/.test(output)
+          ? []
+          : ["youtube: no start, no viewers"]),
+      ],
+    };
+  },
+);
+
+export const broadcastEnded = row(
+  "broadcast-ended",
+  "YouTube ends the broadcast and goes on taking bytes, Twitch's channel goes offline: told ≤ 90 s after its API first says so, and its end",
+  async (bed, since, figures) => {
+    await untilGraceIsOver(bed);
+    const { youtube, twitch } = apisOf();
+    const early = toldSince(since).filter(({ text }) => UNSEEN.test(text));
+    const wentAt = now();
+    const stream = twitch.stream;
+    youtube.videos.set(VIDEO, { privacy: "public", began: wentAt - 1000, ended: wentAt });
+    twitch.stream = undefined;
+    try {
+      for (const [name, { asked }] of [
+        ["YouTube", youtube],
+        ["Twitch", twitch],
+      ] as const) {
+        await untilTold(
+          wentAt,
+          RegExp(`You send to ${name} and nobody sees it`),
+          WITHIN_MS.toldOfBroadcast / 1000,
+        );
+        const told = toldSince(wentAt).find(({ text }) => text.includes(`You send to ${name} and`));
+        const firstSaid = asked.find((at) => at >= wentAt) ?? Infinity;
+        figures[`${name}: told after its API first said so s`] = rounded(
+          ((told?.at ?? Infinity) - firstSaid) / 1000,
+        );
+      }
+      const shown = await restreamOnServer(bed, "status");
+      bed.say(shown.output);
+      return {
+        problems: [
+          ...early.map(({ text }) => `told before it was so: ${text}`),
+          ...(shown.code === 1 && /youtube +UNSEEN[\s\S]*NOT WELL/.test(shown.output)
+            ? []
+            : ["status does not show it"]),
+          // Every byte went on to be taken: only the API knows.
+          ...untouched(bed, since, "unbroken"),
+        ],
+      };
+    } finally {
+      youtube.videos.set(VIDEO, { privacy: "public", began: wentAt - 1000, viewers: 132 });
+      twitch.stream = stream;
+      const backAt = now();
+      await untilTold(backAt, /YouTube shows your broadcast again/, TOLD_SECONDS);
+      await untilTold(backAt, /Twitch shows your broadcast again/, TOLD_SECONDS);
+    }
+  },
+);
+
+const TOLD_SECONDS = WITHIN_MS.toldOfBroadcast / 1000;
+/** Two questions, and the way. */
+const EACH_MS = 65_000;
+
+/** What goes wrong with the APIs, one after the other: each is asked about at least once. */
+const FAILURES: readonly { what: string; begins: (bed: Bed) => unknown }[] = [
+  { what: "YouTube's API fails", begins: () => (apisOf().youtube.mood = "failing") },
+  { what: "neither API answers", begins: hang },
+  { what: "the names do not resolve", begins: forgetNames },
+];
+
+function hang(): void {
+  const { youtube, twitch } = apisOf();
+  youtube.mood = twitch.mood = "hanging";
+}
+
+async function forgetNames({ nameServer }: Bed): Promise<void> {
+  const { youtube, twitch } = apisOf();
+  youtube.mood = twitch.mood = "well";
+  for (const name of API_NAMES) await nameServer.forget(name);
+}
+
+export const broadcastApisFail = row(
+  "broadcast-apis-fail",
+  "quota used up, 5xx, no answer, no name, a token that has expired, and a gap meanwhile: told once as not known, no false alarm, known again",
+  async (bed, since, figures) => {
+    const { twitch } = apisOf();
+    twitch.expire();
+    await bed.publisher.kill();
+    try {
+      for (const { what, begins } of FAILURES) {
+        bed.say(what);
+        await begins(bed);
+        await pause(EACH_MS);
+      }
+      await untilTold(since, /Whether YouTube shows your broadcast is not known/);
+    } finally {
+      for (const name of API_NAMES) await bed.nameServer.know(name, PLATFORM_APIS);
+    }
+    const wellAt = now();
+    await goLive(bed);
+    for (const name of PLATFORMS) await untilWord(bed, name, "live");
+    figures["known again s"] = rounded((now() - wellAt) / 1000);
+    await untilTold(wellAt, /YouTube says again what it shows/, WITHIN_MS.toldOfKnown / 1000);
+    bed.say("YouTube's quota is used up: it is asked again in a quarter of an hour");
+    apisOf().youtube.mood = "quota";
+    await untilWord(bed, "youtube", "unknown");
+    apisOf().youtube.mood = "well";
+    await bed.machine.exec("systemctl", "restart", UNIT);
+    await untilWord(bed, "youtube", "live");
+    const told = toldSince(since);
+    const unknown = (name: string): number =>
+      told.filter(({ text }) => text.includes(`Whether ${name} shows`)).length;
+    return {
+      remarks: [`Twitch gave ${twitch.given} tokens`],
+      problems: [
+        ...told.filter(({ text }) => UNSEEN.test(text)).map(({ text }) => `false alarm: ${text}`),
+        ...(unknown("YouTube") === 1 ? [] : [`YouTube: told ${unknown("YouTube")} times`]),
+        ...(unknown("Twitch") <= 1 ? [] : [`Twitch: told ${unknown("Twitch")} times`]),
+        ...(twitch.given >= 2 ? [] : ["Twitch's token was never renewed: nothing is proved"]),
+      ],
+    };
+  },
+);
+
+export const broadcastBeside = row(
+  "broadcast-beside",
+  "what asks the platforms is frozen, killed, stopped, and what it leaves is torn: live untouched, nothing is told, status says no word",
+  async (bed, since, figures) => {
+    const { machine } = bed;
+    const problems = await liveUntouched(bed, figures, since, async () => {
+      await machine.exec("systemctl", "kill", "--signal=STOP", UNIT);
+      await untilWord(bed, "youtube", null, FORGOTTEN_WITHIN_MS);
+      await machine.exec("systemctl", "kill", "--signal=KILL", UNIT);
+      await untilWord(bed, "youtube", "live");
+      await machine.exec("bash", "-c", TORN);
+      await restreamdLooksOn(bed);
+      await machine.exec("systemctl", "stop", UNIT);
+      await untilWord(bed, "youtube", null);
+      await machine.exec("systemctl", "start", UNIT);
+      await untilWord(bed, "youtube", "live");
+    });
+    const told = toldSince(since).filter(({ text }) => /broadcast/.test(text));
+    return { problems: [...problems, ...told.map(({ text }) => `told: ${text}`)] };
+  },
+);
+
+/** Three questions that did not come. */
+const FORGOTTEN_WITHIN_MS = 150_000;
+const TORN = `printf '{"version":1,"broad' > /run/restreamd-broadcasts/broadcasts.json`;
+
+/** Its next look is there, whatever it could not read. */
+const restreamdLooksOn = async ({ machine }: Bed): Promise<void> => {
+  const lookOf = (): Promise<string> => machine.exec("cat", "/run/restreamd/now.json");
+  const before = await lookOf();
+  await eventually("restreamd looks on", WITHIN_MS.noticed, async () => {
+    if ((await lookOf()) === before) throw new Error("it has not looked again");
+  });
+};
+
+export const broadcastFollowed = row(
+  "broadcast-followed",
+  "what the message advises of a broadcast that has ended, typed at home word for word, ends the trouble: a new broadcast under a new address",
+  async (bed, since) => {
+    await untilGraceIsOver(bed);
+    const { youtube } = apisOf();
+    const endedAt = now();
+    youtube.videos.set(VIDEO, { privacy: "public", began: endedAt - 1000, ended: endedAt });
+    // Scheduled and begun in Studio, as the message says first: that no rehearsal can type.
+    youtube.videos.set(NEXT_VIDEO, { privacy: "unlisted", began: endedAt, viewers: 1 });
+    const problems = await followTold(bed, endedAt, /You send to YouTube and nobody sees it/, {
+      expects: [/^pulumi config set restream:youtubeVideo ADDRESS$/, /^pulumi up$/],
+      fills: { ADDRESS: `https://youtu.be/${NEXT_VIDEO}` },
+      withinMs: WITHIN_MS.toldOfBroadcast,
+    });
+    await untilWord(bed, "youtube", "live");
+    const word = await wordOf(bed, "youtube");
+    const logs = await bed.project.shell("restream logs broadcasts");
+    return {
+      problems: [
+        ...problems,
+        ...(word?.unseenSince === null ? [] : [`still a trouble: ${JSON.stringify(word)}`]),
+        ...(logs.code === 0 && /youtube: live/.test(logs.output)
+          ? []
+          : [`restream logs broadcasts: exit code ${logs.code}: ${logs.output.slice(-300)}`]),
+        ...untouched(bed, since, "unbroken"),
+      ],
+    };
+  },
+);
+
+/** The keys are taken out while live: the process goes, and its unit with it. */
+export const broadcastTakenOut = row(
+  "broadcast-taken-out",
+  "the keys are taken out on air: the process is gone, live untouched, nothing is said of the platforms any more",
+  async (bed, since, figures) => {
+    const problems = await liveUntouched(bed, figures, since, async () => {
+      for (const key of [
+        ...["youtubeApiKey", "youtubeVideo"],
+        ...["twitchClientId", "twitchClientSecret", "twitchChannel"],
+      ])
+        await bed.project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK]);
+      await bed.project.mustPulumi(UP);
+    });
+    await untilWord(bed, "youtube", null);
+    const state = await bed.machine.exec("systemctl", "show", "--property=LoadState", UNIT);
+    const left = await bed.machine.exec("bash", "-c", "ls /etc/restream");
+    return {
+      problems: [
+        ...problems,
+        ...(state.includes("not-found") ? [] : [`the unit is still there: ${state}`]),
+        ...(left.includes("broadcasts") ? ["its keys are still there"] : []),
+      ],
+    };
+  },
+);

@@ -1,0 +1,21 @@
+// The suite operate: what the operator knows before viewers do. Needs what every rehearsal needs, nothing else.
+// broadcast-set-up comes first, because it measures how the keys are added; broadcast-taken-out last.
+// One row: npm run rehearse -- --suite operate --only broadcast-ended
+import type { Scenario } from "../verbs/scenario";
+import {
+  broadcastApisFail,
+  broadcastBeside,
+  broadcastEnded,
+  broadcastFollowed,
+  broadcastSetUp,
+  broadcastTakenOut,
+} from "./broadcasts";
+
+export const OPERATE: readonly Scenario[] = [
+  broadcastSetUp,
+  broadcastEnded,
+  broadcastApisFail,
+  broadcastBeside,
+  broadcastFollowed,
+  broadcastTakenOut,
+];

@@ -38,7 +38,11 @@ export const framesLeftOut = (seconds: number): Scenario =>
         if (seconds >= TOLD_AFTER) {
           await pause((seconds * 1000) / 2);
           problems.push(...(await resetInTheMiddle(bed, figures)));
-          await untilSaid(bed, since, ["kind=frames-missing"], { unit: "restreamd" });
+          // What the platforms saw is judged also when it is not said.
+          await untilSaid(bed, since, ["kind=frames-missing"], { unit: "restreamd" }).catch(
+            (error: unknown) =>
+              problems.push(error instanceof Error ? error.message : String(error)),
+          );
         }
         await pause(Math.max(0, since + seconds * 1000 - now()));
         const until = now();

@@ -73,6 +73,8 @@ export interface Destination {
   /** RTMP's app, where it is more than the one part in `url`; else empty. */
   app: string;
   streamKey: Secret;
+  /** Hours after which the platform ends a broadcast; undefined: it sets no limit that is known. */
+  maxHours: number | undefined;
 }
 
 export interface MediamtxSource {

@@ -103,10 +103,7 @@ const destinationLines = (status: Status, colors: Colors): string[] => {
     }[state];
     const colour = isUnseen(destination) ? colors.red : ofState;
     const word = stateWord(destination, source);
-    const details = cut(
-      detailsOf(destination, status).join("   "),
-      COLUMNS - names - states - 6,
-    );
+    const details = cut(detailsOf(destination, status).join("   "), COLUMNS - names - states - 6);
     const gap = details === "" ? "" : " ".repeat(states - word.length + 3);
     return `${name.padEnd(names)}   ${colour(word)}${gap}${details}`;
   });

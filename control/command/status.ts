@@ -159,7 +159,8 @@ const destinationOf = (name: string, unit: UnitFacts, facts: Facts): Destination
       bitrateKbps: seen.bitrateKbps,
       sessionSeconds,
       restarts,
-      endsInSeconds: sessionSeconds === null ? null : (endsInSeconds(name, sessionSeconds) ?? null),
+      endsInSeconds:
+        sessionSeconds === null ? null : (endsInSeconds(seen.maxHours, sessionSeconds) ?? null),
       platform: seen.platform,
     };
   return {

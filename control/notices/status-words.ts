@@ -91,11 +91,11 @@ const UNSEEN = "🔴 %: it is sent, and nobody sees it";
 
 const destinationLine = (
   name: string,
-  { state, since, bitrateKbps, sessionSince, platform }: Destination,
+  { state, since, bitrateKbps, sessionSince, platform, maxHours }: Destination,
   timeMs: number,
 ): string => {
   const began = sessionSince === null ? undefined : Date.parse(sessionSince);
-  const endsIn = began === undefined ? undefined : endsInSeconds(name, (timeMs - began) / 1000);
+  const endsIn = began === undefined ? undefined : endsInSeconds(maxHours, (timeMs - began) / 1000);
   const isUnseen = platform?.unseenSince != null;
   const words = (isUnseen ? UNSEEN : STATES[state]).replace(
     "%",

@@ -4,6 +4,9 @@ import * as z from "zod";
 
 const CONFIG_FILE = "/etc/restream/restreamd.json";
 
+/** What an earlier release did not say. */
+const TWITCH_ALONE = { twitch: 48 };
+
 const config = z.object({
   picture: z.object({
     width: z.number(),
@@ -25,6 +28,8 @@ const config = z.object({
   publishers: z.array(z.string()).default(["home"]),
   /** Names; undefined: an earlier release did not say. */
   destinations: z.array(z.string()).optional(),
+  /** Hours after which a platform ends a broadcast, by destination; one that sets no limit is not there. */
+  maxHours: z.record(z.string(), z.number()).default(TWITCH_ALONE),
   /** How to recognise this stack's keys in other programs' words; none: the release is an earlier one. */
   maskKeys: z
     .object({

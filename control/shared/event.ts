@@ -143,6 +143,8 @@ const destination = z.object({
   sessionSince: z.string().nullable(),
   /** Restarts by systemd, since somebody last started it. */
   restarts: z.number(),
+  /** Hours after which the platform ends a broadcast; null: no limit that is known. */
+  maxHours: z.number().nullable().default(null),
   /** The platform's own word; null: it is not asked, or was not yet. */
   platform: platform.nullable().default(null),
 });

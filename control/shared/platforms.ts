@@ -16,9 +16,6 @@ const NAMES: Readonly<Record<string, string>> = {
   youtube: "YouTube",
 };
 
-/** Twitch ends every broadcast then. */
-const LONGEST_SESSION_HOURS: Readonly<Record<string, number>> = { twitch: 48 };
-
 const STATUS_PAGES: Readonly<Record<string, string>> = { twitch: "https://status.twitch.com" };
 
 const HOUR = 3600;
@@ -38,19 +35,20 @@ export const platformName = (name: string): string => own(NAMES, name) ?? name;
 export const platformNames = (names: readonly string[]): string =>
   new Intl.ListFormat("en-GB").format(names.map(platformName));
 
-/** Hours; undefined: the platform sets no limit that is known here. */
-export const longestSessionHours = (name: string): number | undefined =>
-  own(LONGEST_SESSION_HOURS, name);
-
 /** Where to look whether the platform itself has a trouble, in words for a sentence. */
 export const statusPage = (name: string): string =>
   own(STATUS_PAGES, name) ?? `${platformName(name)}'s status page`;
 
-/** Seconds until the platform ends a broadcast of this age; undefined: it does not, or it did not when it was due. */
-export const endsInSeconds = (name: string, sessionSeconds: number): number | undefined => {
-  const hours = longestSessionHours(name);
-  if (hours === undefined || sessionSeconds > hours * HOUR + LATE_SECONDS) return undefined;
-  return Math.max(0, hours * HOUR - sessionSeconds);
+/**
+ * Seconds until the platform ends a broadcast of this age; undefined: it does not, or it did not when it was due.
+ * @param maxHours its limit; null: none that is known
+ */
+export const endsInSeconds = (
+  maxHours: number | null,
+  sessionSeconds: number,
+): number | undefined => {
+  if (maxHours === null || sessionSeconds > maxHours * HOUR + LATE_SECONDS) return undefined;
+  return Math.max(0, maxHours * HOUR - sessionSeconds);
 };
 
 /** "6 h", "54 min": a look ahead needs no more. @param seconds from now */

@@ -2,7 +2,8 @@
 import { Secret } from "../secret";
 import type { Destination } from "../settings";
 import { parseDestinationUrl } from "./destination-url";
-import { FIXED_KEYS, streamKeyKey, urlKey } from "./keys";
+import { FIXED_KEYS, maxHoursKey, streamKeyKey, urlKey } from "./keys";
+import { parseMaxHours } from "./max-hours";
 import { parseNameList } from "./name-list";
 import { BUILT_IN } from "./taken-names";
 
@@ -19,7 +20,8 @@ const nameIssue = (name: string): string | undefined => {
   if (BUILT_IN.some((builtIn) => builtIn === name))
     return `which needs no name here: set restream:${streamKeyKey(name)}`;
   const fixed: readonly string[] = FIXED_KEYS;
-  if (TAKEN.has(name) || fixed.includes(urlKey(name)) || fixed.includes(streamKeyKey(name)))
+  const keys = [urlKey(name), streamKeyKey(name), maxHoursKey(name)];
+  if (TAKEN.has(name) || keys.some((key) => fixed.includes(key)))
     return "a name that the server uses itself; take another";
   if (!/^[a-z][a-z0-9]{0,31}$/.test(name))
     return "expected a small letter, then up to 31 small letters and digits";
@@ -46,7 +48,12 @@ export const parseDestinations = (
     else notes.push(...parsed.notes.map((note) => `restream:${urlKey(name)}: ${note}`));
     issues.push(...streamKeyIssues(streamKeyKey(name), streamKey));
     const { url, app } = "issue" in parsed ? { url: "", app: "" } : parsed;
-    destinations.push({ name, url, app, streamKey: new Secret(streamKey) });
+    const limit = parseMaxHours(name, url, (values[maxHoursKey(name)] ?? "").trim());
+    issues.push(...limit.issues);
+    destinations.push({
+      ...{ name, url, app, streamKey: new Secret(streamKey) },
+      maxHours: limit.maxHours,
+    });
   }
   if (destinations.length === 0)
     issues.push(

@@ -21,7 +21,9 @@ export const FIXED_KEYS = [
   "adminIp",
   "publishers",
   "twitchUrl",
+  "twitchMaxHours",
   "youtubeUrl",
+  "youtubeMaxHours",
   "destinations",
   "videoSize",
   "videoFps",
@@ -52,6 +54,8 @@ export const FIXED_KEYS = [
 export const urlKey = (destination: string): string => `${destination}Url`;
 export const streamKeyKey = (destination: string): string => `${destination}StreamKey`;
 
+export const maxHoursKey = (destination: string): string => `${destination}MaxHours`;
+
 export const publishKeyKey = (publisher: string): string => `${publisher}PublishKey`;
 export const publisherIpKey = (publisher: string): string => `${publisher}Ip`;
 
@@ -69,7 +73,7 @@ export const keyIssues = (
 ): string[] => {
   const known = [
     ...FIXED_KEYS,
-    ...destinations.flatMap((name) => [urlKey(name), streamKeyKey(name)]),
+    ...destinations.flatMap((name) => [urlKey(name), streamKeyKey(name), maxHoursKey(name)]),
     ...publishers.flatMap((name) => [publishKeyKey(name), publisherIpKey(name)]),
   ];
   const secrets = new Set<string>([

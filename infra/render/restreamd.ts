@@ -16,6 +16,11 @@ export const renderRestreamd = (settings: Settings): string => {
     },
     publishers: settings.publishers.map(({ name }) => name),
     destinations: settings.destinations.map(({ name }) => name),
+    maxHours: Object.fromEntries(
+      settings.destinations.flatMap(({ name, maxHours }) =>
+        maxHours === undefined ? [] : [[name, maxHours]],
+      ),
+    ),
     maskKeys: maskKeysOf(settings),
   })}\n`;
 };

@@ -31,6 +31,8 @@ export interface Look {
   isOnly: boolean;
   /** ms since the epoch: when the broadcast began, as the platform says; undefined: it has not said. */
   began: number | undefined;
+  /** Hours after which the platform ends a broadcast; undefined: no limit that is known. */
+  maxHours: number | undefined;
 }
 
 /** @param facts undefined: systemd does not know it, so nobody has started it */

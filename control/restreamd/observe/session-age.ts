@@ -1,6 +1,6 @@
 // Decides when somebody is told that a platform will soon end a broadcast for its age. Pure.
 import { run } from "../../shared/advice";
-import { longestSessionHours, platformName, WARN_HOURS_BEFORE } from "../../shared/platforms";
+import { platformName, WARN_HOURS_BEFORE } from "../../shared/platforms";
 import type { Emit } from "./facts";
 import type { DestinationMemory } from "./memory";
 
@@ -12,13 +12,21 @@ export const beganOf = (
   said: number | undefined,
 ): number | null => (sessionSince === null ? null : (said ?? sessionSince));
 
-/** @param time ms since the epoch @param began as the platform says, the same; undefined: it has not said */
+interface Age {
+  name: string;
+  /** ms since the epoch. */
+  time: number;
+  /** The same: when it began, as the platform says; undefined: it has not said. */
+  began: number | undefined;
+  /** Hours after which the platform ends it; undefined: no limit that is known. */
+  maxHours: number | undefined;
+}
+
 export const aged = (
   memory: DestinationMemory,
-  { name, time, began }: { name: string; time: number; began: number | undefined },
+  { name, time, began, maxHours: longest }: Age,
   emit: Emit,
 ): DestinationMemory => {
-  const longest = longestSessionHours(name);
   const since = beganOf(memory, began);
   if (longest === undefined || since === null) return memory;
   const hours = (time - since) / HOUR_MS;

@@ -167,6 +167,7 @@ const KICK = {
   url: "rtmps://kick.example/app",
   app: "",
   streamKey: new Secret("test-key-kick"),
+  maxHours: undefined,
 };
 
 /** What the operator sets; the number makes it another one each time. */

@@ -5,7 +5,7 @@ import { parseNow, type Destination, type Now } from "../../../control/shared/ev
 const LOOKED_AT = Date.parse("2026-01-10T03:00:00Z");
 const SILENT: Destination = {
   ...{ state: "failing", since: "2026-01-10T02:59:40Z", bitrateKbps: 0 },
-  ...{ sessionSince: null, restarts: 9, platform: null },
+  ...{ sessionSince: null, restarts: 9, maxHours: null, platform: null },
 };
 const nowWith = (destination: Partial<Destination>): Now =>
   parseNow(

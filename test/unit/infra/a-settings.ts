@@ -12,7 +12,10 @@ export const SETTINGS: Settings = {
   publisherCidrs: ["203.0.113.5/32"],
   publishers: publishersWith(KEYS[0]),
   destinations: [
-    { name: "twitch", url: "rtmps://ingest.example/app", app: "", streamKey: new Secret(KEYS[1]) },
+    {
+      ...{ name: "twitch", url: "rtmps://ingest.example/app", app: "" },
+      ...{ streamKey: new Secret(KEYS[1]), maxHours: 48 },
+    },
   ],
   adminCidrs: ["203.0.113.5/32"],
   picture: { width: 1920, height: 1080, frameRate: "30", kbps: 6000, profile: "high" },

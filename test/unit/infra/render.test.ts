@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { BROADCASTS_DEFINITION } from "../../../infra/names";
+import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
 import { bundlePrograms } from "../../../infra/render/bundle";
 import {
@@ -195,6 +196,7 @@ describe("a release", () => {
       url: "rtmps://k/v2",
       app: "v2/pub",
       streamKey: new Secret("k"),
+      maxHours: undefined,
     };
     const release = renderRelease({ ...SETTINGS, destinations: [destination] }, FILES);
     const contentOf = (text: string, path: string): string | undefined =>
@@ -284,7 +286,9 @@ describe("the estimate", () => {
     ["fb", "rtmps://live-api-s.facebook.com:443/rtmp/", 8, undefined],
     ["kick", "rtmps://x.global-contribute.live-video.net/app", 336, undefined],
   ])("says what %s at %s means for %d h", (name, url, hours, says) => {
-    const text = renderEstimate({ ...SETTINGS, hours, destinations: [{ ...twitch, name, url }] });
+    const { maxHours } = parseMaxHours(name, url, "");
+    const destinations = [{ ...twitch, name, url, maxHours }];
+    const text = renderEstimate({ ...SETTINGS, hours, destinations });
     if (says === undefined) expect(text).not.toMatch(/broadcast/);
     else expect(text).toMatch(says);
   });

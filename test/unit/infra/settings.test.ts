@@ -40,6 +40,7 @@ const GOOD: RawConfig = {
     "twitchStreamKey",
     "youtubeStreamKey",
     "kickStreamKey",
+    "fbStreamKey",
     "sshKeyPassphrase",
     "discordWebhookUrl",
     "appriseUrls",
@@ -157,6 +158,38 @@ describe("the summary's time zone", () => {
   });
 });
 
+describe("a platform's limit", () => {
+  it.each<[string, Record<string, string>, Record<string, number | undefined>]>([
+    ["is Twitch's 48 h", {}, { twitch: 48 }],
+    ["is what the operator says", { twitchMaxHours: "24" }, { twitch: 24 }],
+    [
+      "is Facebook's 8 h by its address, and none where none is known",
+      {
+        ...{ destinations: "fb,kick", fbStreamKey: "k", kickStreamKey: "k" },
+        fbUrl: "rtmps://live-api-s.facebook.com:443/rtmp",
+        kickUrl: "rtmps://kick.example/app",
+      },
+      { twitch: 48, fb: 8, kick: undefined },
+    ],
+    [
+      "is any platform's",
+      {
+        ...{ destinations: "kick", kickStreamKey: "k", kickMaxHours: "12" },
+        kickUrl: "rtmps://kick.example/app",
+      },
+      { twitch: 48, kick: 12 },
+    ],
+  ])("%s", (_, values, limits) => {
+    const parsed = parseSettings(withValues(values));
+    if (!parsed.ok) throw new Error(parsed.issues.join("\n"));
+    expect(
+      Object.fromEntries(
+        parsed.settings.destinations.map(({ name, maxHours }) => [name, maxHours]),
+      ),
+    ).toEqual(limits);
+  });
+});
+
 describe("several destinations", () => {
   it("are Twitch, YouTube and those that are named", () => {
     const parsed = parseSettings(
@@ -261,6 +294,12 @@ describe("refuses, and says what was given and what to do", () => {
       { destinations: "my-kick" },
       /got "my-kick", expected a small letter/,
     ],
+    [
+      "a limit that is no number of hours",
+      { twitchMaxHours: "2 days" },
+      /twitchMaxHours: got "2 days", expected a whole number of hours from 1 to 8760/,
+    ],
+    ["a limit of nothing", { twitchMaxHours: "0" }, /twitchMaxHours: got "0"/],
     ["a destination called all", { destinations: "all" }, /a name that the server uses itself/],
     [
       "a destination whose keys are the server's",

@@ -46,14 +46,14 @@ describe("a time", () => {
 describe("the end of a broadcast", () => {
   const HOUR = 3600;
   it.each([
-    ["twitch", 42 * HOUR, 6 * HOUR],
-    ["twitch", 48 * HOUR + 60, 0],
+    [48, 42 * HOUR, 6 * HOUR],
+    [48, 48 * HOUR + 60, 0],
     // It was not ended when it was due.
-    ["twitch", 49 * HOUR, undefined],
-    ["youtube", 47 * HOUR, undefined],
-    ["constructor", 1, undefined],
-  ])("of %s at %s s is in %s", (name, age, seconds) => {
-    expect(endsInSeconds(name, age)).toBe(seconds);
+    [48, 49 * HOUR, undefined],
+    [8, 7 * HOUR, HOUR],
+    [null, 47 * HOUR, undefined],
+  ])("of %s h at %s s is in %s", (maxHours, age, seconds) => {
+    expect(endsInSeconds(maxHours, age)).toBe(seconds);
   });
   it("is said roughly", () => {
     expect([21_600, 7200, 7199, 360, 0].map(roughly)).toEqual([

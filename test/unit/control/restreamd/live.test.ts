@@ -97,6 +97,7 @@ const CONFIG: Config = {
   hours: 336,
   transfer: { allowanceGiB: null, overagePerGiB: 0.01 },
   publishers: ["home"],
+  maxHours: {},
   maskKeys: { salt: "", keys: [] },
 };
 const seen = (

@@ -36,6 +36,7 @@ export const FACTS: Facts = {
     hours: 336,
     transfer: { allowanceGiB: 1500, overagePerGiB: 0.01 },
     publishers: ["home"],
+    maxHours: { twitch: 48 },
     maskKeys: { salt: "", keys: [] },
   },
   ...{ restreams: {}, broadcasts: {}, refusals: [], cursor: "", diskFree: 0.5, memoryFree: 0.5 },

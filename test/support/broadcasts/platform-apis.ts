@@ -5,19 +5,6 @@ import { createSecureContext } from "node:tls";
 import type { TwitchApi } from "./twitch-api";
 import type { YoutubeApi } from "./youtube-api";
 
-export interface ApiRequest {
-  host: string;
-  method: string;
-  /** With its query. */
-  path: string;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: string;
-}
-export interface ApiReply {
-  status: number;
-  json: object;
-}
-
 const YOUTUBE = "www.googleapis.com";
 export const API_NAMES = [YOUTUBE, "id.twitch.tv", "api.twitch.tv"] as const;
 

@@ -1,5 +1,5 @@
 // Stands for Twitch's token server and Helix API: app tokens, Get Streams, Get Users; or fails in its documented ways.
-import type { ApiReply, ApiRequest } from "./platform-apis";
+import type { ApiReply, ApiRequest } from "./contract";
 
 export interface Stream {
   /** ms since the epoch. */

@@ -1,5 +1,5 @@
 // Stands for YouTube's Data API: answers videos.list about the broadcasts that it is given, or fails in its documented ways.
-import type { ApiReply, ApiRequest } from "./platform-apis";
+import type { ApiReply, ApiRequest } from "./contract";
 
 export interface Video {
   privacy: "public" | "unlisted" | "private";

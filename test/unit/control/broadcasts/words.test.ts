@@ -5,7 +5,7 @@ import type { Ask, Question } from "../../../../control/broadcasts/ask";
 import type { Used } from "../../../../control/broadcasts/pace";
 import { TwitchApi } from "../../../support/broadcasts/twitch-api";
 import { YoutubeApi, type Video } from "../../../support/broadcasts/youtube-api";
-import type { ApiReply, ApiRequest } from "../../../support/broadcasts/platform-apis";
+import type { ApiReply, ApiRequest } from "../../../support/broadcasts/contract";
 
 const NOW = Date.parse("2026-01-10T03:00:00Z");
 const BEGAN = Date.parse("2026-01-10T01:00:00Z");

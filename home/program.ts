@@ -39,7 +39,14 @@ export const homeProgramOf = (
   const program = newProgram().enablePositionalOptions().commandsGroup("On the server:");
   const remote = doing(() => does.runOnServer(words));
   addServerCommands(program, {
-    ...{ status: remote, start: remote, stop: remote, refresh: remote, rollover: remote },
+    ...{
+      status: remote,
+      start: remote,
+      stop: remote,
+      refresh: remote,
+      rollover: remote,
+      strike: remote,
+    },
     ...{
       events: remote,
       logs: remote,

@@ -66,5 +66,15 @@ export const INCOMING_DIR = `${STATE_DIR}/incoming`;
 export const SUMMARY_DEFINITION = `/usr/local/share/restream/${SUMMARY_TIMER}.in`;
 /** What BROADCASTS_UNIT is, in files/. */
 export const BROADCASTS_DEFINITION = `/usr/local/share/restream/${BROADCASTS_UNIT}.in`;
+/** What is due by the event's clock. */
+export type ClockWork = "rollover-soon" | "rollover" | "stop-soon" | "stop";
+/** Does it; the instance is what. */
+export const CLOCK_SERVICE = "restreamd-clock@.service";
+export const clockTimer = (what: ClockWork): string => `restreamd-clock-${what}.timer`;
+/** When what is due, for the command. */
+export const CLOCK_CONFIG = `${CONFIG_DIR}/clock.json`;
+/** What these are made of, in files/. */
+export const CLOCK_SERVICE_DEFINITION = `/usr/local/share/restream/${CLOCK_SERVICE}.in`;
+export const CLOCK_TIMER_DEFINITION = "/usr/local/share/restream/restreamd-clock.timer.in";
 /** Shared definition of all restreams, in files/; installed once per destination. */
 export const RESTREAM_DEFINITION = "/usr/local/share/restream/restream.service";

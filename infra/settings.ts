@@ -124,6 +124,16 @@ export interface Broadcasts {
   twitch: { clientId: Secret; clientSecret: Secret; channel: string } | undefined;
 }
 
+/** What is done at a time of the operator's own. */
+export interface Clock {
+  /** "HH:MM", sorted, none twice: when broadcasts are rolled over that would meet their platform's limit. */
+  rolloverAt: string[];
+  /** "YYYY-MM-DDTHH:MM": when every broadcast ends; undefined: when somebody ends it. */
+  stopAt: string | undefined;
+  /** IANA's name. */
+  timeZone: string;
+}
+
 /** A summary of the last day, once a day. */
 export interface Summary {
   /** "HH:MM" */
@@ -158,6 +168,7 @@ export interface Settings {
   broadcasts: Broadcasts;
   /** undefined: none. */
   summary: Summary | undefined;
+  clock: Clock;
   /** How long the event lasts, for the estimate. */
   hours: number;
   region: string;

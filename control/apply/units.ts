@@ -1,6 +1,7 @@
 // Decides which units of ours there are, and in which order they start. Pure.
 import {
   BROADCASTS_UNIT,
+  CLOCK_TIMERS,
   FEED_UNIT,
   HUB_UNIT,
   MEDIAMTX_UNIT,
@@ -17,6 +18,7 @@ export const BESIDE: readonly string[] = [
   NOTICES_UNIT,
   BROADCASTS_UNIT,
   SUMMARY_TIMER,
+  ...CLOCK_TIMERS,
 ];
 
 export const isRestream = (unit: string): boolean => /^restream-.+\.service$/.test(unit);

@@ -72,21 +72,31 @@ export const refresh = async (asked: readonly string[], all: boolean): Promise<E
   );
 };
 
-export const rollover = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
+export const rollover = async (
+  asked: readonly string[],
+  all: boolean,
+  by: "operator" | "clock" = "operator",
+): Promise<ExitCode> => {
   // From before the end of the old broadcast: what has ended it must never have to wait before it begins the new one.
   const { names, startedAt } = await whileNoRelease("rollover", asked, () =>
-    endAndBegin(asked, all),
+    endAndBegin(asked, all, by),
   );
   return arrival(names, startedAt, "started anew");
 };
 
+/** YouTube's broadcasts are Studio's to begin and to end. */
+const YOUTUBE_WARNING =
+  "youtube: with auto-stop off this ends no broadcast there: the same one is dark for half a minute. A new one is scheduled in YouTube Studio.";
+
 const endAndBegin = async (
   asked: readonly string[],
   all: boolean,
+  by: "operator" | "clock",
 ): Promise<{ names: string[]; startedAt: number }> => {
   const names = await startedOf(asked, all, "roll over");
   const units = names.map(unitOf);
   const list = names.join(" and ");
+  if (names.includes("youtube")) sayError(YOUTUBE_WARNING);
   const interrupted = new AbortController();
   // A lost line must not leave viewers without a broadcast (surviveLostTerminal): only Ctrl-C and kill stop this.
   const interrupt = (): void => {
@@ -112,6 +122,7 @@ const endAndBegin = async (
     kind: "rolled-over",
     destinations: names,
     seconds: Math.round((startedAt - endedAt) / 1000),
+    by,
   });
   return { names, startedAt };
 };

@@ -9,9 +9,11 @@ type Done = void | Promise<void>;
 export interface CommandActions {
   status: (options: { watch?: true; json?: true }) => Done;
   start: (names: readonly string[]) => Done;
-  stop: (names: readonly string[], options: { yes?: true }) => Done;
+  stop: (names: readonly string[], options: { yes?: true; skip?: true }) => Done;
   refresh: (names: readonly string[]) => Done;
-  rollover: (names: readonly string[]) => Done;
+  rollover: (names: readonly string[], options: { skip?: true }) => Done;
+  /** For the timers. */
+  strike: (what: string) => Done;
   /** @param options `since`: ms since the epoch */
   events: (options: { number: number; since?: number; json?: true }) => Done;
   logs: (name: string, options: { number: number; follow?: true }) => Done;
@@ -68,10 +70,11 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .action((names: string[]) => does.start(names));
   program
     .command("stop")
-    .argument("<name...>", NAMES)
+    .argument("[name...]", NAMES)
+    .option("--skip", "leave out the end that is planned (restream:stopAt)")
     .option("-y, --yes", "do not ask before all are ended")
     .description("END the broadcast there (a clean goodbye; the platform ends it at once)")
-    .action(does.stop);
+    .action(namedUnlessSkipped(does.stop));
   program
     .command("refresh")
     .argument("<name...>", NAMES)
@@ -79,9 +82,15 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .action((names: string[]) => does.refresh(names));
   program
     .command("rollover")
-    .argument("<name...>", NAMES)
+    .argument("[name...]", NAMES)
+    .option("--skip", "leave out the next one that is planned (restream:rolloverAt)")
     .description("END the broadcast, wait 30 s, begin a new one (for Twitch's 48 h)")
-    .action((names: string[]) => does.rollover(names));
+    .action(namedUnlessSkipped(does.rollover));
+  program
+    .command("clock", { hidden: true })
+    .argument("<what>", "what is due")
+    .description("for the timers of the event's clock")
+    .action((what: string) => does.strike(what));
   program
     .command("events")
     .option("-n, --number <count>", "the last so many", positive, 20)
@@ -105,6 +114,18 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .action(() => does.testNotices());
   addReleases(program, does);
 };
+
+/** Beside --skip there is nothing to name. @throws CommanderError where nothing is named without it */
+const namedUnlessSkipped =
+  <Options extends { skip?: true }>(action: (names: string[], options: Options) => Done) =>
+  (names: string[], options: Options, command: Command): Done => {
+    // In commander's own words, as of every other command.
+    if (names.length === 0 && !options.skip)
+      command.error("error: missing required argument 'name'", {
+        code: "commander.missingArgument",
+      });
+    return action(names, options);
+  };
 
 const addReleases = (program: Command, does: CommandActions): void => {
   program

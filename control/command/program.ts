@@ -5,6 +5,7 @@ import { addServerCommands, finishProgram, newProgram } from "./commands";
 import { confirmStopAll } from "./confirm";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
+import { skip, strike } from "./strike";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
 import {
@@ -29,13 +30,17 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
   addServerCommands(program, {
     status: doing(showStatus),
     start: doing((names) => start(named(names))),
-    stop: doing(async (given, { yes }) => {
+    stop: doing(async (given, { yes, skip: isSkipped }) => {
+      if (isSkipped) return skip("stop", given);
       const names = named(given);
       if (isAll(given) && !yes) await confirmStopAll(names);
       return stop(names);
     }),
     refresh: doing((names) => refresh(named(names), isAll(names))),
-    rollover: doing((names) => rollover(named(names), isAll(names))),
+    rollover: doing((given, { skip: isSkipped }) =>
+      isSkipped ? skip("rollover", given) : rollover(named(given), isAll(given)),
+    ),
+    strike: doing(strike),
     events: doing(showEvents),
     logs: doing(showLogs),
     listPublishers: doing(listPublishers),

@@ -14,6 +14,15 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 
 /** Asks the platforms; there only in a release that says with what. */
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
+/** When something is due by the event's clock; there only in a release that has such times. */
+export const CLOCK_TIMERS = [
+  "restreamd-clock-rollover-soon.timer",
+  "restreamd-clock-rollover.timer",
+  "restreamd-clock-stop-soon.timer",
+  "restreamd-clock-stop.timer",
+] as const;
+export const CLOCK_CONFIG = "/etc/restream/clock.json";
+
 /** When a summary is due; there only in a release that asks for one. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
 

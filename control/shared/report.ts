@@ -14,7 +14,16 @@ const report = z.discriminatedUnion("kind", [
     destinations,
     /** Between the end of the old broadcast and the start of the new one. */
     seconds: z.number(),
+    /** @default the operator */
+    by: z.enum(["operator", "clock"]).optional(),
   }),
+  /** seconds: until then. */
+  z.object({ kind: z.literal("rollover-planned"), destinations, seconds: z.number() }),
+  z.object({ kind: z.literal("rollover-put-off"), destinations, why: z.string() }),
+  z.object({ kind: z.literal("rollover-left"), destinations, why: z.string() }),
+  z.object({ kind: z.literal("clock-skipped"), what: z.enum(["rollover", "stop"]) }),
+  z.object({ kind: z.literal("stop-planned"), destinations, seconds: z.number() }),
+  z.object({ kind: z.literal("event-ended"), destinations }),
   z.object({
     kind: z.literal("release-applied"),
     /** How many files were written or removed. */

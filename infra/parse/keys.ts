@@ -37,6 +37,8 @@ export const FIXED_KEYS = [
   "youtubeVideo",
   "twitchChannel",
   "summaryAt",
+  "rolloverAt",
+  "stopAt",
   "timeZone",
   "hours",
   "region",

@@ -3,6 +3,7 @@ import { Secret } from "../secret";
 import { HOME_PUBLISHER, type RawConfig, type Settings } from "../settings";
 import { parseCidrs } from "./addresses";
 import { parseBroadcasts } from "./broadcasts";
+import { parseClock } from "./clock";
 import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { parseMediamtx } from "./mediamtx";
@@ -33,6 +34,10 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const hours = parseCount("hours", text("hours"), 1, 8760);
   const destinations = parseDestinations(raw.values, names.names);
   const summary = parseSummary(text("summaryAt"), text("timeZone"));
+  const clock = parseClock(
+    { rolloverAt: text("rolloverAt"), stopAt: text("stopAt"), timeZone: summary.timeZone },
+    destinations.destinations,
+  );
   const notices = parseNotices(
     text("discordWebhookUrl"),
     text("discordLevel"),
@@ -78,6 +83,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
     ...notices.issues,
     ...broadcasts.issues,
     ...summary.issues,
+    ...clock.issues,
     ...hours.issues,
     ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
@@ -108,6 +114,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
       notices: notices.notices,
       broadcasts: broadcasts.broadcasts,
       summary: summary.summary,
+      clock: clock.clock,
       hours: hours.count,
       region: text("region"),
       size: text("size"),

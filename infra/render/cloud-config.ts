@@ -3,6 +3,8 @@ import { stringify } from "yaml";
 import {
   AWAIT_FIRST_BOOT,
   BROADCASTS_DEFINITION,
+  CLOCK_SERVICE_DEFINITION,
+  CLOCK_TIMER_DEFINITION,
   FEED_CONFIG,
   LIB_DIR,
   MEDIAMTX_CONFIG,
@@ -22,7 +24,11 @@ const HELD_TIMERS = ["apt-daily.timer", "apt-daily-upgrade.timer"];
 export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 
 /** What only a release makes something of. */
-const FOR_RELEASES: ReadonlySet<string> = new Set([BROADCASTS_DEFINITION]);
+const FOR_RELEASES: ReadonlySet<string> = new Set([
+  BROADCASTS_DEFINITION,
+  CLOCK_SERVICE_DEFINITION,
+  CLOCK_TIMER_DEFINITION,
+]);
 
 /** What of the settings the first boot needs. */
 type FirstBootSettings = Pick<

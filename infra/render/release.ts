@@ -27,6 +27,7 @@ import type { MediamtxSource, Settings } from "../settings";
 import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
 import { sha256 } from "./hash";
 import { isAsked, renderBroadcasts } from "./broadcasts";
+import { clockFiles } from "./clock";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { withMediamtx } from "./mediamtx-program";
@@ -83,6 +84,7 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   },
   ...summaryTimer(settings, files),
   ...broadcastsUnit(settings, files),
+  ...clockFiles(settings, files),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
 

@@ -1,6 +1,6 @@
 // Decides what is told of what others reported: the command, a release, the summary's timer. Pure.
 import type { Report } from "../../shared/report";
-import { platformNames } from "../../shared/platforms";
+import { platformNames, roughly } from "../../shared/platforms";
 import { run } from "../../shared/advice";
 import { type Draft, type Facts, type Emit } from "./facts";
 import { duration } from "../../shared/text";
@@ -28,6 +28,84 @@ export const cutoverOf = (
   );
   return last?.report.kind === "cutover" ? (last.report.publisher ?? undefined) : before;
 };
+
+/** In Report's union: what the event's clock leaves. */
+type ClockReport = Extract<
+  Report,
+  {
+    kind:
+      | "rollover-planned"
+      | "rollover-put-off"
+      | "rollover-left"
+      | "clock-skipped"
+      | "stop-planned"
+      | "event-ended";
+  }
+>;
+
+const clockDraft = (report: ClockReport, since: number): Draft => {
+  if (report.kind === "clock-skipped")
+    return {
+      ...{ kind: report.kind, subject: "server", since },
+      what: `The planned ${report.what === "stop" ? "end of the event" : "rollover"} was left out, as you said`,
+      viewers: "not affected",
+    };
+  const { kind, destinations } = report;
+  const names = platformNames(destinations);
+  const base = { kind, subject: destinations.join(" and "), since, destinations };
+  switch (report.kind) {
+    case "rollover-planned":
+      return {
+        ...{ ...base, urgency: "today" },
+        what: `In ${roughly(report.seconds)} ${names} ${begin(destinations)} a new broadcast, before the platform's limit`,
+        viewers: `not yet. Then OFFLINE on ${names} for about 30 s`,
+        todo: ["Not then? Leave this one out:", run("restream rollover --skip")],
+      };
+    case "rollover-put-off":
+      return {
+        ...{ ...base, urgency: "today" },
+        what: `The planned rollover of ${names} waits: ${report.why}`,
+        viewers: "not affected by it",
+        todo: [
+          "We try again every 5 minutes for an hour. See what is wrong:",
+          run("restream status"),
+        ],
+      };
+    case "rollover-left":
+      return {
+        ...{ ...base, urgency: "today" },
+        what: `The planned rollover of ${names} did not happen: ${report.why}, for an hour`,
+        viewers: `not yet. At its limit ${names} ${destinations.length > 1 ? "end" : "ends"} the broadcast by itself`,
+        todo: [
+          "Once all is well, choose the moment yourself:",
+          ...destinations.map((name) => run(`restream rollover ${name}`)),
+        ],
+      };
+    case "stop-planned":
+      return {
+        ...{ ...base, urgency: report.seconds <= ALMOST_SECONDS ? "now" : "today" },
+        what: `In ${roughly(report.seconds)} the event ends: ${names} ${destinations.length > 1 ? "are" : "is"} stopped then`,
+        viewers: `not yet. Then OFFLINE on ${names}`,
+        todo: ["Not then? Leave it out:", run("restream stop --skip")],
+      };
+    case "event-ended":
+      return {
+        ...{ ...base, urgency: "today" },
+        what: `The event has ended as planned: ${names} ${destinations.length > 1 ? "were" : "was"} stopped`,
+        viewers: `OFFLINE on ${names}`,
+        todo: [
+          "Too early? Begin new broadcasts:",
+          ...destinations.map((name) => run(`restream start ${name}`)),
+        ],
+      };
+  }
+};
+
+/** Of the last telling before the event's end, five minutes, and a little. */
+const ALMOST_SECONDS = 600;
+
+const begin = (destinations: readonly string[]): string =>
+  destinations.length > 1 ? "begin" : "begins";
 
 const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): Draft => {
   const { kind } = report;
@@ -61,16 +139,23 @@ const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): D
       };
     }
     case "rolled-over": {
-      const { destinations, seconds } = report;
+      const { destinations, seconds, by } = report;
       const names = platformNames(destinations);
       return {
         ...{ kind, urgency: "today", subject: destinations.join(" and ") },
         ...{ since, destinations, seconds },
-        what: `You rolled over ${names}: a new broadcast began after ${duration(seconds)}`,
+        what: `${by === "clock" ? "As planned we" : "You"} rolled over ${names}: a new broadcast began after ${duration(seconds)}`,
         viewers: `OFFLINE on ${names} for ${duration(seconds)}; now the new broadcast`,
         todo: ["Check the new broadcast's title and category on your channel"],
       };
     }
+    case "rollover-planned":
+    case "rollover-put-off":
+    case "rollover-left":
+    case "clock-skipped":
+    case "stop-planned":
+    case "event-ended":
+      return clockDraft(report, since);
     case "release-applied": {
       const { files, restarted } = report;
       return {

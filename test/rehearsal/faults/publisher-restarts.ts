@@ -30,15 +30,17 @@ export const publisherRestarts = (times: number): Scenario =>
         await goLive(bed);
         if (round % 10 === 0) bed.say(`  ${round} of ${times} restarts`);
       }
-      await eventually("enough live to compare", WITHIN_MS.enoughToCompare, () => {
+      const after = await eventually("enough live to compare", WITHIN_MS.enoughToCompare, () => {
         const first = firstFrameOf(bed.platforms.twitch.frames(), "live", now() - LOOK_MS / 2);
         if (!first || now() - (bed.publisher.connectedAt ?? now()) < 2 * LOOK_MS)
           throw new Error("too short");
+        const late = drift(bed, positions);
+        if (late.includes(undefined)) throw new Error("a platform has too little of both");
+        return late;
       });
       const [twitch, youtube] = PLATFORMS.map((name) =>
         clockAheadSeconds(bed.platforms[name].frames().filter(({ at }) => at >= since)),
       );
-      const after = drift(bed, positions);
       const worst = Math.max(
         ...after.map((late, at) =>
           late === undefined ? Infinity : Math.abs(late - (before[at] ?? 0)),

@@ -136,7 +136,9 @@ const MUTANT_LIST: readonly Mutant[] = [
     row: mediamtxKilled,
     notices: /its clock stood still|a picture after|sessions lost/,
     edits: without.clockAnew,
-    restarts: RESTREAMS,
+    // MediaMTX, too: of a clock that steps back to more than 60 s before the stream's start libavformat (pts_wrap_reference)
+    // thinks that it has run over, and goes on as if nothing were.
+    restarts: [MEDIAMTX, ...RESTREAMS],
   },
   {
     name: "without-interleave-delta",

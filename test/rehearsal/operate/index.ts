@@ -10,6 +10,7 @@ import {
   broadcastSetUp,
   broadcastTakenOut,
 } from "./broadcasts";
+import { clockRollover, clockStop } from "./clock";
 
 export const OPERATE: readonly Scenario[] = [
   broadcastSetUp,
@@ -18,4 +19,7 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBeside,
   broadcastFollowed,
   broadcastTakenOut,
+  // They mostly wait for a minute to come.
+  { ...clockRollover, lane: "b" },
+  { ...clockStop, lane: "b" },
 ];

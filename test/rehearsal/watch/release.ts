@@ -2,8 +2,9 @@
 import { now } from "../../support/media/clock";
 import { HOST_NAMES } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
-import { STACK, UP } from "../bed/project";
+import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
+import { bringTime, configure } from "../verbs/due-soon";
 import { ensureOnAir } from "../verbs/row";
 import { telling } from "./events";
 import { withoutRestart } from "./set-up";
@@ -14,15 +15,6 @@ import { outcomeOf } from "../result/outcome";
 const TIMER = "restreamd-summary.timer";
 /** Not UTC's, and not by whole hours. */
 const ZONE = "Asia/Kolkata";
-const MINUTE_MS = 60_000;
-/** Of a `pulumi up`; a slower machine tries again with more. */
-const LEADS_MS = [45_000, 120_000, 300_000] as const;
-
-const configure = (bed: Bed, key: string, value: string | undefined): Promise<unknown> =>
-  value === undefined
-    ? bed.project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK])
-    : bed.project.mustPulumi(["config", "set", `restream:${key}`, "-s", STACK], value);
-
 export const releaseTold = telling(
   {
     name: "release-told",
@@ -60,7 +52,9 @@ export const summaryTold: Scenario = {
   run: async (bed, figures) => {
     await ensureOnAir(bed);
     await configure(bed, "timeZone", ZONE);
-    const due = await withoutRestart(bed, () => bringToServer(bed));
+    const due = await withoutRestart(bed, () =>
+      bringTime(bed, "summaryAt", (at) => TIME_THERE.format(at)),
+    );
     figures["summary, told after s"] = Number(
       (await untilTold(due, /Last 24 h: [\s\S]*OBS: \d+ drop/, 330)).toFixed(1),
     );
@@ -80,18 +74,6 @@ export const summaryTold: Scenario = {
       throw new Error(`there were ${summaries.trim()} summaries, expected 1`);
     return outcomeOf();
   },
-};
-
-/** Resolves with when it is due, ms since the epoch: still to come. */
-const bringToServer = async (bed: Bed): Promise<number> => {
-  for (const lead of LEADS_MS) {
-    const due = Math.ceil((now() + lead) / MINUTE_MS) * MINUTE_MS;
-    await configure(bed, "summaryAt", TIME_THERE.format(due));
-    await bed.project.mustPulumi(UP);
-    if (now() < due) return due;
-    bed.say("pulumi up took longer than the summary was away: once more");
-  }
-  throw new Error("pulumi up takes longer than five minutes");
 };
 
 const TIME_THERE = new Intl.DateTimeFormat("en-GB", {

@@ -154,6 +154,7 @@ describe("infra/names.ts and files/", () => {
       `enable ${host.SUMMARY_TIMER}\n`,
     );
     expect(control.SUMMARY_TIMER).toBe(host.SUMMARY_TIMER);
+    expect(control.CLOCK_CONFIG).toBe(host.CLOCK_CONFIG);
   });
 
   it("agree on what is brought to be shown, and on the font of a text", () => {

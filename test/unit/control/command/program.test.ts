@@ -41,7 +41,7 @@ describe("the help", () => {
 describe("what needs no server", () => {
   it.each([
     [["help"], /rollover[\s\S]*Exit codes/],
-    [["help", "stop"], /restream stop \[options\] <name\.\.\.>/],
+    [["help", "stop"], /restream stop \[options\] \[name\.\.\.\]/],
     [["help", "publisher", "kick"], /restream publisher kick \[options\] <who>/],
     [["--version"], /^\d+\.\d+\.\d+\n$/],
   ])("%j is answered", async (words, told) => {

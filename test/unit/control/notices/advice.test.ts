@@ -63,6 +63,7 @@ const problemOf = (command: string): string => {
   const known = program.commands.find((each) => each.name() === second);
   if (!known) return `there is no command ${second}`;
   if (second === "logs") return isOneOf(rest, [...DESTINATIONS, ...PARTS]);
+  if (["stop", "rollover"].includes(second) && rest.join(" ") === "--skip") return "";
   if (["start", "stop", "refresh", "rollover"].includes(second)) return isOneOf(rest, NAMES);
   if (second === "publisher")
     return ["", "kick ADDRESS", "list"].includes(rest.join(" "))

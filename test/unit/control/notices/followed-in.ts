@@ -18,6 +18,7 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "restream publisher": "command-ghost",
   "restream publisher kick ADDRESS": "command-ghost",
   "restream rollover PLATFORM": "advice-followed",
+  "restream rollover --skip": "clock-rollover",
   "restream ssh du -xh --max-depth=3 --threshold=100M /": "disk-full-told",
   "restream ssh journalctl --vacuum-size=200M": "disk-full-told",
   "restream ssh ps -eo rss,comm --sort=-rss": "machine-told",
@@ -29,6 +30,7 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "restream start PLATFORM": "advice-followed",
   "restream start all": "advice-followed",
   "restream status": "command-status",
+  "restream stop --skip": "clock-stop",
   "restream stop NAME": "machine-told",
   "restream stop PLATFORM": "advice-followed",
 };

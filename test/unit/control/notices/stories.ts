@@ -119,6 +119,22 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
       ),
     ],
   ],
+  "The event's clock": [
+    [
+      10,
+      reported(
+        { kind: "rollover-planned", destinations: ["twitch"], seconds: 3600 },
+        { kind: "rollover-put-off", destinations: ["twitch"], why: "OBS is gone" },
+        { kind: "rollover-left", destinations: ["twitch"], why: "OBS is gone" },
+        { kind: "rolled-over", destinations: ["twitch"], seconds: 31, by: "clock" },
+        { kind: "clock-skipped", what: "rollover" },
+        { kind: "stop-planned", destinations: ["twitch", "youtube"], seconds: 86_400 },
+        { kind: "stop-planned", destinations: ["twitch", "youtube"], seconds: 300 },
+        { kind: "clock-skipped", what: "stop" },
+        { kind: "event-ended", destinations: ["twitch", "youtube"] },
+      ),
+    ],
+  ],
   "A platform is lost, and back": [
     [4, { ...onAir, restreams: { twitch: tries, youtube: sends } }],
     [30, { ...onAir, restreams: { twitch: { ...sends, process: "2@2" }, youtube: sends } }],

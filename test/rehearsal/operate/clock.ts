@@ -1,0 +1,192 @@
+// The event's clock: a broadcast begins anew at the operator's hour and not at a random one; the event ends when it is to.
+import { eventually } from "../../support/eventually";
+import { now } from "../../support/media/clock";
+import type { Bed } from "../bed/bed";
+import { configureDiscord } from "../bed/notices-receivers";
+import { UP } from "../bed/project";
+import { PLATFORMS } from "../result/platform-names";
+import { WITHIN_MS } from "../verbs/deadlines";
+import { bringTime, configure } from "../verbs/due-soon";
+import { goLive } from "../verbs/go-live";
+import { ensureOnAir, expectLive, rowsAfter } from "../verbs/row";
+import { liveUntouched, untouched } from "../verbs/untouched";
+import { expectEnds } from "../watch/asked";
+import { ageSession } from "../watch/events";
+import { followTold } from "../watch/follow";
+import { toldSince, untilTold } from "../watch/told";
+
+/** Not UTC's, and not by whole hours. */
+const ZONE = "Asia/Kolkata";
+/** So old, Twitch's broadcast would meet its 48 h before the same time tomorrow. */
+const OLD_HOURS = 30;
+/** Five minutes until it is tried again, and the rollover's own half. */
+const TRIED_AGAIN_SECONDS = 420;
+
+const row = rowsAfter("operate", async (bed) => {
+  await ensureOnAir(bed);
+  await configureDiscord(bed);
+  await configure(bed, "timeZone", ZONE);
+});
+
+const partOf = (options: Intl.DateTimeFormatOptions, at: number): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, ...options }).format(at);
+const timeThere = (at: number): string =>
+  partOf({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, at);
+const momentThere = (at: number): string =>
+  `${partOf({ dateStyle: "short" }, at)}T${timeThere(at)}`;
+
+/** As its timer does. */
+const strike = ({ machine }: Bed, what: string, ...options: string[]): Promise<string> =>
+  machine.exec("systemctl", "start", ...options, `restreamd-clock@${what}.service`);
+
+export const clockRollover = row(
+  "clock-rollover",
+  `rolloverAt in ${ZONE}: announced, skipped by --skip, put off while OBS is gone and done at the next try, done at its time; only Twitch's, which would meet its limit`,
+  async (bed, _since, figures) => {
+    const problems: string[] = [];
+    await ageSession(bed, "twitch", OLD_HOURS);
+    const due = await bringTime(bed, "rolloverAt", timeThere);
+    const before = now();
+    await strike(bed, "rollover-soon");
+    problems.push(
+      ...(await followTold(
+        bed,
+        before,
+        /Twitch begins a new broadcast, before the platform's limit/,
+        {
+          expects: [/^restream rollover --skip$/],
+        },
+      )),
+    );
+    problems.push(
+      ...(await liveUntouched(bed, figures, before, () =>
+        untilTold(before, /planned rollover was left out/, DUE_SECONDS),
+      )),
+    );
+    figures["skipped after its time s"] = rounded((now() - due) / 1000);
+    await bed.publisher.kill();
+    const goneAt = now();
+    await strike(bed, "rollover", "--no-block");
+    await untilTold(goneAt, /planned rollover of Twitch waits: OBS is gone/);
+    problems.push(...expectEnds(bed, "twitch", goneAt, []));
+    await goLive(bed);
+    figures["put off, done after s"] = rounded(
+      await untilTold(goneAt, /As planned we rolled over Twitch/, TRIED_AGAIN_SECONDS),
+    );
+    problems.push(
+      ...expectEnds(bed, "twitch", goneAt, ["unpublish"]),
+      ...untouched(bed, goneAt, "unbroken", ["youtube"]),
+    );
+    await ageSession(bed, "twitch", OLD_HOURS);
+    const at = await bringTime(bed, "rolloverAt", timeThere);
+    const since = now();
+    await untilTold(since, /As planned we rolled over Twitch/, DUE_SECONDS);
+    const end = bed.platforms.twitch
+      .sessions()
+      .findLast(({ endedAt }) => endedAt !== undefined && endedAt >= since);
+    figures["ended after its time s"] = rounded(((end?.endedAt ?? NaN) - at) / 1000);
+    problems.push(
+      ...expectEnds(bed, "twitch", since, ["unpublish"]),
+      ...untouched(bed, since, "unbroken", ["youtube"]),
+    );
+    await expectLive(bed, now());
+    await configure(bed, "rolloverAt", undefined);
+    await bed.project.mustPulumi(UP);
+    return { problems: [...problems, ...(await timersLeft(bed))] };
+  },
+);
+
+/** The longest that a time is away (due-soon.ts), and a telling. */
+const DUE_SECONDS = 400;
+const rounded = (seconds: number): number => Number(seconds.toFixed(1));
+
+const timersLeft = async ({ machine }: Bed): Promise<string[]> => {
+  const left = await machine.exec(
+    ...["bash", "-c"],
+    "systemctl list-units --all --no-legend 'restreamd-clock*'; ls /etc/systemd/system | grep restreamd-clock; true",
+  );
+  return left.trim() === "" ? [] : [`left of the clock: ${left.trim()}`];
+};
+
+export const clockStop = row(
+  "clock-stop",
+  `stopAt in ${ZONE}: announced, skipped by --skip; at its time every broadcast ends cleanly, and nothing starts by itself; a reboot across the hour does it neither twice nor never`,
+  async (bed, _since, figures) => {
+    const problems: string[] = [];
+    const due = await bringTime(bed, "stopAt", momentThere);
+    const before = now();
+    await strike(bed, "stop-soon");
+    problems.push(
+      ...(await followTold(bed, before, /the event ends: Twitch and YouTube are stopped then/, {
+        expects: [/^restream stop --skip$/],
+      })),
+    );
+    problems.push(
+      ...(await liveUntouched(bed, figures, before, () =>
+        untilTold(before, /planned end of the event was left out/, DUE_SECONDS),
+      )),
+    );
+    figures["skipped after its time s"] = rounded((now() - due) / 1000);
+    const at = await bringTime(bed, "stopAt", momentThere);
+    const since = now();
+    await untilTold(since, /The event has ended as planned: Twitch and YouTube/, DUE_SECONDS);
+    for (const name of PLATFORMS) {
+      problems.push(...expectEnds(bed, name, since, ["unpublish"]));
+      const end = bed.platforms[name]
+        .sessions()
+        .findLast(({ endedAt }) => endedAt !== undefined && endedAt >= since);
+      figures[`${name}: ended after its time s`] = rounded(((end?.endedAt ?? NaN) - at) / 1000);
+    }
+    await ensureOnAir(bed);
+    const across = await bringTime(bed, "stopAt", momentThere);
+    problems.push(...(await rebootAcross(bed, across)));
+    await configure(bed, "stopAt", undefined);
+    await configure(bed, "timeZone", undefined);
+    await bed.project.mustPulumi(UP);
+    return { problems: [...problems, ...(await timersLeft(bed))] };
+  },
+);
+
+/** The machine is off when it is due. */
+const rebootAcross = async (bed: Bed, due: number): Promise<string[]> => {
+  const { machine } = bed;
+  await eventually("it is nearly due", DUE_SECONDS * 1000, () => {
+    if (due - now() > NEARLY_MS) throw new Error(`in ${due - now()} ms`);
+  });
+  const { boots } = machine;
+  const since = now();
+  await machine.exec("systemctl", "--no-block", "reboot");
+  await eventually("the machine has rebooted", WITHIN_MS.boots, () => {
+    if (machine.boots === boots) throw new Error("it is still the same boot");
+  });
+  // What was missed is done at the boot: there was nothing on air to end.
+  await eventually("the stop that was missed is made up for", WITHIN_MS.restreamdSays, async () => {
+    const said = await machine.exec(
+      ...[
+        "journalctl",
+        "--boot",
+        "--output=cat",
+        "--no-pager",
+        "--unit=restreamd-clock@stop.service",
+      ],
+    );
+    if (!said.includes("nothing is started")) throw new Error(said);
+  });
+  const states = await machine.exec(
+    ...["bash", "-c", "systemctl is-active restream-twitch restream-youtube; true"],
+  );
+  await ensureOnAir(bed);
+  await expectLive(bed, now());
+  const ended = toldSince(since).filter(({ text }) => text.includes("The event has ended"));
+  return [
+    ...(states
+      .trim()
+      .split(/\s+/)
+      .every((state) => state === "inactive")
+      ? []
+      : [`started by itself after the reboot: ${states}`]),
+    ...ended.map(({ text }) => `told after the reboot: ${text}`),
+  ];
+};
+
+const NEARLY_MS = 4000;

@@ -1,0 +1,111 @@
+// What is due when the event's clock strikes: whose broadcast begins anew, what it waits for; and that systemd's words are read.
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { dueOf, longestPauseOf, nextOf, waitsFor } from "../../../../control/command/due";
+import type { DestinationStatus } from "../../../../control/command/destination-status";
+import { statusOf } from "../../../../control/command/status";
+import { allWell } from "./facts";
+
+const HOUR = 3600;
+const well = statusOf(allWell());
+const one = (more: Partial<DestinationStatus>): DestinationStatus => {
+  const [first] = well.destinations;
+  if (!first) throw new Error("the fixture has no destination");
+  return { ...first, ...more };
+};
+const DAILY = { fromNowSeconds: 0, toNextSeconds: 24 * HOUR };
+
+describe("a rollover is due", () => {
+  it.each<[string, Partial<DestinationStatus>, typeof DAILY, boolean]>([
+    ["where the limit comes before the next time", { endsInSeconds: 20 * HOUR }, DAILY, true],
+    ["where it comes while that may be put off", { endsInSeconds: 24.9 * HOUR }, DAILY, true],
+    ["not where it comes later", { endsInSeconds: 25.1 * HOUR }, DAILY, false],
+    ["not without a limit", { endsInSeconds: null }, DAILY, false],
+    ["not of what is off", { state: "off", endsInSeconds: null }, DAILY, false],
+    [
+      "an hour ahead, by the age that it will have",
+      { endsInSeconds: 25.5 * HOUR },
+      { ...DAILY, fromNowSeconds: HOUR },
+      true,
+    ],
+    [
+      "not where the next time is sooner",
+      { endsInSeconds: 20 * HOUR },
+      { ...DAILY, toNextSeconds: 12 * HOUR },
+      false,
+    ],
+  ])("%s", (_, more, when, isDue) => {
+    expect(dueOf({ destinations: [one({ name: "twitch", ...more })] }, when)).toEqual(
+      isDue ? ["twitch"] : [],
+    );
+  });
+});
+
+describe("it waits", () => {
+  const publisher = { ...well.publisher, online: true, isKnown: true };
+  const youtube = one({ name: "youtube", state: "failing" });
+  it.each([
+    ["for nothing", { publisher, destinations: [one({})] }, undefined],
+    ["for OBS", { publisher: { ...publisher, online: false }, destinations: [] }, "OBS is gone"],
+    [
+      "for another platform",
+      { publisher, destinations: [one({ name: "twitch" }), youtube] },
+      "nothing arrives at YouTube",
+    ],
+    [
+      "not for OBS while nobody says whether it is there",
+      { publisher: { ...publisher, online: false, isKnown: false }, destinations: [] },
+      undefined,
+    ],
+  ])("%s", (_, looked, why) => {
+    expect(waitsFor(looked, ["twitch"])).toBe(why);
+  });
+});
+
+describe("the pause between the times", () => {
+  it.each([
+    [["*-*-* 04:30:00 Europe/Berlin"], 24],
+    [["*-*-* 04:00:00 UTC", "*-*-* 16:00:00 UTC"], 12],
+    [["*-*-* 04:00:00 UTC", "*-*-* 06:00:00 UTC"], 22],
+  ])("of %j is %d h", (times, hours) => {
+    expect(longestPauseOf(times)).toBe(hours * HOUR);
+  });
+});
+
+describe("the next time", () => {
+  /** As the droplet's systemd has it; the zone's clocks are changed in between. */
+  const saidOf = (base: string, ...times: string[]): string =>
+    execFileSync("systemd-analyze", ["calendar", `--base-time=${base}`, ...times], {
+      encoding: "utf8",
+      env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" },
+    });
+  it.each([
+    ["is today's", "2026-11-26 02:00:00 UTC", ["*-*-* 04:30:00 UTC"], "2026-11-26T04:30:00Z"],
+    [
+      "is the first of several",
+      "2026-11-26 05:00:00 UTC",
+      ["*-*-* 04:30:00 UTC", "*-*-* 16:30:00 UTC"],
+      "2026-11-26T16:30:00Z",
+    ],
+    [
+      "is the zone's, in winter",
+      "2026-10-25 12:00:00 UTC",
+      ["*-*-* 04:30:00 Europe/Berlin"],
+      "2026-10-26T03:30:00Z",
+    ],
+    [
+      "is the zone's, in summer",
+      "2026-10-24 00:00:00 UTC",
+      ["*-*-* 04:30:00 Europe/Berlin"],
+      "2026-10-24T02:30:00Z",
+    ],
+  ])("%s", (_, base, times, next) => {
+    expect(new Date(nextOf(saidOf(base, ...times)) ?? 0).toISOString()).toBe(
+      next.replace("Z", ".000Z"),
+    );
+  });
+
+  it("is none once it is over", () => {
+    expect(nextOf(saidOf("2026-11-26 02:00:00 UTC", "2026-11-25 20:00:00 UTC"))).toBeUndefined();
+  });
+});

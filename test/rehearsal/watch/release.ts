@@ -1,7 +1,6 @@
 // What a release does is told, and the summary that a release asks for comes when it is due.
 import { now } from "../../support/media/clock";
 import { HOST_NAMES } from "../../support/world/addresses";
-import type { Bed } from "../bed/bed";
 import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
 import { bringTime, configure } from "../verbs/due-soon";

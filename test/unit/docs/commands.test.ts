@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   FIXED_KEYS,
+  maxHoursKey,
   publisherIpKey,
   publishKeyKey,
   SECRET_KEYS,
@@ -79,7 +80,7 @@ describe("in the pages", () => {
   it("each key of the stack is one", () => {
     const further = [
       ...EXAMPLES.flatMap((name) => [urlKey(name), streamKeyKey(name)]),
-      ...[publishKeyKey("office"), publisherIpKey("office")],
+      ...[publishKeyKey("office"), publisherIpKey("office"), maxHoursKey("kick")],
     ];
     expect(unknown(/\brestream:(\w+)/g, [...FIXED_KEYS, ...further])).toEqual([]);
   });

@@ -66,6 +66,7 @@ export const clockRollover = row(
     figures["skipped after its time s"] = rounded((now() - due) / 1000);
     await bed.publisher.kill();
     const goneAt = now();
+    await untilTold(goneAt, /OBS is gone/);
     await strike(bed, "rollover", "--no-block");
     await untilTold(goneAt, /planned rollover of Twitch waits: OBS is gone/);
     problems.push(...expectEnds(bed, "twitch", goneAt, []));

@@ -32,6 +32,7 @@ import { mended } from "./mended";
 import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";
 import { FEED, MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
 import { OF_APPLY } from "./of-apply";
+import { OF_BROADCASTS } from "./of-broadcasts";
 import { OF_PUBLISHERS } from "./of-publishers";
 import { makeOther, removeOther } from "./placeholder";
 
@@ -256,6 +257,7 @@ export const ALL_MUTANTS: readonly Mutant[] = [
   ...FOR_DRAWN,
   ...OF_APPLY,
   ...OF_PUBLISHERS,
+  ...OF_BROADCASTS,
 ];
 
 /** Last: what has failed on the broken server passes on the mended one. */

@@ -115,6 +115,31 @@ export const broadcastEnded = row(
   },
 );
 
+export const broadcastBegins = row(
+  "broadcast-begins",
+  "a rollover: Twitch shows the new broadcast only after a minute and a half of data: nobody is told that nobody sees it",
+  async (bed, since) => {
+    const { twitch } = apisOf();
+    twitch.stream = undefined;
+    const rolled = await restreamOnServer(bed, "rollover", "twitch");
+    const begunAt = now();
+    await eventually("Twitch was asked three times, and said that it is offline", ASKED_MS, () => {
+      if (twitch.asked.filter((at) => at > begunAt).length < 3) throw new Error("it was not");
+    });
+    twitch.stream = { began: now(), viewers: 1 };
+    await untilWord(bed, "twitch", "live");
+    const told = toldSince(since).filter(({ text }) => UNSEEN.test(text));
+    return {
+      problems: [
+        ...(rolled.code === 0 ? [] : [`restream rollover: ${rolled.output}`]),
+        ...told.map(({ text }) => `told: ${text}`),
+      ],
+    };
+  },
+);
+
+/** Three questions, 30 s apart, and what a busy machine adds. */
+const ASKED_MS = 150_000;
 const TOLD_SECONDS = WITHIN_MS.toldOfBroadcast / 1000;
 /** Two questions, and the way. */
 const EACH_MS = 65_000;

@@ -4,6 +4,7 @@
 import type { Scenario } from "../verbs/scenario";
 import {
   broadcastApisFail,
+  broadcastBegins,
   broadcastBeside,
   broadcastEnded,
   broadcastFollowed,
@@ -17,6 +18,7 @@ export const OPERATE: readonly Scenario[] = [
   broadcastEnded,
   broadcastApisFail,
   broadcastBeside,
+  broadcastBegins,
   broadcastFollowed,
   broadcastTakenOut,
   // They mostly wait for a minute to come.

@@ -1,0 +1,29 @@
+// What keeps the platforms' word from being believed too soon, or too long, taken away.
+import { broadcastBegins, broadcastBeside } from "../operate/broadcasts";
+import type { Edit } from "../verbs/edit";
+import type { Mutant } from "./mutant";
+
+/** Of the bundle, as esbuild writes it. */
+const inRestreamd = (from: RegExp, to: string): Edit[] => [
+  { path: "/usr/local/lib/restream/restreamd.cjs", from, to },
+];
+const RESTARTS = ["restreamd"];
+
+export const OF_BROADCASTS: readonly Mutant[] = [
+  {
+    name: "without-broadcast-grace",
+    takes: "the five minutes that a platform has to show a broadcast that begins",
+    row: broadcastBegins,
+    notices: /told: .*nobody sees it/,
+    edits: inRestreamd(/\bGRACE_MS = 3e5\b/, "GRACE_MS = 0"),
+    restarts: RESTARTS,
+  },
+  {
+    name: "without-word-forgotten",
+    takes: "an end of what a platform's word counts",
+    row: broadcastBeside,
+    notices: /status says of youtube: nothing: still not true/,
+    edits: inRestreamd(/\btime\d* < validUntil\b/, "true"),
+    restarts: RESTARTS,
+  },
+];

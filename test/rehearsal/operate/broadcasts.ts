@@ -130,6 +130,7 @@ export const broadcastBegins = row(
     await untilWord(bed, "twitch", "live");
     const told = toldSince(since).filter(({ text }) => UNSEEN.test(text));
     return {
+      excused: ["twitch"],
       problems: [
         ...(rolled.code === 0 ? [] : [`restream rollover: ${rolled.output}`]),
         ...told.map(({ text }) => `told: ${text}`),

@@ -27,6 +27,13 @@ export const dueOf = (
     )
     .map(({ name }) => name);
 
+/** What its timer strikes late, by a boot or a busy machine, ms. */
+const LATE_MS = 600_000;
+
+/** Whether the time that was to be left out is the one that strikes now. @param at ms since the epoch; undefined: none was */
+export const isNow = (at: number | undefined, now: number): boolean =>
+  at !== undefined && now >= at - 1000 && now - at < LATE_MS;
+
 /** Why it is no moment to end a broadcast; undefined: it is one. */
 export const waitsFor = (
   { destinations, publisher }: Looked,

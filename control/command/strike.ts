@@ -4,16 +4,25 @@ import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import * as z from "zod";
-import { isMissing, unlessMissing, writeWhole } from "../shared/files";
+import { unlessMissing, writeWhole } from "../shared/files";
 import { CLOCK_CONFIG } from "../shared/names";
 import { report } from "../shared/spool";
 import { rfc3339 } from "../shared/text";
 import { rollover, stop } from "./broadcast";
-import { dueOf, longestPauseOf, nextOf, PUT_OFF_SECONDS, TRY_AGAIN_SECONDS, waitsFor } from "./due";
+import {
+  dueOf,
+  isNow,
+  longestPauseOf,
+  nextOf,
+  PUT_OFF_SECONDS,
+  TRY_AGAIN_SECONDS,
+  waitsFor,
+} from "./due";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts } from "./host";
-import { say } from "./output";
+import { say, sayError } from "./output";
 import { statusOf, type Status } from "./status";
+import { whileAlone } from "./turn";
 
 const WORKS = ["rollover-soon", "rollover", "stop-soon", "stop"] as const;
 type Work = (typeof WORKS)[number];
@@ -33,14 +42,21 @@ const readTimes = (): Times => {
   return text === undefined ? {} : config.parse(JSON.parse(text)).times;
 };
 
-const isSkipped = (what: Skipped): boolean =>
-  unlessMissing(() => readFileSync(skipFileOf(what))) !== undefined;
+/** Which one is left out, ms since the epoch; undefined: none. */
+const skippedAt = (what: Skipped): number | undefined => {
+  const text = unlessMissing(() => readFileSync(skipFileOf(what), "utf8"));
+  return text === undefined ? undefined : Date.parse(text.trim());
+};
 
 const status = async (): Promise<Status> => statusOf(await readFacts());
 
 /** As systemd itself reckons them: it knows the zones, and what becomes of a time that clocks leave out. */
 const nextTime = (times: readonly string[]): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
+    if (times.length === 0) {
+      resolve(undefined);
+      return;
+    }
     execFile(
       "systemd-analyze",
       ["calendar", ...times],
@@ -65,19 +81,16 @@ export const skip = async (what: Skipped, named: readonly string[]): Promise<Exi
       EXIT.refused,
       `No ${what} is planned, so there is none to skip: restream:${KEYS[what]} is not set, or it is over.`,
     );
-  await writeWhole(skipFileOf(what), "", READABLE);
+  await writeWhole(skipFileOf(what), `${rfc3339(next)}\n`, READABLE);
   say(`The ${what} planned for ${rfc3339(next)} is skipped. Nothing else changes.`);
   return EXIT.well;
 };
 
-/** Once. */
+/** Once, and of no other time than the one that was said: that one may be over, or have been moved. */
 const takeSkip = async (what: Skipped): Promise<boolean> => {
-  try {
-    await rm(skipFileOf(what));
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
+  const at = skippedAt(what);
+  await rm(skipFileOf(what), { force: true });
+  if (!isNow(at, Date.now())) return false;
   say(`the planned ${what} is skipped, as the operator said`);
   report({ kind: "clock-skipped", what });
   return true;
@@ -89,9 +102,8 @@ const startedOf = ({ destinations }: Status): string[] =>
 const secondsUntil = (time: number): number => Math.max(0, Math.round((time - Date.now()) / 1000));
 
 const announceRollover = async (times: Times): Promise<void> => {
-  if (isSkipped("rollover")) return;
   const at = await nextTime(times.rollover ?? []);
-  if (at === undefined) return;
+  if (at === undefined || at === skippedAt("rollover")) return;
   const fromNowSeconds = secondsUntil(at);
   // Which of them comes after it is decided then: what may be due is said.
   const toNextSeconds = longestPauseOf(times.rollover ?? []);
@@ -100,21 +112,30 @@ const announceRollover = async (times: Times): Promise<void> => {
     report({ kind: "rollover-planned", destinations: due, seconds: fromNowSeconds });
 };
 
-const rollOver = async (times: Times): Promise<ExitCode> => {
+/** Seconds until the broadcasts are looked at again: at the next time, or never, for the event ends before. */
+const toNextOf = async (times: Times): Promise<number> => {
+  const all = await Promise.all([nextTime(times.rollover ?? []), nextTime(times.stop ?? [])]);
+  const next = Math.min(...all.map((at) => at ?? Infinity));
+  return next === Infinity ? longestPauseOf(times.rollover ?? []) : secondsUntil(next);
+};
+
+const rollOver = async (): Promise<ExitCode> => {
   if (await takeSkip("rollover")) return EXIT.well;
-  const next = await nextTime(times.rollover ?? []);
-  const toNextSeconds =
-    next === undefined ? longestPauseOf(times.rollover ?? []) : secondsUntil(next);
   let told = false;
   for (let gone = 0; ; gone += TRY_AGAIN_SECONDS) {
+    // A release may have taken them out meanwhile.
+    const times = readTimes();
     const looked = await status();
-    const due = dueOf(looked, { fromNowSeconds: 0, toNextSeconds: toNextSeconds - gone });
+    const due =
+      times.rollover === undefined
+        ? []
+        : dueOf(looked, { fromNowSeconds: 0, toNextSeconds: await toNextOf(times) });
     if (due.length === 0) {
       say("no broadcast would meet its limit before the next time");
       return EXIT.well;
     }
-    const why = waitsFor(looked, due);
-    if (why === undefined) return rollover(due, false, "clock");
+    const why = waitsFor(looked, due) ?? (await rolledOver(due));
+    if (typeof why === "number") return why;
     if (gone >= PUT_OFF_SECONDS) {
       report({ kind: "rollover-left", destinations: due, why });
       return EXIT.well;
@@ -126,16 +147,35 @@ const rollOver = async (times: Times): Promise<ExitCode> => {
   }
 };
 
+/** @returns its exit code, or why it was not done */
+const rolledOver = async (due: readonly string[]): Promise<ExitCode | string> => {
+  try {
+    return await rollover(due, false, "clock");
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    sayError(error.message);
+    return "a release is being installed";
+  }
+};
+
 const announceStop = async (times: Times): Promise<void> => {
-  if (isSkipped("stop")) return;
   const at = await nextTime(times.stop ?? []);
   const started = startedOf(await status());
-  if (at !== undefined && started.length > 0)
+  if (at !== undefined && at !== skippedAt("stop") && started.length > 0)
     report({ kind: "stop-planned", destinations: started, seconds: secondsUntil(at) });
 };
 
 const stopAll = async (): Promise<ExitCode> => {
   if (await takeSkip("stop")) return EXIT.well;
+  // A rollover is waited for: it would begin a broadcast after the end of all. A release that takes long is not.
+  return whileAlone("restream stop all", stopStarted).catch((error: unknown) => {
+    if (!(error instanceof CommandError)) throw error;
+    sayError(error.message);
+    return stopStarted();
+  });
+};
+
+const stopStarted = async (): Promise<ExitCode> => {
   const started = startedOf(await status());
   if (started.length === 0) {
     say("nothing is started: there is nothing to end");
@@ -154,7 +194,7 @@ export const strike = async (what: string): Promise<ExitCode> => {
       await announceRollover(times);
       return EXIT.well;
     case "rollover":
-      return rollOver(times);
+      return rollOver();
     case "stop-soon":
       await announceStop(times);
       return EXIT.well;

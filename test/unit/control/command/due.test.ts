@@ -1,7 +1,7 @@
 // What is due when the event's clock strikes: whose broadcast begins anew, what it waits for; and that systemd's words are read.
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { dueOf, longestPauseOf, nextOf, waitsFor } from "../../../../control/command/due";
+import { dueOf, isNow, longestPauseOf, nextOf, waitsFor } from "../../../../control/command/due";
 import type { DestinationStatus } from "../../../../control/command/destination-status";
 import { statusOf } from "../../../../control/command/status";
 import { allWell } from "./facts";
@@ -59,6 +59,20 @@ describe("it waits", () => {
     ],
   ])("%s", (_, looked, why) => {
     expect(waitsFor(looked, ["twitch"])).toBe(why);
+  });
+});
+
+describe("what is left out", () => {
+  const AT = Date.parse("2026-11-26T04:30:00Z");
+  it.each([
+    ["is this one", AT, AT + 2000, true],
+    ["is this one, struck late", AT, AT + 500_000, true],
+    ["is not the next day's", AT, AT + 86_400_000, false],
+    ["is not one before it", AT, AT - 3_600_000, false],
+    ["is none", undefined, AT, false],
+    ["is none where the file is torn", Number.NaN, AT, false],
+  ])("%s", (_, at, now, isLeftOut) => {
+    expect(isNow(at, now)).toBe(isLeftOut);
   });
 });
 

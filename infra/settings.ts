@@ -128,9 +128,9 @@ export interface Broadcasts {
 export interface Clock {
   /** "HH:MM", sorted, none twice: when broadcasts are rolled over that would meet their platform's limit. */
   rolloverAt: string[];
-  /** "YYYY-MM-DDTHH:MM": when every broadcast ends; undefined: when somebody ends it. */
-  stopAt: string | undefined;
-  /** IANA's name. */
+  /** ms since the epoch: when every broadcast ends; undefined: when somebody ends it. */
+  stopAt: number | undefined;
+  /** IANA's name: of rolloverAt. */
   timeZone: string;
 }
 

@@ -10,7 +10,7 @@ import { messageOf } from "../shared/text";
 import { ask } from "./ask";
 import { isSent, twitchAsker, youtubeAsker, type Asker, type Ledger } from "./asker";
 import { parseConfig } from "./config";
-import { IDLE_MS, type Used } from "./pace";
+import { IDLE_MS, REGULAR_MS, type Used } from "./pace";
 
 const QUOTA_FILE = "/var/lib/restreamd-broadcasts/youtube-quota.json";
 const READABLE = 0o644;
@@ -23,8 +23,12 @@ const say = (priority: keyof typeof PRIORITIES, words: string): void => {
 
 const quota = z.object({ day: z.string(), units: z.number(), isSpent: z.boolean() });
 
+/** What the disk did not take. */
+let spentNow: Used | undefined;
+
 const LEDGER: Ledger = {
   read: () => {
+    if (spentNow) return spentNow;
     const text = unlessMissing(() => readFileSync(QUOTA_FILE, "utf8"));
     try {
       return text === undefined ? undefined : (quota.parse(JSON.parse(text)) satisfies Used);
@@ -32,7 +36,13 @@ const LEDGER: Ledger = {
       return undefined; // counted anew: Google itself counts, too
     }
   },
-  write: (spent) => writeWhole(QUOTA_FILE, `${JSON.stringify(spent)}\n`, PRIVATE),
+  // On a full disk it is counted all the same, and what was said counts.
+  write: async (spent) => {
+    spentNow = spent;
+    await writeWhole(QUOTA_FILE, `${JSON.stringify(spent)}\n`, PRIVATE).catch((error: unknown) => {
+      say("error", `how much was asked today could not be kept: ${messageOf(error)}`);
+    });
+  },
 };
 
 /** What is known, by destination. */
@@ -70,6 +80,7 @@ const askAgain = async ({ name, ask: askOnce }: Asker): Promise<never> => {
         await leave();
       }
     } catch (error) {
+      pauseMs = REGULAR_MS;
       say("error", `${name} could not be asked: ${messageOf(error)}`);
     }
     await pause(pauseMs);

@@ -1,11 +1,15 @@
 // Decides what is due when the event's clock strikes: whose broadcast begins anew, whether it must wait, what is left alone. Pure.
 import { platformNames } from "../shared/platforms";
+import type { DestinationStatus } from "./destination-status";
 import type { Status } from "./status";
 
 /** So long a rollover may be put off. */
 export const PUT_OFF_SECONDS = 3600;
 /** Between two tries. */
 export const TRY_AGAIN_SECONDS = 300;
+
+/** Only YouTube Studio begins a broadcast there: a rollover would darken the same one, or end the last. */
+const BEGUN_ELSEWHERE: readonly string[] = ["youtube"];
 
 type Looked = Pick<Status, "destinations" | "publisher">;
 
@@ -20,8 +24,9 @@ export const dueOf = (
 ): string[] =>
   destinations
     .filter(
-      ({ state, endsInSeconds }) =>
+      ({ name, state, endsInSeconds }) =>
         state !== "off" &&
+        !BEGUN_ELSEWHERE.includes(name) &&
         endsInSeconds !== null &&
         endsInSeconds - fromNowSeconds < toNextSeconds + PUT_OFF_SECONDS,
     )
@@ -40,22 +45,14 @@ export const waitsFor = (
   due: readonly string[],
 ): string | undefined => {
   if (publisher.isKnown && !publisher.online) return "OBS is gone";
-  const failing = destinations
-    .filter(({ name, state }) => state === "failing" && !due.includes(name))
-    .map(({ name }) => name);
-  return failing.length === 0 ? undefined : `nothing arrives at ${platformNames(failing)}`;
-};
-
-/** Seconds between two of these times of day, at the longest; of one: a day. @param times as systemd reads them: "*-*-* 04:30:00 Europe/Berlin" */
-export const longestPauseOf = (times: readonly string[]): number => {
-  const minutes = times
-    .flatMap((time) => {
-      const [, hour, minute] = / (\d{2}):(\d{2}):\d{2} /.exec(time) ?? [];
-      return hour === undefined ? [] : [Number(hour) * 60 + Number(minute)];
-    })
-    .sort((a, b) => a - b);
-  const first = minutes[0] ?? 0;
-  return 60 * Math.max(...minutes.map((at, index) => (minutes[index + 1] ?? first + 1440) - at));
+  const namesOf = (which: (one: DestinationStatus) => boolean): string[] =>
+    destinations.filter(which).map(({ name }) => name);
+  const failing = namesOf(({ state }) => state === "failing");
+  if (failing.length > 0) return `nothing arrives at ${platformNames(failing)}`;
+  const unseen = namesOf(
+    ({ name, platform }) => !due.includes(name) && platform?.unseenSince != null,
+  );
+  return unseen.length === 0 ? undefined : `nobody sees what is sent to ${platformNames(unseen)}`;
 };
 
 /**

@@ -7,22 +7,16 @@ import * as z from "zod";
 import { unlessMissing, writeWhole } from "../shared/files";
 import { CLOCK_CONFIG } from "../shared/names";
 import { report } from "../shared/spool";
-import { rfc3339 } from "../shared/text";
+import { zoneOf } from "../shared/zone";
+import { messageOf, rfc3339 } from "../shared/text";
 import { rollover, stop } from "./broadcast";
-import {
-  dueOf,
-  isNow,
-  longestPauseOf,
-  nextOf,
-  PUT_OFF_SECONDS,
-  TRY_AGAIN_SECONDS,
-  waitsFor,
-} from "./due";
+import { dueOf, isNow, nextOf, PUT_OFF_SECONDS, TRY_AGAIN_SECONDS, waitsFor } from "./due";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { readFacts } from "./host";
+import { dayAndClock, zoneName } from "./clock";
+import { readFacts, systemctl } from "./host";
 import { say, sayError } from "./output";
 import { statusOf, type Status } from "./status";
-import { whileAlone } from "./turn";
+import { TurnTaken, whileAlone } from "./turn";
 
 const WORKS = ["rollover-soon", "rollover", "stop-soon", "stop"] as const;
 type Work = (typeof WORKS)[number];
@@ -51,7 +45,7 @@ const skippedAt = (what: Skipped): number | undefined => {
 const status = async (): Promise<Status> => statusOf(await readFacts());
 
 /** As systemd itself reckons them: it knows the zones, and what becomes of a time that clocks leave out. */
-const nextTime = (times: readonly string[]): Promise<number | undefined> =>
+const nextTime = (times: readonly string[], afterMs = Date.now()): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     if (times.length === 0) {
       resolve(undefined);
@@ -59,7 +53,7 @@ const nextTime = (times: readonly string[]): Promise<number | undefined> =>
     }
     execFile(
       "systemd-analyze",
-      ["calendar", ...times],
+      ["calendar", `--base-time=@${Math.floor(afterMs / 1000)}`, ...times],
       { env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" } },
       (error, stdout) => {
         if (error) reject(error);
@@ -68,6 +62,17 @@ const nextTime = (times: readonly string[]): Promise<number | undefined> =>
     );
   });
 
+/** Whether one is put off. */
+const isAtWork = async (): Promise<boolean> =>
+  (
+    await systemctl(
+      "show",
+      "--property=ActiveState",
+      "--value",
+      "restreamd-clock@rollover.service",
+    ).catch(() => "")
+  ).trim() === "activating";
+
 /** `restream rollover --skip`, `restream stop --skip`. @throws CommandError where nothing is planned */
 export const skip = async (what: Skipped, named: readonly string[]): Promise<ExitCode> => {
   if (named.length > 0)
@@ -75,20 +80,27 @@ export const skip = async (what: Skipped, named: readonly string[]): Promise<Exi
       EXIT.usage,
       `--skip leaves out what is planned, for every destination: type it without ${named.join(" ")}.`,
     );
-  const next = await nextTime(readTimes()[what] ?? []).catch(() => undefined);
+  const waits = what === "rollover" && (await isAtWork());
+  const next = waits ? Date.now() : await nextTime(readTimes()[what] ?? []).catch(() => undefined);
   if (next === undefined)
     throw new CommandError(
       EXIT.refused,
       `No ${what} is planned, so there is none to skip: restream:${KEYS[what]} is not set, or it is over.`,
     );
   await writeWhole(skipFileOf(what), `${rfc3339(next)}\n`, READABLE);
-  say(`The ${what} planned for ${rfc3339(next)} is skipped. Nothing else changes.`);
+  const zone = zoneOf(process.env["TZ"]);
+  say(
+    waits
+      ? "The rollover that waits is left out. Nothing else changes."
+      : `The ${what} planned for ${dayAndClock(rfc3339(next), zone)} ${zoneName(zone)} is left out. Nothing else changes.`,
+  );
   return EXIT.well;
 };
 
 /** Once, and of no other time than the one that was said: that one may be over, or have been moved. */
 const takeSkip = async (what: Skipped): Promise<boolean> => {
   const at = skippedAt(what);
+  if (at === undefined) return false;
   await rm(skipFileOf(what), { force: true });
   if (!isNow(at, Date.now())) return false;
   say(`the planned ${what} is skipped, as the operator said`);
@@ -105,36 +117,43 @@ const announceRollover = async (times: Times): Promise<void> => {
   const at = await nextTime(times.rollover ?? []);
   if (at === undefined || at === skippedAt("rollover")) return;
   const fromNowSeconds = secondsUntil(at);
-  // Which of them comes after it is decided then: what may be due is said.
-  const toNextSeconds = longestPauseOf(times.rollover ?? []);
+  const toNextSeconds = await toNextOf(times, at);
   const due = dueOf(await status(), { fromNowSeconds, toNextSeconds });
   if (due.length > 0)
     report({ kind: "rollover-planned", destinations: due, seconds: fromNowSeconds });
 };
 
-/** Seconds until the broadcasts are looked at again: at the next time, or never, for the event ends before. */
-const toNextOf = async (times: Times): Promise<number> => {
-  const all = await Promise.all([nextTime(times.rollover ?? []), nextTime(times.stop ?? [])]);
-  const next = Math.min(...all.map((at) => at ?? Infinity));
-  return next === Infinity ? longestPauseOf(times.rollover ?? []) : secondsUntil(next);
+/** Seconds from then until the broadcasts are looked at again: at the next time, or never, for the event ends before. */
+const toNextOf = async (times: Times, fromMs: number): Promise<number> => {
+  const [rollovers = [], stops = []] = [times.rollover, times.stop];
+  const [next, end] = await Promise.all([nextTime(rollovers, fromMs), nextTime(stops, fromMs)]);
+  const ends = end === skippedAt("stop") ? undefined : end;
+  const until = Math.min(next ?? Infinity, ends ?? Infinity);
+  return until === Infinity ? DAY_SECONDS : Math.max(0, Math.round((until - fromMs) / 1000));
 };
 
+const DAY_SECONDS = 86_400;
+
 const rollOver = async (): Promise<ExitCode> => {
-  if (await takeSkip("rollover")) return EXIT.well;
   let told = false;
   for (let gone = 0; ; gone += TRY_AGAIN_SECONDS) {
-    // A release may have taken them out meanwhile.
+    // Also of one that waits.
+    if (await takeSkip("rollover")) return EXIT.well;
+    // A release may have taken the times out meanwhile.
     const times = readTimes();
+    if (times.rollover === undefined) return EXIT.well;
     const looked = await status();
-    const due =
-      times.rollover === undefined
-        ? []
-        : dueOf(looked, { fromNowSeconds: 0, toNextSeconds: await toNextOf(times) });
+    const isSeen = looked.source === "restreamd";
+    const due = isSeen
+      ? dueOf(looked, { fromNowSeconds: 0, toNextSeconds: await toNextOf(times, Date.now()) })
+      : startedOf(looked);
     if (due.length === 0) {
       say("no broadcast would meet its limit before the next time");
       return EXIT.well;
     }
-    const why = waitsFor(looked, due) ?? (await rolledOver(due));
+    const why = isSeen
+      ? (waitsFor(looked, due) ?? (await rolledOver(due)))
+      : "restreamd does not look, so nobody knows how old the broadcasts are";
     if (typeof why === "number") return why;
     if (gone >= PUT_OFF_SECONDS) {
       report({ kind: "rollover-left", destinations: due, why });
@@ -147,14 +166,25 @@ const rollOver = async (): Promise<ExitCode> => {
   }
 };
 
-/** @returns its exit code, or why it was not done */
+/** @returns its exit code, or why it was not done @throws Error when the new broadcast could not be begun, and says so to people */
 const rolledOver = async (due: readonly string[]): Promise<ExitCode | string> => {
   try {
     return await rollover(due, false, "clock");
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    sayError(error.message);
-    return "a release is being installed";
+    if (error instanceof TurnTaken) return "a release is being installed";
+    const started = startedOf(await status());
+    // Somebody has ended it meanwhile: there is nothing to begin anew.
+    if (error instanceof CommandError && /nothing was changed/.test(error.message)) {
+      sayError(error.message);
+      return EXIT.well;
+    }
+    const left = due.filter((name) => !started.includes(name));
+    report({
+      kind: "rollover-left",
+      destinations: left.length > 0 ? left : [...due],
+      why: `its new broadcast could not be begun (${messageOf(error)})`,
+    });
+    throw error;
   }
 };
 
@@ -169,7 +199,7 @@ const stopAll = async (): Promise<ExitCode> => {
   if (await takeSkip("stop")) return EXIT.well;
   // A rollover is waited for: it would begin a broadcast after the end of all. A release that takes long is not.
   return whileAlone("restream stop all", stopStarted).catch((error: unknown) => {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof TurnTaken)) throw error;
     sayError(error.message);
     return stopStarted();
   });
@@ -188,6 +218,12 @@ const stopStarted = async (): Promise<ExitCode> => {
 
 /** For the timers alone. @throws CommandError for a word that is none of theirs */
 export const strike = async (what: string): Promise<ExitCode> => {
+  // systemd.exec(5): in what systemd itself started, and in no terminal.
+  if (process.env["INVOCATION_ID"] === undefined)
+    throw new CommandError(
+      EXIT.refused,
+      "That is for systemd's timers alone: it asks nobody. You mean: restream stop, or restream rollover",
+    );
   const times = readTimes();
   switch (WORKS.find((work): work is Work => work === what)) {
     case "rollover-soon":

@@ -5,6 +5,9 @@ import { sayError } from "./output";
 
 const WITHIN_SECONDS = 60;
 
+/** Nothing was changed, because a release, or another command, is at work. */
+export class TurnTaken extends CommandError {}
+
 interface Held {
   what: string;
   how: "alone" | "beside-others";
@@ -27,7 +30,7 @@ const holding = async <Result>(
     },
   }).catch((error: unknown) => {
     if (!(error instanceof Busy)) throw error;
-    throw new CommandError(EXIT.refused, `Nothing was changed: ${error.message}.${afterwards}`);
+    throw new TurnTaken(EXIT.refused, `Nothing was changed: ${error.message}.${afterwards}`);
   });
   try {
     return await work();

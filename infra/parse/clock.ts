@@ -1,37 +1,47 @@
 // Decides when broadcasts are rolled over and when the event ends: times of the operator's own, in the stack's time zone.
 import type { Clock, Destination } from "../settings";
+import { instantOf } from "./zone-time";
 
 const DAY_MINUTES = 1440;
 const HOUR_MINUTES = 60;
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
-const MOMENT = /^(\d{4})-(\d{2})-(\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d$/;
 
 /** @param given.timeZone as it was understood */
 export const parseClock = (
   given: { rolloverAt: string; stopAt: string; timeZone: string },
   destinations: readonly Destination[],
-): { clock: Clock; issues: string[] } => {
+  now: number,
+): { clock: Clock; issues: string[]; notes: string[] } => {
   const times = given.rolloverAt
     .split(",")
     .map((time) => time.trim())
     .filter((time) => time !== "");
   const rolloverAt = [...new Set(times)].sort();
+  const limitOfYoutube = destinations.find(({ name }) => name === "youtube")?.maxHours;
+  const stopAt = MOMENT.test(given.stopAt) ? instantOf(given.stopAt, given.timeZone) : undefined;
   return {
-    clock: {
-      rolloverAt,
-      stopAt: given.stopAt === "" ? undefined : given.stopAt,
-      timeZone: given.timeZone,
-    },
+    clock: { rolloverAt, stopAt, timeZone: given.timeZone },
+    notes: [
+      ...(stopAt !== undefined && stopAt <= now
+        ? [
+            `restream:stopAt: ${given.stopAt} is over, so nothing will be ended by it; take it out: pulumi config rm restream:stopAt`,
+          ]
+        : []),
+      ...(rolloverAt.length > 0 && limitOfYoutube !== undefined
+        ? ["restream:rolloverAt: leaves YouTube out, where only YouTube Studio begins a broadcast"]
+        : []),
+    ],
     issues: [
       ...(rolloverAt.every((time) => TIME.test(time))
         ? rolloverIssues(rolloverAt, destinations)
         : [
             `restream:rolloverAt: got ${JSON.stringify(given.rolloverAt)}, expected a time of day such as 04:30, or several with commas between`,
           ]),
-      ...(given.stopAt === "" || isMoment(given.stopAt)
+      ...(given.stopAt === "" || stopAt !== undefined
         ? []
         : [
-            `restream:stopAt: got ${JSON.stringify(given.stopAt)}, expected a day and a time such as 2026-12-24T20:00, in restream:timeZone`,
+            `restream:stopAt: got ${JSON.stringify(given.stopAt)}, expected a day and a time such as 2026-12-24T20:00, one that ${given.timeZone} (restream:timeZone) has`,
           ]),
     ],
   };
@@ -43,7 +53,9 @@ const rolloverIssues = (
   destinations: readonly Destination[],
 ): string[] => {
   if (times.length === 0) return [];
-  const limited = destinations.filter(({ maxHours }) => maxHours !== undefined);
+  const limited = destinations.filter(
+    ({ name, maxHours }) => maxHours !== undefined && name !== "youtube",
+  );
   if (limited.length === 0)
     return [
       "restream:rolloverAt: is set, and no destination has a limit after which its platform ends a broadcast; set one (restream:NAMEMaxHours), or take it out: pulumi config rm restream:rolloverAt",
@@ -73,12 +85,4 @@ export const minutesOf = (time: string): number => {
 const hoursOf = (minutes: number): string => {
   const [hours, rest] = [Math.floor(minutes / HOUR_MINUTES), minutes % HOUR_MINUTES];
   return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
-};
-
-/** Whether the calendar has such a day. */
-const isMoment = (text: string): boolean => {
-  const [, year, month, day] = MOMENT.exec(text) ?? [];
-  if (year === undefined) return false;
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${year}-${month}-${day}`);
 };

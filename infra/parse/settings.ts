@@ -23,7 +23,7 @@ export type Parsed =
   { ok: true; settings: Settings; notes: string[] } | { ok: false; issues: string[] };
 
 /** Reads every key, collects every problem; never prints a secret's value. */
-export const parseSettings = (raw: RawConfig): Parsed => {
+export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
   const text = (key: string): string => (raw.values[key] ?? "").trim();
   const names = parseNames(text("destinations"));
   const publisherNames = parsePublisherNames(text("publishers"), [...BUILT_IN, ...names.names]);
@@ -37,6 +37,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   const clock = parseClock(
     { rolloverAt: text("rolloverAt"), stopAt: text("stopAt"), timeZone: summary.timeZone },
     destinations.destinations,
+    now,
   );
   const notices = parseNotices(
     text("discordWebhookUrl"),
@@ -96,7 +97,7 @@ export const parseSettings = (raw: RawConfig): Parsed => {
   if (issues.length > 0) return { ok: false, issues };
   return {
     ok: true,
-    notes: [...destinations.notes, ...summary.notes, ...broadcasts.notes],
+    notes: [...destinations.notes, ...summary.notes, ...broadcasts.notes, ...clock.notes],
     settings: {
       publisherCidrs: [
         ...new Set([...home.cidrs, ...publishers.publishers.flatMap(({ cidrs }) => cidrs)]),

@@ -33,8 +33,8 @@ const timesOf = ({
   ...(stopAt === undefined
     ? {}
     : {
-        "stop-soon": STOP_SOON_MINUTES.map((minutes) => `${before(stopAt, minutes)} ${timeZone}`),
-        stop: [`${before(stopAt, 0)} ${timeZone}`],
+        "stop-soon": STOP_SOON_MINUTES.map((minutes) => inUtc(stopAt - minutes * MINUTE_MS)),
+        stop: [inUtc(stopAt)],
       }),
 });
 
@@ -46,12 +46,12 @@ const timeOf = (minutes: number): string => {
     .join(":");
 };
 
-/** The moment by the calendar and the clock's face; a change of clocks in between moves it by an hour. */
-const before = (moment: string, minutes: number): string =>
-  new Date(Date.parse(`${moment}:00Z`) - minutes * MINUTE_MS)
+/** An instant: whatever clocks do meanwhile. @param ms since the epoch */
+const inUtc = (ms: number): string =>
+  new Date(ms)
     .toISOString()
     .replace("T", " ")
-    .replace(/\.\d+Z$/, "");
+    .replace(/\.\d+Z$/, " UTC");
 
 /** Nothing where no time is set. */
 export const clockFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => {
@@ -69,9 +69,7 @@ export const clockFiles = (settings: Settings, files: HostFile[]): ReleaseFile[]
         `${UNIT_DIR}/${clockTimer(what)}`,
         contentOf(files, CLOCK_TIMER_DEFINITION)
           .replaceAll("@WHAT@", what)
-          .replace("@ON_CALENDAR@", on.map((time) => `OnCalendar=${time}`).join("\n"))
-          // A rollover that was missed is none any more: whatever was on air then is off.
-          .replace("@PERSISTENT@", what === "stop" ? "yes" : "no"),
+          .replace("@ON_CALENDAR@", on.map((time) => `OnCalendar=${time}`).join("\n")),
         [clockTimer(what)],
       ),
     ),

@@ -14,6 +14,7 @@ const EQUAL_ANSWERS = 2;
 /** So long without a word, it is told; and so long with one, that is over: an API that comes and goes is told once. */
 const UNKNOWN_FOR_MS = 120_000;
 const KNOWN_FOR_MS = 300_000;
+const FORGOTTEN_MS = 600_000;
 
 type Destinations = Readonly<Record<string, DestinationMemory>>;
 
@@ -53,11 +54,21 @@ const observeOne = (
   look: Look,
   emit: Emit,
 ): BroadcastMemory => {
-  const memory = ofThisProcess(before, destination, look.time);
+  const known = ofThisProcess(before, destination, look.time);
+  const memory =
+    said === undefined ? forgotten(known, look.time) : { ...known, silentSince: undefined };
   // Nothing arrives there: that is told. And of nothing said, nothing follows.
   if (destination.state === "failing" || said === undefined || said.askedAt < memory.sendsSince)
     return memory;
   return observeUnseen(observeUnknown(memory, said, look, emit), said, look, emit);
+};
+
+/** Nobody asks any more, the keys are out or the asker is dead: a trouble that nobody can end is none after a while. */
+const forgotten = (memory: BroadcastMemory, time: number): BroadcastMemory => {
+  const since = memory.silentSince ?? time;
+  if (time - since < FORGOTTEN_MS) return { ...memory, silentSince: since };
+  const { process, sendsSince, began } = memory;
+  return { process, sendsSince, began, silentSince: since };
 };
 
 /** Another process begins anew: what the platform said is about the one before. Troubles go on. */
@@ -69,7 +80,44 @@ const ofThisProcess = (
   // Sending before anybody was asked: since when is known as far as the session is.
   if (before === undefined) return { process, sendsSince: sessionSince ?? time };
   if (before.process === process) return before;
-  return { ...before, began: undefined, process, sendsSince: time };
+  return {
+    ...before,
+    began: undefined,
+    toldOf: before.began ?? before.toldOf,
+    process,
+    sendsSince: time,
+  };
+};
+
+/** For a minute or two after a rollover a platform still names the old broadcast's start. */
+const isBelieved = (
+  { sendsSince }: BroadcastMemory,
+  said: Broadcast,
+  time: number,
+): said is Broadcast & { began: number } =>
+  said.began !== null && (said.began >= sendsSince - SAME_MS || time - sendsSince >= GRACE_MS);
+
+/** Two readings of one start differ by no more. */
+const SAME_MS = 60_000;
+
+/** When it began, as the platform says of what this process sends; undefined: it has not said. */
+export const beganOfProcess = (
+  memory: BroadcastMemory | undefined,
+  process: string | undefined,
+): number | undefined => (memory?.process === process ? memory?.began : undefined);
+
+/** Whether the platform names the start of a later broadcast than the one that was warned of. */
+export const isAnotherBroadcast = (
+  before: BroadcastMemory | undefined,
+  after: BroadcastMemory | undefined,
+): boolean => {
+  const earlier = before?.began ?? before?.toldOf;
+  return (
+    earlier !== undefined &&
+    after?.began !== undefined &&
+    before?.began !== after.began &&
+    after.began - earlier > SAME_MS
+  );
 };
 
 const observeUnseen = (
@@ -81,7 +129,7 @@ const observeUnseen = (
   const { name, time } = look;
   if (said.answer === "live") {
     const { unseenEvent, unseenSince, ...rest } = memory;
-    const seen = said.began === null ? rest : { ...rest, began: said.began };
+    const seen = isBelieved(memory, said, time) ? { ...rest, began: said.began } : rest;
     if (unseenEvent === undefined) return seen;
     const seconds = secondsSince(unseenSince ?? time, time);
     emit({

@@ -52,6 +52,10 @@ const broadcast = z.object({
   sendsSince: z.number(),
   /** ms since the epoch: when it began, as the platform says; undefined: it has not said so. */
   began: z.number().optional(),
+  /** The same of the broadcast of the process before, which was perhaps warned of. */
+  toldOf: z.number().optional(),
+  /** ms since the epoch: since when nobody asks any more; undefined: somebody does. */
+  silentSince: z.number().optional(),
   /** The event that told that nobody sees it, and since when nobody does. */
   unseenEvent: z.number().optional(),
   unseenSince: z.number().optional(),

@@ -4,7 +4,7 @@ import { platformNames } from "../../shared/platforms";
 import { gather } from "./flapping";
 import { inOneLine, run, stepsFrom } from "../../shared/advice";
 import { isOnAir, masked, type Draft, type Facts, type Emit } from "./facts";
-import { observeBroadcasts, platformWordOf } from "./broadcast";
+import { beganOfProcess, isAnotherBroadcast, observeBroadcasts, platformWordOf } from "./broadcast";
 import { openOf } from "./open";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
@@ -73,7 +73,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
         {
           ...{ name, time: facts.time, shown: shownOf(facts, publisher.online) },
           isOnly: !isOnAir({ restreams: withoutOne(facts.restreams, name) }),
-          began: awake.broadcasts[name]?.began,
+          began: beganOfProcess(awake.broadcasts[name], facts.restreams[name]?.process),
           maxHours: facts.config.maxHours[name],
         },
         emitGathered,
@@ -81,6 +81,9 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     ]),
   );
   const broadcasts = observeBroadcasts(awake.broadcasts, destinations, facts, emit);
+  for (const [name, destination] of Object.entries(destinations))
+    if (isAnotherBroadcast(awake.broadcasts[name], broadcasts[name]))
+      destinations[name] = { ...destination, toldHours: 0, ageEvent: undefined };
   const cutover = cutoverOf(awake.cutover, awake.reports, facts);
   const seen: Memory = {
     began: awake.began,

@@ -116,6 +116,8 @@ export const givesUpAfterMs = (promisedSeconds: number, times: number): number =
 
 /** What the README promises ("Measured", "What people's encoders send"), seconds. */
 export const PROMISED_SECONDS = {
+  /** An API that first says "not live" to its telling: two equal answers, 30 s apart, and a look. */
+  unseenTold: 90,
   /** A publisher's end to the placeholder. */
   placeholder: 0.5,
   /** A publisher's connect to its picture: MediaMTX's 2 s of analysis and the next keyframe. */

@@ -13,20 +13,36 @@ const [TWITCH] = SETTINGS.destinations;
 const limited = (maxHours: number | undefined): Destination[] =>
   TWITCH ? [{ ...TWITCH, maxHours }] : [];
 const GIVEN = { rolloverAt: "", stopAt: "", timeZone: "Europe/Berlin" };
+const NOW = Date.parse("2026-01-10T03:00:00Z");
 const parse = (given: Partial<typeof GIVEN>, maxHours: number | undefined = 48) =>
-  parseClock({ ...GIVEN, ...given }, limited(maxHours));
+  parseClock({ ...GIVEN, ...given }, limited(maxHours), NOW);
 
 describe("the times", () => {
   it("are none", () => {
     expect(parse({})).toEqual({
       clock: { rolloverAt: [], stopAt: undefined, timeZone: "Europe/Berlin" },
-      issues: [],
+      ...{ issues: [], notes: [] },
     });
   });
   it("are sorted, none twice", () => {
     expect(parse({ rolloverAt: "16:30, 04:30,16:30" }).clock.rolloverAt).toEqual([
       ...["04:30", "16:30"],
     ]);
+  });
+  it.each([
+    ["in winter", "2026-12-24T20:00", "2026-12-24T19:00:00Z"],
+    ["in summer", "2026-07-24T20:00", "2026-07-24T18:00:00Z"],
+    ["in the first of an hour that comes twice", "2026-10-25T02:30", "2026-10-25T00:30:00Z"],
+  ])("end the event %s", (_, stopAt, instant) => {
+    expect(parse({ stopAt }).clock.stopAt).toBe(Date.parse(instant));
+  });
+  it("say what is over, and what is left out", () => {
+    expect(parse({ stopAt: "2025-12-24T20:00" }).notes.join()).toMatch(/is over/);
+    const youtube = limited(12).map((one) => ({ ...one, name: "youtube" }));
+    const both = [...limited(48), ...youtube];
+    const { issues, notes } = parseClock({ ...GIVEN, rolloverAt: "04:30" }, both, NOW);
+    expect(issues).toEqual([]);
+    expect(notes.join()).toMatch(/leaves YouTube out/);
   });
   it("are no reason to complain where a day has as many as a limit needs", () => {
     expect(parse({ rolloverAt: "00:00,08:00,16:00" }, 8).issues).toEqual([]);
@@ -50,9 +66,17 @@ describe("the times", () => {
     ["no limit at all", { rolloverAt: "04:30" }, undefined, /no destination has a limit/],
     ["no moment", { stopAt: "tomorrow" }, 48, /stopAt: got "tomorrow", expected a day and a time/],
     ["a day that is none", { stopAt: "2026-02-30T20:00" }, 48, /stopAt: got "2026-02-30T20:00"/],
+    [
+      "an hour that clocks leave out",
+      { stopAt: "2027-03-28T02:30" },
+      48,
+      /stopAt: got "2027-03-28T02:30", expected .* one that Europe\/Berlin .* has/,
+    ],
     ["an hour that is none", { stopAt: "2026-12-24T25:00" }, 48, /stopAt: got/],
   ])("are refused: %s", (_, given, maxHours, words) => {
-    expect(parseClock({ ...GIVEN, ...given }, limited(maxHours)).issues.join("\n")).toMatch(words);
+    expect(parseClock({ ...GIVEN, ...given }, limited(maxHours), NOW).issues.join("\n")).toMatch(
+      words,
+    );
   });
 });
 
@@ -61,7 +85,7 @@ describe("systemd", () => {
     ...SETTINGS,
     clock: {
       rolloverAt: ["00:30", "16:00"],
-      stopAt: "2026-03-01T00:02",
+      stopAt: Date.parse("2026-02-28T23:02:00Z"),
       timeZone: "Europe/Berlin",
     },
   };
@@ -81,10 +105,9 @@ describe("systemd", () => {
     expect(timesIn("rollover-soon")).toEqual([
       ...["*-*-* 23:30:00 Europe/Berlin", "*-*-* 15:00:00 Europe/Berlin"],
     ]);
-    expect(timesIn("stop")).toEqual(["2026-03-01 00:02:00 Europe/Berlin"]);
+    expect(timesIn("stop")).toEqual(["2026-02-28 23:02:00 UTC"]);
     expect(timesIn("stop-soon")).toEqual([
-      ...["2026-02-28 00:02:00 Europe/Berlin", "2026-02-28 23:02:00 Europe/Berlin"],
-      "2026-02-28 23:57:00 Europe/Berlin",
+      ...["2026-02-27 23:02:00 UTC", "2026-02-28 22:02:00 UTC", "2026-02-28 22:57:00 UTC"],
     ]);
   });
   it("knows every one of these times", () => {
@@ -95,11 +118,9 @@ describe("systemd", () => {
         execFileSync("systemd-analyze", ["calendar", time], { stdio: "ignore" }),
       ).not.toThrow();
   });
-  it("makes up for a stop that was missed, and for nothing else", () => {
-    const persistent = clockFiles(settings, files)
-      .filter(({ content }) => content.includes("\nPersistent=yes\n"))
-      .map(({ path }) => path);
-    expect(persistent).toEqual([`${UNIT_DIR}/${clockTimer("stop")}`]);
+  it("makes up for nothing that was missed: nothing is on air then, and an old time would strike", () => {
+    for (const { content } of clockFiles(settings, files))
+      expect(content).not.toMatch(/^Persistent=/m);
   });
   it("has the timers that apply starts, and the times that the command reads", () => {
     const paths = clockFiles(settings, files).map(({ path }) => path);

@@ -1,7 +1,7 @@
 // What is due when the event's clock strikes: whose broadcast begins anew, what it waits for; and that systemd's words are read.
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { dueOf, isNow, longestPauseOf, nextOf, waitsFor } from "../../../../control/command/due";
+import { dueOf, isNow, nextOf, waitsFor } from "../../../../control/command/due";
 import type { DestinationStatus } from "../../../../control/command/destination-status";
 import { statusOf } from "../../../../control/command/status";
 import { allWell } from "./facts";
@@ -21,6 +21,12 @@ describe("a rollover is due", () => {
     ["where it comes while that may be put off", { endsInSeconds: 24.9 * HOUR }, DAILY, true],
     ["not where it comes later", { endsInSeconds: 25.1 * HOUR }, DAILY, false],
     ["not without a limit", { endsInSeconds: null }, DAILY, false],
+    [
+      "not of YouTube's, which Studio begins",
+      { name: "youtube", endsInSeconds: HOUR },
+      DAILY,
+      false,
+    ],
     ["not of what is off", { state: "off", endsInSeconds: null }, DAILY, false],
     [
       "an hour ahead, by the age that it will have",
@@ -53,6 +59,23 @@ describe("it waits", () => {
       "nothing arrives at YouTube",
     ],
     [
+      "for one that nobody sees",
+      {
+        publisher,
+        destinations: [
+          one({ name: "twitch" }),
+          one({
+            name: "youtube",
+            platform: {
+              ...{ answer: "not-live", viewers: null, reason: "it has ended" },
+              unseenSince: "2026-01-10T02:00:00Z",
+            },
+          }),
+        ],
+      },
+      "nobody sees what is sent to YouTube",
+    ],
+    [
       "not for OBS while nobody says whether it is there",
       { publisher: { ...publisher, online: false, isKnown: false }, destinations: [] },
       undefined,
@@ -73,16 +96,6 @@ describe("what is left out", () => {
     ["is none where the file is torn", Number.NaN, AT, false],
   ])("%s", (_, at, now, isLeftOut) => {
     expect(isNow(at, now)).toBe(isLeftOut);
-  });
-});
-
-describe("the pause between the times", () => {
-  it.each([
-    [["*-*-* 04:30:00 Europe/Berlin"], 24],
-    [["*-*-* 04:00:00 UTC", "*-*-* 16:00:00 UTC"], 12],
-    [["*-*-* 04:00:00 UTC", "*-*-* 06:00:00 UTC"], 22],
-  ])("of %j is %d h", (times, hours) => {
-    expect(longestPauseOf(times)).toBe(hours * HOUR);
   });
 });
 

@@ -143,39 +143,97 @@ describe("not known", () => {
   });
 });
 
-describe("the broadcast's real start", () => {
-  const twitch = (began: number): Partial<Facts> => ({
-    path: ONLINE,
-    restreams: { twitch: sends },
-    broadcasts: { twitch: { ...said("live", { at: 60, since: 30 }), began } },
+describe("nobody asks any more", () => {
+  it("ends what was told after 10 min, without a word: nobody else can", () => {
+    const { memory, events } = story(
+      ...BEFORE,
+      ...looks(-350, 0, live),
+      ...looks(10, 60, ended(10)),
+      ...looks(70, 680, () => ({})),
+    );
+    expect(events.at(-1)?.kind).toBe("broadcast-unseen");
+    expect(memory.broadcasts["youtube"]?.unseenEvent).toBeUndefined();
   });
+  it("ends nothing before", () => {
+    const { memory } = story(
+      ...BEFORE,
+      ...looks(-350, 0, live),
+      ...looks(10, 60, ended(10)),
+      ...looks(70, 600, () => ({})),
+    );
+    expect(memory.broadcasts["youtube"]?.unseenEvent).toBeDefined();
+  });
+});
+
+describe("the broadcast's real start", () => {
   const HOUR = 3_600_000;
+  const onAirAt = (process = "1@1"): Partial<Facts> => ({
+    path: ONLINE,
+    restreams: { twitch: { ...sends, process } },
+  });
+  /** Live since then, as Twitch says at this second. */
+  const twitch = (at: number, began: number, process = "1@1"): Partial<Facts> => ({
+    ...onAirAt(process),
+    broadcasts: { twitch: { ...said("live", { at, since: at - 30 }), began } },
+  });
+  const START: Looks = [
+    [-120, {}],
+    [0, onAirAt()],
+    [2, onAirAt()],
+  ];
+  const agesOf = (...all: Looks): string[] =>
+    story(...START, ...all)
+      .events.filter(({ kind }) => kind === "session-age")
+      .map(({ time, what }) => `${(Date.parse(time) - BEGAN) / 1000}: ${what}`);
 
   it("is the session's age, for the warning and for whoever asks", () => {
     const began = BEGAN - 43 * HOUR;
     const all: Looks = [
-      [-120, {}],
-      [0, { path: ONLINE, restreams: { twitch: sends } }],
-      [2, twitch(began)],
-      [62, twitch(began)],
-      [64, twitch(began)],
+      [62, twitch(62, began)],
+      [310, twitch(310, began)],
+      [312, twitch(312, began)],
     ];
-    const { told, memory } = story(...all);
-    expect(told.at(-1)).toMatch(/session-age$/);
-    const facts = { ...FACTS, ...twitch(began), time: BEGAN + 66_000 };
+    expect(agesOf(...all)).toEqual(["312: Twitch ends this broadcast in about 6 h (48 h limit)"]);
+    const { memory } = story(...START, ...all);
+    const facts = { ...FACTS, ...twitch(314, began), time: BEGAN + 314_000 };
     expect(nowOf(memory, facts, 0).destinations["twitch"]?.sessionSince).toBe(
       "2026-01-08T08:00:00Z",
     );
     expect(memory.sessionsLost).toEqual({});
   });
 
-  it("is not that of the broadcast before a new one", () => {
-    const { memory } = story(
-      [-120, {}],
-      [0, { path: ONLINE, restreams: { twitch: sends } }],
-      [62, twitch(BEGAN - HOUR)],
-      [64, { path: ONLINE, restreams: { twitch: { ...sends, process: "2@2" } } }],
-    );
-    expect(memory.broadcasts["twitch"]?.began).toBeUndefined();
+  it("is not that of the broadcast before, which a platform names for a while", () => {
+    const old = BEGAN - 47 * HOUR;
+    expect(
+      agesOf(
+        [310, twitch(310, old)],
+        [312, twitch(312, old)],
+        [400, { ...onAirAt(), restreams: { twitch: tries } }],
+        // More than 90 s away: another broadcast.
+        [520, onAirAt("2@2")],
+        [522, twitch(522, old, "2@2")],
+        [582, twitch(582, old, "2@2")],
+        [642, twitch(642, BEGAN + 520_000, "2@2")],
+        [900, twitch(900, BEGAN + 520_000, "2@2")],
+      ),
+    ).toEqual(["312: Twitch ends this broadcast in about 1 h (48 h limit)"]);
+  });
+
+  it("of a later broadcast is warned of anew, though the reset took less than 90 s", () => {
+    const next = BEGAN + 400_000;
+    const hours42 = 400 + 42.5 * 3600;
+    expect(
+      agesOf(
+        [310, twitch(310, BEGAN - 47.5 * HOUR)],
+        [312, twitch(312, BEGAN - 47.5 * HOUR)],
+        [398, { ...onAirAt(), restreams: { twitch: tries } }],
+        [404, onAirAt("2@2")],
+        [500, twitch(500, next, "2@2")],
+        [hours42, twitch(hours42, next, "2@2")],
+      ),
+    ).toEqual([
+      "312: Twitch ends this broadcast in about 1 h (48 h limit)",
+      `${hours42}: Twitch ends this broadcast in about 6 h (48 h limit)`,
+    ]);
   });
 });

@@ -5,7 +5,7 @@ import { now } from "../../support/media/clock";
 import { API_NAMES } from "../../support/broadcasts/platform-apis";
 import { PLATFORM_APIS } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
-import { STACK, UP } from "../bed/project";
+import { UP } from "../bed/project";
 import { PLATFORMS } from "../result/platform-names";
 import { mustUp } from "../verbs/change";
 import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
@@ -19,13 +19,13 @@ import { toldSince, untilTold } from "../watch/told";
 import {
   apisOf,
   configureApis,
+  forgetApis,
   NEXT_VIDEO,
-  row,
-  untilGraceIsOver,
   untilWord,
   VIDEO,
   wordOf,
-} from "./apis";
+} from "../verbs/asked-platforms";
+import { row, untilGraceIsOver } from "./apis";
 
 const UNIT = "restreamd-broadcasts";
 /** Discord's webhook comes with it, in the first row. */
@@ -280,11 +280,7 @@ export const broadcastTakenOut = row(
   "the keys are taken out on air: the process is gone, live untouched, nothing is said of the platforms any more",
   async (bed, since, figures) => {
     const problems = await liveUntouched(bed, figures, since, async () => {
-      for (const key of [
-        ...["youtubeApiKey", "youtubeVideo"],
-        ...["twitchClientId", "twitchClientSecret", "twitchChannel"],
-      ])
-        await bed.project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK]);
+      await forgetApis(bed);
       await bed.project.mustPulumi(UP);
     });
     await untilWord(bed, "youtube", null);

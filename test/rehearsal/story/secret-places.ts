@@ -25,6 +25,8 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
   const units = "'restream-*' 'mediamtx-*' 'restreamd*'";
   const isApiOn = (await machine.exec("ss", "-Hltn", "sport = :9997")) !== "";
   if (!isApiOn) say("MediaMTX's API is off: there is nothing to ask it");
+  const asksPlatforms =
+    (await machine.exec("sh", "-c", "ls -d /run/restreamd-broadcasts 2>/dev/null || true")) !== "";
   return {
     "user data": await onDroplet("cat /var/lib/cloud/instance/user-data.txt", "#cloud-config"),
     "the metadata": await onDroplet(
@@ -60,6 +62,15 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
       "discord.json",
       "apprise-",
     ),
+    ...(asksPlatforms
+      ? {
+          "what asks the platforms keeps, and leaves": await onDroplet(
+            "cat /var/lib/restreamd-broadcasts/*.json /run/restreamd-broadcasts/*.json",
+            '"units"',
+            '"answer":"live"',
+          ),
+        }
+      : {}),
     "restream status and events": await onDroplet(
       "for what in status 'status --json' 'events --number 300'; do /usr/local/bin/restream $what; done; true",
       '"version"',

@@ -1,6 +1,9 @@
 // No key where it does not belong: each place is searched, and each search is shown to find what is there.
 import { readFileSync } from "node:fs";
 import type { Bed } from "../bed/bed";
+import { UP } from "../bed/project";
+import { PLATFORMS } from "../result/platform-names";
+import { apisOf, configureApis, forgetApis, untilWord } from "../verbs/asked-platforms";
 import { keyLines } from "../verbs/leaks";
 import type { Scenario } from "../verbs/scenario";
 import { leaksEverywhere } from "./secret-search";
@@ -14,7 +17,15 @@ export const secrets: Scenario = {
   suite: "story",
   run: async (bed) => {
     const keys = { ...SECRETS, ...sshKey(bed) };
+    // What asks the platforms has keys of its own, and is given tokens.
+    await configureApis(bed);
+    await bed.project.mustPulumi(UP);
+    await bed.machine.exec("systemctl", "start", "restream-twitch", "restream-youtube");
+    for (const name of PLATFORMS) await untilWord(bed, name, "live");
+    if (apisOf().twitch.given === 0) throw new Error("Twitch gave no token: nothing is proved");
     const found = await leaksEverywhere(bed, keys);
+    await forgetApis(bed);
+    await bed.project.mustPulumi(UP);
     if (found.length > 0) throw new Error(found.join(", "));
     return outcomeOf();
   },

@@ -101,8 +101,6 @@ export const broadcastEnded = row(
           ...(shown.code === 1 && /youtube +UNSEEN[\s\S]*NOT WELL/.test(shown.output)
             ? []
             : ["status does not show it"]),
-          // What it said before it was over: the hour ago at which it began.
-          ...(/twitch +UNSEEN.* 30 h/.test(shown.output) ? [] : ["twitch: not its real start"]),
           // Every byte went on to be taken: only the API knows.
           ...untouched(bed, since, "unbroken"),
         ],
@@ -210,9 +208,15 @@ export const broadcastApisFail = row(
 
 export const broadcastBeside = row(
   "broadcast-beside",
-  "what asks the platforms is frozen, killed, stopped, and what it leaves is torn: live untouched, nothing is told, status says no word",
+  "status says when the broadcast really began; what asks the platforms is frozen, killed, stopped, and what it leaves is torn: live untouched, nothing is told, status says no word",
   async (bed, since, figures) => {
     const { machine } = bed;
+    // What it said of the broadcast before is not believed for so long.
+    await untilGraceIsOver(bed);
+    await eventually("status says Twitch's real start", WITHIN_MS.asked, async () => {
+      const { output } = await restreamOnServer(bed, "status");
+      if (!/twitch +LIVE.* 30 h/.test(output)) throw new Error(output);
+    });
     const problems = await liveUntouched(bed, figures, since, async () => {
       await machine.exec("systemctl", "kill", "--signal=STOP", UNIT);
       await untilWord(bed, "youtube", null, FORGOTTEN_WITHIN_MS);

@@ -38,6 +38,9 @@ const SECRETS: Readonly<Record<string, string>> = {
   "restream:twitchStreamKey": "test-key-twitch-0123456789",
   "restream:youtubeStreamKey": "test-key-youtube-0123456789",
   "restream:kickStreamKey": "test-key-kick-0123456789",
+  "restream:youtubeApiKey": "test-key-youtube-api-0123456789",
+  "restream:twitchClientId": "testclientid0123456789",
+  "restream:twitchClientSecret": "testclientsecret0123456789",
   "restream:discordWebhookUrl":
     "https://discord.com/api/webhooks/1234567890/test-key-discord-0123456789",
 };

@@ -2,12 +2,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { SlowPlatform } from "../../../support/platform/slow-platform/slow-platform";
+import { SPARE as ADDRESS } from "../../../support/world/addresses";
 import type { NetworkHost } from "../../../support/world/network";
 import type { Bed } from "../../bed/bed";
 import { SPARE } from "./releases";
 
 const HOST = "spare.example";
-const ADDRESS = "192.0.2.40";
 export const SPARE_URL = `rtmp://${HOST}/app`;
 
 export class SparePlatform {

@@ -6,11 +6,11 @@ import {
   type SlowPlatformOptions,
 } from "../../support/platform/slow-platform/slow-platform";
 import type { Visit } from "../../support/platform/slow-platform/visits";
+import { FURTHER as ADDRESS } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
 import { STACK } from "../bed/project";
 
 const HOST = "further.example";
-const ADDRESS = "192.0.2.50";
 
 /** A destination as the operator configures it. */
 export interface Further {

@@ -18,9 +18,9 @@ export const YOUTUBE = "192.0.2.20";
 /** Discord's, and of the services behind Apprise, on the router itself as DigitalOcean's API. */
 export const DISCORD = "192.0.2.30";
 /** Where the platforms' APIs answer, there too. */
-export const PLATFORM_APIS = "192.0.2.50";
-/** A destination beside the two, of the rows that need one. */
-export const SPARE = "192.0.2.40";
+export const PLATFORM_APIS = "192.0.2.70";
+/** Further destinations, of the rows that need one. */
+export const [SPARE, FURTHER] = ["192.0.2.40", "192.0.2.50"] as const;
 /** What the platforms are called; in a run these names lead to our own servers, and no other name leads anywhere. */
 export const HOST_NAMES = {
   twitch: "ingest.global-contribute.live-video.net",

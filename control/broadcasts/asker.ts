@@ -1,7 +1,7 @@
 // Asks one platform while something is sent there, again and again, and hands on what it says.
-import { type Word } from "../shared/broadcast";
+import type { Word } from "../shared/broadcast";
 import type { Now } from "../shared/event";
-import { type Ask, type Reply } from "./ask";
+import type { Ask, Reply } from "./ask";
 import type { TwitchConfig, YoutubeConfig } from "./config";
 import { REGULAR_MS, used, youtubePause, type Used } from "./pace";
 import {

@@ -6,8 +6,9 @@ import * as z from "zod";
 import { BROADCASTS_FILE, heard, textOfBroadcasts, type Broadcast } from "../shared/broadcast";
 import { unlessMissing, writeWhole } from "../shared/files";
 import { readNow } from "../shared/left";
+import { askHttps } from "../shared/https";
+import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
-import { ask } from "./ask";
 import { isSent, twitchAsker, youtubeAsker, type Asker, type Ledger } from "./asker";
 import { parseConfig } from "./config";
 import { IDLE_MS, REGULAR_MS, type Used } from "./pace";
@@ -15,11 +16,6 @@ import { IDLE_MS, REGULAR_MS, type Used } from "./pace";
 const QUOTA_FILE = "/var/lib/restreamd-broadcasts/youtube-quota.json";
 const READABLE = 0o644;
 const PRIVATE = 0o600;
-
-const PRIORITIES = { error: 3, notice: 5 } as const;
-const say = (priority: keyof typeof PRIORITIES, words: string): void => {
-  console.log(`<${PRIORITIES[priority]}>${words.replace(/\s*\n\s*/g, "; ")}`);
-};
 
 const quota = z.object({ day: z.string(), units: z.number(), isSpent: z.boolean() });
 
@@ -94,8 +90,8 @@ const main = async (): Promise<void> => {
   // Side by side: one that hangs holds up no other.
   await Promise.all(
     [
-      ...(youtube ? [youtubeAsker(youtube, ask, LEDGER, Date.now)] : []),
-      ...(twitch ? [twitchAsker(twitch, ask)] : []),
+      ...(youtube ? [youtubeAsker(youtube, askHttps, LEDGER, Date.now)] : []),
+      ...(twitch ? [twitchAsker(twitch, askHttps)] : []),
     ].map(askAgain),
   );
 };

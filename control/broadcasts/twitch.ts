@@ -1,7 +1,8 @@
 // Decides what Twitch is asked about a channel, and what its answers mean (Helix: Get Streams, Get Users; app tokens). Pure.
 import * as z from "zod";
-import type { Word } from "../shared/broadcast";
-import { jsonOf, withoutAnswer, type Question, type Reply } from "./ask";
+import { live, notLive, unknown, type Word } from "../shared/broadcast";
+import type { Question } from "../shared/https";
+import { jsonOf, withoutAnswer, type Reply } from "./ask";
 import type { TwitchConfig } from "./config";
 
 const NAME = "Twitch";
@@ -9,16 +10,18 @@ const NAME = "Twitch";
 /** dev.twitch.tv/docs/authentication/getting-tokens-oauth, client credentials. */
 export const tokenQuestion = ({ clientId, clientSecret }: TwitchConfig): Question => ({
   url: "https://id.twitch.tv/oauth2/token",
-  headers: {},
-  form: {
+  method: "POST",
+  headers: { "content-type": "application/x-www-form-urlencoded" },
+  body: new URLSearchParams({
     client_id: clientId,
     client_secret: clientSecret,
     grant_type: "client_credentials",
-  },
+  }).toString(),
 });
 
 const helix = (path: string, { clientId }: TwitchConfig, token: string): Question => ({
   url: `https://api.twitch.tv/helix/${path}`,
+  method: "GET",
   headers: { "client-id": clientId, authorization: `Bearer ${token}` },
 });
 
@@ -43,11 +46,6 @@ const streams = z.object({
   data: z.array(z.object({ type: z.string(), started_at: z.string(), viewer_count: z.number() })),
 });
 
-const unknown = (reason: string): Word => ({
-  ...{ answer: "unknown", began: null, viewers: null },
-  reason,
-});
-
 /** @param reply to tokenQuestion, without a token in it */
 export const withoutToken = (reply: Reply): Word =>
   unknown(
@@ -56,26 +54,17 @@ export const withoutToken = (reply: Reply): Word =>
       : withoutAnswer(NAME, reply),
   );
 
-/** @param channel undefined: it was not asked whether there is one; else the reply to usersQuestion */
+/** @param user the reply to usersQuestion; undefined: it was not asked whether there is such a channel */
 export const twitchWord = (reply: Reply, channel: string, user?: Reply): Word => {
   if (reply.status === 429) return unknown("Twitch asks for fewer questions");
   if (reply.status !== 200) return unknown(withoutAnswer(NAME, reply));
   const parsed = streams.safeParse(jsonOf(reply.text));
   if (!parsed.success) return unknown("Twitch's answer is not understood");
   const [stream] = parsed.data.data;
-  if (stream?.type === "live") {
-    const began = Date.parse(stream.started_at);
-    return {
-      ...{ answer: "live", viewers: stream.viewer_count, reason: "" },
-      began: Number.isFinite(began) ? began : null,
-    };
-  }
+  if (stream?.type === "live") return live(stream.started_at, stream.viewer_count);
   if (user !== undefined && isNobody(user))
     return unknown(`there is no channel ${channel}: set restream:twitchChannel again`);
-  return {
-    ...{ answer: "not-live", began: null, viewers: null },
-    reason: "the channel is offline",
-  };
+  return notLive("the channel is offline");
 };
 
 const isNobody = ({ status, text }: Reply): boolean =>

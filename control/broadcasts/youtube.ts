@@ -1,7 +1,8 @@
 // Decides what YouTube is asked about its broadcasts, and what its answer means (Data API v3, videos.list). Pure.
 import * as z from "zod";
-import type { Word } from "../shared/broadcast";
-import { jsonOf, withoutAnswer, type Question, type Reply } from "./ask";
+import { live, NOT_BEGUN, notLive, unknown, type Word } from "../shared/broadcast";
+import type { Question } from "../shared/https";
+import { jsonOf, withoutAnswer, type Reply } from "./ask";
 import type { YoutubeConfig } from "./config";
 
 const ADDRESS = "https://www.googleapis.com/youtube/v3/videos";
@@ -13,6 +14,7 @@ export const youtubeQuestion = ({ apiKey, videos }: YoutubeConfig): Question => 
     part: "snippet,liveStreamingDetails,status",
     id: videos.join(","),
   }).toString()}`,
+  method: "GET",
   headers: { "x-goog-api-key": apiKey },
 });
 
@@ -63,16 +65,6 @@ const reasonIn = (text: string): string | undefined =>
 export const isSpent = ({ status, text }: Reply): boolean =>
   status === 403 && ["quotaExceeded", "dailyLimitExceeded"].includes(reasonIn(text) ?? "");
 
-const unknown = (reason: string): Word => ({
-  ...{ answer: "unknown", began: null, viewers: null },
-  reason,
-});
-
-const notLive = (reason: string): Word => ({
-  ...{ answer: "not-live", began: null, viewers: null },
-  reason,
-});
-
 /** @param videos in the order of the event: of several that are live, the last counts */
 export const youtubeWord = (reply: Reply, videos: readonly string[]): Word => {
   if (reply.status !== 200) {
@@ -84,8 +76,8 @@ export const youtubeWord = (reply: Reply, videos: readonly string[]): Word => {
   const parsed = list.safeParse(jsonOf(reply.text));
   if (!parsed.success) return unknown("YouTube's answer is not understood");
   const seen = videos.flatMap((id) => parsed.data.items.find((one) => one.id === id) ?? []);
-  const live = seen.findLast(isLive);
-  if (live) return wordOfLive(live);
+  const onAir = seen.findLast(isLive);
+  if (onAir) return wordOfLive(onAir);
   const missing = videos.filter((id) => !seen.some((one) => one.id === id));
   // It may be the one that is live.
   if (missing.length > 0)
@@ -97,21 +89,16 @@ export const youtubeWord = (reply: Reply, videos: readonly string[]): Word => {
 
 const isLive = ({ snippet }: Video): boolean => snippet.liveBroadcastContent === "live";
 
-const wordOfLive = ({ liveStreamingDetails: details }: Video): Word => {
-  const began = Date.parse(details?.actualStartTime ?? "");
-  const viewers = Number(details?.concurrentViewers ?? Number.NaN);
-  return {
-    answer: "live",
-    began: Number.isFinite(began) ? began : null,
-    viewers: Number.isFinite(viewers) ? viewers : null,
-    reason: "",
-  };
-};
+const wordOfLive = ({ liveStreamingDetails: details }: Video): Word =>
+  live(
+    details?.actualStartTime,
+    details?.concurrentViewers === undefined ? undefined : Number(details.concurrentViewers),
+  );
 
 /** Of videos none of which is live. */
 const reasonOf = (seen: readonly Video[]): string => {
   const waits = seen.some(({ snippet }) => snippet.liveBroadcastContent === "upcoming");
-  if (waits) return "the broadcast has not begun";
+  if (waits) return NOT_BEGUN;
   const isEnded = seen.some(({ liveStreamingDetails }) => liveStreamingDetails?.actualEndTime);
   return isEnded ? "the broadcast has ended there" : "the video is no broadcast";
 };

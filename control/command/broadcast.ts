@@ -20,6 +20,9 @@ const ARRIVES_WITHIN_SECONDS = 25;
 const LOOKS_MS = 6000;
 const ENDING = ["SIGINT", "SIGTERM"] as const;
 
+/** What was to be renewed is off: nothing was changed. */
+export class NoBroadcast extends CommandError {}
+
 export const start = async (names: readonly string[]): Promise<ExitCode> => {
   const { before, startedAt } = await whileNoRelease("start", names, async () => {
     const before = await destinationsNow(names);
@@ -144,7 +147,7 @@ const countDown = async (seconds: number, signal: AbortSignal): Promise<void> =>
 const destinationsNow = async (names: readonly string[]): Promise<DestinationStatus[]> =>
   statusOf(await readFacts()).destinations.filter(({ name }) => names.includes(name));
 
-/** @throws CommandError when one that was named, or every one, is off */
+/** @throws NoBroadcast when one that was named, or every one, is off */
 const startedOf = async (
   asked: readonly string[],
   all: boolean,
@@ -155,7 +158,7 @@ const startedOf = async (
     .map(({ name }) => name);
   const off = asked.filter((name) => !started.includes(name));
   if (started.length === 0 || (!all && off.length > 0))
-    throw new CommandError(
+    throw new NoBroadcast(
       EXIT.refused,
       `${off.join(" and ")} ${off.length > 1 ? "are" : "is"} off: there is no broadcast to ${what}, nothing was changed. To go live: restream start ${off[0] ?? "NAME"}`,
     );

@@ -5,7 +5,8 @@ import { addServerCommands, finishProgram, newProgram } from "./commands";
 import { confirmStopAll } from "./confirm";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
-import { skip, strike } from "./strike";
+import { skip } from "./planned";
+import { strike } from "./strike";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
 import {

@@ -1,6 +1,6 @@
 // Decides how the state looks on one screen, 24 lines of 80 columns, plain or in colours. Pure.
 import type { Colors } from "picocolors/types";
-import { markOf, stepsOf, type Event, type Step } from "../shared/event";
+import { isUnseen, markOf, stepsOf, type Event, type Step } from "../shared/event";
 import { platformName, platformNames, roughly } from "../shared/platforms";
 import { dollars, duration } from "../shared/text";
 import type { Zone } from "../shared/zone";
@@ -82,9 +82,6 @@ const stateWord = (
 };
 
 /** Names, then states, each in a column of its own. */
-const isUnseen = ({ state, platform }: Pick<DestinationStatus, "state" | "platform">): boolean =>
-  state !== "off" && state !== "failing" && platform?.unseenSince != null;
-
 const destinationLines = (status: Status, colors: Colors): string[] => {
   const { destinations, source } = status;
   if (destinations.length === 0) return ["no destinations: set a stream key (README)"];

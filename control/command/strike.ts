@@ -1,112 +1,17 @@
-// Does what is due by the event's clock, and leaves it out once where the operator says so (--skip).
-import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+// Does what is due by the event's clock, when one of its timers strikes.
 import { setTimeout as pause } from "node:timers/promises";
-import * as z from "zod";
-import { unlessMissing, writeWhole } from "../shared/files";
-import { CLOCK_CONFIG } from "../shared/names";
 import { report } from "../shared/spool";
-import { zoneOf } from "../shared/zone";
-import { messageOf, rfc3339 } from "../shared/text";
-import { rollover, stop } from "./broadcast";
-import { dueOf, isNow, nextOf, PUT_OFF_SECONDS, TRY_AGAIN_SECONDS, waitsFor } from "./due";
+import { messageOf } from "../shared/text";
+import { NoBroadcast, rollover, stop } from "./broadcast";
+import { dueOf, PUT_OFF_SECONDS, TRY_AGAIN_SECONDS, waitsFor } from "./due";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
-import { dayAndClock, zoneName } from "./clock";
-import { readFacts, systemctl } from "./host";
+import { readFacts } from "./host";
 import { say, sayError } from "./output";
+import { nextTime, readTimes, skippedAt, takeSkip, WORKS, type Times, type Work } from "./planned";
 import { statusOf, type Status } from "./status";
 import { TurnTaken, whileAlone } from "./turn";
 
-const WORKS = ["rollover-soon", "rollover", "stop-soon", "stop"] as const;
-type Work = (typeof WORKS)[number];
-/** What can be left out. */
-export type Skipped = "rollover" | "stop";
-
-const config = z.object({ times: z.partialRecord(z.enum(WORKS), z.array(z.string())) });
-type Times = z.infer<typeof config>["times"];
-
-const skipFileOf = (what: Skipped): string => `/var/lib/restream/skip-${what}`;
-const READABLE = 0o644;
-const KEYS: Readonly<Record<Skipped, string>> = { rollover: "rolloverAt", stop: "stopAt" };
-
-/** @throws Error when it is not what a release writes */
-const readTimes = (): Times => {
-  const text = unlessMissing(() => readFileSync(CLOCK_CONFIG, "utf8"));
-  return text === undefined ? {} : config.parse(JSON.parse(text)).times;
-};
-
-/** Which one is left out, ms since the epoch; undefined: none. */
-const skippedAt = (what: Skipped): number | undefined => {
-  const text = unlessMissing(() => readFileSync(skipFileOf(what), "utf8"));
-  return text === undefined ? undefined : Date.parse(text.trim());
-};
-
 const status = async (): Promise<Status> => statusOf(await readFacts());
-
-/** As systemd itself reckons them: it knows the zones, and what becomes of a time that clocks leave out. */
-const nextTime = (times: readonly string[], afterMs = Date.now()): Promise<number | undefined> =>
-  new Promise((resolve, reject) => {
-    if (times.length === 0) {
-      resolve(undefined);
-      return;
-    }
-    execFile(
-      "systemd-analyze",
-      ["calendar", `--base-time=@${Math.floor(afterMs / 1000)}`, ...times],
-      { env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" } },
-      (error, stdout) => {
-        if (error) reject(error);
-        else resolve(nextOf(stdout));
-      },
-    );
-  });
-
-/** Whether one is put off. */
-const isAtWork = async (): Promise<boolean> =>
-  (
-    await systemctl(
-      "show",
-      "--property=ActiveState",
-      "--value",
-      "restreamd-clock@rollover.service",
-    ).catch(() => "")
-  ).trim() === "activating";
-
-/** `restream rollover --skip`, `restream stop --skip`. @throws CommandError where nothing is planned */
-export const skip = async (what: Skipped, named: readonly string[]): Promise<ExitCode> => {
-  if (named.length > 0)
-    throw new CommandError(
-      EXIT.usage,
-      `--skip leaves out what is planned, for every destination: type it without ${named.join(" ")}.`,
-    );
-  const waits = what === "rollover" && (await isAtWork());
-  const next = waits ? Date.now() : await nextTime(readTimes()[what] ?? []).catch(() => undefined);
-  if (next === undefined)
-    throw new CommandError(
-      EXIT.refused,
-      `No ${what} is planned, so there is none to skip: restream:${KEYS[what]} is not set, or it is over.`,
-    );
-  await writeWhole(skipFileOf(what), `${rfc3339(next)}\n`, READABLE);
-  const zone = zoneOf(process.env["TZ"]);
-  say(
-    waits
-      ? "The rollover that waits is left out. Nothing else changes."
-      : `The ${what} planned for ${dayAndClock(rfc3339(next), zone)} ${zoneName(zone)} is left out. Nothing else changes.`,
-  );
-  return EXIT.well;
-};
-
-/** Once, and of no other time than the one that was said: that one may be over, or have been moved. */
-const takeSkip = async (what: Skipped): Promise<boolean> => {
-  const at = skippedAt(what);
-  if (at === undefined) return false;
-  await rm(skipFileOf(what), { force: true });
-  if (!isNow(at, Date.now())) return false;
-  say(`the planned ${what} is skipped, as the operator said`);
-  report({ kind: "clock-skipped", what });
-  return true;
-};
 
 const startedOf = ({ destinations }: Status): string[] =>
   destinations.filter(({ state }) => state !== "off").map(({ name }) => name);
@@ -172,18 +77,15 @@ const rolledOver = async (due: readonly string[]): Promise<ExitCode | string> =>
     return await rollover(due, false, "clock");
   } catch (error) {
     if (error instanceof TurnTaken) return "a release is being installed";
-    const started = startedOf(await status());
     // Somebody has ended it meanwhile: there is nothing to begin anew.
-    if (error instanceof CommandError && /nothing was changed/.test(error.message)) {
+    if (error instanceof NoBroadcast) {
       sayError(error.message);
       return EXIT.well;
     }
-    const left = due.filter((name) => !started.includes(name));
-    report({
-      kind: "rollover-left",
-      destinations: left.length > 0 ? left : [...due],
-      why: `its new broadcast could not be begun (${messageOf(error)})`,
-    });
+    const started = startedOf(await status());
+    const off = due.filter((name) => !started.includes(name));
+    if (off.length > 0)
+      report({ kind: "rollover-failed", destinations: off, why: messageOf(error) });
     throw error;
   }
 };

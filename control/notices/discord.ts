@@ -1,9 +1,5 @@
-// Speaks to one Discord webhook. Not by fetch: its parser is WebAssembly, which --jitless has not.
-import { request } from "node:https";
-import type { Answer } from "./pace";
-
-const WITHIN_MS = 10_000;
-const MOST_BYTES = 100_000;
+// Speaks to one Discord webhook.
+import { askHttps, type Answer } from "../shared/https";
 
 /** SUPPRESS_NOTIFICATIONS: nobody's phone rings for it (Discord's documentation, "Message Flags"). */
 const SILENT = 1 << 12;
@@ -35,40 +31,4 @@ export const remove = (webhook: string, message: string): Promise<Answer> => {
 };
 
 const ask = (url: URL, method: "POST" | "PATCH" | "DELETE", body: string): Promise<Answer> =>
-  new Promise((resolve) => {
-    let answer = "";
-    let isSent = false;
-    const call = request(
-      url,
-      {
-        method,
-        headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body) },
-        agent: false,
-        signal: AbortSignal.timeout(WITHIN_MS),
-      },
-      (response) => {
-        response.setEncoding("utf8").on("data", (chunk: string) => {
-          if (answer.length < MOST_BYTES) answer += chunk;
-        });
-        response.on("error", () => undefined); // the call's own error says so
-        response.on("end", () => {
-          resolve({
-            status: response.statusCode ?? 0,
-            isSent,
-            headers: response.headers as Record<string, string | undefined>,
-            text: answer,
-          });
-        });
-      },
-    );
-    // With TLS, only once the other end is known.
-    call.on("finish", () => (isSent = true));
-    // A system's error holds an address, never the webhook's secret path.
-    call.on("error", (error: NodeJS.ErrnoException) => {
-      resolve({ status: 0, isSent, headers: {}, text: error.code ?? error.name });
-    });
-    call.on("close", () => {
-      resolve({ status: 0, isSent, headers: {}, text: "the answer was cut short" });
-    });
-    call.end(body);
-  });
+  askHttps({ url, method, headers: { "content-type": "application/json" }, body });

@@ -9,8 +9,9 @@ import { Memory, tidy } from "./memory";
 import { StatusKeeper } from "./status-keeper";
 import { STATUS_MEMORY } from "./status-plan";
 import { targetsOf, type Target } from "./target";
-import { Notifier, type World } from "./notifier";
+import { Notifier } from "./notifier";
 import { Webhook } from "./webhook";
+import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
 
 const DAY_MS = 86_400_000;
@@ -18,11 +19,6 @@ const FOLDERS = { state: "/var/lib/restreamd-notices", runtime: "/run/restreamd-
 
 /** What is known of the status message. */
 const STATUS_FILE = "discord-status.json";
-
-const PRIORITIES = { error: 3, notice: 5 } as const;
-const say: World["say"] = (priority, words) => {
-  console.log(`<${PRIORITIES[priority]}>${words.replace(/\s*\n\s*/g, "; ")}`);
-};
 
 const main = async (): Promise<void> => {
   const config = parseConfig(

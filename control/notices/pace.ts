@@ -1,15 +1,6 @@
 // Decides what Discord's answer means: accepted, or how long to wait, or that this message will never be taken. Pure.
+import type { Answer } from "../shared/https";
 import { backoffMs, DEAD_MS } from "./backoff";
-
-export interface Answer {
-  /** 0: none came. */
-  status: number;
-  /** All of the request was sent, so that it may have been taken though no answer came. */
-  isSent: boolean;
-  /** Lower-case names. */
-  headers: Readonly<Record<string, string | undefined>>;
-  text: string;
-}
 
 export type Verdict =
   | { kind: "accepted"; message: string; waitMs: number }

@@ -1,5 +1,6 @@
 // Decides what the one status message says: OBS, each platform with state and age, traffic and its dollars, open troubles. Pure.
 import {
+  isUnseen,
   markOf,
   type Destination,
   type DestinationState,
@@ -89,20 +90,15 @@ const STATES: Readonly<Record<DestinationState, string>> = {
 
 const UNSEEN = "🔴 %: it is sent, and nobody sees it";
 
-const destinationLine = (
-  name: string,
-  { state, since, bitrateKbps, sessionSince, platform, maxHours }: Destination,
-  timeMs: number,
-): string => {
+const destinationLine = (name: string, destination: Destination, timeMs: number): string => {
+  const { state, since, bitrateKbps, sessionSince, platform, maxHours } = destination;
   const began = sessionSince === null ? undefined : Date.parse(sessionSince);
   const endsIn = began === undefined ? undefined : endsInSeconds(maxHours, (timeMs - began) / 1000);
-  const isUnseen = platform?.unseenSince != null;
-  const words = (isUnseen ? UNSEEN : STATES[state]).replace(
+  const words = (isUnseen(destination) ? UNSEEN : STATES[state]).replace(
     "%",
     safeForDiscord(platformName(name)),
   );
-  if (state === "off" || state === "failing")
-    return `${STATES[state].replace("%", safeForDiscord(platformName(name)))}, since ${agoOf(since)}`;
+  if (state === "off" || state === "failing") return `${words}, since ${agoOf(since)}`;
   return [
     `${words} · ${megabits(bitrateKbps)}`,
     ...(platform?.viewers == null ? [] : [`${platform.viewers} watch`]),

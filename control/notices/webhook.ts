@@ -1,5 +1,5 @@
 // Knows how much Discord still takes on one webhook: the queue of events comes first, the status waits for what is left.
-import type { Answer } from "./pace";
+import type { Answer } from "../shared/https";
 
 /** Whatever a header says, the queue waits no longer for what the status has used. */
 const LONGEST_SHARED_WAIT_MS = 5000;

@@ -7,6 +7,7 @@ import type { Event } from "../shared/event";
 import { look, now } from "./look/droplet";
 import { kill, readSlowdowns, sayAlive, writeSlowdowns } from "./watchdog/act";
 import { Recorder } from "./record/recorder";
+import { say } from "../shared/say";
 import { rfc3339, messageOf } from "../shared/text";
 
 /**
@@ -17,23 +18,16 @@ const INTERVALS_MS = [1700, 2300] as const;
 /** Well below WatchdogSec= of restreamd's unit. */
 const ALIVE_EVERY_MS = 15_000;
 
-/** journald's priorities. */
-const [ERROR, WARNING, NOTICE] = [3, 4, 5] as const;
-
-const say = (priority: 3 | 4 | 5, words: string): void => {
-  console.log(`<${priority}>${words.replace(/\s*\n\s*/g, "; ")}`);
-};
-
 const sayEvent = ({ number, kind, level, subject, since, what, todo }: Event): void => {
   const about = `event=${number} kind=${kind} subject=${subject.replaceAll(" ", "-")} since=${since}`;
-  say(level === "important" ? WARNING : NOTICE, `${about}: ${what}${todo && `. ${todo}`}`);
+  say(level === "important" ? "warning" : "notice", `${about}: ${what}${todo && `. ${todo}`}`);
 };
 
 /** Says the same words only once; undefined: all is well, so the next words are new. */
 const sayNew = (): ((words: string | undefined) => void) => {
   let last: string | undefined;
   return (words) => {
-    if (words !== undefined && words !== last) say(ERROR, words);
+    if (words !== undefined && words !== last) say("error", words);
     last = words;
   };
 };
@@ -43,9 +37,9 @@ const act = async (action: Action): Promise<void> => {
   const about = `unit=${action.unit} since=${since} seconds=${(action.sinceMs / 1000).toFixed(0)}`;
   try {
     if (action.kind === "kill") await kill(action.unit, action.whom);
-    say(action.kind === "kill" ? WARNING : NOTICE, `${about}: ${action.what}`);
+    say(action.kind === "kill" ? "warning" : "notice", `${about}: ${action.what}`);
   } catch (error) {
-    say(ERROR, `${about}: was to be killed and could not be: ${messageOf(error)}`);
+    say("error", `${about}: was to be killed and could not be: ${messageOf(error)}`);
   }
 };
 
@@ -61,7 +55,7 @@ const main = async (): Promise<never> => {
     recordingFailed(`of what happened not all is told: ${messageOf(error)}`);
   }).catch((error: unknown) => {
     // The watchdog works without it.
-    say(ERROR, `nothing will be told: ${messageOf(error)}`);
+    say("error", `nothing will be told: ${messageOf(error)}`);
     return undefined;
   });
   for (let turn = 0; ; turn = 1 - turn) {
@@ -87,6 +81,6 @@ const main = async (): Promise<never> => {
 };
 
 void main().catch((error: unknown) => {
-  say(ERROR, messageOf(error));
+  say("error", messageOf(error));
   process.exit(1);
 });

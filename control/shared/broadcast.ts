@@ -3,24 +3,39 @@ import * as z from "zod";
 
 /** unknown: it was asked, and did not say. */
 export const ANSWERS = ["live", "not-live", "unknown"] as const;
-export type Answer = (typeof ANSWERS)[number];
 
 /** One platform's word, as it was last asked. */
-export interface Word {
-  answer: Answer;
-  /** ms since the epoch: when the broadcast began; null: not live, or not said. */
-  began: number | null;
-  /** People who watch at this moment; null: not said. */
-  viewers: number | null;
-  /** Why it is not live, or not known: the end of a sentence; empty: live. */
-  reason: string;
-}
-
-const broadcast = z.object({
+export const wordSchema = z.object({
   answer: z.enum(ANSWERS),
+  /** ms since the epoch: when the broadcast began; null: not live, or not said. */
   began: z.number().nullable(),
+  /** People who watch at this moment; null: not said. */
   viewers: z.number().nullable(),
+  /** Why it is not live, or not known: the end of a sentence; empty: live. */
   reason: z.string(),
+});
+export type Word = z.infer<typeof wordSchema>;
+
+const NOTHING = { began: null, viewers: null } as const;
+/** @param reason the end of a sentence */
+export const unknown = (reason: string): Word => ({ answer: "unknown", ...NOTHING, reason });
+/** @param reason the end of a sentence */
+export const notLive = (reason: string): Word => ({ answer: "not-live", ...NOTHING, reason });
+/** @param said when it began, as the platform writes it @param viewers undefined: not said */
+export const live = (said: string | undefined, viewers: number | undefined): Word => {
+  const began = Date.parse(said ?? "");
+  return {
+    answer: "live",
+    began: Number.isFinite(began) ? began : null,
+    viewers: viewers !== undefined && Number.isFinite(viewers) ? viewers : null,
+    reason: "",
+  };
+};
+
+/** The reason of one that somebody has to begin at the platform: whoever advises knows it by this. */
+export const NOT_BEGUN = "the broadcast has not begun";
+
+const broadcast = wordSchema.extend({
   /** So many equal answers in a row, this one with them. */
   times: z.number().int().positive(),
   /** ms since the epoch: the first of these. */

@@ -1,6 +1,6 @@
 // Decides what an event is, and what the files hold that restreamd leaves for others: the contract with the command and the notices.
 import * as z from "zod";
-import { ANSWERS } from "./broadcast";
+import { wordSchema } from "./broadcast";
 
 /** What can happen; a reader meets only these. */
 export const EVENT_KINDS = [
@@ -45,6 +45,7 @@ export const EVENT_KINDS = [
   "rollover-planned",
   "rollover-put-off",
   "rollover-left",
+  "rollover-failed",
   "clock-skipped",
   "stop-planned",
   "event-ended",
@@ -128,12 +129,7 @@ export const stepsOf = ({ steps, todo }: Pick<Event, "steps" | "todo">): readonl
 export const DESTINATION_STATES = ["sending", "placeholder", "stand-by", "failing", "off"] as const;
 export type DestinationState = (typeof DESTINATION_STATES)[number];
 
-const platform = z.object({
-  answer: z.enum(ANSWERS),
-  /** People who watch at this moment; null: not said. */
-  viewers: z.number().nullable(),
-  /** Why it is not live, or not known: the end of a sentence; empty: live. */
-  reason: z.string(),
+const platform = wordSchema.pick({ answer: true, viewers: true, reason: true }).extend({
   /** RFC 3339, UTC: since when you send and nobody sees it, as people were told; null: not so. */
   unseenSince: z.string().nullable(),
 });
@@ -155,6 +151,13 @@ const destination = z.object({
   platform: platform.nullable().default(null),
 });
 export type Destination = z.infer<typeof destination>;
+
+/** Whether it is sent, and nobody sees it, as people were told. */
+export const isUnseen = ({
+  state,
+  platform: word,
+}: Pick<Destination, "state" | "platform">): boolean =>
+  state !== "off" && state !== "failing" && word !== null && word.unseenSince !== null;
 
 const publisher = z.object({
   online: z.boolean(),

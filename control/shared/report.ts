@@ -21,6 +21,8 @@ const report = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("rollover-planned"), destinations, seconds: z.number() }),
   z.object({ kind: z.literal("rollover-put-off"), destinations, why: z.string() }),
   z.object({ kind: z.literal("rollover-left"), destinations, why: z.string() }),
+  /** The old broadcast has ended, and the new one could not be begun. */
+  z.object({ kind: z.literal("rollover-failed"), destinations, why: z.string() }),
   z.object({ kind: z.literal("clock-skipped"), what: z.enum(["rollover", "stop"]) }),
   z.object({ kind: z.literal("stop-planned"), destinations, seconds: z.number() }),
   z.object({ kind: z.literal("event-ended"), destinations }),

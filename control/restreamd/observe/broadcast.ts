@@ -1,5 +1,5 @@
 // Decides what is told of a platform that takes everything and shows nothing, by its own word. Pure.
-import type { Broadcast } from "../../shared/broadcast";
+import { NOT_BEGUN, type Broadcast } from "../../shared/broadcast";
 import type { PlatformWord } from "../../shared/event";
 import { run, type Advice } from "../../shared/advice";
 import { platformName } from "../../shared/platforms";
@@ -14,6 +14,7 @@ const EQUAL_ANSWERS = 2;
 /** So long without a word, it is told; and so long with one, that is over: an API that comes and goes is told once. */
 const UNKNOWN_FOR_MS = 120_000;
 const KNOWN_FOR_MS = 300_000;
+/** So long nobody asks any more. */
 const FORGOTTEN_MS = 600_000;
 
 type Destinations = Readonly<Record<string, DestinationMemory>>;
@@ -106,8 +107,22 @@ export const beganOfProcess = (
   process: string | undefined,
 ): number | undefined => (memory?.process === process ? memory?.began : undefined);
 
-/** Whether the platform names the start of a later broadcast than the one that was warned of. */
-export const isAnotherBroadcast = (
+/** Of a later broadcast than the one that was warned of, by the start that the platform names, nothing was told yet. */
+export const withAnotherBroadcast = (
+  destinations: Destinations,
+  before: Memory["broadcasts"],
+  after: Memory["broadcasts"],
+): Record<string, DestinationMemory> =>
+  Object.fromEntries(
+    Object.entries(destinations).map(([name, destination]) => [
+      name,
+      isAnotherBroadcast(before[name], after[name])
+        ? { ...destination, toldHours: 0, ageEvent: undefined }
+        : destination,
+    ]),
+  );
+
+const isAnotherBroadcast = (
   before: BroadcastMemory | undefined,
   after: BroadcastMemory | undefined,
 ): boolean => {
@@ -170,8 +185,7 @@ const unseenAdvice = (name: string, reason: string): Advice => {
       "Open your channel. Is it live there? Then wait a minute. If not, begin a new broadcast:",
       run(`restream rollover ${name}`),
     ];
-  if (reason === "the broadcast has not begun")
-    return ["Open YouTube Studio, Go live, and press Go live there"];
+  if (reason === NOT_BEGUN) return ["Open YouTube Studio, Go live, and press Go live there"];
   return [
     "Open YouTube Studio, Go live, Manage. Has it ended? Schedule a new one with the same stream key, auto-stop off, and press Go live",
     "It has a new address. Tell the server, or it goes on looking at the old one:",

@@ -4,7 +4,12 @@ import { platformNames } from "../../shared/platforms";
 import { gather } from "./flapping";
 import { inOneLine, run, stepsFrom } from "../../shared/advice";
 import { isOnAir, masked, type Draft, type Facts, type Emit } from "./facts";
-import { beganOfProcess, isAnotherBroadcast, observeBroadcasts, platformWordOf } from "./broadcast";
+import {
+  beganOfProcess,
+  observeBroadcasts,
+  platformWordOf,
+  withAnotherBroadcast,
+} from "./broadcast";
 import { openOf } from "./open";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
@@ -64,7 +69,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   };
   const publisher = observePublisher(awake.publisher, facts, emitGathered);
   const names = new Set([...Object.keys(awake.destinations), ...Object.keys(facts.restreams)]);
-  const destinations = Object.fromEntries(
+  const looked = Object.fromEntries(
     [...names].map((name) => [
       name,
       observeRestream(
@@ -80,10 +85,8 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
       ),
     ]),
   );
-  const broadcasts = observeBroadcasts(awake.broadcasts, destinations, facts, emit);
-  for (const [name, destination] of Object.entries(destinations))
-    if (isAnotherBroadcast(awake.broadcasts[name], broadcasts[name]))
-      destinations[name] = { ...destination, toldHours: 0, ageEvent: undefined };
+  const broadcasts = observeBroadcasts(awake.broadcasts, looked, facts, emit);
+  const destinations = withAnotherBroadcast(looked, awake.broadcasts, broadcasts);
   const cutover = cutoverOf(awake.cutover, awake.reports, facts);
   const seen: Memory = {
     began: awake.began,

@@ -37,6 +37,7 @@ type ClockReport = Extract<
       | "rollover-planned"
       | "rollover-put-off"
       | "rollover-left"
+      | "rollover-failed"
       | "clock-skipped"
       | "stop-planned"
       | "event-ended";
@@ -80,6 +81,13 @@ const clockDraft = (report: ClockReport, since: number): Draft => {
           "Once all is well, choose the moment yourself:",
           ...destinations.map((name) => run(`restream rollover ${name}`)),
         ],
+      };
+    case "rollover-failed":
+      return {
+        ...{ ...base, urgency: "now" },
+        what: `The planned rollover ended the broadcast at ${names}, and the new one could not be begun: ${report.why}`,
+        viewers: `OFFLINE on ${names}`,
+        todo: destinations.map((name) => run(`restream start ${name}`)),
       };
     case "stop-planned":
       return {
@@ -152,6 +160,7 @@ const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): D
     case "rollover-planned":
     case "rollover-put-off":
     case "rollover-left":
+    case "rollover-failed":
     case "clock-skipped":
     case "stop-planned":
     case "event-ended":

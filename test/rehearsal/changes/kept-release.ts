@@ -2,11 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { scriptText } from "../verbs/on-machine";
 import { serverState, type ServerState } from "../verbs/server-state";
-import { mustUp, set } from "../verbs/change";
+import { mustUp, set, setSecret } from "../verbs/change";
 
 const RELEASES = "/var/lib/restream/releases";
 const SCRIPT = "/var/lib/rehearsal-fail-at.cjs";
@@ -46,9 +45,6 @@ export const forgetOther = async (bed: Bed): Promise<void> => {
   for (const key of ["hours", "destinations", "spareUrl", "spareStreamKey"]) await set(bed, key);
   await setSecret(bed, "publishKey", SECRETS.publishKey);
 };
-
-const setSecret = ({ project }: Bed, key: string, value: string): Promise<unknown> =>
-  project.mustPulumi(["config", "set", "--secret", `restream:${key}`, "-s", STACK], value);
 
 export const idInForce = ({ machine }: Bed): string => {
   const text = readFileSync(join(machine.root, RELEASES, "index.json"), "utf8");

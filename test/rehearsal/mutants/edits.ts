@@ -18,7 +18,7 @@ const inCarryFeed = (from: string, to: string): Edit => ({
   to,
 });
 /** Of the bundles, as esbuild writes them: it may put a number to a name. */
-const inRestreamd = (from: RegExp, to: string): Edit[] => [
+export const inRestreamd = (from: RegExp, to: string): Edit[] => [
   { path: "/usr/local/lib/restream/restreamd.cjs", from, to },
 ];
 const inCommand = (from: RegExp, to: string): Edit[] => [

@@ -1,12 +1,8 @@
 // What keeps the platforms' word from being believed too soon, or too long, taken away.
 import { broadcastBegins, broadcastBeside } from "../operate/broadcasts";
-import type { Edit } from "../verbs/edit";
+import { inRestreamd } from "./edits";
 import type { Mutant } from "./mutant";
 
-/** Of the bundle, as esbuild writes it. */
-const inRestreamd = (from: RegExp, to: string): Edit[] => [
-  { path: "/usr/local/lib/restream/restreamd.cjs", from, to },
-];
 const RESTARTS = ["restreamd"];
 
 export const OF_BROADCASTS: readonly Mutant[] = [

@@ -1,17 +1,16 @@
 // Whether the platform shows what it is sent, by its own word: told when not, never falsely, and never at the stream's cost.
-import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { API_NAMES } from "../../support/broadcasts/platform-apis";
 import { PLATFORM_APIS } from "../../support/world/addresses";
 import type { Bed } from "../bed/bed";
-import { UP } from "../bed/project";
 import { PLATFORMS } from "../result/platform-names";
 import { mustUp } from "../verbs/change";
 import { PROMISED_SECONDS, WITHIN_MS } from "../verbs/deadlines";
 import { goLive } from "../verbs/go-live";
+import { untilSaid } from "../verbs/journal";
 import { restreamOnServer } from "../verbs/on-server";
-import { ensureOnAir, rowsAfter, within } from "../verbs/row";
+import { ensureOnAir, rounded, rowsAfter, within } from "../verbs/row";
 import { changesOf, serverState } from "../verbs/server-state";
 import { liveUntouched, untouched } from "../verbs/untouched";
 import { followTold } from "../watch/follow";
@@ -32,8 +31,6 @@ const UNIT = "restreamd-broadcasts";
 const CHANGED =
   /restreamd-(broadcasts|notices)|broadcasts\.json|notices\.json|^\/var\/lib\/restream\//;
 const UNSEEN = /nobody sees it/;
-
-const rounded = (seconds: number): number => Number(seconds.toFixed(1));
 
 export const broadcastSetUp = rowsAfter("operate", ensureOnAir)(
   "broadcast-set-up",
@@ -88,8 +85,8 @@ export const broadcastEnded = row(
         );
         const told = toldSince(wentAt).find(({ text }) => text.includes(`You send to ${name} and`));
         const firstSaid = asked.find((at) => at >= wentAt) ?? Infinity;
-        const seconds = rounded(((told?.at ?? Infinity) - firstSaid) / 1000);
-        figures[`${name}: told after its API first said so s`] = seconds;
+        const seconds = ((told?.at ?? Infinity) - firstSaid) / 1000;
+        figures[`${name}: told after its API first said so s`] = rounded(seconds);
         late.push(...within(`${name}: told`, seconds, PROMISED_SECONDS.unseenTold));
       }
       const shown = await restreamOnServer(bed, "status");
@@ -142,26 +139,35 @@ export const broadcastBegins = row(
 /** Three questions, 30 s apart, and what a busy machine adds. */
 const ASKED_MS = 150_000;
 const TOLD_SECONDS = WITHIN_MS.toldOfBroadcast / 1000;
-/** Two questions, and the way. */
-const EACH_MS = 65_000;
-
-/** What goes wrong with the APIs, one after the other: each is asked about at least once. */
-const FAILURES: readonly { what: string; begins: (bed: Bed) => unknown }[] = [
-  { what: "YouTube's API fails", begins: () => (apisOf().youtube.mood = "failing") },
-  { what: "neither API answers", begins: hang },
-  { what: "the names do not resolve", begins: forgetNames },
+/** What goes wrong with the APIs, one after the other, and what the asker then says of each platform. */
+const FAILURES: readonly {
+  what: string;
+  begins: (bed: Bed) => unknown;
+  said: Readonly<Record<string, string>>;
+}[] = [
+  {
+    what: "YouTube's API fails",
+    begins: () => (apisOf().youtube.mood = "failing"),
+    said: { youtube: "a trouble of its own (HTTP 503)" },
+  },
+  {
+    what: "neither API answers",
+    begins: () => {
+      const { youtube, twitch } = apisOf();
+      youtube.mood = twitch.mood = "hanging";
+    },
+    said: { youtube: "did not answer within 10 s", twitch: "did not answer within 10 s" },
+  },
+  {
+    what: "the names do not resolve",
+    begins: async ({ nameServer }: Bed) => {
+      const { youtube, twitch } = apisOf();
+      youtube.mood = twitch.mood = "well";
+      for (const name of API_NAMES) await nameServer.forget(name);
+    },
+    said: { youtube: "did not answer (ENOTFOUND)", twitch: "did not answer (ENOTFOUND)" },
+  },
 ];
-
-function hang(): void {
-  const { youtube, twitch } = apisOf();
-  youtube.mood = twitch.mood = "hanging";
-}
-
-async function forgetNames({ nameServer }: Bed): Promise<void> {
-  const { youtube, twitch } = apisOf();
-  youtube.mood = twitch.mood = "well";
-  for (const name of API_NAMES) await nameServer.forget(name);
-}
 
 export const broadcastApisFail = row(
   "broadcast-apis-fail",
@@ -171,12 +177,21 @@ export const broadcastApisFail = row(
     twitch.expire();
     await bed.publisher.kill();
     try {
-      for (const { what, begins } of FAILURES) {
+      for (const { what, begins, said } of FAILURES) {
         bed.say(what);
+        const beganAt = now();
         await begins(bed);
-        await pause(EACH_MS);
+        for (const [name, words] of Object.entries(said))
+          await untilSaid(bed, beganAt, [`${name}: unknown: `, words], {
+            withinMs: WITHIN_MS.asked,
+            unit: UNIT,
+          });
       }
-      await untilTold(since, /Whether YouTube shows your broadcast is not known/);
+      await untilTold(
+        since,
+        /Whether YouTube shows your broadcast is not known/,
+        WITHIN_MS.toldOfUnknown / 1000,
+      );
     } finally {
       for (const name of API_NAMES) await bed.nameServer.know(name, PLATFORM_APIS);
     }
@@ -285,7 +300,7 @@ export const broadcastTakenOut = row(
   async (bed, since, figures) => {
     const problems = await liveUntouched(bed, figures, since, async () => {
       await forgetApis(bed);
-      await bed.project.mustPulumi(UP);
+      await mustUp(bed);
     });
     await untilWord(bed, "youtube", null);
     const state = await bed.machine.exec("systemctl", "show", "--property=LoadState", UNIT);

@@ -3,12 +3,12 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { configureDiscord } from "../bed/notices-receivers";
-import { UP } from "../bed/project";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
-import { bringTime, configure } from "../verbs/due-soon";
+import { mustUp, set } from "../verbs/change";
+import { bringTime } from "../verbs/due-soon";
 import { goLive } from "../verbs/go-live";
-import { ensureOnAir, expectLive, rowsAfter } from "../verbs/row";
+import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
 import { liveUntouched, untouched } from "../verbs/untouched";
 import { expectEnds } from "../watch/asked";
 import { ageSession } from "../watch/events";
@@ -25,7 +25,7 @@ const TRIED_AGAIN_SECONDS = 420;
 const row = rowsAfter("operate", async (bed) => {
   await ensureOnAir(bed);
   await configureDiscord(bed);
-  await configure(bed, "timeZone", ZONE);
+  await set(bed, "timeZone", ZONE);
 });
 
 const partOf = (options: Intl.DateTimeFormatOptions, at: number): string =>
@@ -91,8 +91,8 @@ export const clockRollover = row(
       ...untouched(bed, since, "unbroken", ["youtube"]),
     );
     await expectLive(bed, now());
-    await configure(bed, "rolloverAt", undefined);
-    await bed.project.mustPulumi(UP);
+    await set(bed, "rolloverAt");
+    await mustUp(bed);
     // Its ends are expected above, one by one.
     return { excused: ["twitch"], problems: [...problems, ...(await timersLeft(bed))] };
   },
@@ -100,7 +100,6 @@ export const clockRollover = row(
 
 /** The longest that a time is away (due-soon.ts), and a telling. */
 const DUE_SECONDS = 400;
-const rounded = (seconds: number): number => Number(seconds.toFixed(1));
 
 const timersLeft = async ({ machine }: Bed): Promise<string[]> => {
   const left = await machine.exec(
@@ -142,9 +141,9 @@ export const clockStop = row(
     await ensureOnAir(bed);
     const across = await bringTime(bed, "stopAt", momentThere);
     problems.push(...(await rebootAcross(bed, across)));
-    await configure(bed, "stopAt", undefined);
-    await configure(bed, "timeZone", undefined);
-    await bed.project.mustPulumi(UP);
+    await set(bed, "stopAt");
+    await set(bed, "timeZone");
+    await mustUp(bed);
     // That of the event's end, and that of the reboot.
     return { losesSessions: 2, problems: [...problems, ...(await timersLeft(bed))] };
   },

@@ -4,15 +4,26 @@ import type { PlatformApis } from "../../support/broadcasts/platform-apis";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { configureDiscord } from "../bed/notices-receivers";
-import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import type { PlatformName } from "../result/platform-names";
+import { set, setSecret } from "./change";
 import { WITHIN_MS } from "./deadlines";
 import { restreamOnServer } from "./on-server";
 
 export const CHANNEL = "rehearsal";
 /** Ids of two scheduled broadcasts at YouTube. */
 export const [VIDEO, NEXT_VIDEO] = ["abcdefghijk", "lmnopqrstuv"] as const;
+
+/** Keys of the stack, the secret ones and the others. */
+const KEYS = {
+  youtubeApiKey: SECRETS.youtubeApiKey,
+  twitchClientId: SECRETS.twitchClientId,
+  twitchClientSecret: SECRETS.twitchClientSecret,
+};
+const ABOUT = {
+  youtubeVideo: `https://www.youtube.com/watch?v=${VIDEO}`,
+  twitchChannel: CHANNEL,
+};
 
 let opened: PlatformApis | undefined;
 
@@ -28,27 +39,14 @@ export const configureApis = async (bed: Bed): Promise<PlatformApis> => {
   opened ??= await bed.openPlatformApis(CHANNEL);
   opened.youtube.videos.set(VIDEO, { privacy: "public", began: now() - HOUR_MS, viewers: 132 });
   opened.twitch.stream = { began: now() - 30 * HOUR_MS, viewers: 41 };
-  const set = async (key: string, value: string, ...options: string[]): Promise<void> => {
-    await bed.project.mustPulumi(
-      ["config", "set", ...options, `restream:${key}`, "-s", STACK],
-      value,
-    );
-  };
-  await set("youtubeApiKey", SECRETS.youtubeApiKey, "--secret");
-  await set("youtubeVideo", `https://www.youtube.com/watch?v=${VIDEO}`);
-  await set("twitchClientId", SECRETS.twitchClientId, "--secret");
-  await set("twitchClientSecret", SECRETS.twitchClientSecret, "--secret");
-  await set("twitchChannel", CHANNEL);
+  for (const [key, value] of Object.entries(KEYS)) await setSecret(bed, key, value);
+  for (const [key, value] of Object.entries(ABOUT)) await set(bed, key, value);
   return opened;
 };
 
 /** The stack knows nothing of them any more; `up` takes it from the server. */
 export const forgetApis = async (bed: Bed): Promise<void> => {
-  for (const key of [
-    ...["youtubeApiKey", "youtubeVideo"],
-    ...["twitchClientId", "twitchClientSecret", "twitchChannel"],
-  ])
-    await bed.project.mustPulumi(["config", "rm", `restream:${key}`, "-s", STACK]);
+  for (const key of Object.keys({ ...KEYS, ...ABOUT })) await set(bed, key);
 };
 
 /** Whether this rehearsal has them. */

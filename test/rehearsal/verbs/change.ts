@@ -18,6 +18,10 @@ export const set = async ({ project }: Bed, key: string, value?: string): Promis
   );
 };
 
+export const setSecret = async ({ project }: Bed, key: string, value: string): Promise<void> => {
+  await project.mustPulumi(["config", "set", "--secret", `restream:${key}`, "-s", STACK], value);
+};
+
 /** Runs `work` with `line` at the end of a file of files/, and puts the file back. It is part of the release meanwhile. */
 export const withLine = async <Result>(
   { project }: Bed,

@@ -2,10 +2,9 @@
 import { OTHER_HOME } from "../../support/world/addresses";
 import type { Publisher } from "../../support/publisher/publisher";
 import type { Bed } from "../bed/bed";
-import { STACK } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
 import { PLATFORMS } from "../result/platform-names";
-import { mustUp, set } from "./change";
+import { mustUp, set, setSecret } from "./change";
 import { ensureOnAir } from "./row";
 
 export const OFFICE = "office";
@@ -16,10 +15,7 @@ export const OFFICE_SOURCE = "other-bitrate";
 export const nameOffice = async (bed: Bed): Promise<void> => {
   await set(bed, "publishers", OFFICE);
   await set(bed, `${OFFICE}Ip`, OTHER_HOME);
-  await bed.project.mustPulumi(
-    ["config", "set", "--secret", `restream:${OFFICE}PublishKey`, "-s", STACK],
-    SECRETS.officePublishKey,
-  );
+  await setSecret(bed, `${OFFICE}PublishKey`, SECRETS.officePublishKey);
 };
 
 /** OBS is on air, and the stack knows office. */

@@ -7,6 +7,7 @@ import type { Bed } from "../bed/bed";
 import { configureApprise, configureDiscord } from "../bed/notices-receivers";
 import { STACK, UP } from "../bed/project";
 import { SECRETS } from "../bed/secrets";
+import { setSecret } from "./change";
 import { mediamtxProgram } from "./mediamtx-program";
 
 /** Whatever a shell, YAML, ffmpeg's filters or drawtext could take for their own. */
@@ -32,10 +33,7 @@ export const configure = async (bed: Bed): Promise<void> => {
   for (const [key, value] of Object.entries(plain))
     await project.mustPulumi(["config", "set", `restream:${key}`, value, "-s", STACK]);
   for (const key of ["publishKey", "twitchStreamKey", "youtubeStreamKey"] as const)
-    await project.mustPulumi(
-      ["config", "set", "--secret", `restream:${key}`, "-s", STACK],
-      SECRETS[key],
-    );
+    await setSecret(bed, key, SECRETS[key]);
   if (!bed.notifiesFromStart) return;
   await configureDiscord(bed);
   await configureApprise(bed);

@@ -3,7 +3,8 @@ import { now } from "../../support/media/clock";
 import { HOST_NAMES } from "../../support/world/addresses";
 import { UP } from "../bed/project";
 import type { Scenario } from "../verbs/scenario";
-import { bringTime, configure } from "../verbs/due-soon";
+import { set } from "../verbs/change";
+import { bringTime } from "../verbs/due-soon";
 import { ensureOnAir } from "../verbs/row";
 import { telling } from "./events";
 import { withoutRestart } from "./set-up";
@@ -22,11 +23,11 @@ export const releaseTold = telling(
   async (bed) => {
     const { project } = bed;
     const since = now();
-    await configure(bed, "hours", "335");
+    await set(bed, "hours", "335");
     await project.mustPulumi(UP);
     const applied = await toldOf("release applied", now(), /changed 1 file .* restreamd/, since);
-    await configure(bed, "hours", undefined);
-    await configure(bed, "twitchUrl", `rtmps://${HOST_NAMES.twitch}:443/other`);
+    await set(bed, "hours");
+    await set(bed, "twitchUrl", `rtmps://${HOST_NAMES.twitch}:443/other`);
     const { code } = await project.pulumi(UP);
     if (code === 0) throw new Error("a release that cuts the stream was applied");
     const refused = await toldOf(
@@ -35,7 +36,7 @@ export const releaseTold = telling(
       /would have restarted restream-tw/,
       since,
     );
-    await configure(bed, "twitchUrl", undefined);
+    await set(bed, "twitchUrl");
     await project.mustPulumi(UP);
     const brokenAt = now();
     await expectRefused(bed, BROKEN_WATCHDOG);
@@ -50,15 +51,15 @@ export const summaryTold: Scenario = {
   suite: "watch",
   run: async (bed, figures) => {
     await ensureOnAir(bed);
-    await configure(bed, "timeZone", ZONE);
+    await set(bed, "timeZone", ZONE);
     const due = await withoutRestart(bed, () =>
       bringTime(bed, "summaryAt", (at) => TIME_THERE.format(at)),
     );
     figures["summary, told after s"] = Number(
       (await untilTold(due, /Last 24 h: [\s\S]*OBS: \d+ drop/, 330)).toFixed(1),
     );
-    await configure(bed, "summaryAt", undefined);
-    await configure(bed, "timeZone", undefined);
+    await set(bed, "summaryAt");
+    await set(bed, "timeZone");
     await withoutRestart(bed, () => bed.project.mustPulumi(UP));
     const left = await bed.machine.exec(
       ...["sh", "-c"],

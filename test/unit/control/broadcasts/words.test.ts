@@ -1,7 +1,7 @@
 // What the platforms' answers mean: against the stand-ins, which answer as the documentation says.
 import { describe, expect, it } from "vitest";
 import { twitchAsker, youtubeAsker, type Asked } from "../../../../control/broadcasts/asker";
-import type { Ask, Question } from "../../../../control/broadcasts/ask";
+import type { Ask } from "../../../../control/broadcasts/ask";
 import type { Used } from "../../../../control/broadcasts/pace";
 import { TwitchApi } from "../../../support/broadcasts/twitch-api";
 import { YoutubeApi, type Video } from "../../../support/broadcasts/youtube-api";
@@ -14,16 +14,13 @@ const [KEY, VIDEO, NEXT] = ["AIza-test-key-0123456789", "abcdefghijk", "lmnopqrs
 
 const over =
   (api: { answer: (request: ApiRequest) => ApiReply | undefined }): Ask =>
-  ({ url, headers, form }: Question) => {
+  ({ url, method, headers, body = "" }) => {
     const { host, pathname, search } = new URL(url);
-    const reply = api.answer({
-      ...{ host, method: form ? "POST" : "GET", path: pathname + search, headers },
-      body: form ? new URLSearchParams(form).toString() : "",
-    });
+    const reply = api.answer({ host, method, path: pathname + search, headers, body });
     return Promise.resolve(
       reply
         ? { status: reply.status, text: JSON.stringify(reply.json) }
-        : { status: 0, text: "AbortError" },
+        : { status: 0, text: "ABORT_ERR" },
     );
   };
 
@@ -64,7 +61,7 @@ describe("YouTube's word", () => {
     [
       "no answer",
       (api) => (api.mood = "hanging"),
-      { answer: "unknown", reason: "YouTube did not answer (AbortError)" },
+      { answer: "unknown", reason: "YouTube did not answer within 10 s" },
     ],
   ])("%s", async (_, prepare, word) => {
     const api = new YoutubeApi(KEY, () => NOW);
@@ -176,7 +173,7 @@ describe("Twitch's word", () => {
       {},
       "Twitch has a trouble of its own (HTTP 503)",
     ],
-    ["no answer", (api) => (api.mood = "hanging"), {}, "Twitch did not answer (AbortError)"],
+    ["no answer", (api) => (api.mood = "hanging"), {}, "Twitch did not answer within 10 s"],
     ["too many questions", (api) => (api.mood = "limited"), {}, "Twitch asks for fewer questions"],
   ])("is not known: %s", async (_, prepare, config, reason) => {
     const api = apiOf();

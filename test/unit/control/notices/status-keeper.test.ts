@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Memory } from "../../../../control/notices/memory";
-import type { Answer } from "../../../../control/notices/pace";
+import type { Answer } from "../../../../control/shared/https";
 import { StatusKeeper } from "../../../../control/notices/status-keeper";
 import { STATUS_MEMORY } from "../../../../control/notices/status-plan";
 import { statusWords } from "../../../../control/notices/status-words";

@@ -126,6 +126,10 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
         { kind: "rollover-planned", destinations: ["twitch"], seconds: 3600 },
         { kind: "rollover-put-off", destinations: ["twitch"], why: "OBS is gone" },
         { kind: "rollover-left", destinations: ["twitch"], why: "OBS is gone" },
+        {
+          ...{ kind: "rollover-failed", destinations: ["twitch"] },
+          why: "systemctl start: Unit restream-twitch.service has a bad unit file setting",
+        },
         { kind: "rolled-over", destinations: ["twitch"], seconds: 31, by: "clock" },
         { kind: "clock-skipped", what: "rollover" },
         { kind: "stop-planned", destinations: ["twitch", "youtube"], seconds: 86_400 },

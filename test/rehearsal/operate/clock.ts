@@ -8,6 +8,7 @@ import { WITHIN_MS } from "../verbs/deadlines";
 import { mustUp, set } from "../verbs/change";
 import { bringTime } from "../verbs/due-soon";
 import { goLive } from "../verbs/go-live";
+import { untilSaid } from "../verbs/journal";
 import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
 import { liveUntouched, untouched } from "../verbs/untouched";
 import { expectEnds } from "../watch/asked";
@@ -160,6 +161,10 @@ const rebootAcross = async (bed: Bed, due: number): Promise<string[]> => {
   await machine.exec("systemctl", "--no-block", "reboot");
   await eventually("the machine has rebooted", WITHIN_MS.boots, () => {
     if (machine.boots === boots) throw new Error("it is still the same boot");
+  });
+  await untilSaid(bed, since, ["kind=machine-rebooted"], {
+    withinMs: WITHIN_MS.restreamdSays,
+    unit: "restreamd",
   });
   const backAt = now();
   const states = await machine.exec(

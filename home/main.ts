@@ -2,11 +2,13 @@
 import { CommanderError } from "commander";
 import { CommandError, EXIT } from "../control/command/exit-code";
 import { homeIp } from "./address/home-ip";
+import { doctor } from "./doctor/doctor";
 import { destroy } from "./droplet/destroy";
 import { rebuild } from "./droplet/rebuild";
 import { obsProfile } from "./obs/obs-profile";
 import { sayError } from "./output";
 import { showPlaceholder } from "./placeholder";
+import { snapshot } from "./snapshot";
 import { exitCodeOfCommander, homeProgramOf } from "./program";
 import { setup } from "./setup/setup";
 import { logIn, runOnServer } from "./ssh";
@@ -14,6 +16,8 @@ import { logIn, runOnServer } from "./ssh";
 const ACTIONS = {
   runOnServer,
   showPlaceholder,
+  doctor,
+  snapshot,
   logIn,
   setup,
   homeIp,

@@ -10,6 +10,9 @@ export interface HomeActions {
   runOnServer: (words: readonly string[]) => Promise<number>;
   /** The server's command with these words, and the still in a file here. */
   showPlaceholder: (words: readonly string[]) => Promise<number>;
+  doctor: (options: { json?: true; home?: true }) => Promise<number>;
+  /** The server's picture, in this file here. */
+  snapshot: (file: string) => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
@@ -41,6 +44,8 @@ export const homeProgramOf = (
   addServerCommands(program, {
     ...{
       status: remote,
+      doctor: doing((options: { json?: true; home?: true }) => does.doctor(options)),
+      snapshot: doing((file: string) => does.snapshot(file)),
       start: remote,
       stop: remote,
       refresh: remote,
@@ -65,6 +70,9 @@ export const homeProgramOf = (
       resetPlaceholder: remote,
     },
   });
+  program.commands
+    .find((command) => command.name() === "doctor")
+    ?.option("--home", "look at this laptop's side, too: firewall, copy of the state, way in");
   program.commandsGroup("Here, at home:");
   program
     .command("setup")

@@ -76,7 +76,8 @@ const runSsh = (line: string | undefined): Promise<number> =>
   withServer(async (server, knownHosts, pulumi) => {
     const manner = isTerminal() ? "terminal" : "alone";
     const code = await spawnSsh(sshArguments(server, knownHosts, line, manner));
-    if (code === SSH_FAILED) sayError(`restream: ${await explain(pulumi, server.address)}`);
+    if (code === SSH_FAILED)
+      sayError(`restream: ${await explainUnreachable(pulumi, server.address)}`);
     return exitCodeOf(code);
   });
 
@@ -113,7 +114,8 @@ const spawnSsh = (args: readonly string[]): Promise<number | null> =>
     child.once("close", done);
   });
 
-const explain = async (pulumi: Pulumi, address: string): Promise<string> => {
+/** Why SSH fails, and what to do; lines. */
+export const explainUnreachable = async (pulumi: Pulumi, address: string): Promise<string> => {
   const [doesAnswer, answers, exported] = await Promise.all([
     speaksSsh(address, SSH_PORT, CONNECT_WITHIN_MS),
     lookUp(servicesOf(process.env[SERVICES_VARIABLE])),

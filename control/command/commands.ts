@@ -1,5 +1,5 @@
 // Decides which commands there are, and what their help says: the one description of them, for the server and for home.
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
 import { readSince } from "./time";
 
@@ -8,6 +8,10 @@ type Done = void | Promise<void>;
 /** What each command does; `names` are as typed: destinations, or all. */
 export interface CommandActions {
   status: (options: { watch?: true; json?: true }) => Done;
+  /** @param options `home`: there at home alone */
+  doctor: (options: { json?: true; home?: true }) => Done;
+  /** @param options `print`: for `restream` at home */
+  snapshot: (file: string, options: { print?: true }) => Done;
   start: (names: readonly string[]) => Done;
   stop: (names: readonly string[], options: { yes?: true; skip?: true }) => Done;
   refresh: (names: readonly string[]) => Done;
@@ -36,6 +40,7 @@ const HELP = `
 Examples:
   restream status                  what is on air now
   restream status --watch          the same, every 2 seconds; Ctrl-C ends it
+  restream doctor                  before going live: is all as it must be?
   restream start all               go live
   restream rollover twitch         a new broadcast before Twitch's 48 h are over
   restream publisher kick home     end an OBS that should not be there
@@ -63,6 +68,11 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .option("--watch", "show it anew every 2 seconds until Ctrl-C")
     .option("--json", "for programs: fields are only ever added")
     .action(does.status);
+  program
+    .command("doctor")
+    .option("--json", "for programs: fields are only ever added")
+    .description("look at everything that a broadcast needs; changes nothing, never publishes")
+    .action(does.doctor);
   program
     .command("start")
     .argument("<name...>", NAMES)
@@ -92,6 +102,12 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("for the timers of the event's clock")
     .action((what: string) => does.strike(what));
   program
+    .command("snapshot")
+    .argument("<name.png>", "the file that is written", pngName)
+    .addOption(new Option("--print").hideHelp())
+    .description("save what the platforms are sent just now as a picture")
+    .action(does.snapshot);
+  program
     .command("events")
     .option("-n, --number <count>", "the last so many", positive, 20)
     .option("--since <when>", "30m, 2h, 3d ago, or a time such as 2026-01-10T03:00:00Z", since)
@@ -113,6 +129,11 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("try the notices: a test message to every target")
     .action(() => does.testNotices());
   addReleases(program, does);
+};
+
+const pngName = (file: string): string => {
+  if (!/[^/\\]\.png$/i.test(file)) throw new InvalidArgumentError("Its name ends in .png.");
+  return file;
 };
 
 /** Beside --skip there is nothing to name. @throws CommanderError where nothing is named without it */

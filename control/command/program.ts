@@ -3,9 +3,11 @@ import type { Command } from "commander";
 import { refresh, rollover, start, stop } from "./broadcast";
 import { addServerCommands, finishProgram, newProgram } from "./commands";
 import { confirmStopAll } from "./confirm";
+import { doctor } from "./doctor/doctor";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { skip } from "./planned";
+import { snapshot } from "./snapshot";
 import { strike } from "./strike";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
@@ -30,6 +32,8 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
   const program = newProgram();
   addServerCommands(program, {
     status: doing(showStatus),
+    doctor: doing(doctor),
+    snapshot: doing(snapshot),
     start: doing((names) => start(named(names))),
     stop: doing(async (given, { yes, skip: isSkipped }) => {
       if (isSkipped) return skip("stop", given);

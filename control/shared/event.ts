@@ -33,6 +33,8 @@ export const EVENT_KINDS = [
   "hub-restarted",
   "frames-missing",
   "frames-whole",
+  "picture-late",
+  "picture-on-time",
   "machine-rebooted",
   "disk-low",
   "disk-well",

@@ -7,6 +7,8 @@ export const MEDIAMTX_CONFIG = "/etc/restream/mediamtx.yml";
 export const HUB_UNIT = "mediamtx-hub.service";
 /** The feed's: carries MediaMTX's path, or the placeholder (stand-by), into the hub. */
 export const FEED_UNIT = "mediamtx-feed.service";
+/** How far the feed's ffmpeg has come, anew each second (carry-feed). */
+export const FEED_CLOCK_FILE = "/run/mediamtx-feed/clock";
 /** The watchdog's: beside the stream, so that its restart is seen by nobody. */
 export const RESTREAMD_UNIT = "restreamd.service";
 /** What sends the notices: restreamd itself speaks to nobody outside. */

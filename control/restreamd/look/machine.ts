@@ -1,8 +1,8 @@
 // Reads the machine's disk, memory, clock and outgoing bytes from the kernel and systemd; decides nothing.
 import { readFileSync } from "node:fs";
-import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { STATE_FILE } from "../../shared/event";
+import { diskFree, memoryFree } from "../../shared/machine";
 import { output } from "./droplet";
 
 /** Rarely, because systemd starts a service for each answer and notes it in the journal. */
@@ -24,7 +24,7 @@ export class Machine {
 
   /** @param at ms since the machine started */
   async read(at: number): Promise<Readings> {
-    const [free, clock] = await Promise.all([diskFree(), this.#clock(at)]);
+    const [free, clock] = await Promise.all([diskFree(dirname(STATE_FILE)), this.#clock(at)]);
     return {
       diskFree: free,
       memoryFree: memoryFree(),
@@ -41,29 +41,6 @@ export class Machine {
     return word.trim() === "yes" ? true : word.trim() === "no" ? false : undefined;
   }
 }
-
-/** Part of the disk that is free, 0 to 1. */
-const diskFree = async (): Promise<number | undefined> => {
-  try {
-    const { bavail, blocks } = await statfs(dirname(STATE_FILE));
-    return blocks > 0 ? bavail / blocks : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Part of the memory that programs may still have, 0 to 1 (proc_meminfo(5), MemAvailable). */
-const memoryFree = (): number | undefined => {
-  try {
-    const text = readFileSync("/proc/meminfo", "utf8");
-    const of = (name: string): number =>
-      Number(RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text)?.[1]);
-    const part = of("MemAvailable") / of("MemTotal");
-    return Number.isFinite(part) ? part : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 /** Sums up every interface but loopback. */
 const transferOutBytes = (): number | null => {

@@ -41,6 +41,8 @@ export interface Facts extends Readings {
   live: LiveFacts | undefined;
   /** kb/s at each of the last looks at this connection, the newest last; at most BITRATE_LOOKS. */
   bitrates: readonly number[];
+  /** By how much the picture is later than when its publisher came; undefined: nobody publishes, or it is not known. */
+  lateSeconds: number | undefined;
   config: Config;
   /** By destination. */
   restreams: Record<string, RestreamFacts>;

@@ -8,6 +8,9 @@ import { duration } from "../../shared/text";
 const MANY_READERS = 3;
 const WITHIN_MS = 60_000;
 
+/** So late is told; it is over below the second. Seconds. */
+const [LATE, NOT_LATE] = [5, 3];
+
 type Words = Omit<Draft, "kind" | "since" | "ends" | "seconds">;
 
 const NOTHING_ON: Pick<Draft, "urgency" | "viewers"> = {
@@ -112,6 +115,23 @@ const FRAMES_MISSING: Trouble = {
   overWords: "The picture from OBS is whole again",
 };
 
+const PICTURE_LATE: Trouble = {
+  kind: "picture-late",
+  over: "picture-on-time",
+  toldAfter: 6,
+  overAfter: 6,
+  words: {
+    urgency: "today",
+    subject: "OBS",
+    what: `The picture from OBS arrives more than ${LATE} s late: the line at home is slower than OBS sends`,
+    viewers: "not affected. They see the picture late",
+    todo: [
+      "In OBS, lower the bitrate (Settings > Output), then Stop Streaming, Start Streaming: that ends the delay, too. Stop uploads, use a cable instead of Wi-Fi",
+    ],
+  },
+  overWords: "The picture from OBS arrives in time again",
+};
+
 export const observeFeed = (
   before: FeedMemory,
   isSameMediamtx: boolean,
@@ -130,6 +150,7 @@ export const observeFeed = (
     [FEED_SILENT, feed.source !== "stand-by" && !feed.isFed && feed.hub !== ""],
     [MEDIAMTX_SILENT, mediamtx !== "" && path === undefined && isFedByMediamtx],
     [FRAMES_MISSING, isMissing(before, newReaders)],
+    [PICTURE_LATE, isLate(before, facts)],
   ];
   const troubles: FeedMemory["troubles"] = {};
   for (const [trouble, isThere] of now) {
@@ -160,6 +181,12 @@ export const observeFeed = (
     }
   }
   return { hub: feed.hub || before.hub, troubles, newReaders };
+};
+
+const isLate = (before: FeedMemory, { lateSeconds, path }: Facts): boolean => {
+  if (path?.online === false) return false;
+  const wasLate = before.troubles["picture-late"] !== undefined;
+  return lateSeconds === undefined ? wasLate : lateSeconds > (wasLate ? NOT_LATE : LATE);
 };
 
 /** Until a whole WITHIN_MS has passed without one. */

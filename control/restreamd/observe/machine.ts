@@ -3,6 +3,7 @@ import type { EventKind } from "../../shared/event";
 import { run, type Advice } from "../../shared/advice";
 import { secondsSince, type Facts, type Emit } from "./facts";
 import type { MachineMemory } from "./memory";
+import { LOW } from "../../shared/machine";
 import { duration } from "../../shared/text";
 
 interface Trouble {
@@ -16,8 +17,7 @@ interface Trouble {
   ends: { kind: EventKind; what: string };
 }
 
-/** Between the two, nothing is said again. */
-const LOW = 0.1;
+/** Between LOW and this, nothing is said again. */
 const WELL = 0.15;
 const isLess = (one: number | undefined, other: number | undefined): boolean | undefined =>
   one === undefined || other === undefined ? undefined : one < other;

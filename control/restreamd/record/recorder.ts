@@ -10,6 +10,7 @@ import {
   writeNow,
   type Look,
 } from "../look/droplet";
+import { readClock, watchLate, type LateWatch } from "../look/lateness";
 import { measureLive } from "../look/live-picture";
 import { Machine } from "../look/machine";
 import { maskOf, type Mask } from "../look/mask";
@@ -43,6 +44,7 @@ export class Recorder {
   #live: Measured | undefined;
   #inbound = { at: 0, bytes: 0 };
   #bitrates: number[] = [];
+  #late: LateWatch | undefined;
   readonly #config: Config;
   readonly #mask: Mask;
   readonly #machine = new Machine();
@@ -85,6 +87,7 @@ export class Recorder {
       this.#publisher = { connection, facts: await askPublisher(key, connection) };
     const kbps = this.#inboundKbps(sample.at, path?.inboundBytes);
     if (path && connection !== "") this.#bitrates = [...this.#bitrates, kbps].slice(-BITRATE_LOOKS);
+    this.#late = watchLate(this.#late, sample.at, readClock(), connection);
     await this.#refusals.askUnsaid(time, () => askConnected(key));
     const facts: Facts = {
       time,
@@ -95,6 +98,7 @@ export class Recorder {
       publisher: this.#publisher?.connection === connection ? this.#publisher.facts : undefined,
       live: this.#live?.facts,
       bitrates: this.#bitrates,
+      lateSeconds: this.#late?.seconds,
       config: this.#config,
       broadcasts: this.#broadcasts(time),
       restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),

@@ -5,7 +5,7 @@ export const SECRETS = {
   publishKey: "test-key-home-0123456789abcdef",
   officePublishKey: "test-key-office-0123456789abcdef",
   twitchStreamKey: "live_test-key-twitch_0123456789",
-  youtubeStreamKey: "test-key-yout-ube0-1234",
+  youtubeStreamKey: "test-keys-yout-ube0-1234",
   discordToken: "test-key-discord-webhook_0123456789",
   apprisePassword: "test-key-apprise_0123456789",
   youtubeApiKey: "AIza-test-key-youtube-api_0123456789",

@@ -1,6 +1,7 @@
 // The line at home carries a part of the rate, and OBS leaves frames out by its own rule (obs-dropper.ts).
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import { saidSince } from "../verbs/journal";
 import { withUplink } from "../verbs/links";
 import { expectLive, rounded } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
@@ -48,9 +49,14 @@ export const uplink = (percent: number): Scenario =>
         const leftOut = encoder.leftOut.slice(before).filter(({ kind }) => kind === "video").length;
         figures["frames left out"] = leftOut;
         shownPart(bed, figures, { since, until, sent: ((until - since) / 1000) * FPS - leftOut });
+        const told = (await saidSince(bed, since, "restreamd")).filter((line) =>
+          line.includes("kind=picture-late"),
+        );
         return {
           problems: [
             ...problems,
+            // OBS leaves out what would be late.
+            ...told.map((line) => `told of a picture that was not late: ${line}`),
             ...freezes(
               bed,
               figures,

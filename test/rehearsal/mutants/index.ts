@@ -33,6 +33,7 @@ import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";
 import { FEED, MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
 import { OF_APPLY } from "./of-apply";
 import { OF_BROADCASTS } from "./of-broadcasts";
+import { OF_OPERATE } from "./of-operate";
 import { OF_PUBLISHERS } from "./of-publishers";
 import { makeOther, removeOther } from "./placeholder";
 
@@ -258,6 +259,7 @@ export const ALL_MUTANTS: readonly Mutant[] = [
   ...OF_APPLY,
   ...OF_PUBLISHERS,
   ...OF_BROADCASTS,
+  ...OF_OPERATE,
 ];
 
 /** Last: what has failed on the broken server passes on the mended one. */

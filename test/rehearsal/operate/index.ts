@@ -12,6 +12,10 @@ import {
   broadcastTakenOut,
 } from "./broadcasts";
 import { clockRollover, clockStop } from "./clock";
+import { doctorFinds } from "./doctor";
+import { pictureBloated, pictureLate, pictureSawtooth } from "./late";
+import { readerRenewed } from "./reader";
+import { snapshotTaken } from "./snapshot";
 
 export const OPERATE: readonly Scenario[] = [
   broadcastSetUp,
@@ -21,6 +25,8 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBegins,
   broadcastFollowed,
   broadcastTakenOut,
+  ...[pictureLate, pictureSawtooth, pictureBloated, readerRenewed],
+  ...[doctorFinds, snapshotTaken],
   // They mostly wait for a minute to come.
   { ...clockRollover, lane: "b" },
   { ...clockStop, lane: "b" },

@@ -27,7 +27,7 @@ const ROOT = resolve(__dirname, "../../..");
 const END_WITHIN_MS = 10_000;
 
 /** Suites with rows of what encoders send. */
-const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "mutants"];
+const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "operate", "mutants"];
 
 export interface LaneEnd {
   /** Undefined: it was ended before it could write one. */

@@ -31,19 +31,26 @@ export const withDeadLine = async (
 
 const DRAINS_WITHIN_MS = 1000;
 
-/** While `during` lasts, no more than this goes up; a home router's buffer of 0.4 s is in front of it. */
+/**
+ * While `during` lasts, no more than this goes up; a home router's buffer is in front of it.
+ * @param during is given what changes the line meanwhile
+ * @param bufferMs ms: how long the buffer is; several seconds: bufferbloat. @default 400
+ */
 export const withUplink = async (
   host: NetworkHost,
   kbps: number,
-  during: () => Promise<unknown>,
+  during: (carry: (kbps: number) => void) => Promise<unknown>,
+  bufferMs = 400,
 ): Promise<void> => {
   const tbf = (verb: "add" | "change", rate: string, burst: string): void => {
-    const limits = ["rate", rate, "burst", burst, "latency", "400ms"];
+    const limits = ["rate", rate, "burst", burst, "latency", `${bufferMs}ms`];
     inside(host, ["tc", "qdisc", verb, "dev", "eth0", "root", "tbf", ...limits]);
   };
   tbf("add", `${kbps}kbit`, "16kb");
   try {
-    await during();
+    await during((other) => {
+      tbf("change", `${other}kbit`, "16kb");
+    });
   } finally {
     // What waits in the buffer goes out first: with the qdisc it would be thrown away, a fault of its own.
     tbf("change", "1gbit", "1mb");

@@ -6,6 +6,8 @@ const nothing = (): Promise<number> => Promise.resolve(0);
 const NOTHING: HomeActions = {
   runOnServer: nothing,
   showPlaceholder: nothing,
+  doctor: nothing,
+  snapshot: nothing,
   setup: nothing,
   homeIp: nothing,
   obsProfile: nothing,

@@ -22,6 +22,8 @@ const typed = async (...words: string[]): Promise<Typed> => {
     runOnServer: does("runOnServer"),
     showPlaceholder: does("showPlaceholder"),
     logIn: does("logIn"),
+    doctor: does("doctor"),
+    snapshot: does("snapshot"),
     setup: does("setup"),
     homeIp: does("homeIp"),
     obsProfile: does("obsProfile"),

@@ -26,7 +26,9 @@ const typed = async (...words: string[]): Promise<{ text: string; exitCode?: num
 
 const PAGES = [
   [],
-  ...["status", "start", "stop", "refresh", "rollover", "events", "logs"].map((name) => [name]),
+  ...["status", "doctor", "snapshot", "start", "stop", "refresh", "rollover", "events", "logs"].map(
+    (name) => [name],
+  ),
   ...[["publisher"], ["publisher", "list"], ["publisher", "kick"], ["notify"]],
 ];
 

@@ -252,6 +252,12 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
     [60, onAir],
   ],
   "The hub was restarted": [[4, { ...onAir, feed: { ...FEED, hub: "9@9" } }]],
+  "OBS sends more than the line carries": [
+    [4, { ...onAir, lateSeconds: 6 }],
+    [12, { ...onAir, lateSeconds: 9 }],
+    [60, { ...onAir, lateSeconds: 1 }],
+    [70, { ...onAir, lateSeconds: 0 }],
+  ],
   "OBS leaves frames out": [
     ...looksEvery(6, 3, { feed: { ...FEED, isNewReader: true } }),
     [120, onAir],

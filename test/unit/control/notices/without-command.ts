@@ -7,6 +7,7 @@ export const WITHOUT_COMMAND: Partial<Record<EventKind, string>> = {
   "rolled-over": "title and category are set at the platform",
   "keyframes-missing": "set in OBS",
   "frames-missing": "the line at home, or OBS",
+  "picture-late": "the line at home, or OBS",
   "format-unlike": "set in OBS",
   "bitrate-low": "the line at home, or OBS",
   "bitrate-unsteady": "the line at home, or OBS",

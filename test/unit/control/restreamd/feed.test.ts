@@ -156,6 +156,21 @@ describe("what is told of the feed", () => {
     ]);
   });
 
+  it("tells a picture that is more than 5 s late, and when it is in time again", () => {
+    const late = (lateSeconds: number | undefined): object => ({ ...onAir, lateSeconds });
+    const kinds = (...looks: [number, object][]): string[] =>
+      story([0, onAir], ...looks).told.filter((line) => line.includes("picture-"));
+    expect(kinds([2, late(6)], [6, late(6)], [7, late(4)], [8, late(2)], [20, late(0)])).toEqual(
+      [],
+    );
+    const told = [expect.stringMatching(/picture-late$/) as string];
+    expect(kinds([2, late(6)], [8, late(20)], [60, late(4)], [90, late(undefined)])).toEqual(told);
+    expect(kinds([2, late(6)], [8, late(20)], [60, late(2)], [66, late(2)])).toEqual([
+      ...told,
+      expect.stringMatching(/picture-on-time ends \d+$/),
+    ]);
+  });
+
   it("takes a reader after a restart of MediaMTX for no hole", () => {
     const restarts = [10, 20, 30, 40].map((at): [number, object] => [
       at,

@@ -1,0 +1,155 @@
+// Reads what the doctor looks at: files, packages, the publisher's picture, the way to each platform. Never rejects.
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { diskFree, memoryFree } from "../../shared/machine";
+import { PATH, RTMP_PORT } from "../../shared/names";
+import { messageOf } from "../../shared/text";
+import { targetOf } from "./destinations";
+import { measuredOf, type Measured } from "./measured";
+import { readPackages } from "./packages";
+import { reach } from "./reach";
+import type { NoticesReading, Packages, Readings } from "./readings";
+
+const ETC = "/etc/restream";
+const NOTICES_DIR = "/var/lib/restreamd-notices";
+const APT_LISTS = "/var/lib/apt/lists";
+/** Several times the longest keyframe interval that a platform takes. */
+const LOOKS_SECONDS = 10;
+/** The next keyframe is waited for. */
+const PROBE_WITHIN_MS = LOOKS_SECONDS * 1000 + 12_000;
+/** apt reads some thousand packages. */
+const APT_WITHIN_MS = 60_000;
+const WITHIN_MS = 5000;
+const MOST_BYTES = 20_000_000;
+
+/** @param destinations names @param isOnline somebody publishes */
+export const readAll = async (
+  destinations: readonly string[],
+  isOnline: boolean,
+): Promise<Readings> => {
+  const unreadable: Record<string, string> = {};
+  const targets = destinations.flatMap((name) => {
+    try {
+      const [environment, preset] = ["env", "ffpreset"].map((type) =>
+        readFileSync(join(ETC, `restream-${name}.${type}`), "utf8"),
+      ) as [string, string];
+      return [targetOf(name, environment, preset)];
+    } catch (error) {
+      unreadable[name] = messageOf(error);
+      return [];
+    }
+  });
+  const [clock, disk, packages, measured, reached] = await Promise.all([
+    readClock(),
+    diskFree("/"),
+    readApt(),
+    isOnline ? measure() : undefined,
+    Promise.all(targets.map(async (target) => ({ target, reached: await reach(target) }))),
+  ]);
+  return {
+    ...{ placeholder: readPlaceholder(), clock, diskFree: disk, memoryFree: memoryFree() },
+    ...{ packages, destinations: reached, unreadable, measured, notices: readNotices() },
+  };
+};
+
+const orNothing = <Content>(read: () => Content): Content | undefined => {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+};
+
+const readPlaceholder = (): Readings["placeholder"] => {
+  const environment = orNothing(() => readFileSync(join(ETC, "feed.env"), "utf8")) ?? "";
+  const path = /^RESTREAM_PLACEHOLDER=(.*)$/m.exec(environment)?.[1];
+  return path === undefined ? undefined : { path, bytes: orNothing(() => statSync(path))?.size };
+};
+
+const readClock = async (): Promise<Readings["clock"]> => {
+  // It fails where nothing is detected.
+  if ((await said("systemd-detect-virt", ["--container", "--quiet"])) !== undefined)
+    return "container";
+  const word = await said("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
+  return word?.trim() === "yes" ? "right" : word?.trim() === "no" ? "wrong" : undefined;
+};
+
+const readApt = async (): Promise<Packages | undefined> => {
+  const [held, plan] = await Promise.all([
+    said("apt-mark", ["showhold"], APT_WITHIN_MS),
+    // It changes nothing, and waits for no lock.
+    said("apt-get", ["--simulate", "-o", "Debug::NoLocking=true", "upgrade"], APT_WITHIN_MS),
+  ]);
+  if (held === undefined || plan === undefined) return undefined;
+  const lists = orNothing(() => readdirSync(APT_LISTS)) ?? [];
+  const times = lists
+    .filter((file) => file.endsWith("Release"))
+    // When it was fetched; its own time is the archive's.
+    .flatMap((file) => orNothing(() => statSync(join(APT_LISTS, file)).ctimeMs) ?? []);
+  return {
+    ...readPackages(held, plan),
+    listedAt: times.length === 0 ? undefined : Math.max(...times),
+  };
+};
+
+const measure = async (): Promise<Measured | undefined> => {
+  const json = await said(
+    "ffprobe",
+    [
+      ...["-v", "error", "-fpsprobesize", "0", "-rw_timeout", "5000000"],
+      ...["-read_intervals", `%+${LOOKS_SECONDS}`, "-of", "json"],
+      "-show_entries",
+      "stream=index,codec_type,profile,width,height:packet=stream_index,pts_time,size,flags",
+      `rtmp://127.0.0.1:${RTMP_PORT}/${PATH}`,
+    ],
+    PROBE_WITHIN_MS,
+  );
+  return json === undefined ? undefined : orNothing(() => measuredOf(json));
+};
+
+const notices = z.object({
+  discord: z.unknown().optional(),
+  apprise: z.array(z.unknown()).default([]),
+});
+const delivery = z.object({ cursor: z.number() });
+/** As control/notices/main.ts and target.ts name them; the status message is no target. */
+const DELIVERIES = /^(?:discord|apprise-[0-9a-f]+)\.json$/;
+
+const readNotices = (): NoticesReading | undefined =>
+  orNothing(() => {
+    const { discord, apprise } = notices.parse(
+      JSON.parse(readFileSync(join(ETC, "notices.json"), "utf8")),
+    );
+    const files = orNothing(() => readdirSync(NOTICES_DIR)) ?? [];
+    return {
+      targets: apprise.length + (discord === undefined ? 0 : 1),
+      cursors: files
+        .filter((file) => DELIVERIES.test(file))
+        .map(
+          (file) =>
+            delivery.parse(JSON.parse(readFileSync(join(NOTICES_DIR, file), "utf8"))).cursor,
+        ),
+    };
+  });
+
+/** Its standard output; undefined: it failed, or took longer. */
+const said = (
+  program: string,
+  args: readonly string[],
+  withinMs = WITHIN_MS,
+): Promise<string | undefined> =>
+  new Promise((done) => {
+    execFile(
+      program,
+      args,
+      {
+        ...{ timeout: withinMs, killSignal: "SIGKILL", maxBuffer: MOST_BYTES },
+        env: { ...process.env, LC_ALL: "C" },
+      },
+      (error, stdout) => {
+        done(error ? undefined : stdout);
+      },
+    );
+  });

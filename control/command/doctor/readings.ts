@@ -1,0 +1,36 @@
+// What the doctor reads beside what `restream status` knows. No decisions.
+import type { Reached, Target } from "./destinations";
+import type { Measured } from "./measured";
+
+export interface Readings {
+  /** The file that is shown in a gap, and its bytes; undefined: it cannot be read. */
+  placeholder: { path: string; bytes: number | undefined } | undefined;
+  /** container: its host keeps the clock. undefined: systemd does not say. */
+  clock: "right" | "wrong" | "container" | undefined;
+  /** Part that is free, 0 to 1; undefined: not known. */
+  diskFree: number | undefined;
+  memoryFree: number | undefined;
+  packages: Packages | undefined;
+  destinations: { target: Target; reached: Reached }[];
+  /** What could not be read of a destination's files, by name. */
+  unreadable: Record<string, string>;
+  /** What the publisher sends; undefined: nobody is on air, or it cannot be read. */
+  measured: Measured | undefined;
+  notices: NoticesReading | undefined;
+}
+
+export interface Packages {
+  /** Names: apt does not touch them (apt-mark hold). */
+  held: string[];
+  /** Names: a security update of them is there. */
+  pending: string[];
+  /** ms since the epoch: when the list of packages was last fetched; undefined: never. */
+  listedAt: number | undefined;
+}
+
+export interface NoticesReading {
+  /** How many targets are set. */
+  targets: number;
+  /** Of each, up to which event it has taken what there was. */
+  cursors: number[];
+}

@@ -1,0 +1,101 @@
+// `restream doctor` at home: what is seen from here, then what the server's own doctor says. Asks for no passphrase of the stack.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createColors } from "picocolors";
+import { EXIT } from "../../control/command/exit-code";
+import {
+  examinationOf,
+  findingLines,
+  parseExamination,
+  wrong,
+  type Finding,
+} from "../../control/command/doctor/finding";
+import { agree } from "../address/agree";
+import { lookUp } from "../address/look-up";
+import type { LetIn } from "../address/plan";
+import { canConnect } from "../address/reach";
+import { servicesOf, SERVICES_VARIABLE } from "../address/services";
+import { firewallOf } from "../address/state";
+import { ROOT } from "../folder";
+import { say, sayError } from "../output";
+import { must, pulumiWith, type Pulumi } from "../pulumi";
+import { serverOf } from "../server";
+import { explainUnreachable, readOnServer } from "../ssh";
+import { readConfig } from "../stack";
+import {
+  addressFinding,
+  backupFinding,
+  firewallFinding,
+  portFinding,
+  STATE_COPY,
+  wayInFinding,
+} from "./findings";
+
+/** Where OBS publishes. */
+const RTMP_PORT = 1935;
+const CONNECT_WITHIN_MS = 3000;
+/** apt may wait for a slow disk. */
+const SERVER_WITHIN_MS = 120_000;
+
+/** @param options home: what concerns this laptop, too @returns failing: something is wrong */
+export const doctor = async (options: { json?: true; home?: true }): Promise<number> => {
+  const pulumi = pulumiWith();
+  const { address } = serverOf(await must(pulumi, ["stack", "output", "--json"]));
+  if (!options.json) sayError("Looking from here, and on the server; this takes about 20 seconds.");
+  const [here, there] = await Promise.all([
+    fromHere(pulumi, address, options.home === true),
+    onServer(pulumi, address),
+  ]);
+  const findings = [...here, ...there.findings];
+  const examination = examinationOf(findings, new Date().toISOString());
+  say(options.json ? JSON.stringify(examination) : findingLines(findings, colours()).join("\n"));
+  if (!there.isReached) return EXIT.unreachable;
+  return examination.well ? EXIT.well : EXIT.failing;
+};
+
+/** NO_COLOR (no-color.org) wins; otherwise where a person looks. */
+const colours = (): ReturnType<typeof createColors> =>
+  createColors((process.env["NO_COLOR"] ?? "") === "" && process.stdout.isTTY);
+
+const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promise<Finding[]> => {
+  const [answers, seen, config, exported] = await Promise.all([
+    canConnect(address, RTMP_PORT, CONNECT_WITHIN_MS),
+    lookUp(servicesOf(process.env[SERVICES_VARIABLE])),
+    readConfig(pulumi),
+    must(pulumi, ["stack", "export"]),
+  ]);
+  const wanted: LetIn = {
+    homeIp: config.get("homeIp") ?? "",
+    adminIp: config.get("adminIp") ?? "",
+  };
+  const live = firewallOf(exported);
+  return [
+    portFinding(address, RTMP_PORT, answers),
+    addressFinding(agree(seen), wanted.homeIp),
+    ...(isAll && live ? [firewallFinding(live, wanted)] : []),
+    ...(isAll ? [backupFinding(exported, readCopy()), wayInFinding(wanted)] : []),
+  ];
+};
+
+const readCopy = (): string | undefined => {
+  const file = join(ROOT, STATE_COPY);
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+};
+
+const onServer = async (
+  pulumi: Pulumi,
+  address: string,
+): Promise<{ findings: Finding[]; isReached: boolean }> => {
+  const { code, stdout } = await readOnServer(["doctor", "--json"], SERVER_WITHIN_MS);
+  if (code === EXIT.well || code === EXIT.failing)
+    try {
+      return { findings: parseExamination(stdout).findings, isReached: true };
+    } catch {
+      // Said below.
+    }
+  const [why = "", ...more] =
+    code === EXIT.usage
+      ? ["The server's version knows no doctor yet: run pulumi up"]
+      : (await explainUnreachable(pulumi, address)).split("\n");
+  return { findings: [wrong("server", why, more)], isReached: false };
+};

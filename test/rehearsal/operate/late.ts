@@ -1,0 +1,105 @@
+// The line at home carries less than is sent, and nothing is left out: the picture gets later and later, and that is told.
+import { setTimeout as pause } from "node:timers/promises";
+import { now } from "../../support/media/clock";
+import { configureDiscord } from "../bed/notices-receivers";
+import { mustUp } from "../verbs/change";
+import { GRACE_SECONDS } from "../verbs/deadlines";
+import { withScripted } from "../verbs/encoder";
+import { saidSince } from "../verbs/journal";
+import { withUplink } from "../verbs/links";
+import { ensureOnAir, expectLive, rounded, rowsAfter, within } from "../verbs/row";
+import { untouched } from "../verbs/untouched";
+import { toldSince, untilTold } from "../watch/told";
+
+/** Of what the publisher sends, picture and sound. */
+const RATE_KBPS = 6160;
+const LATE = /arrives more than 5 s late/;
+const IN_TIME = /arrives in time again/;
+/** Late by 5 s, for 6 s (observe/feed.ts), at 60 % of the rate; and two looks. */
+const [TOLD_PERCENT, TOLD_SECONDS] = [60, 5 / 0.4 + 6 + 4];
+/** A router that holds back so much. */
+const BLOATED_MS = 12_000;
+const BLOATED_PERCENT = 80;
+/** 5 s at 80 %, had OBS left nothing out. */
+const BLOATED_SECONDS = 5 / 0.2 + 6 + 4;
+/** Of a line that comes and goes: each so long. */
+const [TOOTH_MS, TEETH] = [4000, 6];
+/** Once it is caught up: 6 s of it. */
+const OVER_SECONDS = 40;
+
+const row = rowsAfter("operate", async (bed) => {
+  await ensureOnAir(bed);
+  await configureDiscord(bed);
+  await mustUp(bed);
+});
+
+export const pictureLate = row(
+  "picture-late",
+  `an encoder that leaves nothing out, on ${TOLD_PERCENT} % of its rate: told that it is late, and that it has caught up; every broadcast goes on`,
+  async (bed, since, figures) => {
+    await pause(SETTLES_MS);
+    const slowAt = now();
+    await withUplink(bed.home, (RATE_KBPS * TOLD_PERCENT) / 100, async () => {
+      figures["late told after s"] = rounded(await untilTold(slowAt, LATE, 3 * TOLD_SECONDS));
+    });
+    const wideAt = now();
+    figures["in time told after s"] = rounded(await untilTold(wideAt, IN_TIME, OVER_SECONDS));
+    await expectLive(bed, now());
+    return {
+      problems: [
+        ...within("late", figures["late told after s"], TOLD_SECONDS + GRACE_SECONDS.told),
+        ...once(since, LATE),
+        ...once(since, IN_TIME),
+        ...untouched(bed, since, "publisherChanged"),
+      ],
+    };
+  },
+);
+
+/** A connection's first seconds are not compared with (look/lateness.ts). */
+const SETTLES_MS = 12_000;
+
+export const pictureSawtooth = row(
+  "picture-sawtooth",
+  "a line that comes and goes, and OBS that leaves frames out: never told to be late",
+  async (bed) =>
+    withScripted(bed, {}, async (since) => {
+      await pause(SETTLES_MS);
+      await withUplink(bed.home, RATE_KBPS * 2, async (carry) => {
+        for (let tooth = 0; tooth < TEETH; tooth += 1) {
+          carry(tooth % 2 === 0 ? RATE_KBPS / 3 : RATE_KBPS * 2);
+          await pause(TOOTH_MS);
+        }
+      });
+      await expectLive(bed, now() + 1000);
+      const said = await saidSince(bed, since, "restreamd");
+      return { problems: said.filter((line) => line.includes("kind=picture-late")) };
+    }),
+);
+
+export const pictureBloated = row(
+  "picture-bufferbloat",
+  `a router with a buffer of ${BLOATED_MS / 1000} s on ${BLOATED_PERCENT} % of the rate, and OBS, which sees nothing of it: told that it is late`,
+  async (bed, _since, figures) =>
+    withScripted(bed, {}, async (since) => {
+      await pause(SETTLES_MS);
+      const slowAt = now();
+      await withUplink(
+        bed.home,
+        (RATE_KBPS * BLOATED_PERCENT) / 100,
+        async () => {
+          figures["late told after s"] = rounded(
+            await untilTold(slowAt, LATE, 3 * BLOATED_SECONDS),
+          );
+        },
+        BLOATED_MS,
+      );
+      await untilTold(slowAt, IN_TIME, 2 * OVER_SECONDS);
+      return { problems: [...once(since, LATE), ...untouched(bed, since, "publisherChanged")] };
+    }),
+);
+
+const once = (since: number, words: RegExp): string[] => {
+  const count = toldSince(since).filter(({ text }) => words.test(text)).length;
+  return count === 1 ? [] : [`${words.source}: told ${count} times`];
+};

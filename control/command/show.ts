@@ -1,6 +1,7 @@
 // The commands that look: state, events, logs, publishers, a test notice; and kick, which ends a publisher.
 import { setTimeout as pause } from "node:timers/promises";
 import { PATH } from "../shared/names";
+import { allOf, readArchive } from "../shared/archive";
 import { readEvents } from "../shared/left";
 import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
@@ -36,11 +37,8 @@ export const showStatus = async (options: { watch?: true; json?: true }): Promis
 };
 
 export const showEvents = (options: { number: number; since?: number; json?: true }): ExitCode => {
-  const kept = readEvents()?.events ?? [];
-  const events = lastEvents(kept, options.number, options.since);
-  const [oldest] = kept;
-  if (!options.json && oldest && oldest.number > 1 && events.length === kept.length)
-    say(`Older than #${oldest.number}, as restreamd's lines: restream logs restreamd -n 5000\n`);
+  const all = allOf(readArchive(), readEvents()?.events ?? []);
+  const events = lastEvents(all, options.number, options.since);
   const zone = zoneOfReader();
   if (!options.json && events.length > 0) say(`Times: ${zoneName(zone)}`);
   for (const event of events)

@@ -182,6 +182,9 @@ const known =
     return parsed.success ? [parsed.data] : [];
   };
 
+/** The event, or nothing where it is not understood. */
+export const eventOrNothing = known(event);
+
 const now = z.object({
   version: z.literal(1),
   /** RFC 3339, UTC: of the look; older than ten seconds: restreamd does not run, and nothing here is true any more. */

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import * as z from "zod";
 import { unlessMissing, writeWhole } from "../../shared/files";
 import { parseEvents, STATE_FILE, type Event } from "../../shared/event";
+import { Archive } from "./archive";
 import { memorySchema, type Memory } from "../observe/memory";
 
 const own = z.object({
@@ -51,6 +52,7 @@ export class Store {
   readonly #say: Say;
   readonly #failed: (error: unknown) => void;
   readonly #written: (kept: Kept) => void;
+  readonly #archive: Archive;
 
   /**
    * @param said number of the last event in the journal
@@ -62,11 +64,13 @@ export class Store {
     say: Say,
     failed: (error: unknown) => void,
     written: (kept: Kept) => void,
+    archive = new Archive(),
   ) {
     this.#said = said;
     this.#say = say;
     this.#failed = failed;
     this.#written = written;
+    this.#archive = archive;
   }
 
   keep(kept: Kept): void {
@@ -87,6 +91,7 @@ export class Store {
           this.#said = event.number;
         }
         this.#written(kept);
+        await this.#archive.add(kept.events.slice(-EVENTS_KEPT));
       }
     } catch (error) {
       this.#failed(error);

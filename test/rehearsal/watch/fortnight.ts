@@ -4,6 +4,7 @@ import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
+import { restreamOnServer } from "../verbs/on-server";
 import { lastNumber } from "./state";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { untouched } from "../verbs/untouched";
@@ -26,7 +27,7 @@ for (let n = 0; n < ${EVENTS}; n++) {
 
 export const fortnight: Scenario = {
   name: "fortnight",
-  title: `${EVENTS} events in minutes: memory of restreamd and the notices flat (± 5 %) and under ${MOST_MIB} MiB, the stream untouched`,
+  title: `${EVENTS} events in minutes: memory of restreamd and the notices flat (± 5 %) and under ${MOST_MIB} MiB, restream events lists each, the stream untouched`,
   suite: "watch",
   run: async (bed, figures) => {
     await ensureOnAir(bed);
@@ -40,7 +41,10 @@ export const fortnight: Scenario = {
       for (const unit of UNITS) (seen[unit] ??= []).push(await residentMib(bed, unit));
       await pause(1000); // between two samples
     }
+    const all = await restreamOnServer(bed, "events", "--json", "-n", String(EVENTS));
+    const listed = all.output.trimEnd().split("\n").length;
     const problems = [
+      ...(listed === EVENTS ? [] : [`restream events lists ${listed} of ${EVENTS}`]),
       ...UNITS.flatMap((unit) => judge(bed, figures, unit, seen[unit] ?? [])),
       ...untouched(bed, since, "unbroken"),
     ];

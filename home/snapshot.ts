@@ -3,8 +3,8 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CommandError, EXIT } from "../control/command/exit-code";
 import { say } from "./output";
-import { exitCodeOf } from "./server";
-import { readOnServer } from "./ssh";
+import { SSH_FAILED } from "./server";
+import { readOnServer, runOnServer } from "./ssh";
 
 /** A keyframe is waited for. */
 const WITHIN_MS = 60_000;
@@ -19,10 +19,13 @@ export const snapshot = async (file: string): Promise<number> => {
       `${path} is there already, and nothing of yours is overwritten. Take another name.`,
     );
   const { code, stdout } = await readOnServer(["snapshot", "--print", file], WITHIN_MS);
+  if (code === SSH_FAILED) return runOnServer(["status"]); // says why
   if (code !== EXIT.well)
     throw new CommandError(
-      exitCodeOf(code) === EXIT.unreachable ? EXIT.unreachable : EXIT.refused,
-      "The server gives no picture: it cannot be reached, or nothing goes out. Look: restream status",
+      EXIT.refused,
+      code === EXIT.usage
+        ? "The server's version knows no snapshot yet: pulumi up"
+        : "The server gives no picture: nothing goes out. Look: restream status",
     );
   const png = Buffer.from(stdout, "base64");
   if (png.subarray(0, PNG.length / 2).toString("hex") !== PNG)

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readEvents, readNow } from "../shared/left";
+import { NOTICES_FOLDERS } from "../shared/notices";
 import { parseConfig } from "./config";
 import { DELIVERY } from "./delivery";
 import { Memory, tidy } from "./memory";
@@ -15,7 +16,6 @@ import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
 
 const DAY_MS = 86_400_000;
-const FOLDERS = { state: "/var/lib/restreamd-notices", runtime: "/run/restreamd-notices" };
 
 /** What is known of the status message. */
 const STATUS_FILE = "discord-status.json";
@@ -25,8 +25,8 @@ const main = async (): Promise<void> => {
     readFileSync(join(process.env["CREDENTIALS_DIRECTORY"] ?? "", "notices.json"), "utf8"),
   );
   const webhook = config.discord && new Webhook(config.discord.url, Date.now);
-  const targets = targetsOf(config, webhook, FOLDERS.runtime);
-  tidy(FOLDERS, [...targets.map(({ file }) => file), ...(webhook ? [STATUS_FILE] : [])]);
+  const targets = targetsOf(config, webhook, NOTICES_FOLDERS.runtime);
+  tidy(NOTICES_FOLDERS, [...targets.map(({ file }) => file), ...(webhook ? [STATUS_FILE] : [])]);
   if (targets.length === 0) {
     say("notice", "nobody is to be told: restream:discordWebhookUrl and appriseUrls are not set");
     for (;;) await pause(DAY_MS);
@@ -40,7 +40,7 @@ const main = async (): Promise<void> => {
 
 /** Never resolves. */
 const tellAll = async (target: Target): Promise<never> => {
-  const notifier = new Notifier(target, new Memory(FOLDERS, target.file, DELIVERY), {
+  const notifier = new Notifier(target, new Memory(NOTICES_FOLDERS, target.file, DELIVERY), {
     readEvents,
     say,
     now: Date.now,
@@ -53,7 +53,7 @@ const keepStatus = async (webhook: Webhook, isWanted: boolean): Promise<never> =
   const keeper = new StatusKeeper(
     webhook,
     isWanted,
-    new Memory(FOLDERS, STATUS_FILE, STATUS_MEMORY),
+    new Memory(NOTICES_FOLDERS, STATUS_FILE, STATUS_MEMORY),
     { readNow, readEvents: () => readEvents()?.events ?? [], say, now: Date.now },
   );
   for (;;) await pause(await keeper.step());

@@ -1,5 +1,6 @@
 // Decides the next message: of the events that were not told yet, what is told together, left out, or added to an earlier one. Pure.
 import type { Event } from "../shared/event";
+import { isToldTo } from "../shared/notices";
 import type { Level } from "./config";
 
 /** More than this is waiting: the oldest are only counted. */
@@ -61,7 +62,7 @@ export const nextNotice = (
   level: Level,
   form: Form,
 ): Notice | undefined => {
-  const waiting = events.filter((event) => event.number > cursor && isFor(event, level, events));
+  const waiting = events.filter((event) => event.number > cursor && isToldTo(event, level, events));
   const [first] = waiting;
   if (!first) return undefined;
   const leftOut = Math.max(0, waiting.length - MOST_WAITING);
@@ -98,14 +99,6 @@ const editFor = (event: Event, sent: readonly Sent[], form: Form): Notice | unde
   if (text.length > form.mostCharacters) return undefined;
   return { text, edits: begun, events: [event.number], upTo: event.number };
 };
-
-/** Whoever is told of a trouble is told of its end. */
-const isFor = (event: Event, level: Level, events: readonly Event[]): boolean =>
-  level === "all" ||
-  (level === "important" &&
-    (event.level === "important" ||
-      (event.ends !== undefined &&
-        events.find(({ number }) => number === event.ends)?.level === "important")));
 
 /** @param message of the target's; the edited one's when it was added there */
 export const accepted = (

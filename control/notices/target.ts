@@ -1,6 +1,6 @@
 // Decides which targets there are, and how each is written to.
-import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { appriseFile, appriseId, DISCORD_FILE } from "../shared/notices";
 import { zoneOf, type Zone } from "../shared/zone";
 import * as apprise from "./apprise";
 import type { Config, Level, To } from "./config";
@@ -55,7 +55,7 @@ export const targetsOf = (
 
 const discordTarget = ({ level }: To, webhook: Webhook): Target => ({
   name: "Discord",
-  file: "discord.json",
+  file: DISCORD_FILE,
   level,
   form: DISCORD,
   notify: async ({ text, edits }, failures) => {
@@ -71,10 +71,10 @@ const appriseTarget = (
   runtimeDir: string,
   form: Form,
 ): Target => {
-  const id = createHash("sha256").update(url).digest("hex").slice(0, 16);
+  const id = appriseId(url);
   return {
     name: `Apprise's address ${line}`,
-    file: `apprise-${id}.json`,
+    file: appriseFile(id),
     level,
     form,
     notify: async ({ text }, failures) =>

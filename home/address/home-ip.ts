@@ -9,7 +9,7 @@ import { agree } from "./agree";
 import { bringIntoForce } from "./change";
 import { lookUp } from "./look-up";
 import { passphraseFor } from "./passphrase";
-import { planChange, wantedOf, type LetIn } from "./plan";
+import { letInOf, planChange, wantedOf } from "./plan";
 import { canConnect } from "./reach";
 import { servicesOf, SERVICES_VARIABLE } from "./services";
 import { firewallOf, isInForce } from "./state";
@@ -68,10 +68,7 @@ const look = async (
     readConfig(pulumi),
     must(pulumi, ["stack", "export"]),
   ]);
-  const before: LetIn = {
-    homeIp: config.get("homeIp") ?? "",
-    adminIp: config.get("adminIp") ?? "",
-  };
+  const before = letInOf(config);
   const after = planChange(before, { address, add, ours });
   const live = firewallOf(exported);
   const isSet = before.homeIp === after.homeIp && before.adminIp === after.adminIp;

@@ -1,11 +1,14 @@
 // Decides what becomes of homeIp and adminIp when this line's public address is another one. Pure.
 import { CommandError, EXIT } from "../../control/command/exit-code";
+import { publisherIpKey } from "../../infra/parse/keys";
 import { bare, entriesOf, holds, sameEntries } from "./entries";
 
 /** The stack's two keys as they are written: comma-separated addresses and CIDRs; adminIp may be empty: it follows homeIp. */
 export interface LetIn {
   homeIp: string;
   adminIp: string;
+  /** The same of the further publishers' own addresses (officeIp); none is changed here. @default "" */
+  publisherIps?: string;
 }
 
 export interface Asked {
@@ -39,6 +42,7 @@ export const planChange = (now: LetIn, { address, add, ours }: Asked): LetIn => 
       ? sameEntries(admin, home)
       : admin.some((entry) => gone.some((old) => bare(old) === bare(entry))));
   return {
+    ...now,
     homeIp: changed(home),
     adminIp: wasSame
       ? changed(admin.filter((entry) => !gone.some((old) => bare(old) === bare(entry))))
@@ -53,7 +57,20 @@ export const changeWords = (before: LetIn, after: LetIn): string[] =>
     .map((key) => `${key}: ${before[key] || "(not set)"} → ${after[key]}`);
 
 /** Whom the firewall shall let in by these keys. */
-export const wantedOf = ({ homeIp, adminIp }: LetIn): { rtmp: string[]; ssh: string[] } => ({
-  rtmp: entriesOf(homeIp),
+export const wantedOf = ({
+  homeIp,
+  adminIp,
+  publisherIps = "",
+}: LetIn): { rtmp: string[]; ssh: string[] } => ({
+  rtmp: [...new Set([...entriesOf(homeIp), ...entriesOf(publisherIps)].map(bare))],
   ssh: entriesOf(adminIp === "" ? homeIp : adminIp),
+});
+
+/** @param config of the stack: its own keys, without their namespace */
+export const letInOf = (config: ReadonlyMap<string, string | undefined>): LetIn => ({
+  homeIp: config.get("homeIp") ?? "",
+  adminIp: config.get("adminIp") ?? "",
+  publisherIps: entriesOf(config.get("publishers") ?? "")
+    .flatMap((name) => config.get(publisherIpKey(name)) ?? [])
+    .join(","),
 });

@@ -12,21 +12,21 @@ import {
 } from "../../control/command/doctor/finding";
 import { agree } from "../address/agree";
 import { lookUp } from "../address/look-up";
-import type { LetIn } from "../address/plan";
+import { letInOf } from "../address/plan";
 import { canConnect } from "../address/reach";
 import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
 import { say, sayError } from "../output";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
-import { serverOf } from "../server";
+import { serverOf, SSH_FAILED } from "../server";
 import { explainUnreachable, readOnServer } from "../ssh";
 import { readConfig } from "../stack";
 import {
   addressFinding,
   backupFinding,
   firewallFinding,
-  portFinding,
+  portFindings,
   STATE_COPY,
   wayInFinding,
 } from "./findings";
@@ -41,7 +41,8 @@ const SERVER_WITHIN_MS = 120_000;
 export const doctor = async (options: { json?: true; home?: true }): Promise<number> => {
   const pulumi = pulumiWith();
   const { address } = serverOf(await must(pulumi, ["stack", "output", "--json"]));
-  if (!options.json) sayError("Looking from here, and on the server; this takes about 20 seconds.");
+  if (!options.json)
+    sayError("Looking from here, and on the server; this takes about half a minute.");
   const [here, there] = await Promise.all([
     fromHere(pulumi, address, options.home === true),
     onServer(pulumi, address),
@@ -54,8 +55,13 @@ export const doctor = async (options: { json?: true; home?: true }): Promise<num
 };
 
 /** NO_COLOR (no-color.org) wins; otherwise where a person looks. */
-const colours = (): ReturnType<typeof createColors> =>
-  createColors((process.env["NO_COLOR"] ?? "") === "" && process.stdout.isTTY);
+const colours = (): ReturnType<typeof createColors> => {
+  // Node leaves it out where there is no terminal, and picocolors would then guess.
+  const { isTTY = false } = process.stdout as { isTTY?: boolean };
+  return createColors(
+    (process.env["NO_COLOR"] ?? "") === "" && isTTY && process.env["TERM"] !== "dumb",
+  );
+};
 
 const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promise<Finding[]> => {
   const [answers, seen, config, exported] = await Promise.all([
@@ -64,14 +70,12 @@ const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promis
     readConfig(pulumi),
     must(pulumi, ["stack", "export"]),
   ]);
-  const wanted: LetIn = {
-    homeIp: config.get("homeIp") ?? "",
-    adminIp: config.get("adminIp") ?? "",
-  };
+  const wanted = letInOf(config);
+  const own = agree(seen);
   const live = firewallOf(exported);
   return [
-    portFinding(address, RTMP_PORT, answers),
-    addressFinding(agree(seen), wanted.homeIp),
+    ...portFindings(address, RTMP_PORT, answers, own, wanted),
+    addressFinding(own, wanted),
     ...(isAll && live ? [firewallFinding(live, wanted)] : []),
     ...(isAll ? [backupFinding(exported, readCopy()), wayInFinding(wanted)] : []),
   ];
@@ -93,9 +97,18 @@ const onServer = async (
     } catch {
       // Said below.
     }
-  const [why = "", ...more] =
+  if (code === SSH_FAILED) {
+    const [why = "", ...more] = (await explainUnreachable(pulumi, address)).split("\n");
+    return { findings: [wrong("server", why, more)], isReached: false };
+  }
+  const itself = { run: "restream ssh restream doctor" };
+  const failed =
     code === EXIT.usage
-      ? ["The server's version knows no doctor yet: run pulumi up"]
-      : (await explainUnreachable(pulumi, address)).split("\n");
-  return { findings: [wrong("server", why, more)], isReached: false };
+      ? wrong("server", "The server's version knows no doctor yet", [{ run: "pulumi up" }])
+      : code === null
+        ? wrong("server", `The server's doctor did not end within ${SERVER_WITHIN_MS / 1000} s`, [
+            itself,
+          ])
+        : wrong("server", `The server's doctor failed (exit code ${code})`, [itself]);
+  return { findings: [failed], isReached: false };
 };

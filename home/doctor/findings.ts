@@ -1,7 +1,7 @@
 // Decides what is well and what is wrong as seen from home: OBS's port, the address, the firewall, the state, the way in. Pure.
-import { notLooked, ok, wrong, type Finding } from "../../control/command/doctor/finding";
+import { notLooked, note, ok, wrong, type Finding } from "../../control/command/doctor/finding";
 import type { Seen } from "../address/agree";
-import { bare, entriesOf, holds } from "../address/entries";
+import { bare, holds } from "../address/entries";
 import { wantedOf, type LetIn } from "../address/plan";
 import { isInForce, type LiveFirewall } from "../address/state";
 
@@ -10,25 +10,57 @@ const run = (command: string): { run: string } => ({ run: command });
 /** Where `pulumi stack export` writes to, in the project's folder (docs/usage/setup.md). */
 export const STATE_COPY = "restream-state.json";
 
-export const portFinding = (address: string, port: number, answers: boolean): Finding =>
-  answers
-    ? ok("port", `OBS's port answers from here (${address}, port ${port})`)
-    : wrong("port", `OBS's port does not answer from here (${address}, port ${port})`, [
-        "Did your address change?",
-        run("restream home-ip"),
-        "Else this network lets no RTMP out: use another one",
-      ]);
+/** Whether OBS may send from this line, or somebody only administers from here, or neither. */
+const roleOf = (seen: Seen, wanted: LetIn): "sends" | "administers" | "neither" | "unknown" => {
+  if ("trouble" in seen) return "unknown";
+  const { rtmp, ssh } = wantedOf(wanted);
+  if (holds(rtmp, seen.address)) return "sends";
+  return holds(ssh, seen.address) ? "administers" : "neither";
+};
 
-/** @param homeIp as the stack has it */
-export const addressFinding = (seen: Seen, homeIp: string): Finding => {
+/** One entry of homeIp gives way to this line: not what somebody wants whose OBS is elsewhere. */
+const LET_IN = [
+  "Does OBS send from this line?",
+  run("restream home-ip"),
+  "Does it send from another one as well?",
+  run("restream home-ip --add"),
+];
+
+export const portFindings = (
+  address: string,
+  port: number,
+  answers: boolean,
+  seen: Seen,
+  wanted: LetIn,
+): Finding[] => {
+  if (answers) return [ok("port", `OBS's port answers from here (${address}, port ${port})`)];
+  const role = roleOf(seen, wanted);
+  // The address's own line says why.
+  if (role === "administers" || role === "neither") return [];
+  return [
+    wrong("port", `OBS's port does not answer from here (${address}, port ${port})`, [
+      "Is MediaMTX well (below)? Then this network lets no RTMP out: use another one",
+    ]),
+  ];
+};
+
+/** @param wanted as the stack has it */
+export const addressFinding = (seen: Seen, wanted: LetIn): Finding => {
   if ("trouble" in seen) return notLooked("address", seen.trouble.split("\n")[0] ?? "");
   const { address } = seen;
-  return holds(entriesOf(homeIp), address)
-    ? ok("address", `Your address, ${address}, is one that restream:homeIp lets in`)
+  const { rtmp } = wantedOf(wanted);
+  const role = roleOf(seen, wanted);
+  if (role === "sends")
+    return ok("address", `The server lets OBS in from your address, ${address}`);
+  return role === "administers"
+    ? note(
+        "address",
+        `From your address, ${address}, you may log in, and no OBS may send; OBS's lines are ${rtmp.join(", ")}`,
+      )
     : wrong(
         "address",
-        `Your address is ${address}; restream:homeIp lets ${entriesOf(homeIp).map(bare).join(", ") || "nobody"} in`,
-        [run("restream home-ip")],
+        `Your address is ${address}; the server lets OBS in from ${rtmp.join(", ") || "nowhere"}`,
+        LET_IN,
       );
 };
 
@@ -66,14 +98,13 @@ const timeOf = (text: string): string | undefined => {
   }
 };
 
-/** Whether somebody else, or somewhere else, may log in too. */
+/** Whether somebody can log in from somewhere else, too. */
 export const wayInFinding = (wanted: LetIn): Finding => {
   const { ssh } = wantedOf(wanted);
   return ssh.length > 1 || ssh.some((entry) => bare(entry).includes("/"))
     ? ok("way-in", "More than one address may log in on the server")
-    : wrong(
+    : note(
         "way-in",
-        "Only one address may log in on the server: if that line fails, nobody gets in",
-        ["From another line (a phone's):", run("restream home-ip --add")],
+        `Only ${ssh.join(", ") || "nobody"} may log in on the server. From another line, restream home-ip lets you in; with a phone's address in restream:adminIp you need no laptop for it`,
       );
 };

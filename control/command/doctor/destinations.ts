@@ -2,7 +2,7 @@
 import { run } from "../../shared/advice";
 import { platformName, roughly, statusPage, WARN_HOURS_BEFORE } from "../../shared/platforms";
 import type { DestinationStatus } from "../destination-status";
-import { ok, wrong, type Finding } from "./finding";
+import { note, ok, wrong, type Finding } from "./finding";
 
 /** How far somebody came on the way to a platform; it never publishes. */
 export type Reached =
@@ -51,6 +51,15 @@ export const reachFinding = ({ name, host, port }: Target, reached: Reached): Fi
   };
   return wrong("destination", `${platformName(name)}: ${words[reached.at]}`, again, about);
 };
+
+/** systemd hands a restream its key out of this file, and starts none without. @param why it cannot be read */
+export const unreadableFinding = (name: string, why: string): Finding =>
+  wrong(
+    "destination",
+    `${platformName(name)}: what the server has of its settings is missing or broken (${why})`,
+    [run(`pulumi config set --secret restream:${name}StreamKey`), run("pulumi up")],
+    { destination: name },
+  );
 
 /** How the platforms' own keys begin or look. A destination of another name has any. */
 const FORMS: Readonly<Record<string, RegExp>> = {
@@ -101,7 +110,7 @@ export const limitFindings = ({
   return endsInSeconds > WARN_HOURS_BEFORE[0] * HOUR
     ? [ok("limit", left, about)]
     : [
-        wrong(
+        note(
           "limit",
           left,
           [

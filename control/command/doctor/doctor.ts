@@ -5,7 +5,7 @@ import type { Facts } from "../facts";
 import { readFacts } from "../host";
 import { COLORS, say, sayError } from "../output";
 import { statusOf, type Status } from "../status";
-import { keyFinding, limitFindings, reachFinding } from "./destinations";
+import { keyFinding, limitFindings, reachFinding, unreadableFinding } from "./destinations";
 import { examinationOf, findingLines, notLooked, type Finding } from "./finding";
 import { pictureFindings } from "./picture";
 import { readAll } from "./read";
@@ -26,7 +26,7 @@ import {
 export const doctor = async (options: { json?: true }): Promise<ExitCode> => {
   const facts = await readFacts();
   const status = statusOf(facts);
-  if (!options.json) sayError("Looking at the server; this takes about 15 seconds.");
+  if (!options.json) sayError("Looking at the server; this takes about half a minute.");
   const names = status.destinations.map(({ name }) => name);
   const readings = await readAll(names, status.publisher.online);
   const findings = findingsOf(facts, status, readings, Date.now());
@@ -57,11 +57,7 @@ export const findingsOf = (
       reachFinding(target, reached),
       keyFinding(target),
     ]),
-    ...Object.entries(readings.unreadable).map(([destination, why]) =>
-      notLooked("destination", `the settings of ${destination} cannot be read (${why})`, {
-        destination,
-      }),
-    ),
+    ...Object.entries(readings.unreadable).map(([name, why]) => unreadableFinding(name, why)),
     ...destinations.flatMap(limitFindings),
     ...pictureOf(publisher, readings, names(destinations)),
   ];

@@ -14,7 +14,8 @@ const finding = z.object({
   topic: z.string(),
   /** A destination's name; null: it is about the server, or home. */
   destination: z.string().nullable(),
-  verdict: z.enum(["ok", "wrong", "not-looked"]),
+  /** note: as somebody may have wanted it, and good to know. */
+  verdict: z.enum(["ok", "note", "wrong", "not-looked"]),
   /** One sentence without its full stop. */
   what: z.string(),
   /** What to do, where it is wrong. */
@@ -52,6 +53,15 @@ export interface About {
 export const ok = (topic: Topic, what: string, { destination }: About = {}): Finding => ({
   ...{ topic, destination: destination ?? null, verdict: "ok", what, steps: [] },
 });
+/** @param todo for whoever wants it otherwise */
+export const note = (
+  topic: Topic,
+  what: string,
+  todo: Advice = [],
+  { destination }: About = {},
+): Finding => ({
+  ...{ topic, destination: destination ?? null, verdict: "note", what, steps: stepsFrom(todo) },
+});
 export const wrong = (
   topic: Topic,
   what: string,
@@ -65,12 +75,15 @@ export const notLooked = (topic: Topic, why: string, { destination }: About = {}
   ...{ topic, destination: destination ?? null, verdict: "not-looked", what: why, steps: [] },
 });
 
-const WORDS = { ok: "ok", wrong: "WRONG", "not-looked": "-" } as const;
+const WORDS = { ok: "ok", note: "note", wrong: "WRONG", "not-looked": "-" } as const;
 const WIDTH = 7;
 
 /** A line for each, its step below it; the last line sums up. */
 export const findingLines = (findings: readonly Finding[], colors: Colors): string[] => {
-  const colour = { ok: colors.green, wrong: colors.red, "not-looked": colors.dim } as const;
+  const colour = {
+    ...{ ok: colors.green, note: colors.yellow, wrong: colors.red },
+    "not-looked": colors.dim,
+  } as const;
   const wrongs = findings.filter(({ verdict }) => verdict === "wrong").length;
   return [
     ...findings.flatMap(({ verdict, what, steps }) => [

@@ -32,6 +32,9 @@ const shown = ({ video, audio }: Measured): string =>
     ...(audio ? [`sound ${audio.kbps} kb/s`] : []),
   ].join(", ");
 
+/** Of the picture alone; a shorter look shows neither a rate nor that keyframes are missing. */
+const LONG_SECONDS = 8;
+
 /** What the server does not take at all (codec, sample rate, channels, tracks) is refused, and told with its reason. */
 const forEverybody = ({ video, seconds }: Measured): Finding[] => [
   ...(video.profile === undefined || PLAYED.includes(video.profile)
@@ -41,7 +44,7 @@ const forEverybody = ({ video, seconds }: Measured): Finding[] => [
           "In OBS, Settings > Advanced > Color Format: NV12",
         ]),
       ]),
-  ...(video.keyframeSeconds === undefined
+  ...(video.keyframeSeconds === undefined && seconds >= LONG_SECONDS
     ? [
         wrong("picture", `OBS sent no second keyframe within ${seconds} s`, [
           `${OUTPUT} > Keyframe Interval: 2 s; then Stop Streaming, Start Streaming`,
@@ -50,11 +53,11 @@ const forEverybody = ({ video, seconds }: Measured): Finding[] => [
     : []),
 ];
 
-const forOne = ({ video, audio }: Measured, name: string): Finding[] => {
+const forOne = ({ video, audio, seconds }: Measured, name: string): Finding[] => {
   const asks: Asks = asksOf(name);
   const about = { destination: name };
   const isMore = (kbps: number, most: number | undefined): most is number =>
-    most !== undefined && kbps > most * RATE_TOLERANCE;
+    seconds >= LONG_SECONDS && most !== undefined && kbps > most * RATE_TOLERANCE;
   const { keyframeSeconds } = video;
   return [
     ...(isMore(video.kbps, asks.videoKbps)

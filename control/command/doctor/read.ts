@@ -1,24 +1,24 @@
 // Reads what the doctor looks at: files, packages, the publisher's picture, the way to each platform. Never rejects.
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { uptime } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { diskFree, memoryFree } from "../../shared/machine";
 import { PATH, RTMP_PORT } from "../../shared/names";
+import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../shared/notices";
+import { runSandboxed } from "../../shared/placeholder/sandbox";
 import { messageOf } from "../../shared/text";
 import { targetOf } from "./destinations";
 import { measuredOf, type Measured } from "./measured";
 import { readPackages } from "./packages";
 import { reach } from "./reach";
-import type { NoticesReading, Packages, Readings } from "./readings";
+import type { Packages, Readings, TargetReading } from "./readings";
 
 const ETC = "/etc/restream";
-const NOTICES_DIR = "/var/lib/restreamd-notices";
 const APT_LISTS = "/var/lib/apt/lists";
-/** Several times the longest keyframe interval that a platform takes. */
-const LOOKS_SECONDS = 10;
-/** The next keyframe is waited for. */
-const PROBE_WITHIN_MS = LOOKS_SECONDS * 1000 + 12_000;
+/** OBS's x264 as it comes sends a keyframe each 8.3 s, and what comes first may be sound alone. */
+const LOOKS_SECONDS = 20;
 /** apt reads some thousand packages. */
 const APT_WITHIN_MS = 60_000;
 const WITHIN_MS = 5000;
@@ -72,6 +72,8 @@ const readClock = async (): Promise<Readings["clock"]> => {
   // It fails where nothing is detected.
   if ((await said("systemd-detect-virt", ["--container", "--quiet"])) !== undefined)
     return "container";
+  // Until a time server answers; restreamd bears with it for as long.
+  if (uptime() < 900) return "starts";
   const word = await said("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
   return word?.trim() === "yes" ? "right" : word?.trim() === "no" ? "wrong" : undefined;
 };
@@ -80,7 +82,11 @@ const readApt = async (): Promise<Packages | undefined> => {
   const [held, plan] = await Promise.all([
     said("apt-mark", ["showhold"], APT_WITHIN_MS),
     // It changes nothing, and waits for no lock.
-    said("apt-get", ["--simulate", "-o", "Debug::NoLocking=true", "upgrade"], APT_WITHIN_MS),
+    said(
+      "apt-get",
+      ["--simulate", "-o", "Debug::NoLocking=true", "--with-new-pkgs", "upgrade"],
+      APT_WITHIN_MS,
+    ),
   ]);
   if (held === undefined || plan === undefined) return undefined;
   const lists = orNothing(() => readdirSync(APT_LISTS)) ?? [];
@@ -94,45 +100,59 @@ const readApt = async (): Promise<Packages | undefined> => {
   };
 };
 
+/** In the sandbox of whatever somebody brought: what OBS sends comes from outside. */
 const measure = async (): Promise<Measured | undefined> => {
-  const json = await said(
-    "ffprobe",
-    [
-      ...["-v", "error", "-fpsprobesize", "0", "-rw_timeout", "5000000"],
-      ...["-read_intervals", `%+${LOOKS_SECONDS}`, "-of", "json"],
-      "-show_entries",
-      "stream=index,codec_type,profile,width,height:packet=stream_index,pts_time,size,flags",
-      `rtmp://127.0.0.1:${RTMP_PORT}/${PATH}`,
-    ],
-    PROBE_WITHIN_MS,
-  );
-  return json === undefined ? undefined : orNothing(() => measuredOf(json));
+  const folder = mkdtempSync("/run/restream-doctor-");
+  try {
+    const { code, output } = await runSandboxed({
+      ...{ program: "ffprobe", folder, usesLoopback: true },
+      args: [
+        ...["-v", "error", "-fpsprobesize", "0", "-rw_timeout", "5000000"],
+        ...["-read_intervals", `%+${LOOKS_SECONDS}`, "-of", "json=compact=1"],
+        "-show_entries",
+        "stream=index,codec_type,profile,width,height:packet=stream_index,pts_time,size,flags",
+        `rtmp://127.0.0.1:${RTMP_PORT}/${PATH}`,
+      ],
+    });
+    return code === 0 ? measuredOf(output) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 };
 
+const target = z.object({ level: z.enum(["all", "important", "none"]) });
 const notices = z.object({
-  discord: z.unknown().optional(),
-  apprise: z.array(z.unknown()).default([]),
+  discord: target.optional(),
+  apprise: z.array(target.extend({ url: z.string() })).default([]),
 });
 const delivery = z.object({ cursor: z.number() });
-/** As control/notices/main.ts and target.ts name them; the status message is no target. */
-const DELIVERIES = /^(?:discord|apprise-[0-9a-f]+)\.json$/;
 
-const readNotices = (): NoticesReading | undefined =>
+const readNotices = (): TargetReading[] | undefined =>
   orNothing(() => {
     const { discord, apprise } = notices.parse(
       JSON.parse(readFileSync(join(ETC, "notices.json"), "utf8")),
     );
-    const files = orNothing(() => readdirSync(NOTICES_DIR)) ?? [];
-    return {
-      targets: apprise.length + (discord === undefined ? 0 : 1),
-      cursors: files
-        .filter((file) => DELIVERIES.test(file))
-        .map(
-          (file) =>
-            delivery.parse(JSON.parse(readFileSync(join(NOTICES_DIR, file), "utf8"))).cursor,
-        ),
-    };
+    const targets = [
+      ...(discord ? [{ ...discord, file: DISCORD_FILE }] : []),
+      ...apprise.map(({ level, url }) => ({ level, file: appriseFile(appriseId(url)) })),
+    ];
+    return targets.flatMap(({ level, file }) =>
+      level === "none" ? [] : [{ level, cursor: cursorIn(file) }],
+    );
   });
+
+/** Where the disk takes nothing, the newer one is in memory. */
+const cursorIn = (file: string): number | undefined => {
+  const cursors = Object.values(NOTICES_FOLDERS).flatMap(
+    (folder) =>
+      orNothing(
+        () => delivery.parse(JSON.parse(readFileSync(join(folder, file), "utf8"))).cursor,
+      ) ?? [],
+  );
+  return cursors.length === 0 ? undefined : Math.max(...cursors);
+};
 
 /** Its standard output; undefined: it failed, or took longer. */
 const said = (

@@ -5,8 +5,8 @@ import type { Measured } from "./measured";
 export interface Readings {
   /** The file that is shown in a gap, and its bytes; undefined: it cannot be read. */
   placeholder: { path: string; bytes: number | undefined } | undefined;
-  /** container: its host keeps the clock. undefined: systemd does not say. */
-  clock: "right" | "wrong" | "container" | undefined;
+  /** container: its host keeps the clock. starts: too early to say. undefined: systemd does not say. */
+  clock: "right" | "wrong" | "container" | "starts" | undefined;
   /** Part that is free, 0 to 1; undefined: not known. */
   diskFree: number | undefined;
   memoryFree: number | undefined;
@@ -16,7 +16,8 @@ export interface Readings {
   unreadable: Record<string, string>;
   /** What the publisher sends; undefined: nobody is on air, or it cannot be read. */
   measured: Measured | undefined;
-  notices: NoticesReading | undefined;
+  /** undefined: they cannot be read. */
+  notices: TargetReading[] | undefined;
 }
 
 export interface Packages {
@@ -28,9 +29,9 @@ export interface Packages {
   listedAt: number | undefined;
 }
 
-export interface NoticesReading {
-  /** How many targets are set. */
-  targets: number;
-  /** Of each, up to which event it has taken what there was. */
-  cursors: number[];
+/** A target that is told something. */
+export interface TargetReading {
+  level: "all" | "important";
+  /** Number of the last event that it has taken, or that was not for it; undefined: it was never sent anything. */
+  cursor: number | undefined;
 }

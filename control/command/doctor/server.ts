@@ -1,11 +1,12 @@
 // Decides what is well and what is wrong of the server itself: its parts, its machine, its packages, what waits. Pure.
 import { run } from "../../shared/advice";
 import { LOW } from "../../shared/machine";
+import { isToldTo } from "../../shared/notices";
 import { platformNames } from "../../shared/platforms";
 import type { Facts } from "../facts";
 import type { Status } from "../status";
-import { notLooked, ok, wrong, type Finding } from "./finding";
-import type { NoticesReading, Packages, Readings } from "./readings";
+import { notLooked, note, ok, wrong, type Finding } from "./finding";
+import type { Packages, Readings, TargetReading } from "./readings";
 
 /** What else is wrong is in status' troubles, and said by these. */
 export const partFindings = ({ mediamtx, hub, feed, source }: Status): Finding[] =>
@@ -41,6 +42,8 @@ export const machineFindings = ({
 const clockFinding = (clock: Readings["clock"]): Finding => {
   if (clock === "container")
     return notLooked("clock", "the clock is the host's, not this machine's");
+  if (clock === "starts")
+    return notLooked("clock", "the server has just started, and has not asked for the time yet");
   if (clock === undefined)
     return notLooked("clock", "systemd does not say whether the clock is right");
   return clock === "right"
@@ -85,7 +88,7 @@ export const packagesFinding = (
     findings.push(
       wrong("updates", `Security updates wait: ${pending.join(", ")}`, [
         "Before the event:",
-        run("restream ssh apt-get --yes upgrade"),
+        run("restream ssh apt-get --yes --with-new-pkgs upgrade"),
         run("restream ssh systemctl reboot"),
       ]),
     );
@@ -115,29 +118,33 @@ const TAKEN_WITHIN_MS = 120_000;
 
 /** @param time ms since the epoch */
 export const noticesFinding = (
-  notices: NoticesReading | undefined,
+  targets: readonly TargetReading[] | undefined,
   { events }: Pick<Facts, "events">,
   time: number,
 ): Finding => {
-  if (notices === undefined) return notLooked("notices", "what was sent cannot be read");
-  const { targets, cursors } = notices;
-  if (targets === 0)
+  if (targets === undefined) return notLooked("notices", "what was sent cannot be read");
+  if (targets.length === 0)
     return notLooked(
       "notices",
       "nobody is to be told (restream:discordWebhookUrl and restream:appriseUrls are not set)",
     );
-  const due = events.findLast((event) => time - Date.parse(event.time) > TAKEN_WITHIN_MS);
-  const behind = cursors.filter((cursor) => due !== undefined && cursor < due.number).length;
-  return behind === 0
+  if (events.length === 0) return notLooked("notices", "nothing has happened yet");
+  const old = events.filter((event) => time - Date.parse(event.time) > TAKEN_WITHIN_MS);
+  const behind = targets.filter(({ level, cursor }) => {
+    const due = old.findLast((event) => isToldTo(event, level, events));
+    return due !== undefined && (cursor ?? 0) < due.number;
+  }).length;
+  const isSilent = targets.every(({ cursor }) => cursor === undefined);
+  return behind === 0 && !isSilent
     ? ok(
         "notices",
-        `The notices were taken by ${targets === 1 ? "their target" : `all ${targets} targets`}`,
+        `The notices were taken by ${targets.length === 1 ? "their target" : `all ${targets.length} targets`}`,
       )
-    : wrong("notices", `${behind} of ${targets} targets do not take the notices`, [
-        run("restream logs notices"),
-        "Mended? Try it:",
-        run("restream notify --test"),
-      ]);
+    : wrong(
+        "notices",
+        `${behind || targets.length} of ${targets.length} targets do not take the notices`,
+        [run("restream logs notices"), "Mended? Try it:", run("restream notify --test")],
+      );
 };
 
 export const changesFindings = ({ waiting, rolledBackFrom }: Status): Finding[] => {
@@ -167,7 +174,7 @@ export const changesFindings = ({ waiting, rolledBackFrom }: Status): Finding[] 
 export const cutoverFinding = ({ publisher }: Status): Finding =>
   publisher.cutover === null
     ? ok("cutover", "Every publisher may come in")
-    : wrong("cutover", `Only ${publisher.cutover} may publish: another OBS is shut out`, [
+    : note("cutover", `Only ${publisher.cutover} may publish: another OBS is shut out`, [
         "As you want it? Leave it. Else:",
         run("restream cutover any"),
       ]);

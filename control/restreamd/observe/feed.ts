@@ -9,7 +9,8 @@ const MANY_READERS = 3;
 const WITHIN_MS = 60_000;
 
 /** So late is told; it is over below the second. Seconds. */
-const [LATE, NOT_LATE] = [5, 3];
+export const LATE = 5;
+const NOT_LATE = 3;
 
 type Words = Omit<Draft, "kind" | "since" | "ends" | "seconds">;
 
@@ -129,7 +130,7 @@ const PICTURE_LATE: Trouble = {
       "In OBS, lower the bitrate (Settings > Output), then Stop Streaming, Start Streaming: that ends the delay, too. Stop uploads, use a cable instead of Wi-Fi",
     ],
   },
-  overWords: "The picture from OBS arrives in time again",
+  overWords: "The delay of OBS's picture is over",
 };
 
 export const observeFeed = (

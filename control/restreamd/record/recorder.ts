@@ -7,6 +7,7 @@ import {
   askPublisher,
   bootOf,
   journalOf,
+  now,
   writeNow,
   type Look,
 } from "../look/droplet";
@@ -16,6 +17,7 @@ import { Machine } from "../look/machine";
 import { maskOf, type Mask } from "../look/mask";
 import { BITRATE_LOOKS } from "../observe/bitrate";
 import type { Facts } from "../observe/facts";
+import { LATE } from "../observe/feed";
 import { lastWords } from "../observe/last-words";
 import { firstMemory, nowOf, observe } from "../observe/observe";
 import { asksWhy } from "../observe/restream";
@@ -87,7 +89,7 @@ export class Recorder {
       this.#publisher = { connection, facts: await askPublisher(key, connection) };
     const kbps = this.#inboundKbps(sample.at, path?.inboundBytes);
     if (path && connection !== "") this.#bitrates = [...this.#bitrates, kbps].slice(-BITRATE_LOOKS);
-    this.#late = watchLate(this.#late, sample.at, readClock(), connection);
+    this.#late = watchLate(this.#late, readClock(now), connection, this.#toldLate(connection));
     await this.#refusals.askUnsaid(time, () => askConnected(key));
     const facts: Facts = {
       time,
@@ -114,6 +116,13 @@ export class Recorder {
     this.#kept = { memory, events: [...this.#kept.events, ...events].slice(-1000), nextNumber };
     this.#store.keep(this.#kept);
     await writeNow(nowOf(memory, facts, kbps));
+  }
+
+  /** Seconds, as far as an earlier restreamd has told of this connection. */
+  #toldLate(connection: string): number {
+    const { feed, publisher } = this.#kept.memory ?? {};
+    const told = feed?.troubles["picture-late"]?.event;
+    return told !== undefined && publisher?.connection === connection ? LATE : 0;
   }
 
   /** What may not be read is not known, and the look goes on. */

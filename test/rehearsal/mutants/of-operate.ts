@@ -20,7 +20,8 @@ export const OF_OPERATE: readonly Mutant[] = [
     row: pictureSawtooth,
     notices: /kind=picture-late/,
     edits: [
-      ...inRestreamd(/\[LATE, NOT_LATE\] = \[5, 3\]/, "[LATE, NOT_LATE] = [0.1, 0.05]"),
+      ...inRestreamd(/\bLATE = 5;/, "LATE = 0.1;"),
+      ...inRestreamd(/\bNOT_LATE = 3;/, "NOT_LATE = 0.05;"),
       ...inRestreamd(/(?<=over: "picture-on-time",\n\s*)toldAfter: 6/, "toldAfter: 0"),
     ],
     restarts: RESTARTS,

@@ -14,7 +14,7 @@ import { toldSince, untilTold } from "../watch/told";
 /** Of what the publisher sends, picture and sound. */
 const RATE_KBPS = 6160;
 const LATE = /arrives more than 5 s late/;
-const IN_TIME = /arrives in time again/;
+const IN_TIME = /delay of OBS's picture is over/;
 /** Late by 5 s, for 6 s (observe/feed.ts), at 60 % of the rate; and two looks. */
 const [TOLD_PERCENT, TOLD_SECONDS] = [60, 5 / 0.4 + 6 + 4];
 /** A router that holds back so much. */

@@ -36,12 +36,15 @@ const CONTROL: Layers = {
 const HOME: Layers = {
   "home/": [
     "control/command/commands",
+    "control/command/doctor/finding",
     "control/command/exit-code",
     "infra/parse/",
     "infra/settings",
   ],
   "control/": [],
   "control/command/commands": ["control/command/time"],
+  "control/command/doctor/finding": ["control/shared/"],
+  "control/shared/": [],
   "control/command/time": [],
   "control/command/exit-code": [],
   "infra/": [],
@@ -113,7 +116,7 @@ describe("the tree", () => {
   });
   it("has nothing at home that reaches into the server's programs or Pulumi's", () => {
     const ofHome = [...tree].filter(([file]) =>
-      /^(home\/|control\/command\/(commands|time|exit-code)|infra\/(parse\/|settings|secret))/.test(
+      /^(home\/|control\/command\/(commands|time|exit-code|doctor\/finding)|infra\/(parse\/|settings|secret))/.test(
         file,
       ),
     );

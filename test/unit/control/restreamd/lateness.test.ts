@@ -9,8 +9,7 @@ const late = (...looks: Look[]): number | undefined => {
   for (const [at, clock, connection = "c1", reader = "7"] of looks)
     watch = watchLate(
       watch,
-      at * 1000,
-      clock === undefined ? clock : { reader, ms: clock * 1000 },
+      clock === undefined ? clock : { reader, ms: clock * 1000, at: at * 1000 },
       connection,
     );
   return watch && Math.round(watch.seconds * 10) / 10;
@@ -46,19 +45,30 @@ describe("how late the picture is", () => {
     },
     {
       what: "another reader, whose clock begins anew",
-      seen: [...looks(0, 20, 1, 3600), [22, 1, "c1", "8"], [30, 9, "c1", "8"]],
+      seen: [...looks(0, 20, 1, 3600), [22, 1, "c1", "8"], [40, 19, "c1", "8"]],
       seconds: 0,
     },
     {
       what: "another reader of a late picture",
-      seen: [...looks(0, 20, 1), [32, 24], [34, 1, "c1", "8"], [44, 8, "c1", "8"]],
+      seen: [
+        ...[...looks(0, 20, 1), [32, 24] as Look],
+        ...[34, 40, 44].map((at): Look => [at, at - 33, "c1", "8"]),
+      ],
+      seconds: 8,
+    },
+    {
+      what: "another reader of a late picture, which gets later",
+      seen: [
+        ...[...looks(0, 20, 1), [32, 24] as Look, [34, 1, "c1", "8"] as Look],
+        ...[[44, 11, "c1", "8"] as Look, [54, 18, "c1", "8"] as Look],
+      ],
       seconds: 11,
     },
     {
-      what: "a reader for each keyframe",
+      what: "a reader for each keyframe, each seen a little late",
       seen: [
         ...looks(0, 20, 1),
-        ...looks(0, 40, 0).map(([at], n): Look => [at + 22, (n % 3) / 3, "c1", String(n)]),
+        ...Array.from({ length: 400 }, (_, n): Look => [22 + n, (n % 4) * 0.6, "c1", `${n >> 2}`]),
       ],
       seconds: 0,
     },
@@ -81,4 +91,16 @@ describe("how late the picture is", () => {
   ])("$what: $seconds s", ({ seen, seconds }) => {
     expect(late(...seen)).toBe(seconds);
   });
+});
+
+it("goes on with what an earlier restreamd has told", () => {
+  const at = (seconds: number, ms: number): { reader: string; ms: number; at: number } => ({
+    ...{ reader: "7", ms, at: seconds * 1000 },
+  });
+  let watch = watchLate(undefined, at(100, 50_000), "c1", 5);
+  for (let second = 102; second < 130; second += 2)
+    watch = watchLate(watch, at(second, 50_000 + (second - 100) * 1000), "c1", 5);
+  expect(watch?.seconds).toBeCloseTo(5, 2);
+  // It catches up.
+  expect(watchLate(watch, at(132, 87_000), "c1", 5)?.seconds).toBe(0);
 });

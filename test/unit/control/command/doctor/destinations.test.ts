@@ -86,7 +86,7 @@ describe("the time to a platform's limit", () => {
   it.each<[endsInSeconds: number | null, words: RegExp | undefined]>([
     [null, undefined],
     [40 * 3600, /^ok Twitch ends this broadcast in about 40 h/],
-    [5 * 3600, /^wrong Twitch ends this broadcast in about 5 h/],
+    [5 * 3600, /^note Twitch ends this broadcast in about 5 h/],
   ])("%j", (endsInSeconds, words) => {
     const [finding] = limitFindings({ ...status, endsInSeconds });
     if (words === undefined) expect(finding).toBeUndefined();

@@ -41,6 +41,11 @@ describe("OBS's picture against what the platforms ask for", () => {
     ],
     ["no second keyframe", withVideo({ keyframeSeconds: undefined }), [/^wrong .*within 10 s/]],
     ["4:4:4", withVideo({ profile: "High 4:4:4 Predictive" }), [/^wrong .*many players refuse/]],
+    [
+      "a look that saw next to no picture",
+      { ...withVideo({ keyframeSeconds: undefined, kbps: 9000 }), seconds: 2 },
+      [/^ok/],
+    ],
     ["sound of 320 kb/s", { ...GOOD, audio: { kbps: 320 } }, [/^wrong .*YouTube.*at most 160/]],
   ])("%s", (_, measured, words) => {
     const said = pictureFindings(measured, ["twitch", "youtube"]).map(

@@ -17,7 +17,7 @@ import {
   placeholderFinding,
   transferFinding,
 } from "../../../../../control/command/doctor/server";
-import type { Packages } from "../../../../../control/command/doctor/readings";
+import type { Packages, TargetReading } from "../../../../../control/command/doctor/readings";
 import { statusOf } from "../../../../../control/command/status";
 import {
   changesFindings,
@@ -73,19 +73,31 @@ describe("packages", () => {
 });
 
 describe("the notices", () => {
-  const event = (number: number, time: string): never => ({ number, time }) as never;
-  const events = [event(1, "2026-01-10T10:00:00Z"), event(2, "2026-01-10T11:59:30Z")];
-  it.each<[what: string, targets: number, cursors: number[], words: RegExp]>([
-    ["nobody is to be told", 0, [], /^not-looked nobody/],
-    ["all taken", 2, [2, 2], /^ok .*all 2 targets/],
-    ["the newest is still on its way", 1, [1], /^ok .*their target/],
-    ["an old one was not taken", 2, [2, 0], /^wrong 1 of 2/],
-    ["none was sent anything yet", 1, [], /^ok/],
-  ])("%s", (_, targets, cursors, words) => {
-    expect(said(noticesFinding({ targets, cursors }, { events }, TIME))[0]).toMatch(words);
+  const event = (number: number, time: string, level: "info" | "important"): never =>
+    ({ number, time, level }) as never;
+  const events = [
+    event(1, "2026-01-10T10:00:00Z", "important"),
+    event(2, "2026-01-10T11:00:00Z", "info"),
+    event(3, "2026-01-10T11:59:30Z", "important"),
+  ];
+  const target = (level: "all" | "important", cursor: number | undefined): TargetReading => ({
+    ...{ level, cursor },
   });
-  it("that cannot be read are not looked at", () => {
-    expect(said(noticesFinding(undefined, { events }, TIME))[0]).toMatch(/^not-looked/);
+  it.each<[what: string, targets: TargetReading[], words: RegExp]>([
+    ["nobody is to be told", [], /^not-looked nobody/],
+    ["all taken", [target("all", 3), target("important", 3)], /^ok .*all 2 targets/],
+    ["the newest is still on its way", [target("all", 2)], /^ok .*their target/],
+    ["what is not for it moves nothing", [target("important", 1)], /^ok/],
+    ["an old one was not taken", [target("all", 1), target("all", 3)], /^wrong 1 of 2/],
+    ["one was never sent anything", [target("all", undefined), target("all", 3)], /^wrong 1 of 2/],
+    ["the notices never ran", [target("important", undefined)], /^wrong 1 of 1/],
+  ])("%s", (_, targets, words) => {
+    expect(said(noticesFinding(targets, { events }, TIME))[0]).toMatch(words);
+  });
+  it("that cannot be read are not looked at, nor before anything has happened", () => {
+    const all = [undefined, [target("all", 0)]] as const;
+    expect(said(noticesFinding(all[0], { events }, TIME))[0]).toMatch(/^not-looked/);
+    expect(said(noticesFinding(all[1], { events: [] }, TIME))[0]).toMatch(/^not-looked/);
   });
 });
 
@@ -93,6 +105,7 @@ describe("the machine", () => {
   it.each([
     [{ clock: "right", diskFree: 0.5, memoryFree: 0.5 }, [/^ok/, /^ok 50 % of the disk/, /^ok/]],
     [{ clock: "wrong", diskFree: 0.05, memoryFree: 0.02 }, [/^wrong/, /^wrong 5 %/, /^wrong 2 %/]],
+    [{ clock: "starts", diskFree: 1, memoryFree: 1 }, [/^not-looked/, /^ok/, /^ok/]],
     [
       { clock: "container", diskFree: undefined, memoryFree: undefined },
       [/^not-looked/, /^not-looked/, /^not-looked/],
@@ -126,7 +139,7 @@ describe("what waits", () => {
       expect.stringMatching(/^wrong .*7c2e/),
     ]);
     const cutover = { ...status, publisher: { ...status.publisher, cutover: "office" } };
-    expect(said(cutoverFinding(cutover))[0]).toMatch(/^wrong Only office/);
+    expect(said(cutoverFinding(cutover))[0]).toMatch(/^note Only office/);
   });
   it("a part that does not run is a trouble of status', and no line says that all run", () => {
     const off = { ...status, hub: "off" as const };

@@ -9,6 +9,7 @@ import { CHOOSE } from "../../../control/shared/mediamtx/users";
 import { BROUGHT_DIR, FONT } from "../../../control/apply/placeholder";
 import * as control from "../../../control/shared/names";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
+import { NOTICES_FOLDERS } from "../../../control/shared/notices";
 import { NOW_FILE, STATE_FILE } from "../../../control/shared/event";
 import { parseReport } from "../../../control/shared/report";
 import * as host from "../../../infra/names";
@@ -103,15 +104,19 @@ describe("infra/names.ts and files/", () => {
     expect(unit).toContain(`LoadCredential=notices.json:${host.NOTICES_CONFIG}\n`);
     expect(unit).toMatch(/^SupplementaryGroups=restreamd$/m);
     expect(unit).not.toMatch(/^User=restreamd$/m);
-    const program = readFileSync(join(__dirname, "../../../control/notices/main.ts"), "utf8");
-    const [, folder = "?"] = /state: "(.*?)"/.exec(program) ?? [];
-    expect(unit).toContain(`StateDirectory=${folder.replace("/var/lib/", "")}\n`);
-    const [, runtime = "?"] = /runtime: "(.*?)"/.exec(program) ?? [];
+    const { state, runtime } = NOTICES_FOLDERS;
+    expect(unit).toContain(`StateDirectory=${state.replace("/var/lib/", "")}\n`);
     expect(unit).toContain(`RuntimeDirectory=${runtime.replace("/run/", "")}\n`);
     const watchdog = content(`${host.UNIT_DIR}/${host.RESTREAMD_UNIT}`);
     const kept = dirname(STATE_FILE).replace("/var/lib/", "");
     expect(watchdog).toContain(`StateDirectory=${kept} ${kept}/spool\n`);
     expect(watchdog).toContain(`RuntimeDirectory=${dirname(NOW_FILE).replace("/run/", "")}\n`);
+  });
+
+  it("agree on the feed's clock", () => {
+    const folder = dirname(control.FEED_CLOCK_FILE).replace("/run/", "");
+    const unit = content(`${host.UNIT_DIR}/${control.FEED_UNIT}`);
+    expect(unit).toContain(`RuntimeDirectory=${folder}\n`);
   });
 
   it("agree on what asks the platforms", () => {

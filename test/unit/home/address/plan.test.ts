@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   changeWords,
   planChange,
+  letInOf,
   wantedOf,
   type Asked,
   type LetIn,
@@ -198,4 +199,20 @@ describe("when SSH fails", () => {
   ])("%s", (_, failure, told) => {
     expect(whyUnreachable(failure)).toMatch(told);
   });
+});
+
+it("what the stack lets in holds the further publishers' own addresses", () => {
+  const config = new Map<string, string | undefined>([
+    ["homeIp", "203.0.113.5"],
+    ["publishers", "office, phone"],
+    ["officeIp", "203.0.113.9/32"],
+  ]);
+  expect(letInOf(config)).toEqual({
+    ...{ homeIp: "203.0.113.5", adminIp: "", publisherIps: "203.0.113.9/32" },
+  });
+  expect(wantedOf(letInOf(config))).toEqual({
+    rtmp: ["203.0.113.5", "203.0.113.9"],
+    ssh: ["203.0.113.5"],
+  });
+  expect(letInOf(new Map())).toEqual({ homeIp: "", adminIp: "", publisherIps: "" });
 });

@@ -101,8 +101,9 @@ describe("watcher-killed", () => {
 
 describe("fortnight", () => {
   /** @param mib of restreamd, at each of twenty looks */
-  const tell = (mib: (look: number) => number): Promise<unknown> => {
+  const tell = (mib: (look: number) => number, listed = 6000): Promise<unknown> => {
     let looks = 0;
+    fake.machine.push([/events --json/, () => `${"{}\n".repeat(listed)}exit code 0\n`]);
     fake.machine.push([
       /VmRSS/,
       (asked) => {
@@ -120,6 +121,9 @@ describe("fortnight", () => {
     await expect(tell((look) => 60 + 2 * look)).rejects.toThrow(
       /restreamd: from \d+\.0 to 100\.0 MiB/,
     );
+  });
+  it("fortnight: an event is missing in the archive", async () => {
+    await expect(tell(() => 70, 5999)).rejects.toThrow(/lists 5999 of 6000/);
   });
   it("fortnight: restreamd is larger than it may be", async () => {
     await expect(tell(() => 130)).rejects.toThrow(/restreamd: 130 MiB/);

@@ -19,6 +19,8 @@ const ETC = "/etc/restream";
 const APT_LISTS = "/var/lib/apt/lists";
 /** OBS's x264 as it comes sends a keyframe each 8.3 s, and what comes first may be sound alone. */
 const LOOKS_SECONDS = 20;
+/** Where no keyframe comes, ffprobe would wait on. */
+const LOOKS_WITHIN_SECONDS = 45;
 /** apt reads some thousand packages. */
 const APT_WITHIN_MS = 60_000;
 const WITHIN_MS = 5000;
@@ -105,8 +107,9 @@ const measure = async (): Promise<Measured | undefined> => {
   const folder = mkdtempSync("/run/restream-doctor-");
   try {
     const { code, output } = await runSandboxed({
-      ...{ program: "ffprobe", folder, usesLoopback: true },
+      ...{ program: "timeout", folder, usesLoopback: true },
       args: [
+        ...[String(LOOKS_WITHIN_SECONDS), "ffprobe"],
         ...["-v", "error", "-fpsprobesize", "0", "-rw_timeout", "5000000"],
         ...["-read_intervals", `%+${LOOKS_SECONDS}`, "-of", "json=compact=1"],
         "-show_entries",

@@ -25,8 +25,9 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBegins,
   broadcastFollowed,
   broadcastTakenOut,
-  ...[pictureLate, pictureSawtooth, pictureBloated, readerRenewed],
-  ...[doctorFinds, snapshotTaken],
+  ...[pictureLate, pictureSawtooth, pictureBloated, readerRenewed, doctorFinds, snapshotTaken].map(
+    (row) => ({ ...row, lane: "c" as const }),
+  ),
   // They mostly wait for a minute to come.
   { ...clockRollover, lane: "b" },
   { ...clockStop, lane: "b" },

@@ -1,6 +1,6 @@
 // Reads what the doctor looks at: files, packages, the publisher's picture, the way to each platform. Never rejects.
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
@@ -106,6 +106,8 @@ const readApt = async (): Promise<Packages | undefined> => {
 const measure = async (): Promise<Measured | undefined> => {
   const folder = mkdtempSync("/run/restream-doctor-");
   try {
+    // For whoever looks: a user that is nobody else's.
+    chmodSync(folder, 0o777);
     const { code, output } = await runSandboxed({
       ...{ program: "timeout", folder, usesLoopback: true },
       args: [

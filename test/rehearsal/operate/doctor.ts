@@ -56,7 +56,7 @@ export const doctorFinds = rowsAfter("operate", async (bed) => {
       const first = await look();
       figures["takes s"] = rounded((now() - startedAt) / 1000);
       bed.say(first.findings.map(({ verdict, what }) => `${verdict}: ${what}`).join("\n"));
-      problems.push(...expectWrong("at first", first, ["backup"]));
+      problems.push(...expectWrong("at first", first, ["backup"]), ...expectLooked(first));
       await bed.project.shell(commandOf(first, "backup"));
       // Discord takes nothing from here on; what it was not told is old at the end.
       discordOf().mood = "failing";
@@ -122,6 +122,27 @@ const expectWrong = (what: string, seen: Examination, topics: readonly string[])
       : [`${what}: exit code ${seen.code}`]),
   ];
 };
+
+/** What must be well at first, by its own line: what was not looked at proves nothing. */
+const WELL = [
+  ...[
+    "port",
+    "address",
+    "firewall",
+    "server",
+    "placeholder",
+    "disk",
+    "memory",
+    "updates",
+    "changes",
+  ],
+  ...["cutover", "notices", "transfer", "destination", "key", "limit", "picture"],
+];
+
+const expectLooked = ({ findings }: Examination): string[] =>
+  WELL.filter(
+    (topic) => !findings.some((line) => line.topic === topic && line.verdict === "ok"),
+  ).map((topic) => `at first: ${topic} is not said to be well`);
 
 const wordsOf = ({ findings }: Examination, topic: string): string =>
   findings.find((line) => line.verdict === "wrong" && topic.startsWith(line.topic))?.what ?? "";

@@ -18,10 +18,13 @@ const IN_TIME = /delay of OBS's picture is over/;
 /** Late by 5 s, for 6 s (observe/feed.ts), at 60 % of the rate; and two looks. */
 const [TOLD_PERCENT, TOLD_SECONDS] = [60, 5 / 0.4 + 6 + 4];
 /** A router that holds back so much. */
-const BLOATED_MS = 12_000;
-const BLOATED_PERCENT = 80;
-/** 5 s at 80 %, had OBS left nothing out. */
-const BLOATED_SECONDS = 5 / 0.2 + 6 + 4;
+const BLOATED_MS = 30_000;
+/**
+ * Of the rate: late by 5 s long before the kernel's buffers are full (some MB), from which on OBS sees it and leaves
+ * frames out. At 80 % that comes first, or not.
+ */
+const BLOATED_PERCENT = 40;
+const BLOATED_SECONDS = 5 / 0.6 + 6 + 4;
 /** Of a line that comes and goes: each so long. */
 const [TOOTH_MS, TEETH] = [4000, 6];
 /** Once it is caught up: 6 s of it. */

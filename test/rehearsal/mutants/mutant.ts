@@ -17,6 +17,8 @@ export interface Mutant {
   /** What is taken away, as the end of "without …" or "with …". */
   takes: string;
   row: Scenario;
+  /** What the row sets up on a server that does not have it yet: it stays, so it is no difference that the mutant made. */
+  prepares?: (bed: Bed) => Promise<unknown>;
   /** What the row's reason must say: it is to fail for this, not by accident. null: another protection covers for it, and the row must pass. */
   notices: RegExp | null;
   /** Of installed files; those of a file whose place is not known beforehand are found on the server. */
@@ -42,6 +44,7 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
   title: `${mutant.takes}: ${mutant.row.name} ${mutant.notices ? "fails" : "holds all the same"}`,
   suite: "mutants",
   run: async (bed, figures) => {
+    await mutant.prepares?.(bed);
     const before = await fingerprint(bed);
     const edits = typeof mutant.edits === "function" ? mutant.edits(bed) : mutant.edits;
     const touched = [...new Set(edits.map(({ path }) => path))];

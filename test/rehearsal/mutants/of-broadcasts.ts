@@ -1,4 +1,5 @@
 // What keeps the platforms' word from being believed too soon, or too long, taken away.
+import { onAirAndAsked } from "../operate/apis";
 import { broadcastBegins, broadcastBeside } from "../operate/broadcasts";
 import { inRestreamd } from "./edits";
 import type { Mutant } from "./mutant";
@@ -10,6 +11,7 @@ export const OF_BROADCASTS: readonly Mutant[] = [
     name: "without-broadcast-grace",
     takes: "the five minutes that a platform has to show a broadcast that begins",
     row: broadcastBegins,
+    prepares: onAirAndAsked,
     notices: /told: .*nobody sees it/,
     edits: inRestreamd(/\bGRACE_MS = 3e5\b/, "GRACE_MS = 0"),
     restarts: RESTARTS,
@@ -18,6 +20,7 @@ export const OF_BROADCASTS: readonly Mutant[] = [
     name: "without-word-forgotten",
     takes: "an end of what a platform's word counts",
     row: broadcastBeside,
+    prepares: onAirAndAsked,
     notices: /status says of youtube: nothing: still not true/,
     edits: inRestreamd(/\btime\d* < validUntil\b/, "true"),
     restarts: RESTARTS,

@@ -1,5 +1,5 @@
 // What tells a late picture from a good one, and what renews a reader, taken away.
-import { pictureLate, pictureSawtooth } from "../operate/late";
+import { onAirAndTelling, pictureLate, pictureSawtooth } from "../operate/late";
 import { inRestreamd } from "./edits";
 import type { Mutant } from "./mutant";
 
@@ -10,6 +10,7 @@ export const OF_OPERATE: readonly Mutant[] = [
     name: "without-lateness",
     takes: "the measure of how late the picture is",
     row: pictureLate,
+    prepares: onAirAndTelling,
     notices: /told that .*late|arrives more than 5 s late.*still not true/,
     edits: inRestreamd(/seconds: \(behind - least\) \/ 1e3/, "seconds: 0"),
     restarts: RESTARTS,
@@ -18,6 +19,7 @@ export const OF_OPERATE: readonly Mutant[] = [
     name: "without-lateness-bound",
     takes: "the 5 s that a picture may be late, and the 6 s for which it must be",
     row: pictureSawtooth,
+    prepares: onAirAndTelling,
     notices: /kind=picture-late/,
     edits: [
       ...inRestreamd(/\bLATE = 5;/, "LATE = 0.1;"),

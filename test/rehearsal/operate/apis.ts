@@ -6,8 +6,8 @@ import { apisOf, configureApis, hasApis, untilWord } from "../verbs/asked-platfo
 import { WITHIN_MS } from "../verbs/deadlines";
 import { ensureOnAir, rowsAfter } from "../verbs/row";
 
-/** Rows that find a server on air that asks, and both platforms live by their own word. */
-export const row = rowsAfter("operate", async (bed) => {
+/** A server on air that asks, and both platforms live by their own word. */
+export const onAirAndAsked = async (bed: Bed): Promise<void> => {
   await ensureOnAir(bed);
   if (!hasApis()) {
     await configureApis(bed);
@@ -16,7 +16,10 @@ export const row = rowsAfter("operate", async (bed) => {
   const { youtube, twitch } = apisOf();
   youtube.mood = twitch.mood = "well";
   for (const name of ["youtube", "twitch"] as const) await untilWord(bed, name, "live");
-});
+};
+
+/** Rows that find it so. */
+export const row = rowsAfter("operate", onAirAndAsked);
 
 /** Resolves once the restreams have run for as long as nothing is told of their broadcasts. */
 export const untilGraceIsOver = async ({ machine, say }: Bed): Promise<void> => {

@@ -1,6 +1,7 @@
 // The line at home carries less than is sent, and nothing is left out: the picture gets later and later, and that is told.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import type { Bed } from "../bed/bed";
 import { configureDiscord } from "../bed/notices-receivers";
 import { mustUp } from "../verbs/change";
 import { GRACE_SECONDS } from "../verbs/deadlines";
@@ -30,11 +31,14 @@ const [TOOTH_MS, TEETH] = [4000, 6];
 /** Once it is caught up: 6 s of it. */
 const OVER_SECONDS = 40;
 
-const row = rowsAfter("operate", async (bed) => {
+/** A server on air that tells. */
+export const onAirAndTelling = async (bed: Bed): Promise<void> => {
   await ensureOnAir(bed);
   await configureDiscord(bed);
   await mustUp(bed);
-});
+};
+
+const row = rowsAfter("operate", onAirAndTelling);
 
 export const pictureLate = row(
   "picture-late",

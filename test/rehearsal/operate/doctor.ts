@@ -85,7 +85,10 @@ export const doctorFinds = rowsAfter("operate", async (bed) => {
       return {
         problems: [
           ...problems,
-          ...(code === 1 && /WRONG.*198\.51\.100\.77[\s\S]*do: restream home-ip/.test(output)
+          ...(code === 1 &&
+          /WRONG.*198\.51\.100\.77[\s\S]*do: Does OBS send from this line\? restream home-ip/.test(
+            output,
+          )
             ? []
             : [`exit code ${code}: ${output}`]),
         ],

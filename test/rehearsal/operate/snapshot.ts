@@ -3,8 +3,10 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
+import { PLATFORMS } from "../result/platform-names";
 import { expects } from "../verbs/expects";
-import { ensureOnAir, expectPlaceholder, rowsAfter } from "../verbs/row";
+import { ensureOnAir, expectPlaceholder, rowsAfter, SERVER } from "../verbs/row";
+import { unitOf } from "../verbs/restream";
 import { liveUntouched } from "../verbs/untouched";
 
 const [LIVE, GAP] = ["snapshot-live.png", "snapshot-gap.png"];
@@ -28,10 +30,9 @@ export const snapshotTaken = rowsAfter("operate", ensureOnAir)(
     problems.push(...(await shoot(bed, GAP)));
     const [live, gap] = [LIVE, GAP].map((name) => readFileSync(join(bed.project.folder, name)));
     if (live && gap && live.equals(gap)) problems.push("both are one picture");
-    await bed.machine.exec("systemctl", "stop", "mediamtx-hub");
-    const none = await bed.project
-      .restream(["snapshot", "none.png"])
-      .finally(() => bed.machine.exec("systemctl", "start", "mediamtx-hub", "mediamtx-feed"));
+    // Whoever reads or feeds the hub would start it again.
+    await bed.machine.exec("systemctl", "stop", ...PLATFORMS.map(unitOf), ...SERVER);
+    const none = await bed.project.restream(["snapshot", "none.png"]);
     await ensureOnAir(bed);
     return {
       // The hub's end is every session's.

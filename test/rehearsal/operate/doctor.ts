@@ -11,8 +11,10 @@ import { withAddressServices } from "../verbs/address-services";
 import { mustUp, set, withLine } from "../verbs/change";
 import { edited, type Edit } from "../verbs/edit";
 import { withEncoder } from "../verbs/encoder";
+import { WITHIN_MS } from "../verbs/deadlines";
 import { goLive } from "../verbs/go-live";
 import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
+import { restreamOnServer } from "../verbs/on-server";
 import { untouched } from "../verbs/untouched";
 import { happen } from "../watch/hardship";
 import { forgetLosses } from "../watch/state";
@@ -277,6 +279,10 @@ const brokenPicture = async (bed: Bed, look: () => Promise<Examination>): Promis
   const unknown = offline.findings.find(({ topic }) => topic === "picture");
   await goLive(bed);
   await expectLive(bed, now());
+  await eventually("status says no more that OBS is gone", WITHIN_MS.shownByStatus, async () => {
+    const { output } = await restreamOnServer(bed, "status");
+    if (/NOT WELL[\s\S]*OBS is gone/.test(output)) throw new Error(output);
+  });
   return [
     ...(said.length > 0 ? [] : ["keyframes each ten seconds, and no line says so"]),
     ...(unknown?.verdict === "not-looked" ? [] : ["nobody sends, and the picture was looked at"]),

@@ -37,8 +37,13 @@ export const showStatus = async (options: { watch?: true; json?: true }): Promis
 };
 
 export const showEvents = (options: { number: number; since?: number; json?: true }): ExitCode => {
-  const all = allOf(readArchive(), readEvents()?.events ?? []);
-  const events = lastEvents(all, options.number, options.since);
+  const kept = readEvents()?.events ?? [];
+  const found = lastEvents(kept, options.number, options.since);
+  // The archive is read only where more is asked for than the state keeps.
+  const events =
+    found.length < kept.length || found.length >= options.number
+      ? found
+      : lastEvents(allOf(readArchive(), kept), options.number, options.since);
   const zone = zoneOfReader();
   if (!options.json && events.length > 0) say(`Times: ${zoneName(zone)}`);
   for (const event of events)

@@ -1,8 +1,8 @@
 // restream snapshot: the next keyframe that the hub hands to every platform, as a PNG: what viewers see, whatever it is.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { HUB_PORT } from "../shared/names";
-import { runFfmpeg } from "../shared/placeholder/sandbox";
+import { inSandboxFolder, runFfmpeg } from "../shared/placeholder/sandbox";
 import { messageOf } from "../shared/text";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { say } from "./output";
@@ -32,11 +32,8 @@ const write = (path: string, png: Buffer): void => {
 };
 
 /** A PNG. @throws CommandError when nothing goes out */
-const taken = async (): Promise<Buffer> => {
-  const folder = mkdtempSync("/run/restream-snapshot-");
-  try {
-    // For whoever makes it: a user that is nobody else's.
-    chmodSync(folder, 0o777);
+const taken = (): Promise<Buffer> =>
+  inSandboxFolder(async (folder) => {
     const png = join(folder, "snapshot.png");
     const { code, words } = await runFfmpeg(
       folder,
@@ -54,7 +51,4 @@ const taken = async (): Promise<Buffer> => {
         `No picture goes out now (ffmpeg: ${words.trim().split("\n").at(-1) ?? ""}). Look: restream status`,
       );
     return readFileSync(png);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
+  });

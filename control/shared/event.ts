@@ -71,9 +71,9 @@ export const LEVELS = ["info", "important"] as const;
 export const URGENCIES = ["now", "today"] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
-const step = z.union([z.object({ run: z.string() }), z.object({ say: z.string() })]);
+export const stepSchema = z.union([z.object({ run: z.string() }), z.object({ say: z.string() })]);
 /** A part of what to do: a sentence, or a command, whole, as it is typed. */
-export type Step = z.infer<typeof step>;
+export type Step = z.infer<typeof stepSchema>;
 
 const event = z.object({
   /** From 1, one more each; the same event has the same number for ever. */
@@ -95,7 +95,7 @@ const event = z.object({
   /** What the operator should do, in one line; empty: nothing. */
   todo: z.string(),
   /** The same, its commands apart. undefined: an earlier version's. */
-  steps: z.array(step).optional().catch(undefined),
+  steps: z.array(stepSchema).optional().catch(undefined),
   /** undefined: nothing is to be done for it, or it is an earlier version's. */
   urgency: z.enum(URGENCIES).optional().catch(undefined),
   /** More lines below what happened. */

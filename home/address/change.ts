@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
 import { explainPulumi, must, type Pulumi } from "../pulumi";
+import { RTMP_PORT } from "./reach";
 import { changeWords, wantedOf, type LetIn } from "./plan";
 import { firewallOf, isInForce, pendingOf, type LiveFirewall } from "./state";
 
@@ -18,8 +19,6 @@ export interface Changing {
   withinSeconds?: number;
   say: (text: string) => void;
 }
-
-const RTMP_PORT = 1935;
 
 /** @throws CommandError when Pulumi fails; the stack's file is then as it was */
 export const bringIntoForce = async (

@@ -1,6 +1,9 @@
 // Whether somebody answers at a server's port from here.
 import { connect } from "node:net";
 
+/** Where OBS publishes. */
+export const RTMP_PORT = 1935;
+
 /** Whether a TCP connection comes about. */
 export const canConnect = (host: string, port: number, withinMs: number): Promise<boolean> =>
   answer(host, port, withinMs, "connect");

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { DROPLET, resourcesIn } from "../exported";
 import { sameEntries } from "./entries";
+import { RTMP_PORT } from "./reach";
 
 export interface LiveFirewall {
   urn: string;
@@ -33,7 +34,7 @@ export const firewallOf = (exported: string): LiveFirewall | undefined => {
   const address = droplet?.outputs?.["ipv4Address"];
   return {
     urn: found.urn,
-    rtmp: sources("1935"),
+    rtmp: sources(String(RTMP_PORT)),
     ssh: sources("22"),
     address: typeof address === "string" && address !== "" ? address : undefined,
   };

@@ -7,13 +7,14 @@ import {
   examinationOf,
   findingLines,
   parseExamination,
+  run,
   wrong,
   type Finding,
 } from "../../control/command/doctor/finding";
 import { agree } from "../address/agree";
 import { lookUp } from "../address/look-up";
 import { letInOf } from "../address/plan";
-import { canConnect } from "../address/reach";
+import { canConnect, RTMP_PORT } from "../address/reach";
 import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
@@ -31,8 +32,6 @@ import {
   wayInFinding,
 } from "./findings";
 
-/** Where OBS publishes. */
-const RTMP_PORT = 1935;
 const CONNECT_WITHIN_MS = 3000;
 /** apt may wait for a slow disk. */
 const SERVER_WITHIN_MS = 120_000;
@@ -101,10 +100,10 @@ const onServer = async (
     const [why = "", ...more] = (await explainUnreachable(pulumi, address)).split("\n");
     return { findings: [wrong("server", why, more)], isReached: false };
   }
-  const itself = { run: "restream ssh restream doctor" };
+  const itself = run("restream ssh restream doctor");
   const failed =
     code === EXIT.usage
-      ? wrong("server", "The server's version knows no doctor yet", [{ run: "pulumi up" }])
+      ? wrong("server", "The server's version knows no doctor yet", [run("pulumi up")])
       : code === null
         ? wrong("server", `The server's doctor did not end within ${SERVER_WITHIN_MS / 1000} s`, [
             itself,

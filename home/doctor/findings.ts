@@ -1,11 +1,16 @@
 // Decides what is well and what is wrong as seen from home: OBS's port, the address, the firewall, the state, the way in. Pure.
-import { notLooked, note, ok, wrong, type Finding } from "../../control/command/doctor/finding";
+import {
+  notLooked,
+  note,
+  ok,
+  run,
+  wrong,
+  type Finding,
+} from "../../control/command/doctor/finding";
 import type { Seen } from "../address/agree";
 import { bare, holds } from "../address/entries";
 import { wantedOf, type LetIn } from "../address/plan";
 import { isInForce, type LiveFirewall } from "../address/state";
-
-const run = (command: string): { run: string } => ({ run: command });
 
 /** Where `pulumi stack export` writes to, in the project's folder (docs/usage/setup.md). */
 export const STATE_COPY = "restream-state.json";

@@ -27,8 +27,7 @@ export const doctor = async (options: { json?: true }): Promise<ExitCode> => {
   const facts = await readFacts();
   const status = statusOf(facts);
   if (!options.json) sayError("Looking at the server; this takes about half a minute.");
-  const names = status.destinations.map(({ name }) => name);
-  const readings = await readAll(names, status.publisher.online);
+  const readings = await readAll(names(status.destinations), status.publisher.online);
   const findings = findingsOf(facts, status, readings, Date.now());
   const examination = examinationOf(findings, rfc3339(Date.now()));
   say(options.json ? JSON.stringify(examination) : findingLines(findings, COLORS).join("\n"));

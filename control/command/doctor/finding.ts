@@ -2,7 +2,10 @@
 import type { Colors } from "picocolors/types";
 import * as z from "zod";
 import { inOneLine, stepsFrom, type Advice } from "../../shared/advice";
-import type { Step } from "../../shared/event";
+import { stepSchema } from "../../shared/event";
+
+/** For home, too, which knows of the server's programs only what stands here. */
+export { run } from "../../shared/advice";
 
 type Topic =
   | ("port" | "address" | "firewall" | "backup" | "way-in")
@@ -19,9 +22,9 @@ const finding = z.object({
   /** One sentence without its full stop. */
   what: z.string(),
   /** What to do, where it is wrong. */
-  steps: z.array(z.union([z.object({ run: z.string() }), z.object({ say: z.string() })])),
+  steps: z.array(stepSchema),
 });
-export type Finding = z.infer<typeof finding> & { steps: Step[] };
+export type Finding = z.infer<typeof finding>;
 
 const examination = z.object({
   version: z.literal(1),

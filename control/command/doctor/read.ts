@@ -1,13 +1,13 @@
 // Reads what the doctor looks at: files, packages, the publisher's picture, the way to each platform. Never rejects.
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { diskFree, memoryFree } from "../../shared/machine";
 import { PATH, RTMP_PORT } from "../../shared/names";
 import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../shared/notices";
-import { runSandboxed } from "../../shared/placeholder/sandbox";
+import { inSandboxFolder, runSandboxed } from "../../shared/placeholder/sandbox";
 import { messageOf } from "../../shared/text";
 import { targetOf } from "./destinations";
 import { measuredOf, type Measured } from "./measured";
@@ -103,11 +103,8 @@ const readApt = async (): Promise<Packages | undefined> => {
 };
 
 /** In the sandbox of whatever somebody brought: what OBS sends comes from outside. */
-const measure = async (): Promise<Measured | undefined> => {
-  const folder = mkdtempSync("/run/restream-doctor-");
-  try {
-    // For whoever looks: a user that is nobody else's.
-    chmodSync(folder, 0o777);
+const measure = (): Promise<Measured | undefined> =>
+  inSandboxFolder(async (folder) => {
     const { code, output } = await runSandboxed({
       ...{ program: "timeout", folder, usesLoopback: true },
       args: [
@@ -120,12 +117,7 @@ const measure = async (): Promise<Measured | undefined> => {
       ],
     });
     return code === 0 ? measuredOf(output) : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
+  }).catch(() => undefined);
 
 const target = z.object({ level: z.enum(["all", "important", "none"]) });
 const notices = z.object({

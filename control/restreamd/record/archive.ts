@@ -51,7 +51,7 @@ export class Archive {
       await rename(
         join(this.#folder, olderFile(age)),
         join(this.#folder, olderFile(age + 1)),
-      ).catch(unlessMissing);
+      ).catch(throwUnlessMissing);
     await rename(file, join(this.#folder, olderFile(1)));
   }
 
@@ -66,8 +66,8 @@ export class Archive {
   }
 }
 
-/** @throws Error of whatever else */
-const unlessMissing = (error: unknown): void => {
+/** @throws the error, when it is another one */
+const throwUnlessMissing = (error: unknown): void => {
   if (!isMissing(error)) throw error;
 };
 
@@ -84,7 +84,7 @@ const tailOf = async (file: string): Promise<string> => {
       await handle.close();
     }
   } catch (error) {
-    unlessMissing(error);
+    throwUnlessMissing(error);
     return "";
   }
 };

@@ -1,8 +1,11 @@
 // Runs a program on a file that somebody brought: as nobody, without a network, beside the stream (nice 19, one core at most).
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { createInterface } from "node:readline";
 
+/** How its units' names begin: not as a restream's, or restreamd tells people of a destination that they started. */
+export const SANDBOX = "sandbox-of-restream";
 /** The droplet has 2 GB; MediaMTX, hub, feed and two restreams take 163 MB of them (docs/evidence.md, suite cost). */
 const MOST_MEMORY = "700M";
 /** Ten loops of a minute, and what the droplet needs to make them. */
@@ -39,7 +42,7 @@ export class TooLarge extends Error {}
  * @throws Interrupted, TooLarge, or Error when it took too long
  */
 export const runSandboxed = async (run: Run): Promise<Ended> => {
-  const unit = `restream-placeholder-${randomBytes(4).toString("hex")}`;
+  const unit = `${SANDBOX}-${randomBytes(4).toString("hex")}`;
   const child = spawn("systemd-run", [...propertiesOf(unit, run), run.program, ...run.args], {
     stdio: ["ignore", "pipe", "pipe"],
     // Ctrl-C reaches us alone, and we end the unit.
@@ -74,7 +77,21 @@ export const runSandboxed = async (run: Run): Promise<Ended> => {
   }
 };
 
-/** The same of ffmpeg, which asks nothing and says what is wrong and no more. */
+/** What is done in a folder of its own, gone afterwards, to which the sandbox may write. */
+export const inSandboxFolder = async <Result>(
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> => {
+  const folder = mkdtempSync(`/run/${SANDBOX}-`);
+  try {
+    // A user that is nobody else's.
+    chmodSync(folder, 0o777);
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** runSandboxed of ffmpeg, which asks nothing and says what is wrong and no more. */
 export const runFfmpeg = (
   folder: string,
   args: readonly string[],

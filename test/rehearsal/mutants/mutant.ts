@@ -1,12 +1,11 @@
 // What a mutant is: the server with one protection taken away; a named row must fail on it, and for that reason.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { backSince, unitOf } from "../verbs/restream";
 import type { Scenario } from "../verbs/scenario";
-import { edited, type Edit } from "../verbs/edit";
+import type { Edit } from "../verbs/edit";
+import { edit } from "../verbs/while-edited";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { outcomeOf, type Figures, type Outcome } from "../result/outcome";
@@ -47,13 +46,12 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
     await mutant.prepares?.(bed);
     const before = await fingerprint(bed);
     const edits = typeof mutant.edits === "function" ? mutant.edits(bed) : mutant.edits;
-    const touched = [...new Set(edits.map(({ path }) => path))];
-    const texts = touched.map((path) => [path, read(bed, path)] as const);
+    const putBack = edit(bed, edits);
     try {
-      await breakServer(bed, mutant, edits);
+      await breakServer(bed, mutant);
       return verdictOf(mutant, await outcomeOfRow(mutant.row, bed, figures));
     } finally {
-      for (const [path, text] of texts) writeFileSync(join(bed.machine.root, path), text);
+      putBack();
       // A row that rebooted, or was broken off, left some stopped.
       await bed.machine.exec("systemctl", "daemon-reload");
       await bed.machine.exec("systemctl", "reset-failed");
@@ -79,9 +77,6 @@ export const verdictOf = (
   return { ...outcome, problems: [], remarks: [`${row.name}: ${reason.slice(0, MOST_REMARK)}`] };
 };
 
-const read = ({ machine }: Bed, path: string): string =>
-  readFileSync(join(machine.root, path), "utf8");
-
 /** Rows of some suites say what did not hold by any error, too. */
 const outcomeOfRow = (row: Scenario, bed: Bed, figures: Figures): Promise<Outcome> =>
   row.run(bed, figures).catch((error: unknown) => {
@@ -90,16 +85,7 @@ const outcomeOfRow = (row: Scenario, bed: Bed, figures: Figures): Promise<Outcom
     return outcomeOf({ problems: [error.message] });
   });
 
-const breakServer = async (
-  bed: Bed,
-  { breaks, restarts }: Mutant,
-  edits: readonly Edit[],
-): Promise<void> => {
-  for (const edit of edits) {
-    const text = edited(read(bed, edit.path), edit);
-    // Written in place: owner and mode stay.
-    writeFileSync(join(bed.machine.root, edit.path), text);
-  }
+const breakServer = async (bed: Bed, { breaks, restarts }: Mutant): Promise<void> => {
   await breaks?.(bed);
   await restart(bed, restarts);
 };

@@ -1,5 +1,5 @@
 // restream doctor: each thing is broken, its line says so, and what stands below it ends it. On air, seen from home.
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
@@ -9,13 +9,14 @@ import { configureDiscord, discordOf } from "../bed/notices-receivers";
 import { SECRETS } from "../bed/secrets";
 import { withAddressServices } from "../verbs/address-services";
 import { mustUp, set, withLine } from "../verbs/change";
-import { edited, type Edit } from "../verbs/edit";
+import type { Edit } from "../verbs/edit";
 import { withEncoder } from "../verbs/encoder";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { goLive } from "../verbs/go-live";
 import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
 import { restreamOnServer } from "../verbs/on-server";
 import { untouched } from "../verbs/untouched";
+import { edit } from "../verbs/while-edited";
 import { happen } from "../watch/hardship";
 import { forgetLosses } from "../watch/state";
 
@@ -195,14 +196,12 @@ const brokenFiles = async (bed: Bed, look: () => Promise<Examination>): Promise<
     ],
   ];
   const problems: string[] = [];
-  for (const [what, edit, wrong] of breaks) {
-    const path = join(bed.machine.root, edit.path);
-    const before = readFileSync(path, "utf8");
-    writeFileSync(path, edited(before, edit));
+  for (const [what, change, wrong] of breaks) {
+    const putBack = edit(bed, [change]);
     try {
       problems.push(...expectWrong(what, await look(), wrong));
     } finally {
-      writeFileSync(path, before);
+      putBack();
     }
   }
   const certificates = join(bed.machine.root, "/etc/ssl/certs/ca-certificates.crt");
@@ -270,7 +269,10 @@ const brokenPicture = async (bed: Bed, look: () => Promise<Examination>): Promis
   const encoder = bed.publishers.newPublisher("encoder", address, SECRETS.publishKey, {
     source: "keyframes-10s",
   });
-  const seen = await withEncoder(bed, encoder, "keyframes-10s", look);
+  const seen = await withEncoder(bed, encoder, "keyframes-10s", async () => {
+    await untilOnline(bed);
+    return look();
+  });
   const said = seen.findings.filter(
     ({ topic, verdict, what }) =>
       topic === "picture" && verdict === "wrong" && /keyframe/.test(what),
@@ -279,12 +281,25 @@ const brokenPicture = async (bed: Bed, look: () => Promise<Examination>): Promis
   const unknown = offline.findings.find(({ topic }) => topic === "picture");
   await goLive(bed);
   await expectLive(bed, now());
-  await eventually("status says no more that OBS is gone", WITHIN_MS.shownByStatus, async () => {
-    const { output } = await restreamOnServer(bed, "status");
-    if (/NOT WELL[\s\S]*OBS is gone/.test(output)) throw new Error(output);
-  });
+  await untilOnline(bed);
   return [
     ...(said.length > 0 ? [] : ["keyframes each ten seconds, and no line says so"]),
     ...(unknown?.verdict === "not-looked" ? [] : ["nobody sends, and the picture was looked at"]),
   ];
 };
+
+/** restreamd looks each two seconds, and has told that OBS is here once it has measured its picture. */
+const untilOnline = (bed: Bed): Promise<void> =>
+  eventually(
+    "status says that OBS is online, and not that it is gone",
+    WITHIN_MS.shownByStatus,
+    async () => {
+      const { output } = await restreamOnServer(bed, "status", "--json");
+      const { publisher, troubles } = JSON.parse(output) as {
+        publisher: { online: boolean };
+        troubles: { what: string }[];
+      };
+      if (!publisher.online || troubles.some(({ what }) => what.startsWith("OBS is gone")))
+        throw new Error(output);
+    },
+  );

@@ -9,6 +9,7 @@ import { withScripted } from "../verbs/encoder";
 import { saidSince } from "../verbs/journal";
 import { withUplink } from "../verbs/links";
 import { ensureOnAir, expectLive, rounded, rowsAfter, within } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import { untouched } from "../verbs/untouched";
 import { toldSince, untilTold } from "../watch/told";
 
@@ -33,33 +34,55 @@ export const onAirAndTelling = async (bed: Bed): Promise<void> => {
   await mustUp(bed);
 };
 
+/** A connection's first seconds are not compared with (look/lateness.ts). */
+const SETTLES_MS = 12_000;
+
 const row = rowsAfter("operate", onAirAndTelling);
 
-export const pictureLate = row(
-  "picture-late",
-  `an encoder that leaves nothing out, on ${TOLD_PERCENT} % of its rate: told that it is late, and that it has caught up; every broadcast goes on`,
-  async (bed, since, figures) => {
+/**
+ * A row: the line carries so much of what an encoder sends that leaves nothing out.
+ * @param toldSeconds by the rule @param bufferMs of the router in front of it; undefined: as withUplink has it
+ */
+const lateRow = (
+  name: string,
+  title: string,
+  { percent, toldSeconds, bufferMs }: { percent: number; toldSeconds: number; bufferMs?: number },
+): Scenario =>
+  row(name, title, async (bed, since, figures) => {
     await pause(SETTLES_MS);
     const slowAt = now();
-    await withUplink(bed.home, (RATE_KBPS * TOLD_PERCENT) / 100, async () => {
-      figures["late told after s"] = rounded(await untilTold(slowAt, LATE, 3 * TOLD_SECONDS));
-    });
+    await withUplink(
+      bed.home,
+      (RATE_KBPS * percent) / 100,
+      async () => {
+        figures["late told after s"] = rounded(await untilTold(slowAt, LATE, 3 * toldSeconds));
+      },
+      bufferMs,
+    );
     const wideAt = now();
     figures["in time told after s"] = rounded(await untilTold(wideAt, IN_TIME, OVER_SECONDS));
     await expectLive(bed, now());
     return {
       problems: [
-        ...within("late", figures["late told after s"], TOLD_SECONDS + GRACE_SECONDS.told),
+        ...within("late", figures["late told after s"], toldSeconds + GRACE_SECONDS.told),
         ...once(since, LATE),
         ...once(since, IN_TIME),
         ...untouched(bed, since, "publisherChanged"),
       ],
     };
-  },
+  });
+
+export const pictureLate = lateRow(
+  "picture-late",
+  `an encoder that leaves nothing out, on ${TOLD_PERCENT} % of its rate: told that it is late, and that it has caught up; every broadcast goes on`,
+  { percent: TOLD_PERCENT, toldSeconds: TOLD_SECONDS },
 );
 
-/** A connection's first seconds are not compared with (look/lateness.ts). */
-const SETTLES_MS = 12_000;
+export const pictureBloated = lateRow(
+  "picture-bufferbloat",
+  `the same behind a router with a buffer of ${BLOATED_MS / 1000} s, on ${BLOATED_PERCENT} % of the rate: told, and that it is over once the buffer has run out`,
+  { percent: BLOATED_PERCENT, toldSeconds: BLOATED_SECONDS, bufferMs: BLOATED_MS },
+);
 
 export const pictureSawtooth = row(
   "picture-sawtooth",
@@ -77,34 +100,6 @@ export const pictureSawtooth = row(
       const said = await saidSince(bed, since, "restreamd");
       return { problems: said.filter((line) => line.includes("kind=picture-late")) };
     }),
-);
-
-export const pictureBloated = row(
-  "picture-bufferbloat",
-  `the same behind a router with a buffer of ${BLOATED_MS / 1000} s, on ${BLOATED_PERCENT} % of the rate: told, and that it is over once the buffer has run out`,
-  async (bed, since, figures) => {
-    await pause(SETTLES_MS);
-    const slowAt = now();
-    await withUplink(
-      bed.home,
-      (RATE_KBPS * BLOATED_PERCENT) / 100,
-      async () => {
-        figures["late told after s"] = rounded(await untilTold(slowAt, LATE, 3 * BLOATED_SECONDS));
-      },
-      BLOATED_MS,
-    );
-    const wideAt = now();
-    figures["in time told after s"] = rounded(await untilTold(wideAt, IN_TIME, OVER_SECONDS));
-    await expectLive(bed, now());
-    return {
-      problems: [
-        ...within("late", figures["late told after s"], BLOATED_SECONDS + GRACE_SECONDS.told),
-        ...once(since, LATE),
-        ...once(since, IN_TIME),
-        ...untouched(bed, since, "publisherChanged"),
-      ],
-    };
-  },
 );
 
 const once = (since: number, words: RegExp): string[] => {

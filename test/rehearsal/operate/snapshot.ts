@@ -5,6 +5,7 @@ import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { PLATFORMS } from "../result/platform-names";
 import { expects } from "../verbs/expects";
+import { saidSince } from "../verbs/journal";
 import { ensureOnAir, expectPlaceholder, rowsAfter, SERVER } from "../verbs/row";
 import { unitOf } from "../verbs/restream";
 import { liveUntouched } from "../verbs/untouched";
@@ -24,6 +25,10 @@ export const snapshotTaken = rowsAfter("operate", ensureOnAir)(
         problems.push(...(await shoot(bed, LIVE)));
       })),
     );
+    const taken = (await saidSince(bed, since, "restreamd")).filter((line) =>
+      /kind=restream-(started|stopped)/.test(line),
+    );
+    problems.push(...taken.map((line) => `what takes the picture is told as a restream: ${line}`));
     const again = await bed.project.restream(["snapshot", LIVE]);
     await bed.publisher.kill();
     await expectPlaceholder(bed, now());

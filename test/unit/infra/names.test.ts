@@ -9,6 +9,8 @@ import { CHOOSE } from "../../../control/shared/mediamtx/users";
 import { BROUGHT_DIR, FONT } from "../../../control/apply/placeholder";
 import * as control from "../../../control/shared/names";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
+import { SANDBOX } from "../../../control/shared/placeholder/sandbox";
+import { isRestream } from "../../../control/restreamd/watchdog/decide";
 import { NOTICES_FOLDERS } from "../../../control/shared/notices";
 import { NOW_FILE, STATE_FILE } from "../../../control/shared/event";
 import { parseReport } from "../../../control/shared/report";
@@ -111,6 +113,14 @@ describe("infra/names.ts and files/", () => {
     const kept = dirname(STATE_FILE).replace("/var/lib/", "");
     expect(watchdog).toContain(`StateDirectory=${kept} ${kept}/spool\n`);
     expect(watchdog).toContain(`RuntimeDirectory=${dirname(NOW_FILE).replace("/run/", "")}\n`);
+  });
+
+  it("call no sandbox as a restream is called: people would be told that they started it", () => {
+    const unit = { state: "running", process: "", uid: undefined, restarts: 0 } as const;
+    expect(isRestream({ name: `${SANDBOX}-0123abcd.service`, ...unit })).toBe(false);
+    expect(isRestream({ name: "restream-twitch.service", ...unit })).toBe(true);
+    // As systemctl and unit folders are searched (look/droplet.ts, command/host.ts).
+    expect(SANDBOX.startsWith("restream-")).toBe(false);
   });
 
   it("agree on the feed's clock", () => {

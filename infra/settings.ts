@@ -164,6 +164,8 @@ export interface Settings {
   placeholderFile: PlaceholderFile | undefined;
   /** Whether the platforms get a new sequence header at each switch between placeholder and live. */
   resendHeaders: boolean;
+  /** Whether people are told of a picture that is black or stands still, and of silence. */
+  watchPicture: boolean;
   notices: Notices;
   broadcasts: Broadcasts;
   /** undefined: none. */

@@ -1,6 +1,13 @@
 // Decides what is not well, the most urgent first: what systemd and the last look say, and what was told and lasts. Pure.
 import { inOneLine, run, stepsFrom, type Advice } from "../shared/advice";
-import { stepsOf, type Event, type EventKind, type Step, type Urgency } from "../shared/event";
+import {
+  markOf,
+  stepsOf,
+  type Event,
+  type EventKind,
+  type Step,
+  type Urgency,
+} from "../shared/event";
 import { platformName, roughly, WARN_HOURS_BEFORE } from "../shared/platforms";
 import type { Facts } from "./facts";
 import type { DestinationStatus } from "./destination-status";
@@ -48,8 +55,12 @@ export const troublesOf = (
 
 const isForToday = ({ urgency }: Trouble): boolean => urgency === "today";
 
+/** What may be meant so, and nobody has to act for, is no trouble. */
 const openEvents = ({ now, events }: Facts): Event[] =>
-  events.filter(({ number, level }) => level === "important" && now?.open.includes(number));
+  events.filter(
+    (event) =>
+      event.level === "important" && markOf(event) !== "blue" && now?.open.includes(event.number),
+  );
 
 const ofEvent = (event: Event): Trouble => {
   const steps = [...stepsOf(event)];

@@ -16,6 +16,10 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 
 /** Asks the platforms; there only in a release that says with what. */
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
+/** Sees whether the picture is black or still, or silent; there only in a release that asks for it. */
+export const PICTURE_WATCH_UNIT = "restreamd-picture.service";
+/** What it sees, anew every five seconds (watch-picture). */
+export const PICTURE_FILE = "/run/restreamd-picture/picture";
 /** When something is due by the event's clock; there only in a release that has such times. */
 export const CLOCK_TIMERS = [
   "restreamd-clock-rollover-soon.timer",

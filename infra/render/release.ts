@@ -15,6 +15,8 @@ import {
   NOTICES,
   NOTICES_CONFIG,
   NOTICES_UNIT,
+  PICTURE_WATCH_DEFINITION,
+  PICTURE_WATCH_UNIT,
   RESTREAMD,
   RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
@@ -22,6 +24,7 @@ import {
   SUMMARY_DEFINITION,
   SUMMARY_TIMER,
   UNIT_DIR,
+  WATCH_PICTURE,
 } from "../names";
 import type { MediamtxSource, Settings } from "../settings";
 import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
@@ -68,7 +71,7 @@ const SHOWN = 8;
 
 const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   ...files
-    .filter(({ path }) => path !== BROADCASTS || isAsked(settings))
+    .filter(({ path }) => isOf(path, settings))
     .map((file) => ({ ...file, units: unitsThatRead(file.path) })),
   {
     path: RESTREAMD_CONFIG,
@@ -83,7 +86,8 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     content: renderFeed(settings, placeholderOf(settings, files).path),
   },
   ...summaryTimer(settings, files),
-  ...broadcastsUnit(settings, files),
+  ...(isAsked(settings) ? [unitFile(BROADCASTS_UNIT, BROADCASTS_DEFINITION, files)] : []),
+  ...(settings.watchPicture ? [unitFile(PICTURE_WATCH_UNIT, PICTURE_WATCH_DEFINITION, files)] : []),
   ...clockFiles(settings, files),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
@@ -131,6 +135,7 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${NOTICES_UNIT}`]: NOTICES_UNIT,
   [NOTICES]: NOTICES_UNIT,
   [BROADCASTS]: BROADCASTS_UNIT,
+  [WATCH_PICTURE]: PICTURE_WATCH_UNIT,
 };
 
 const unitsThatRead = (path: string): string[] => {
@@ -154,18 +159,21 @@ const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =
         },
       ];
 
-/** Without a key there is no such process. */
-const broadcastsUnit = (settings: Settings, files: HostFile[]): ReleaseFile[] =>
-  isAsked(settings)
-    ? [
-        {
-          path: `${UNIT_DIR}/${BROADCASTS_UNIT}`,
-          mode: "0644",
-          units: [BROADCASTS_UNIT],
-          content: contentOf(files, BROADCASTS_DEFINITION),
-        },
-      ]
-    : [];
+/** A unit that only some stacks have. */
+const unitFile = (unit: string, definition: string, files: HostFile[]): ReleaseFile => ({
+  path: `${UNIT_DIR}/${unit}`,
+  mode: "0644",
+  units: [unit],
+  content: contentOf(files, definition),
+});
+
+/** Whether a stack with these settings has that file: a program that nothing starts is not brought. */
+const isOf = (path: string, settings: Settings): boolean =>
+  path === BROADCASTS
+    ? isAsked(settings)
+    : path === WATCH_PICTURE || path === PICTURE_WATCH_DEFINITION
+      ? settings.watchPicture
+      : true;
 
 const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
   files

@@ -14,6 +14,7 @@ export const renderRestreamd = (settings: Settings): string => {
       allowanceGiB: estimate(settings).droplet?.allowanceGiB ?? null,
       overagePerGiB: OVERAGE_DOLLARS_PER_GIB,
     },
+    ...(settings.watchPicture ? { watchPicture: true } : {}),
     publishers: settings.publishers.map(({ name }) => name),
     destinations: settings.destinations.map(({ name }) => name),
     maxHours: Object.fromEntries(

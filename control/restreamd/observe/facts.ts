@@ -7,6 +7,7 @@ import type { Broadcasts } from "../../shared/broadcast";
 import type { Feed } from "../look/feed";
 import type { Reported } from "../../shared/report";
 import type { PathFacts, PublisherFacts } from "../../shared/mediamtx/answer";
+import type { PictureFacts } from "../look/picture";
 import type { LiveFacts } from "../look/live-packets";
 import type { Refusal } from "../look/connections";
 import type { Readings } from "../look/machine";
@@ -43,6 +44,8 @@ export interface Facts extends Readings {
   bitrates: readonly number[];
   /** By how much the picture is later than when its publisher came; undefined: nobody publishes, or it is not known. */
   lateSeconds: number | undefined;
+  /** What the platforms are sent; undefined: nobody asked for it, or it is not known. */
+  picture: PictureFacts | undefined;
   config: Config;
   /** By destination. */
   restreams: Record<string, RestreamFacts>;

@@ -1,8 +1,9 @@
 // Decides what is told of the road from MediaMTX to the restreams: MediaMTX, the feed, the hub. Pure.
 import { run } from "../../shared/advice";
-import { isOnAir, secondsSince, viewersNow, type Draft, type Facts, type Emit } from "./facts";
+import { isOnAir, type Facts, type Emit } from "./facts";
 import type { FeedMemory } from "./memory";
-import { duration } from "../../shared/text";
+import { pictureTroubles } from "./picture";
+import { NOTHING_ON, observeTroubles, type Trouble } from "./trouble";
 
 /** MediaMTX is read anew so often within so long: what is sent has holes in it. */
 const MANY_READERS = 3;
@@ -11,26 +12,6 @@ const WITHIN_MS = 60_000;
 /** So late is told; it is over below the second. Seconds. */
 export const LATE = 5;
 const NOT_LATE = 3;
-
-type Words = Omit<Draft, "kind" | "since" | "ends" | "seconds">;
-
-const NOTHING_ON: Pick<Draft, "urgency" | "viewers"> = {
-  urgency: "today",
-  viewers: "not yet. No platform is started",
-};
-
-interface Trouble {
-  kind: Draft["kind"];
-  over: Draft["kind"];
-  /** Told when it has lasted so long; seconds. */
-  toldAfter: number;
-  /** Over when it was not there for so long; seconds. @default 0 */
-  overAfter?: number;
-  /** What is said when it begins. */
-  words: Words;
-  /** What is said at its end, before how long it lasted. */
-  overWords: string;
-}
 
 const STAND_BY: Trouble = {
   kind: "stand-by",
@@ -152,35 +133,9 @@ export const observeFeed = (
     [MEDIAMTX_SILENT, mediamtx !== "" && path === undefined && isFedByMediamtx],
     [FRAMES_MISSING, isMissing(before, newReaders)],
     [PICTURE_LATE, isLate(before, facts)],
+    ...pictureTroubles(before, facts),
   ];
-  const troubles: FeedMemory["troubles"] = {};
-  for (const [trouble, isThere] of now) {
-    const known = before.troubles[trouble.kind];
-    if (isThere) {
-      const since = known?.since ?? time;
-      const isDue = known?.event === undefined && secondsSince(since, time) >= trouble.toldAfter;
-      const event = isDue
-        ? emit({
-            ...{ kind: trouble.kind, since, ...trouble.words },
-            ...(isOnAir(facts) ? {} : NOTHING_ON),
-          })
-        : known?.event;
-      troubles[trouble.kind] = event === undefined ? { since } : { since, event };
-    } else if (known && secondsSince(known.gone ?? time, time) < (trouble.overAfter ?? 0)) {
-      troubles[trouble.kind] = { ...known, gone: known.gone ?? time };
-    } else if (known?.event !== undefined) {
-      const seconds = secondsSince(known.since, time);
-      emit({
-        kind: trouble.over,
-        subject: trouble.words.subject,
-        what: `${trouble.overWords}, after ${duration(seconds)}`,
-        since: time,
-        seconds,
-        viewers: viewersNow(facts),
-        ends: known.event,
-      });
-    }
-  }
+  const troubles = observeTroubles(before.troubles, now, facts, emit);
   return { hub: feed.hub || before.hub, troubles, newReaders };
 };
 

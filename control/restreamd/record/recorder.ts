@@ -13,6 +13,7 @@ import {
 } from "../look/droplet";
 import { readClock, watchLate, type LateWatch } from "../look/lateness";
 import { measureLive } from "../look/live-picture";
+import { readPicture } from "../look/picture";
 import { Machine } from "../look/machine";
 import { maskOf, type Mask } from "../look/mask";
 import { BITRATE_LOOKS } from "../observe/bitrate";
@@ -101,6 +102,7 @@ export class Recorder {
       live: this.#live?.facts,
       bitrates: this.#bitrates,
       lateSeconds: this.#late?.seconds,
+      picture: readPicture(),
       config: this.#config,
       broadcasts: this.#broadcasts(time),
       restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),

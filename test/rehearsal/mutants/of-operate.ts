@@ -1,7 +1,9 @@
 // What tells a late picture from a good one, and what renews a reader, taken away.
 import { onAirAndTelling, pictureLate, pictureSawtooth } from "../operate/late";
+import { onAirAndWatched, pictureWatched } from "../operate/picture";
+import { readerRenewed } from "../operate/reader";
 import { inRestreamd } from "./edits";
-import type { Mutant } from "./mutant";
+import { FEED, type Mutant } from "./mutant";
 
 const RESTARTS = ["restreamd"];
 
@@ -27,5 +29,31 @@ export const OF_OPERATE: readonly Mutant[] = [
       ...inRestreamd(/(?<=over: "picture-on-time",\n\s*)toldAfter: 6/, "toldAfter: 0"),
     ],
     restarts: RESTARTS,
+  },
+  {
+    name: "without-placeholder-muted",
+    takes: "that nothing is told of the placeholder's picture",
+    row: pictureWatched,
+    prepares: onAirAndWatched,
+    notices: /told of a good picture or none/,
+    edits: inRestreamd(
+      /isLive = path\?\.online === true && feed\.source === "mediamtx"/,
+      "isLive = true",
+    ),
+    restarts: RESTARTS,
+  },
+  {
+    name: "without-renewal",
+    takes: "the renewal of a reader that has carried much",
+    row: readerRenewed,
+    notices: /a new one takes its place.*still not true/,
+    edits: [
+      {
+        path: "/usr/local/lib/restream/carry-feed",
+        from: "is_to_end() { is_silent || is_worn; }",
+        to: "is_to_end() { is_silent; }",
+      },
+    ],
+    restarts: [FEED],
   },
 ];

@@ -1,5 +1,4 @@
 // The suite operate: what the operator knows before viewers do. Needs what every rehearsal needs, nothing else.
-// broadcast-set-up comes first, because it measures how the keys are added; broadcast-taken-out last.
 // One row: npm run rehearse -- --suite operate --only broadcast-ended
 import type { Scenario } from "../verbs/scenario";
 import {
@@ -14,21 +13,27 @@ import {
 import { clockRollover, clockStop } from "./clock";
 import { doctorFinds } from "./doctor";
 import { pictureBloated, pictureLate, pictureSawtooth } from "./late";
+import { pictureUnwatched, pictureWatched } from "./picture";
 import { readerRenewed } from "./reader";
 import { snapshotTaken } from "./snapshot";
 
+const inLane = (lane: "b" | "c", rows: readonly Scenario[]): Scenario[] =>
+  rows.map((row) => ({ ...row, lane }));
+
 export const OPERATE: readonly Scenario[] = [
+  // The first one measures how the keys are added. A new broadcast has five minutes of grace, for which a row waits: the
+  // one that begins another comes after those.
   broadcastSetUp,
   broadcastEnded,
   broadcastApisFail,
   broadcastBeside,
-  broadcastBegins,
   broadcastFollowed,
+  broadcastBegins,
   broadcastTakenOut,
-  ...[pictureLate, pictureSawtooth, pictureBloated, readerRenewed, doctorFinds, snapshotTaken].map(
-    (row) => ({ ...row, lane: "c" as const }),
-  ),
-  // They mostly wait for a minute to come.
-  { ...clockRollover, lane: "b" },
-  { ...clockStop, lane: "b" },
+  // They mostly wait for a minute to come, or for one to pass.
+  ...inLane("b", [clockRollover, clockStop, doctorFinds]),
+  ...inLane("c", [
+    ...[pictureLate, pictureSawtooth, pictureBloated, pictureWatched, pictureUnwatched],
+    ...[readerRenewed, snapshotTaken],
+  ]),
 ];

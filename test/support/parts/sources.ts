@@ -30,6 +30,10 @@ const OTHERS = {
   "sound-mono": { ...SMALL, channels: 1, seed: 12 },
   "no-sound": { ...SMALL, channels: 0, seed: 13 },
   hevc: { ...SMALL, codec: "hevc", seed: 14 },
+  /** Black, and so quiet that it is silence. */
+  "black-silent": { ...SMALL, colour: "black", amplitude: 0.0002, seed: 15 },
+  /** A picture that stands still, with sound. */
+  still: { ...SMALL, still: true, seed: 16 },
 } as const satisfies Record<string, Source>;
 
 /** What other encoders, or other settings of them, send: of the suite of encoders. */

@@ -26,6 +26,10 @@ export interface MediaSettings {
   readonly channels?: number;
   /** One colour for all the picture, in ffmpeg's words: for sources that are known by their looks. @default a test picture */
   readonly colour?: string;
+  /** The test picture moves in its corner alone, by so little that nobody would call it moving. @default false */
+  readonly still?: boolean;
+  /** Loudness of the sound's noise, of 1. @default 0.2 */
+  readonly amplitude?: number;
   /** The picture's codec; hevc goes through enhanced RTMP. @default "h264" */
   readonly codec?: "h264" | "hevc";
   /** x264's preset. @default "veryfast", OBS's; 16 s of 1080p30 take about 20 s on two cores */
@@ -52,17 +56,26 @@ const X264_PARAMS = [
  * @throws Error when the length cannot be looped
  */
 export const mediaArgv = (settings: MediaSettings): string[] => {
-  const { width, height, fps, kbps, seconds, seed, output, bFrames } = settings;
+  const { kbps, seconds, seed, fps, output, bFrames } = settings;
   const { gopSeconds = 2, sampleRate = 48_000, preset = "veryfast" } = settings;
-  const { channels = 2, codec = "h264", colour, pixelFormat, x264Params = [] } = settings;
+  const { channels = 2, codec = "h264", pixelFormat, x264Params = [], amplitude = 0.2 } = settings;
   expectWhole(settings, gopSeconds, sampleRate, channels);
-  const shown = colour === undefined ? "testsrc2=" : `color=${colour}:`;
-  const picture = `${shown}size=${width}x${height}:rate=${fps},noise=all_strength=8:all_flags=t:all_seed=${seed}`;
   // Noise, not a sine: frames of a sine repeat and could not be told apart.
-  const sound = `anoisesrc=color=pink:amplitude=0.2:sample_rate=${sampleRate}:seed=${seed}`;
+  const sound = `anoisesrc=color=pink:amplitude=${amplitude}:sample_rate=${sampleRate}:seed=${seed}`;
   return [
     ...["ffmpeg", "-nostdin", "-hide_banner", "-loglevel", "error", "-y"],
-    ...["-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", sound, "-t", String(seconds)],
+    ...[
+      "-f",
+      "lavfi",
+      "-i",
+      pictureOf(settings),
+      "-f",
+      "lavfi",
+      "-i",
+      sound,
+      "-t",
+      String(seconds),
+    ],
     ...["-map", "0:v:0", "-map", "1:a:0"],
     ...(codec === "h264"
       ? [
@@ -79,6 +92,16 @@ export const mediaArgv = (settings: MediaSettings): string[] => {
     ...(channels === 0 ? ["-an"] : soundArgv(seconds, sampleRate, channels)),
     ...["-f", "flv", output],
   ];
+};
+
+/** A graph for lavfi. */
+const pictureOf = ({ width, height, fps, seed, colour, still = false }: MediaSettings): string => {
+  const size = `size=${width}x${height}:rate=${fps}`;
+  const noise = (strength: number): string =>
+    `noise=all_strength=${strength}:all_flags=t:all_seed=${seed}`;
+  if (still)
+    return `testsrc2=${size},loop=loop=-1:size=1,setpts=N/${fps}/TB[still];color=gray:size=32x32:rate=${fps},${noise(60)}[corner];[still][corner]overlay=shortest=1`;
+  return `${colour === undefined ? "testsrc2=" : `color=${colour}:`}${size},${noise(8)}`;
 };
 
 /**

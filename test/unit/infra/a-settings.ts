@@ -22,6 +22,7 @@ export const SETTINGS: Settings = {
   placeholderText: "We'll be right back",
   placeholderFile: undefined,
   resendHeaders: true,
+  watchPicture: false,
   notices: {
     ...{ discordWebhook: new Secret(""), discordLevel: "important", discordStatus: false },
     ...{ apprise: [], timeZone: "UTC" },

@@ -1,6 +1,6 @@
 // The names that infra/ and control/ share with files/ and with each other: the one place that compares them.
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { logUnitOf, unitOf } from "../../../control/command/which-units";
 import { BROADCASTS_FILE } from "../../../control/shared/broadcast";
@@ -145,6 +145,21 @@ describe("infra/names.ts and files/", () => {
     expect(control.BROADCASTS_UNIT).toBe(host.BROADCASTS_UNIT);
   });
 
+  it("agree on the watch of the picture", () => {
+    const unit = content(host.PICTURE_WATCH_DEFINITION);
+    expect(unit).toContain(`ExecStart=${host.WATCH_PICTURE}\n`);
+    expect(unit).toContain(
+      `RuntimeDirectory=${dirname(control.PICTURE_FILE).replace("/run/", "")}\n`,
+    );
+    expect(content(host.WATCH_PICTURE)).toContain(
+      `state=$RUNTIME_DIRECTORY/${basename(control.PICTURE_FILE)}\n`,
+    );
+    expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(
+      `enable ${host.PICTURE_WATCH_UNIT}\n`,
+    );
+    expect(control.PICTURE_WATCH_UNIT).toBe(host.PICTURE_WATCH_UNIT);
+  });
+
   it("has the same sandbox for what asks the platforms as for the notices", () => {
     const sandboxOf = (path: string): string[] =>
       (content(path).split("# Sandbox\n")[1] ?? "")
@@ -190,7 +205,7 @@ describe("infra/names.ts and files/", () => {
     const effects = readFileSync(join(__dirname, "../../../control/command/host.ts"), "utf8");
     expect(effects).toContain(`"${host.UNIT_DIR}"`);
     expect(unitOf("a")).toBe(host.restreamUnit("a"));
-    const logs = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts"];
+    const logs = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts", "picture"];
     expect(logs.map((name) => logUnitOf(name, []))).toEqual([
       host.MEDIAMTX_UNIT,
       host.FEED_UNIT,
@@ -198,6 +213,7 @@ describe("infra/names.ts and files/", () => {
       host.RESTREAMD_UNIT,
       host.NOTICES_UNIT,
       host.BROADCASTS_UNIT,
+      host.PICTURE_WATCH_UNIT,
     ]);
   });
 
@@ -272,7 +288,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(11);
+    expect(scripts).toHaveLength(12);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

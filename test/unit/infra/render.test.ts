@@ -8,6 +8,8 @@ import {
   BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
+  PICTURE_WATCH_DEFINITION,
+  WATCH_PICTURE,
 } from "../../../infra/names";
 import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
@@ -43,7 +45,13 @@ interface Mediamtx {
 const read = (text: string): unknown => parse(text, { version: "1.1" });
 
 /** Nothing is made of them at the first boot. */
-const FOR_RELEASES = [BROADCASTS_DEFINITION, CLOCK_SERVICE_DEFINITION, CLOCK_TIMER_DEFINITION];
+const FOR_RELEASES = [
+  BROADCASTS_DEFINITION,
+  CLOCK_SERVICE_DEFINITION,
+  CLOCK_TIMER_DEFINITION,
+  PICTURE_WATCH_DEFINITION,
+  WATCH_PICTURE,
+];
 
 describe("the summary's timer", () => {
   const name = "restreamd-summary.timer";

@@ -36,6 +36,16 @@ const said = (broadcasts: Facts["broadcasts"]): Partial<Facts> => ({ ...onAir, b
 
 const TWO_PUBLISHERS = { ...FACTS.config, publishers: ["home", "office"] };
 
+const WATCHED = { ...FACTS.config, watchPicture: true };
+/** What is watched, over two minutes: it begins, and it is over. */
+const watched = (picture: Partial<Facts["picture"]>): [number, Partial<Facts>][] => {
+  const well = { isBlack: false, isStill: false, isSilent: false };
+  return [
+    ...looksEvery(30, 3, { config: WATCHED, picture: { ...well, ...picture } }),
+    ...looksEvery(10, 2, { config: WATCHED, picture: well }, 100),
+  ];
+};
+
 const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
 
 /** The first looks' own events are not shown again: each begins on air. */
@@ -258,6 +268,9 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
     [60, { ...onAir, lateSeconds: 1 }],
     [70, { ...onAir, lateSeconds: 0 }],
   ],
+  "The picture is black": watched({ isBlack: true, isStill: true }),
+  "The picture stands still": watched({ isStill: true }),
+  "There is no sound": watched({ isSilent: true }),
   "OBS leaves frames out": [
     ...looksEvery(6, 3, { feed: { ...FEED, isNewReader: true } }),
     [120, onAir],

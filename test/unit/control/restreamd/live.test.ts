@@ -96,6 +96,7 @@ const CONFIG: Config = {
   picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
   hours: 336,
   transfer: { allowanceGiB: null, overagePerGiB: 0.01 },
+  watchPicture: false,
   publishers: ["home"],
   maxHours: {},
   maskKeys: { salt: "", keys: [] },

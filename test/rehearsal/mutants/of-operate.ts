@@ -43,6 +43,21 @@ export const OF_OPERATE: readonly Mutant[] = [
     restarts: RESTARTS,
   },
   {
+    name: "without-black",
+    takes: "what sees that a picture is black",
+    row: pictureWatched,
+    prepares: onAirAndWatched,
+    notices: /picture from OBS has been black.*still not true/,
+    edits: [
+      {
+        path: "/usr/local/lib/restream/watch-picture",
+        from: "lavfi.black_start=*) is_black=1",
+        to: "lavfi.black_start=*) is_black=",
+      },
+    ],
+    restarts: ["restreamd-picture"],
+  },
+  {
     name: "without-renewal",
     takes: "the renewal of a reader that has carried much",
     row: readerRenewed,

@@ -7,6 +7,7 @@ import { destroy } from "./droplet/destroy";
 import { rebuild } from "./droplet/rebuild";
 import { obsProfile } from "./obs/obs-profile";
 import { sayError } from "./output";
+import { openPage } from "./page/page";
 import { showPlaceholder } from "./placeholder";
 import { snapshot } from "./snapshot";
 import { exitCodeOfCommander, homeProgramOf } from "./program";
@@ -18,6 +19,7 @@ const ACTIONS = {
   showPlaceholder,
   doctor,
   snapshot,
+  openPage,
   logIn,
   setup,
   homeIp,

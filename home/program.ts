@@ -13,6 +13,8 @@ export interface HomeActions {
   doctor: (options: { json?: true; home?: true }) => Promise<number>;
   /** The server's picture, in this file here. */
   snapshot: (file: string) => Promise<number>;
+  /** The server's page, until Ctrl-C. */
+  openPage: () => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
@@ -68,6 +70,13 @@ export const homeProgramOf = (
       placeholderText: remote,
       usePlaceholder: remote,
       resetPlaceholder: remote,
+    },
+    ...{
+      openPage: doing(() => does.openPage()),
+      invite: remote,
+      revoke: remote,
+      listPeople: remote,
+      act: remote,
     },
   });
   program.commands

@@ -23,6 +23,12 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 /** Sees whether the picture is black or still, or silent; a release brings it where that is asked for. */
 export const PICTURE_WATCH_UNIT = "restreamd-picture.service";
+/** The page; a release brings it where that is asked for. */
+export const PAGE_UNIT = "restreamd-page.service";
+/** Carries out what is ordered from the page; the instance is what. */
+export const PAGE_ACT_UNIT = "restreamd-page-act@.service";
+/** On loopback. */
+export const PAGE_PORT = 9102;
 /** When a summary is due; a release brings it where one is asked for. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
@@ -37,6 +43,8 @@ export const RESTREAMD = `${LIB_DIR}/restreamd.cjs`;
 export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
 /** The program that asks the platforms; only a release brings it. */
 export const BROADCASTS = `${LIB_DIR}/restreamd-broadcasts.cjs`;
+/** The program of the page; only a release brings it. */
+export const PAGE = `${LIB_DIR}/restreamd-page.cjs`;
 /** The program of the operator's command; only a release brings it. Its stub in files/ is there from the first boot. */
 export const COMMAND = `${LIB_DIR}/restream.cjs`;
 /** Whom the notices go to; holds secrets. */
@@ -72,6 +80,16 @@ export const SUMMARY_DEFINITION = `/usr/local/share/restream/${SUMMARY_TIMER}.in
 export const BROADCASTS_DEFINITION = `/usr/local/share/restream/${BROADCASTS_UNIT}.in`;
 /** What PICTURE_WATCH_UNIT is, in files/. */
 export const PICTURE_WATCH_DEFINITION = `/usr/local/share/restream/${PICTURE_WATCH_UNIT}.in`;
+/** The page's templates, looks and script, in files/. */
+export const PAGE_FOLDER = "/usr/local/share/restream/page/";
+/** What the page's other files are, in files/, and where a release puts them. */
+export const PAGE_DEFINITIONS: Readonly<Record<string, string>> = {
+  [`/usr/local/share/restream/${PAGE_UNIT}.in`]: `${UNIT_DIR}/${PAGE_UNIT}`,
+  [`/usr/local/share/restream/${PAGE_ACT_UNIT}.in`]: `${UNIT_DIR}/${PAGE_ACT_UNIT}`,
+  "/usr/local/share/restream/restreamd-page.rules.in":
+    "/etc/polkit-1/rules.d/50-restreamd-page.rules",
+  "/usr/local/share/restream/restreamd-page.sysusers.in": "/etc/sysusers.d/restreamd-page.conf",
+};
 /** What is due by the event's clock. */
 export type ClockWork = "rollover-soon" | "rollover" | "stop-soon" | "stop";
 /** Does it; the instance is what. */

@@ -104,7 +104,7 @@ export const statusOf = (facts: Facts): Status => {
           picture: facts.path?.picture ?? null,
           bitrateKbps: null,
           ...around,
-          isKnown: facts.path !== undefined,
+          isKnown: facts.path != null,
         },
     destinations,
     gapsToday: now

@@ -4,7 +4,7 @@ import { buildSync } from "esbuild";
 
 /** Debian 13's Node. */
 const TARGET = "node20";
-const PROGRAMS = ["apply", "broadcasts", "command", "notices", "restreamd"] as const;
+const PROGRAMS = ["apply", "broadcasts", "command", "notices", "page", "restreamd"] as const;
 export type Program = (typeof PROGRAMS)[number];
 
 /**
@@ -37,6 +37,7 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     broadcasts: textOf("broadcasts"),
     command: textOf("command"),
     notices: textOf("notices"),
+    page: textOf("page"),
     restreamd: textOf("restreamd"),
   };
 };

@@ -16,6 +16,7 @@ import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
+import { isPages } from "./page";
 import { withMediamtx } from "./mediamtx-program";
 import { placeholderOfText } from "./placeholder";
 
@@ -71,7 +72,9 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
       ssh_genkeytypes: ["ed25519"],
       packages: contentOf(files, PACKAGES).trim().split("\n"),
       write_files: [
-        ...withMediamtx(files, settings.mediamtx).filter(({ path }) => !FOR_RELEASES.has(path)),
+        ...withMediamtx(files, settings.mediamtx).filter(
+          ({ path }) => !FOR_RELEASES.has(path) && !isPages(path),
+        ),
         {
           path: MEDIAMTX_CONFIG,
           mode: "0600",

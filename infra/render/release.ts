@@ -35,6 +35,7 @@ import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { withMediamtx } from "./mediamtx-program";
 import { renderNotices } from "./notices";
+import { isPages, pageFiles, readsPages } from "./page";
 import { renderRestreamd } from "./restreamd";
 import { placeholderOf, type Placeholder } from "./placeholder";
 import { restreamFiles, presetOf } from "./restream";
@@ -89,6 +90,7 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   ...(isAsked(settings) ? [unitFile(BROADCASTS_UNIT, BROADCASTS_DEFINITION, files)] : []),
   ...(settings.watchPicture ? [unitFile(PICTURE_WATCH_UNIT, PICTURE_WATCH_DEFINITION, files)] : []),
   ...clockFiles(settings, files),
+  ...pageFiles(settings, files),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
 
@@ -140,7 +142,7 @@ const READERS: Readonly<Record<string, string>> = {
 
 const unitsThatRead = (path: string): string[] => {
   const reader = READERS[path];
-  return reader === undefined ? [] : [reader];
+  return reader === undefined ? readsPages(path) : [reader];
 };
 
 /** systemd.time(7), CALENDAR EVENTS. */
@@ -173,7 +175,9 @@ const isOf = (path: string, settings: Settings): boolean =>
     ? isAsked(settings)
     : path === WATCH_PICTURE || path === PICTURE_WATCH_DEFINITION
       ? settings.watchPicture
-      : true;
+      : isPages(path)
+        ? settings.page
+        : true;
 
 const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
   files

@@ -30,6 +30,7 @@ const PAGES = [
     (name) => [name],
   ),
   ...[["publisher"], ["publisher", "list"], ["publisher", "kick"], ["notify"]],
+  ...[["page"], ["page", "invite"], ["page", "revoke"], ["page", "list"], ["page", "open"]],
 ];
 
 describe("the help", () => {

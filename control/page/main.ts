@@ -7,6 +7,7 @@ import { ON_LOOPBACK } from "./listener";
 import { look } from "./look";
 import { giveOrder } from "./order";
 import { Pages } from "./pages";
+import { COST } from "./passphrase";
 import { openPage } from "./server";
 import { State } from "./state";
 import { Stills } from "./still";
@@ -22,7 +23,7 @@ const main = async (): Promise<void> => {
     pages: new Pages(PAGES, version),
     stills: new Stills(),
     people: readPeople,
-    ...{ look, giveOrder, now: Date.now },
+    ...{ look, giveOrder, now: Date.now, cost: COST },
     onRefusal: () => undefined,
     say: (words) => {
       say("notice", words);

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { folded, invitedWith, sameName, type Person } from "../shared/page/people";
 import { Busy, hash, matches, passphraseProblem, SHORTEST } from "./passphrase";
-import { fieldOf, type Context } from "./server";
+import { fieldOf, type Context } from "./context";
 import { SIGNED_IN_MS } from "./who";
 
 const HTML = "text/html; charset=utf-8";
@@ -74,7 +74,9 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
     }
     const [name, passphrase] = [fieldOf(request.body, "name"), fieldOf(request.body, "passphrase")];
     const person = parts.people().find((one) => sameName(one.name, name.trim()));
-    const isRight = await unlessBusy(matches(passphrase, person && state.passphraseOf(person.id)));
+    const isRight = await unlessBusy(
+      matches(passphrase, person && state.passphraseOf(person.id), parts.cost),
+    );
     if (isRight === undefined) return showSignIn(request, reply, 503, BUSY);
     if (!isRight || person === undefined) {
       parts.onRefusal("wrong passphrase");
@@ -117,7 +119,7 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
       passphraseProblem(passphrase, person.name) ??
       (passphrase === field("again") ? undefined : "The two are not the same.");
     if (problem !== undefined) return showInvite(request, reply, 400, problem);
-    const hashed = await unlessBusy(hash(passphrase));
+    const hashed = await unlessBusy(hash(passphrase, parts.cost));
     if (hashed === undefined) return showInvite(request, reply, 503, BUSY);
     const ids = people.map(({ id }) => id);
     if (!(await state.keepPassphrase(person.id, hashed, ids)))

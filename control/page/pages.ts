@@ -33,6 +33,7 @@ export class Pages {
     });
     this.assets = {
       "page.css": asset("page.css", "text/css; charset=utf-8"),
+      "icon.svg": asset("icon.svg", "image/svg+xml"),
       "page.js": asset("page.js", "text/javascript; charset=utf-8"),
     };
     this.version = createHash("sha256")

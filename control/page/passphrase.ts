@@ -3,8 +3,9 @@ import { randomBytes, scrypt, timingSafeEqual, type ScryptOptions } from "node:c
 import type { Hashed } from "../shared/page/passphrases";
 import { rfc3339 } from "../shared/text";
 
+export type Cost = Pick<Hashed, "n" | "r" | "p">;
 /** OWASP's second choice for scrypt (its first takes 128 MiB, which a droplet of 2 GB would rather keep). */
-const COST = { n: 2 ** 16, r: 8, p: 2 } as const;
+export const COST: Cost = { n: 2 ** 16, r: 8, p: 2 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** 128 · n · r, and a little. */
@@ -58,11 +59,8 @@ const derive = (passphrase: string, salt: Buffer, options: ScryptOptions): Promi
       }),
   );
 
-/** @param cost for tests alone @throws Busy */
-export const hash = async (
-  passphrase: string,
-  cost: Pick<Hashed, "n" | "r" | "p"> = COST,
-): Promise<Hashed> => {
+/** @throws Busy */
+export const hash = async (passphrase: string, cost: Cost): Promise<Hashed> => {
   const salt = randomBytes(SALT_BYTES);
   const { n, r, p } = cost;
   const key = await derive(passphrase, salt, { N: n, r, p, maxmem: MOST_MEMORY });
@@ -73,14 +71,15 @@ export const hash = async (
 };
 
 /** Of nobody: so that a name that is not there takes as long as one that is. */
-const NOBODY: Hashed = {
-  ...COST,
-  ...{ salt: "AAAAAAAAAAAAAAAAAAAAAA==", hash: "", setAt: "" },
-};
+const NOBODY = { salt: "AAAAAAAAAAAAAAAAAAAAAA==", hash: "" };
 
 /** @param kept undefined: there is no such person @throws Busy */
-export const matches = async (passphrase: string, kept: Hashed | undefined): Promise<boolean> => {
-  const { n, r, p, salt, hash: expected } = kept ?? NOBODY;
+export const matches = async (
+  passphrase: string,
+  kept: Hashed | undefined,
+  cost: Cost,
+): Promise<boolean> => {
+  const { n, r, p, salt, hash: expected } = kept ?? { ...NOBODY, ...cost };
   const options = { N: n, r, p, maxmem: MOST_MEMORY };
   const key = await derive(passphrase, Buffer.from(salt, "base64"), options);
   const known = Buffer.from(expected, "base64");

@@ -8,15 +8,11 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import session from "@fastify/session";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { Order } from "../shared/page/order";
-import type { Person } from "../shared/page/people";
+import { fieldOf, SESSION_COOKIE, type Context, type PageParts } from "./context";
 import { turnedAway } from "./gate";
-import type { Listener } from "./listener";
 import { Live } from "./live";
-import type { Pages, Shell } from "./pages";
-import type { State } from "./state";
-import type { Stills } from "./still";
-import type { View } from "./view";
+import { NO_SCHEMAS } from "./no-schemas";
+import type { Shell } from "./pages";
 import { SIGNED_IN_MS, whoIs } from "./who";
 import { signedInRoutes } from "./signed-in";
 import { openRoutes } from "./open";
@@ -29,34 +25,6 @@ const KEPT_OPEN_MS = 20_000;
 const MOST_CONNECTIONS = 200;
 /** A minute's requests of one who is signed in, and of one address of who is not. */
 const MOST_A_MINUTE = { signedIn: 240, stranger: 120 } as const;
-/** Shown in no log and no error. */
-export const SESSION_COOKIE = "restream-session";
-
-declare module "fastify" {
-  interface Session {
-    person?: string;
-    until?: number;
-  }
-  interface FastifyRequest {
-    person: Person | undefined;
-  }
-}
-
-export interface PageParts {
-  listener: Listener;
-  state: State;
-  pages: Pages;
-  stills: Pick<Stills, "latest">;
-  people: () => Person[];
-  look: () => Promise<View>;
-  giveOrder: (order: Order) => Promise<void>;
-  /** Is told of what was refused, and why. */
-  onRefusal: (why: string) => void;
-  /** For the journal. */
-  say: (words: string) => void;
-  now: () => number;
-}
-
 export interface Opened {
   app: FastifyInstance;
   live: Live;
@@ -70,6 +38,7 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     requestTimeout: REQUEST_WITHIN_MS,
     keepAliveTimeout: KEPT_OPEN_MS,
     exposeHeadRoutes: false,
+    schemaController: { compilersFactory: NO_SCHEMAS },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 64 },
     ...(listener.certificate === undefined ? {} : { https: listener.certificate }),
@@ -151,6 +120,8 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     addHeaders: NO_HEADERS,
     addHeadersOnExceeding: NO_HEADERS,
   });
+  // Forms alone: other pages can send plain text, too, without being asked.
+  app.removeAllContentTypeParsers();
   await app.register(form);
   await app.register(csrf, {
     cookieKey: "restream-form",
@@ -223,22 +194,6 @@ const NO_HEADERS = {
   "x-ratelimit-reset": false,
 } as const;
 
-/** What the routes share. */
-export interface Context {
-  parts: PageParts;
-  live: Live;
-  shellOf: (request: FastifyRequest, reply: FastifyReply, title: string) => Shell;
-  /** Of open pages. */
-  sessions: WeakMap<ServerResponse, { person?: unknown; until?: unknown; id: string }>;
-}
-
 /** What a form's token is bound to: nobody's session, or somebody's. */
 const sessionOf = ({ person, session: { sessionId } }: FastifyRequest): string =>
   person === undefined ? "nobody" : sessionId;
-
-/** A text field of a form; everything else is empty. */
-export const fieldOf = (body: unknown, name: string): string => {
-  if (typeof body !== "object" || body === null || !Object.hasOwn(body, name)) return "";
-  const value = (body as Record<string, unknown>)[name];
-  return typeof value === "string" ? value : "";
-};

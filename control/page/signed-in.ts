@@ -4,7 +4,7 @@ import { isVerb } from "../shared/page/order";
 import { platformName } from "../shared/platforms";
 import { messageOf } from "../shared/text";
 import { actionOf } from "./actions";
-import { fieldOf, SESSION_COOKIE, type Context } from "./server";
+import { fieldOf, SESSION_COOKIE, type Context } from "./context";
 
 const HTML = "text/html; charset=utf-8";
 

@@ -20,6 +20,11 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     // Nothing is written: it gives the texts their names.
     outdir: join(root, "bundles"),
     bundle: true,
+    // fastify takes the page's own in their place: they are never asked for.
+    alias: {
+      "@fastify/ajv-compiler": "./control/page/no-schemas",
+      "@fastify/fast-json-stringify-compiler": "./control/page/no-schemas",
+    },
     platform: "node",
     target: TARGET,
     format: "cjs",

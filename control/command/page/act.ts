@@ -1,11 +1,9 @@
 // restream page act: carries out what somebody ordered from the page, if they may, as the command itself would; said where the page reads it.
-import { chmodSync } from "node:fs";
 import { writeWhole } from "../../shared/files";
 import {
   isVerb,
   readInstance,
   resultFile,
-  RESULTS_DIR,
   type ActResult,
   type Order,
 } from "../../shared/page/order";
@@ -46,8 +44,6 @@ export const act = async (text: string): Promise<ExitCode> => {
     ...{ verb: order.verb, destination: order.destination, by: person.name },
     ...{ since: rfc3339(Date.now()), code: null, words: "" },
   };
-  // systemd makes it for root alone.
-  chmodSync(RESULTS_DIR, 0o755);
   const leave = (result: ActResult): Promise<void> =>
     writeWhole(resultFile(order.destination), `${JSON.stringify(result)}\n`, READABLE);
   await leave(begun);

@@ -19,7 +19,7 @@ const DESTINATION = /^[a-z][a-z0-9]{0,31}$/;
 /** The page's unit that carries it out, as root: nothing else can be said to it than this. */
 export const ACT_TEMPLATE = "restreamd-page-act@.service";
 /** What it leaves: a file for each destination. */
-export const RESULTS_DIR = "/run/restreamd-page-act";
+export const RESULTS_DIR = "/var/lib/restreamd-page-act";
 
 export const isVerb = (word: string): word is Verb => (VERBS as readonly string[]).includes(word);
 

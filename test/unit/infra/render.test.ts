@@ -13,6 +13,7 @@ import {
 } from "../../../infra/names";
 import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
+import { isPages } from "../../../infra/render/page";
 import { bundlePrograms } from "../../../infra/render/bundle";
 import {
   renderAwaitFirstBoot,
@@ -115,7 +116,9 @@ describe("user data", () => {
       write_files: { path: string; permissions: unknown }[];
     };
     expect(written.map(({ path }) => path)).toEqual([
-      ...FILES.map(({ path }) => path).filter((path) => !FOR_RELEASES.includes(path)),
+      ...FILES.map(({ path }) => path).filter(
+        (path) => !FOR_RELEASES.includes(path) && !isPages(path),
+      ),
       "/etc/restream/mediamtx.yml",
       "/etc/restream/feed.env",
     ]);

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ON_LOOPBACK } from "../../../../control/page/listener";
 import { Pages } from "../../../../control/page/pages";
-import { openPage, type Opened, type PageParts } from "../../../../control/page/server";
+import type { PageParts } from "../../../../control/page/context";
+import { openPage, type Opened } from "../../../../control/page/server";
 import { State } from "../../../../control/page/state";
 import { viewOf, type View } from "../../../../control/page/view";
 import type { Order } from "../../../../control/shared/page/order";
@@ -46,6 +47,7 @@ export class APage {
       onRefusal: (why) => void this.refusals.push(why),
       say: (words) => void this.said.push(words),
       now: () => this.now,
+      cost: { n: 2 ** 4, r: 8, p: 1 },
       ...parts,
     });
     return this;

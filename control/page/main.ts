@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { readPeople } from "../shared/page/people";
 import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
+import { Knocks } from "./knocks";
 import { ON_LOOPBACK } from "./listener";
 import { look } from "./look";
 import { giveOrder } from "./order";
@@ -17,6 +18,7 @@ const PAGES = "/usr/local/share/restream/page";
 const STATE = "/var/lib/restreamd-page";
 
 const main = async (): Promise<void> => {
+  const knocks = new Knocks();
   const { app } = await openPage({
     listener: ON_LOOPBACK,
     state: new State(STATE),
@@ -24,7 +26,9 @@ const main = async (): Promise<void> => {
     stills: new Stills(),
     people: readPeople,
     ...{ look, giveOrder, now: Date.now, cost: COST },
-    onRefusal: () => undefined,
+    onRefusal: (why) => {
+      knocks.add(why);
+    },
     say: (words) => {
       say("notice", words);
     },

@@ -154,7 +154,7 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     (error: { statusCode?: number; message: string; code?: string }, _request, reply) => {
       const status = error.statusCode ?? 500;
       if (status >= 500) parts.say(`a request could not be answered: ${error.message}`);
-      else parts.onRefusal(error.code ?? String(status));
+      else if (status !== 429) parts.onRefusal(error.code ?? String(status));
       return plainly(
         reply,
         status,

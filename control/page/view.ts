@@ -16,6 +16,9 @@ const RESULT_SECONDS = 600;
 /** The command itself gives up long before: who carried it out was killed. */
 const NEVER_SECONDS = 300;
 
+/** Less of it nobody sees, s. */
+const LATE = 1;
+
 export type Tone = "good" | "warn" | "bad" | "plain";
 
 export interface View {
@@ -79,7 +82,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Not from where it comes: that is somebody's home. */
 const obsOf = ({ publisher, mediamtx, time, source }: Status): View["obs"] => {
-  const { online, name, since, picture, bitrateKbps, isKnown, standsBy } = publisher;
+  const { online, name, since, picture, bitrateKbps, lateSeconds, isKnown, standsBy } = publisher;
   if (mediamtx !== "running")
     return {
       tone: "bad",
@@ -103,6 +106,7 @@ const obsOf = ({ publisher, mediamtx, time, source }: Status): View["obs"] => {
       ...(name === null ? [] : [name]),
       ...(picture === null ? [] : [picture]),
       ...(bitrateKbps === null ? [] : [megabits(bitrateKbps)]),
+      ...(lateSeconds === null || lateSeconds < LATE ? [] : [`${Math.round(lateSeconds)} s late`]),
       ...(standsBy.length === 0 ? [] : ["another OBS stands by"]),
     ],
   };

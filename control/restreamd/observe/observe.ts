@@ -222,6 +222,7 @@ export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now 
     since: rfc3339(memory.publisher.since),
     picture: memory.publisher.picture,
     bitrateKbps: memory.publisher.online ? publisherKbps : 0,
+    lateSeconds: memory.publisher.online ? (facts.lateSeconds ?? null) : null,
   },
   destinations: Object.fromEntries(
     Object.entries(memory.destinations).map(([name, { state, since, sessionSince }]) => [

@@ -6,7 +6,14 @@ export const STATUS: Status = {
   time: "2026-01-10T03:00:00Z",
   publisher: {
     ...{ online: true, name: "home", since: "2026-01-10T01:00:00Z", address: "203.0.113.x" },
-    ...{ picture: "1920x1080 H264", bitrateKbps: 6100, standsBy: [], cutover: null, isKnown: true },
+    ...{
+      picture: "1920x1080 H264",
+      bitrateKbps: 6100,
+      lateSeconds: 0.2,
+      standsBy: [],
+      cutover: null,
+      isKnown: true,
+    },
   },
   destinations: [
     {

@@ -46,7 +46,7 @@ const watched = (picture: Partial<Facts["picture"]>): [number, Partial<Facts>][]
   ];
 };
 
-const ORDERED = { kind: "ordered", destinations: ["twitch"], person: "Ana" } as const;
+const ORDERED = { kind: "ordered" as const, destinations: ["twitch"], person: "Ana" };
 const TWITCH_OFF = { twitch: { ...sends, wanted: false }, youtube: sends };
 const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
 
@@ -277,8 +277,9 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
   "There is no sound": watched({ isSilent: true }),
   "Somebody starts, stops and rolls over from the page": [
     [4, { ...onAir, ...reported({ ...ORDERED, verb: "stop" }), restreams: TWITCH_OFF }],
+    [5, { ...onAir, restreams: TWITCH_OFF }],
     [6, { ...onAir, ...reported({ ...ORDERED, verb: "start" }), restreams: TWITCH_BEGINS }],
-    [8, onAir],
+    [8, { ...onAir, restreams: TWITCH_BEGINS }],
     [
       10,
       reported(

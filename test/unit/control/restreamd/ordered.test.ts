@@ -42,9 +42,9 @@ describe("a start", () => {
       [2, { ...off, reports: [ordered("start")] }],
       [4, on],
     );
-    expect(events.find(({ kind }) => kind === "restream-started")?.what).toBe(
-      "Ana started Twitch from the page",
-    );
+    expect(
+      events.find(({ kind, subject }) => kind === "restream-started" && subject === "twitch")?.what,
+    ).toBe("Ana started Twitch from the page");
     expect(JSON.parse(JSON.stringify(memory))).toMatchObject({
       orders: { twitch: { verb: "start", person: "Ana" } },
     });

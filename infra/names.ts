@@ -5,6 +5,8 @@ export const PATH = "live";
 export const RTMP_PORT = 1935;
 /** The hub, on loopback: the restreams read it, the feed publishes to it. */
 export const HUB_PORT = 1936;
+/** MediaMTX's own numbers, on loopback, where metrics are asked for. */
+export const MEDIAMTX_METRICS_ADDRESS = "127.0.0.1:9998";
 /** MediaMTX's API, on loopback. */
 export const API_ADDRESS = "127.0.0.1:9997";
 /** The only user of that API; its key never leaves the droplet (make-api-key). */
@@ -23,6 +25,10 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 /** When a summary is due; a release brings it where one is asked for. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
+/** Shows restreamd's files as numbers; a release brings it where metrics are asked for, and the next, too. */
+export const METRICS_UNIT = "restreamd-metrics.service";
+/** Debian's exporter of the machine's numbers. */
+export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
 
 export const UNIT_DIR = "/etc/systemd/system";
@@ -35,6 +41,8 @@ export const RESTREAMD = `${LIB_DIR}/restreamd.cjs`;
 export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
 /** The program that asks the platforms; only a release brings it. */
 export const BROADCASTS = `${LIB_DIR}/restreamd-broadcasts.cjs`;
+/** The program that shows restreamd's files as numbers; only a release brings it. */
+export const METRICS = `${LIB_DIR}/restreamd-metrics.cjs`;
 /** The program of the operator's command; only a release brings it. Its stub in files/ is there from the first boot. */
 export const COMMAND = `${LIB_DIR}/restream.cjs`;
 /** Whom the notices go to; holds secrets. */
@@ -58,6 +66,18 @@ export const PLACEHOLDER_DIR = `${STATE_DIR}/placeholder`;
 export const BROUGHT_DIR = `${STATE_DIR}/placeholder-file`;
 /** Debian packages of the first boot, one a line. */
 export const PACKAGES = "/usr/local/share/restream/packages";
+/** Brings the exporter; only where metrics are asked for. */
+export const NODE_EXPORTER_PACKAGE = "prometheus-node-exporter";
+/** Lets MediaMTX listen for whoever asks for its numbers. */
+export const MEDIAMTX_METRICS_DROP_IN = `${UNIT_DIR}/${MEDIAMTX_UNIT}.d/50-metrics.conf`;
+/** What only a release with metrics brings. */
+export const METRICS_FILES: readonly string[] = [
+  METRICS,
+  `${UNIT_DIR}/${METRICS_UNIT}`,
+  `${UNIT_DIR}/${NODE_EXPORTER_UNIT}`,
+  MEDIAMTX_METRICS_DROP_IN,
+  "/etc/systemd/system-preset/51-restream-metrics.preset",
+];
 /** What the droplet shows whoever connects by SSH; the drop-in in files/ names the same key. */
 export const SSH_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key.pub";
 /** Where releases are staged; one folder each, named by the hash of its content. */

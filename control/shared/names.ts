@@ -16,6 +16,11 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 
 /** Asks the platforms; there only in a release that says with what. */
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
+/** Shows what restreamd has left as numbers, and Debian's exporter the machine's; there only in a release with metrics. */
+export const METRICS_UNIT = "restreamd-metrics.service";
+export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";
+/** The first of these listens here, on loopback. */
+export const METRICS_PORT = 9101;
 /** When something is due by the event's clock; there only in a release that has such times. */
 export const CLOCK_TIMERS = [
   "restreamd-clock-rollover-soon.timer",

@@ -32,6 +32,7 @@ export const FIXED_KEYS = [
   "placeholderText",
   "placeholderFile",
   "resendHeaders",
+  "metrics",
   "discordLevel",
   "discordStatus",
   "youtubeVideo",

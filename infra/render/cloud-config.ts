@@ -8,6 +8,7 @@ import {
   FEED_CONFIG,
   LIB_DIR,
   MEDIAMTX_CONFIG,
+  METRICS_FILES,
   PACKAGES,
 } from "../names";
 import type { Settings } from "../settings";
@@ -28,6 +29,7 @@ const FOR_RELEASES: ReadonlySet<string> = new Set([
   BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
+  ...METRICS_FILES,
 ]);
 
 /** What of the settings the first boot needs. */

@@ -11,10 +11,17 @@ import {
   HUB_CONFIG,
   HUB_UNIT,
   MEDIAMTX_CONFIG,
+  MEDIAMTX_METRICS_DROP_IN,
   MEDIAMTX_UNIT,
+  METRICS,
+  METRICS_FILES,
+  METRICS_UNIT,
+  NODE_EXPORTER_PACKAGE,
+  NODE_EXPORTER_UNIT,
   NOTICES,
   NOTICES_CONFIG,
   NOTICES_UNIT,
+  PACKAGES,
   RESTREAMD,
   RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
@@ -69,6 +76,8 @@ const SHOWN = 8;
 const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   ...files
     .filter(({ path }) => path !== BROADCASTS || isAsked(settings))
+    .filter(({ path }) => settings.metrics || !METRICS_FILES.includes(path))
+    .map((file) => withPackages(settings, file))
     .map((file) => ({ ...file, units: unitsThatRead(file.path) })),
   {
     path: RESTREAMD_CONFIG,
@@ -93,7 +102,7 @@ const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     path: MEDIAMTX_CONFIG,
     mode: "0600",
     units: [MEDIAMTX_UNIT],
-    content: renderMediamtx(settings.publishers, placeholderOf(settings, files).path),
+    content: renderMediamtx(settings.publishers, placeholderOf(settings, files).path, settings.metrics),
   },
   {
     path: NOTICES_CONFIG,
@@ -131,12 +140,22 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${NOTICES_UNIT}`]: NOTICES_UNIT,
   [NOTICES]: NOTICES_UNIT,
   [BROADCASTS]: BROADCASTS_UNIT,
+  [MEDIAMTX_METRICS_DROP_IN]: MEDIAMTX_UNIT,
+  [`${UNIT_DIR}/${METRICS_UNIT}`]: METRICS_UNIT,
+  [METRICS]: METRICS_UNIT,
+  [`${UNIT_DIR}/${NODE_EXPORTER_UNIT}`]: NODE_EXPORTER_UNIT,
 };
 
 const unitsThatRead = (path: string): string[] => {
   const reader = READERS[path];
   return reader === undefined ? [] : [reader];
 };
+
+/** The first boot does not install the exporter: the release that asks for it does. */
+const withPackages = ({ metrics }: Settings, file: HostFile): HostFile =>
+  metrics && file.path === PACKAGES
+    ? { ...file, content: `${file.content}${NODE_EXPORTER_PACKAGE}\n` }
+    : file;
 
 /** systemd.time(7), CALENDAR EVENTS. */
 const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =>

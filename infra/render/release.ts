@@ -102,7 +102,11 @@ const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     path: MEDIAMTX_CONFIG,
     mode: "0600",
     units: [MEDIAMTX_UNIT],
-    content: renderMediamtx(settings.publishers, placeholderOf(settings, files).path, settings.metrics),
+    content: renderMediamtx(
+      settings.publishers,
+      placeholderOf(settings, files).path,
+      settings.metrics,
+    ),
   },
   {
     path: NOTICES_CONFIG,

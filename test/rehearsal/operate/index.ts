@@ -14,6 +14,7 @@ import {
 import { clockRollover, clockStop } from "./clock";
 import { doctorFinds } from "./doctor";
 import { pictureBloated, pictureLate, pictureSawtooth } from "./late";
+import { metricsScraped } from "./metrics";
 import { readerRenewed } from "./reader";
 import { snapshotTaken } from "./snapshot";
 
@@ -25,9 +26,15 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBegins,
   broadcastFollowed,
   broadcastTakenOut,
-  ...[pictureLate, pictureSawtooth, pictureBloated, readerRenewed, doctorFinds, snapshotTaken].map(
-    (row) => ({ ...row, lane: "c" as const }),
-  ),
+  ...[
+    pictureLate,
+    pictureSawtooth,
+    pictureBloated,
+    readerRenewed,
+    doctorFinds,
+    snapshotTaken,
+    metricsScraped,
+  ].map((row) => ({ ...row, lane: "c" as const })),
   // They mostly wait for a minute to come.
   { ...clockRollover, lane: "b" },
   { ...clockStop, lane: "b" },

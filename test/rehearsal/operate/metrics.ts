@@ -181,7 +181,11 @@ const scraped = async (prometheus: Prometheus): Promise<string[]> => {
     (await prometheus.query(expression))[0]?.value ?? NaN;
   const rates = [
     await one("avg_over_time(restream_publisher_bytes_per_second[10s])"),
-    await one("rate(paths_inbound_bytes[10s])"),
+    await eventually("MediaMTX's rate is known", WITHIN_MS.scraped, async () => {
+      const rate = await one("rate(paths_inbound_bytes[10s])");
+      if (Number.isNaN(rate)) throw new Error("two scrapes are needed");
+      return rate;
+    }),
   ];
   const age = await one("time() - restream_last_look_timestamp_seconds");
   const disk = await one('node_filesystem_avail_bytes{mountpoint="/"}');
@@ -265,8 +269,8 @@ const takenOut = async (bed: Bed): Promise<string[]> => {
   await mustUp(bed);
   const left = await bed.machine.exec(
     ...["bash", "-c"],
-    // But the mask, without which the package would start its own.
-    "find /etc /usr/local -type f | grep -E 'metrics|node-exporter' | grep -v '^/etc/default/'; systemctl list-units --no-legend --all 'restreamd-metrics*' 'restreamd-node*' 'prometheus-node*'; pgrep -a prometheus; true",
+    // But the package, and the mask without which it would start its own.
+    "find /etc/systemd /etc/restream /usr/local -type f | grep -E 'metrics|node-exporter'; systemctl list-units --no-legend --all 'restreamd-metrics*' 'restreamd-node*' 'prometheus-node*'; pgrep -a prometheus; true",
   );
   const found = await listeners(bed);
   await goLive(bed);

@@ -251,13 +251,15 @@ describe("files/", () => {
     const services = FILES.filter(
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
-    expect(services).toHaveLength(6);
+    expect(services).toHaveLength(8);
     for (const { content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
-      // These two are not in the path of the stream: nothing waits for them.
+      // These are not in the path of the stream: nothing waits for them.
       expect(unit).toMatch(
-        /restreamd(-notices)?\.cjs/.test(unit) ? /^RestartSec=1$/m : /^RestartSec=100ms$/m,
+        /restreamd(-notices|-metrics)?\.cjs|node-exporter/.test(unit)
+          ? /^RestartSec=1$/m
+          : /^RestartSec=100ms$/m,
       );
     }
   });

@@ -14,7 +14,7 @@ import { WITHIN_MS } from "../verbs/deadlines";
 import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import { leaksIn } from "../verbs/leaks";
-import { checkMetricsFiles, Prometheus } from "../verbs/prometheus";
+import { checkMetricsFiles, metricsFile, Prometheus } from "../verbs/prometheus";
 import { canConnect } from "../verbs/reach";
 import { unitOf } from "../verbs/restream";
 import { ensureOnAir, expectLive, expectPlaceholder, rounded, rowsAfter } from "../verbs/row";
@@ -87,7 +87,7 @@ export const metricsScraped = rowsAfter("operate", withMetrics)(
         ...(await pages(bed)),
       );
       prometheus = await Prometheus.start(bed);
-      problems.push(...(await scraped(prometheus)));
+      problems.push(...(await scraped(prometheus)), ...(await drawn(bed, prometheus)));
       problems.push(...(await alerted(bed, prometheus, figures)));
       problems.push(...(await besideTheStream(bed, prometheus, figures)));
       const used = await usedBy(bed, UNITS);
@@ -197,6 +197,26 @@ const scraped = async (prometheus: Prometheus): Promise<string[]> => {
     ...(disk > 0 ? [] : [`the disk has ${disk} B free`]),
     ...(connections.length + addresses.length === 0 ? [] : ["Prometheus keeps connections"]),
   ];
+};
+
+/** Nobody is asked for viewers, it is too early for the traffic's end, and all is well. */
+const NOT_KNOWN_YET = /^restream_(destination_viewers|transfer_expected_bytes|open_troubles)$/;
+
+/** Every line of the dashboard has something to draw. */
+const drawn = async (bed: Bed, prometheus: Prometheus): Promise<string[]> => {
+  const { panels } = JSON.parse(metricsFile(bed, "dashboard.json")) as {
+    panels: { targets: { expr: string }[] }[];
+  };
+  const expressions = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr));
+  const found = await Promise.all(
+    expressions.map(async (expression) => ({
+      expression,
+      lines: (await prometheus.query(expression)).length,
+    })),
+  );
+  return found
+    .filter(({ expression, lines }) => lines === 0 && !NOT_KNOWN_YET.test(expression))
+    .map(({ expression }) => `nothing to draw: ${expression}`);
 };
 
 const alerted = async (bed: Bed, prometheus: Prometheus, figures: Figures): Promise<string[]> => {

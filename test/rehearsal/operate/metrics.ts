@@ -179,20 +179,20 @@ const scraped = async (prometheus: Prometheus): Promise<string[]> => {
   await until(prometheus, 'restream_destination_state{state="sending"}', [1, 1]);
   const one = async (expression: string): Promise<number> =>
     (await prometheus.query(expression))[0]?.value ?? NaN;
-  const rates = [
-    await one("avg_over_time(restream_publisher_bytes_per_second[10s])"),
-    await eventually("MediaMTX's rate is known", WITHIN_MS.scraped, async () => {
-      const rate = await one("rate(paths_inbound_bytes[10s])");
-      if (Number.isNaN(rate)) throw new Error("two scrapes are needed");
-      return rate;
-    }),
-  ];
+  for (const rate of [
+    "avg_over_time(restream_publisher_bytes_per_second[10s])",
+    "rate(paths_inbound_bytes[10s])",
+  ])
+    // Before there are ten seconds of it, a rate is too low.
+    await eventually(`${rate} is OBS's`, WITHIN_MS.scraped, async () => {
+      const found = await one(rate);
+      if (!(found > RATE / 2 && found < RATE * 2)) throw new Error(`${found} B/s`);
+    });
   const age = await one("time() - restream_last_look_timestamp_seconds");
   const disk = await one('node_filesystem_avail_bytes{mountpoint="/"}');
   const connections = await prometheus.query('count({__name__=~"rtmp_conns.*"})');
   const addresses = await prometheus.query(`count({remoteAddr=~".+"})`);
   return [
-    ...rates.filter((rate) => !(rate > RATE / 2 && rate < RATE * 2)).map((rate) => `${rate} B/s`),
     ...(age < 10 ? [] : [`restreamd's last look is ${age} s old`]),
     ...(disk > 0 ? [] : [`the disk has ${disk} B free`]),
     ...(connections.length + addresses.length === 0 ? [] : ["Prometheus keeps connections"]),

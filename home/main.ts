@@ -6,6 +6,7 @@ import { doctor } from "./doctor/doctor";
 import { destroy } from "./droplet/destroy";
 import { rebuild } from "./droplet/rebuild";
 import { obsProfile } from "./obs/obs-profile";
+import { metrics } from "./metrics/metrics";
 import { sayError } from "./output";
 import { showPlaceholder } from "./placeholder";
 import { snapshot } from "./snapshot";
@@ -22,6 +23,7 @@ const ACTIONS = {
   setup,
   homeIp,
   obsProfile,
+  metrics,
   destroy,
   rebuild,
 };

@@ -17,6 +17,7 @@ export interface HomeActions {
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
   obsProfile: (publisher: string, folder: string | undefined) => Promise<number>;
+  metrics: () => Promise<number>;
   destroy: (options: { yes?: true }) => Promise<number>;
   rebuild: (options: { yes?: true }) => Promise<number>;
   logIn: (words: readonly string[]) => Promise<number>;
@@ -93,6 +94,10 @@ export const homeProgramOf = (
     .action(
       doing((publisher: string, folder: string | undefined) => does.obsProfile(publisher, folder)),
     );
+  program
+    .command("metrics")
+    .description("lead Prometheus to the server's numbers (restream:metrics), until Ctrl-C")
+    .action(doing(() => does.metrics()));
   program
     .command("ssh")
     .argument("[command...]", "one word: a line for the server's shell; several: as they are")

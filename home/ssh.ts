@@ -70,7 +70,8 @@ export const readOnServer = (
       }),
   );
 
-const isTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
+/** Whether somebody can be asked here. */
+export const isTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
 
 const runSsh = (line: string | undefined): Promise<number> =>
   withServer(async (server, knownHosts, pulumi) => {
@@ -82,7 +83,7 @@ const runSsh = (line: string | undefined): Promise<number> =>
   });
 
 /** @param work gets the stack's server, and a file with its host key */
-const withServer = async <Result>(
+export const withServer = async <Result>(
   work: (server: Server, knownHosts: string, pulumi: Pulumi) => Promise<Result>,
 ): Promise<Result> => {
   const pulumi = pulumiWith();
@@ -98,18 +99,17 @@ const withServer = async <Result>(
   }
 };
 
+/** @param message the system's words */
+export const noSsh = (message: string): string =>
+  `ssh does not run (${message}). Install OpenSSH's client, then try again.`;
+
 const spawnSsh = (args: readonly string[]): Promise<number | null> =>
   new Promise((done, reject) => {
     const child = spawn("ssh", args, { stdio: "inherit" });
     // With a terminal, Ctrl-C goes to the server's command, which says what it leaves.
     process.on("SIGINT", () => undefined);
     child.once("error", ({ message }) => {
-      reject(
-        new CommandError(
-          EXIT.unreachable,
-          `ssh does not run (${message}). Install OpenSSH's client, then try again.`,
-        ),
-      );
+      reject(new CommandError(EXIT.unreachable, noSsh(message)));
     });
     child.once("close", done);
   });

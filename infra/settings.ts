@@ -171,6 +171,8 @@ export interface Settings {
   /** undefined: none. */
   summary: Summary | undefined;
   clock: Clock;
+  /** Whether numbers can be read on the droplet's loopback: MediaMTX's, the machine's and ours. */
+  metrics: boolean;
   /** How long the event lasts, for the estimate. */
   hours: number;
   region: string;

@@ -20,6 +20,11 @@ export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 export const PICTURE_WATCH_UNIT = "restreamd-picture.service";
 /** What it sees, anew every five seconds (watch-picture). */
 export const PICTURE_FILE = "/run/restreamd-picture/picture";
+/** Shows what restreamd has left as numbers, and Debian's exporter the machine's; there only in a release with metrics. */
+export const METRICS_UNIT = "restreamd-metrics.service";
+export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";
+/** The first of these listens here, on loopback. */
+export const METRICS_PORT = 9101;
 /** When something is due by the event's clock; there only in a release that has such times. */
 export const CLOCK_TIMERS = [
   "restreamd-clock-rollover-soon.timer",

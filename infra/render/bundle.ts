@@ -4,7 +4,7 @@ import { buildSync } from "esbuild";
 
 /** Debian 13's Node. */
 const TARGET = "node20";
-const PROGRAMS = ["apply", "broadcasts", "command", "notices", "restreamd"] as const;
+const PROGRAMS = ["apply", "broadcasts", "command", "metrics", "notices", "restreamd"] as const;
 export type Program = (typeof PROGRAMS)[number];
 
 /**
@@ -36,6 +36,7 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     apply: textOf("apply"),
     broadcasts: textOf("broadcasts"),
     command: textOf("command"),
+    metrics: textOf("metrics"),
     notices: textOf("notices"),
     restreamd: textOf("restreamd"),
   };

@@ -2,17 +2,15 @@
 import { stringify } from "yaml";
 import {
   AWAIT_FIRST_BOOT,
-  BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
   FEED_CONFIG,
   LIB_DIR,
   MEDIAMTX_CONFIG,
   PACKAGES,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
 } from "../names";
 import type { Settings } from "../settings";
+import { ONLY_WHERE_ASKED } from "./asked-for";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
@@ -27,11 +25,9 @@ export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 
 /** What only a release makes something of. */
 const FOR_RELEASES: ReadonlySet<string> = new Set([
-  BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
+  ...ONLY_WHERE_ASKED,
 ]);
 
 /** What of the settings the first boot needs. */

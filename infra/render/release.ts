@@ -2,7 +2,6 @@
 import {
   BROADCASTS,
   BROADCASTS_CONFIG,
-  BROADCASTS_DEFINITION,
   BROADCASTS_UNIT,
   CARRY_FEED,
   CONFIG_DIR,
@@ -11,11 +10,16 @@ import {
   HUB_CONFIG,
   HUB_UNIT,
   MEDIAMTX_CONFIG,
+  MEDIAMTX_METRICS_DROP_IN,
   MEDIAMTX_UNIT,
+  METRICS,
+  METRICS_UNIT,
+  NODE_EXPORTER_PACKAGE,
+  NODE_EXPORTER_UNIT,
   NOTICES,
   NOTICES_CONFIG,
   NOTICES_UNIT,
-  PICTURE_WATCH_DEFINITION,
+  PACKAGES,
   PICTURE_WATCH_UNIT,
   RESTREAMD,
   RESTREAMD_CONFIG,
@@ -29,6 +33,7 @@ import {
 import type { MediamtxSource, Settings } from "../settings";
 import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
 import { sha256 } from "./hash";
+import { isAskedFor } from "./asked-for";
 import { isAsked, renderBroadcasts } from "./broadcasts";
 import { clockFiles } from "./clock";
 import { renderFeed } from "./feed";
@@ -71,7 +76,8 @@ const SHOWN = 8;
 
 const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   ...files
-    .filter(({ path }) => isOf(path, settings))
+    .filter(({ path }) => isAskedFor(path, settings))
+    .map((file) => withPackages(settings, file))
     .map((file) => ({ ...file, units: unitsThatRead(file.path) })),
   {
     path: RESTREAMD_CONFIG,
@@ -86,8 +92,6 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     content: renderFeed(settings, placeholderOf(settings, files).path),
   },
   ...summaryTimer(settings, files),
-  ...(isAsked(settings) ? [unitFile(BROADCASTS_UNIT, BROADCASTS_DEFINITION, files)] : []),
-  ...(settings.watchPicture ? [unitFile(PICTURE_WATCH_UNIT, PICTURE_WATCH_DEFINITION, files)] : []),
   ...clockFiles(settings, files),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
@@ -97,7 +101,11 @@ const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     path: MEDIAMTX_CONFIG,
     mode: "0600",
     units: [MEDIAMTX_UNIT],
-    content: renderMediamtx(settings.publishers, placeholderOf(settings, files).path),
+    content: renderMediamtx(
+      settings.publishers,
+      placeholderOf(settings, files).path,
+      settings.metrics,
+    ),
   },
   {
     path: NOTICES_CONFIG,
@@ -135,13 +143,25 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${NOTICES_UNIT}`]: NOTICES_UNIT,
   [NOTICES]: NOTICES_UNIT,
   [BROADCASTS]: BROADCASTS_UNIT,
+  [`${UNIT_DIR}/${BROADCASTS_UNIT}`]: BROADCASTS_UNIT,
+  [`${UNIT_DIR}/${PICTURE_WATCH_UNIT}`]: PICTURE_WATCH_UNIT,
   [WATCH_PICTURE]: PICTURE_WATCH_UNIT,
+  [MEDIAMTX_METRICS_DROP_IN]: MEDIAMTX_UNIT,
+  [`${UNIT_DIR}/${METRICS_UNIT}`]: METRICS_UNIT,
+  [METRICS]: METRICS_UNIT,
+  [`${UNIT_DIR}/${NODE_EXPORTER_UNIT}`]: NODE_EXPORTER_UNIT,
 };
 
 const unitsThatRead = (path: string): string[] => {
   const reader = READERS[path];
   return reader === undefined ? [] : [reader];
 };
+
+/** The first boot does not install the exporter: the release that asks for it does. */
+const withPackages = ({ metrics }: Settings, file: HostFile): HostFile =>
+  metrics && file.path === PACKAGES
+    ? { ...file, content: `${file.content}${NODE_EXPORTER_PACKAGE}\n` }
+    : file;
 
 /** systemd.time(7), CALENDAR EVENTS. */
 const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =>
@@ -158,22 +178,6 @@ const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =
           ),
         },
       ];
-
-/** A unit that only some stacks have. */
-const unitFile = (unit: string, definition: string, files: HostFile[]): ReleaseFile => ({
-  path: `${UNIT_DIR}/${unit}`,
-  mode: "0644",
-  units: [unit],
-  content: contentOf(files, definition),
-});
-
-/** Whether a stack with these settings has that file: a program that nothing starts is not brought. */
-const isOf = (path: string, settings: Settings): boolean =>
-  path === BROADCASTS
-    ? isAsked(settings)
-    : path === WATCH_PICTURE || path === PICTURE_WATCH_DEFINITION
-      ? settings.watchPicture
-      : true;
 
 const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
   files

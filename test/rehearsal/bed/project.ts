@@ -1,6 +1,6 @@
 // The operator's checkout and Pulumi, run at home: only commands that the README shows.
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync, chmodSync } from "node:fs";
-import { execFileSync } from "node:child_process";
+import { execFileSync, type ChildProcess } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
 import type { NetworkHost } from "../../support/world/network";
 
@@ -27,6 +27,29 @@ export interface CommandResult {
   /** Standard output and error, as they came. */
   output: string;
   stdout: string;
+}
+
+/** A command that goes on. */
+export class Running {
+  /** Standard output and error, as they came. */
+  output = "";
+  /** Its exit code; null: a signal ended it. */
+  readonly ended: Promise<number | null>;
+  readonly #child: ChildProcess;
+
+  constructor(child: ChildProcess) {
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
+    this.ended = new Promise((done, reject) => {
+      child.once("error", reject);
+      child.once("close", done);
+    });
+  }
+
+  end(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
 }
 
 export class Project {
@@ -140,6 +163,16 @@ export class Project {
     );
     this.transcript += result.output;
     return result;
+  }
+
+  /** As `restream`, of one that goes on until it is ended. */
+  startRestream(words: string[]): Running {
+    const child = this.#home.spawn([join(this.folder, LAUNCHER), ...words], {
+      cwd: this.folder,
+      env: { ...this.#env, PATH: `${dirname(this.#pulumi)}:${this.#env.PATH ?? ""}` },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return new Running(child);
   }
 
   #run(

@@ -13,6 +13,7 @@ import {
 import { clockRollover, clockStop } from "./clock";
 import { doctorFinds } from "./doctor";
 import { pictureBloated, pictureLate, pictureSawtooth } from "./late";
+import { metricsScraped } from "./metrics";
 import { pictureUnwatched, pictureWatched } from "./picture";
 import { readerRenewed } from "./reader";
 import { snapshotTaken } from "./snapshot";
@@ -34,6 +35,6 @@ export const OPERATE: readonly Scenario[] = [
   ...inLane("b", [clockRollover, clockStop, doctorFinds]),
   ...inLane("c", [
     ...[pictureLate, pictureSawtooth, pictureBloated, pictureWatched, pictureUnwatched],
-    ...[readerRenewed, snapshotTaken],
+    ...[readerRenewed, snapshotTaken, metricsScraped],
   ]),
 ];

@@ -11,6 +11,7 @@ const NOTHING: HomeActions = {
   setup: nothing,
   homeIp: nothing,
   obsProfile: nothing,
+  metrics: nothing,
   destroy: nothing,
   rebuild: nothing,
   logIn: nothing,

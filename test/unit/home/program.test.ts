@@ -27,6 +27,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     setup: does("setup"),
     homeIp: does("homeIp"),
     obsProfile: does("obsProfile"),
+    metrics: does("metrics"),
     destroy: does("destroy"),
     rebuild: does("rebuild"),
   };
@@ -87,6 +88,7 @@ describe("a command of home's", () => {
       ["obs-profile", "office", "a b"],
       ["obsProfile", "office", "a b"],
     ],
+    [["metrics"], ["metrics"]],
     [["ssh"], ["logIn", []]],
     [
       ["ssh", "journalctl", "-u", "x", "--help"],

@@ -30,6 +30,7 @@ export const SETTINGS: Settings = {
   broadcasts: { youtube: undefined, twitch: undefined },
   summary: undefined,
   clock: { rolloverAt: [], stopAt: undefined, timeZone: "UTC" },
+  metrics: false,
   hours: 336,
   region: "nyc3",
   size: "s-2vcpu-2gb",

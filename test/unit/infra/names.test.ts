@@ -130,7 +130,7 @@ describe("infra/names.ts and files/", () => {
   });
 
   it("agree on what asks the platforms", () => {
-    const unit = content(host.BROADCASTS_DEFINITION);
+    const unit = content(`${host.UNIT_DIR}/${host.BROADCASTS_UNIT}`);
     expect(unit).toContain(` ${host.BROADCASTS}\n`);
     expect(unit).toContain(`LoadCredential=broadcasts.json:${host.BROADCASTS_CONFIG}\n`);
     expect(unit).toContain(`RuntimeDirectory=${dirname(BROADCASTS_FILE).replace("/run/", "")}\n`);
@@ -146,7 +146,7 @@ describe("infra/names.ts and files/", () => {
   });
 
   it("agree on the watch of the picture", () => {
-    const unit = content(host.PICTURE_WATCH_DEFINITION);
+    const unit = content(`${host.UNIT_DIR}/${host.PICTURE_WATCH_UNIT}`);
     expect(unit).toContain(`ExecStart=${host.WATCH_PICTURE}\n`);
     expect(unit).toContain(
       `RuntimeDirectory=${dirname(control.PICTURE_FILE).replace("/run/", "")}\n`,
@@ -165,7 +165,7 @@ describe("infra/names.ts and files/", () => {
       (content(path).split("# Sandbox\n")[1] ?? "")
         .split("\n")
         .filter((line) => !/^(?:#|User=|SupplementaryGroups=)/.test(line));
-    expect(sandboxOf(host.BROADCASTS_DEFINITION)).toEqual(
+    expect(sandboxOf(`${host.UNIT_DIR}/${host.BROADCASTS_UNIT}`)).toEqual(
       sandboxOf(`${host.UNIT_DIR}/${host.NOTICES_UNIT}`),
     );
   });
@@ -267,13 +267,15 @@ describe("files/", () => {
     const services = FILES.filter(
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
-    expect(services).toHaveLength(6);
+    expect(services).toHaveLength(10);
     for (const { content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
-      // These two are not in the path of the stream: nothing waits for them.
+      // These are not in the path of the stream: nothing waits for them.
       expect(unit).toMatch(
-        /restreamd(-notices)?\.cjs/.test(unit) ? /^RestartSec=1$/m : /^RestartSec=100ms$/m,
+        /restreamd(-notices|-metrics)?\.cjs|node-exporter/.test(unit)
+          ? /^RestartSec=1$/m
+          : /^RestartSec=100ms$/m,
       );
     }
   });

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
-  BROADCASTS_DEFINITION,
+  BROADCASTS_FILES,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
+  METRICS_FILES,
+  PICTURE_WATCH_FILES,
 } from "../../../infra/names";
 import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
@@ -46,11 +46,11 @@ const read = (text: string): unknown => parse(text, { version: "1.1" });
 
 /** Nothing is made of them at the first boot. */
 const FOR_RELEASES = [
-  BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
+  ...BROADCASTS_FILES,
+  ...PICTURE_WATCH_FILES,
+  ...METRICS_FILES,
 ];
 
 describe("the summary's timer", () => {

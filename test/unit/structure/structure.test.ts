@@ -13,6 +13,7 @@ const CONTROL: Layers = {
   "control/shared/": [],
   "control/apply/": ["control/shared/"],
   "control/command/": ["control/shared/"],
+  "control/metrics/": ["control/shared/"],
   "control/notices/": ["control/shared/"],
   "control/restreamd/config": ["control/shared/"],
   "control/restreamd/look/": ["control/shared/"],

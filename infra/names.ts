@@ -21,6 +21,8 @@ export const RESTREAMD_UNIT = "restreamd.service";
 export const NOTICES_UNIT = "restreamd-notices.service";
 /** Asks the platforms whether they show what they are sent; a release brings it where one is to be asked. */
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
+/** Records what goes out; a release brings it where it is asked for. */
+export const RECORDING_UNIT = "feed-recording.service";
 /** When a summary is due; a release brings it where one is asked for. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
@@ -49,6 +51,10 @@ export const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
 export const FEED_CONFIG = `${CONFIG_DIR}/feed.env`;
 /** Chooses what goes into the hub. */
 export const CARRY_FEED = `${LIB_DIR}/carry-feed`;
+/** Records what goes out; only a release brings it. */
+export const RECORD_FEED = `${LIB_DIR}/record-feed`;
+/** How many hours of it are kept. */
+export const RECORDING_CONFIG = `${CONFIG_DIR}/recording.env`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";
@@ -66,6 +72,8 @@ export const INCOMING_DIR = `${STATE_DIR}/incoming`;
 export const SUMMARY_DEFINITION = `/usr/local/share/restream/${SUMMARY_TIMER}.in`;
 /** What BROADCASTS_UNIT is, in files/. */
 export const BROADCASTS_DEFINITION = `/usr/local/share/restream/${BROADCASTS_UNIT}.in`;
+/** What RECORDING_UNIT is, in files/. */
+export const RECORDING_DEFINITION = `/usr/local/share/restream/${RECORDING_UNIT}.in`;
 /** What is due by the event's clock. */
 export type ClockWork = "rollover-soon" | "rollover" | "stop-soon" | "stop";
 /** Does it; the instance is what. */

@@ -6,6 +6,7 @@ import {
   HUB_UNIT,
   MEDIAMTX_UNIT,
   NOTICES_UNIT,
+  RECORDING_UNIT,
   RESTREAMD_UNIT,
   SUMMARY_TIMER,
 } from "../shared/names";
@@ -17,6 +18,7 @@ export const BESIDE: readonly string[] = [
   RESTREAMD_UNIT,
   NOTICES_UNIT,
   BROADCASTS_UNIT,
+  RECORDING_UNIT,
   SUMMARY_TIMER,
   ...CLOCK_TIMERS,
 ];

@@ -25,6 +25,7 @@ const PARTS: Readonly<Record<string, string>> = {
   restreamd: "restreamd.service",
   notices: "restreamd-notices.service",
   broadcasts: "restreamd-broadcasts.service",
+  recording: "feed-recording.service",
 };
 
 /** @throws CommandError that lists what has a log */

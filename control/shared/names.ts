@@ -16,6 +16,8 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 
 /** Asks the platforms; there only in a release that says with what. */
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
+/** Records what goes out; there only in a release that asks for it. */
+export const RECORDING_UNIT = "feed-recording.service";
 /** When something is due by the event's clock; there only in a release that has such times. */
 export const CLOCK_TIMERS = [
   "restreamd-clock-rollover-soon.timer",

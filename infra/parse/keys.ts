@@ -41,6 +41,7 @@ export const FIXED_KEYS = [
   "stopAt",
   "timeZone",
   "hours",
+  "recordHours",
   "region",
   "size",
   "sshKeyFile",

@@ -9,6 +9,8 @@ import {
   LIB_DIR,
   MEDIAMTX_CONFIG,
   PACKAGES,
+  RECORD_FEED,
+  RECORDING_DEFINITION,
 } from "../names";
 import type { Settings } from "../settings";
 import { contentOf, type HostFile } from "./file-tree";
@@ -28,6 +30,8 @@ const FOR_RELEASES: ReadonlySet<string> = new Set([
   BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
+  RECORDING_DEFINITION,
+  RECORD_FEED,
 ]);
 
 /** What of the settings the first boot needs. */

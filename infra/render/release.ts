@@ -15,6 +15,8 @@ import {
   NOTICES,
   NOTICES_CONFIG,
   NOTICES_UNIT,
+  RECORD_FEED,
+  RECORDING_UNIT,
   RESTREAMD,
   RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
@@ -32,6 +34,7 @@ import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { withMediamtx } from "./mediamtx-program";
 import { renderNotices } from "./notices";
+import { FOR_RECORDING, recordingFiles } from "./recording";
 import { renderRestreamd } from "./restreamd";
 import { placeholderOf, type Placeholder } from "./placeholder";
 import { restreamFiles, presetOf } from "./restream";
@@ -69,6 +72,7 @@ const SHOWN = 8;
 const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   ...files
     .filter(({ path }) => path !== BROADCASTS || isAsked(settings))
+    .filter(({ path }) => settings.recordHours !== undefined || !FOR_RECORDING.has(path))
     .map((file) => ({ ...file, units: unitsThatRead(file.path) })),
   {
     path: RESTREAMD_CONFIG,
@@ -85,6 +89,7 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   ...summaryTimer(settings, files),
   ...broadcastsUnit(settings, files),
   ...clockFiles(settings, files),
+  ...recordingFiles(settings, files),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
 
@@ -131,6 +136,7 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${NOTICES_UNIT}`]: NOTICES_UNIT,
   [NOTICES]: NOTICES_UNIT,
   [BROADCASTS]: BROADCASTS_UNIT,
+  [RECORD_FEED]: RECORDING_UNIT,
 };
 
 const unitsThatRead = (path: string): string[] => {

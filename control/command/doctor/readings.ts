@@ -1,6 +1,7 @@
 // What the doctor reads beside what `restream status` knows. No decisions.
 import type { Reached, Target } from "./destinations";
 import type { Measured } from "./measured";
+import type { RecordingReading } from "./recording";
 
 export interface Readings {
   /** The file that is shown in a gap, and its bytes; undefined: it cannot be read. */
@@ -18,6 +19,8 @@ export interface Readings {
   measured: Measured | undefined;
   /** undefined: they cannot be read. */
   notices: TargetReading[] | undefined;
+  /** undefined: none is asked for, or it cannot be read. */
+  recording: RecordingReading | undefined;
 }
 
 export interface Packages {

@@ -30,6 +30,7 @@ export const SETTINGS: Settings = {
   summary: undefined,
   clock: { rolloverAt: [], stopAt: undefined, timeZone: "UTC" },
   hours: 336,
+  recordHours: undefined,
   region: "nyc3",
   size: "s-2vcpu-2gb",
   sshKey: {

@@ -78,7 +78,7 @@ export class Receipt {
 
   #write(chunk: Buffer): void {
     if (this.#fd === undefined) return;
-    for (let at = 0; at < chunk.length; ) at += writeSync(this.#fd, chunk, at);
+    for (let at = 0; at < chunk.length;) at += writeSync(this.#fd, chunk, at);
     this.bytes += chunk.length;
     this.#show(this.head?.bytes ?? 0);
   }

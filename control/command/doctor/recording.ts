@@ -32,8 +32,7 @@ export const recordingFindings = (
         `What goes out is recorded: of the last ${hours} h, ${duration((kept.to - kept.from) / 1000)} are kept (${size(kept.bytes)})`,
       ),
     ];
-  const since =
-    kept === undefined ? "" : `, and was not for ${duration((time - kept.to) / 1000)}`;
+  const since = kept === undefined ? "" : `, and was not for ${duration((time - kept.to) / 1000)}`;
   return [
     diskFree !== undefined && diskFree < NO_ROOM
       ? wrong("recording", `What goes out is not recorded: the disk is nearly full${since}`, [

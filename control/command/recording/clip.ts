@@ -1,6 +1,13 @@
 // restream clip: what is kept of the recording; a part of it as a file here, or, for `restream` at home, as bytes.
 import { once } from "node:events";
-import { chmodSync, chownSync, closeSync, constants, copyFileSync, createReadStream } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  createReadStream,
+} from "node:fs";
 import { openSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { messageOf } from "../../shared/text";

@@ -4,6 +4,9 @@ import type { Zone } from "../../shared/zone";
 import { shownMoment } from "./moment";
 import type { Kept, Selection, Span } from "./pieces";
 
+/** Less is not told: a piece's last second is on its way. */
+const NOTHING_MS = 3000;
+
 /** "5.3 GB", "225 MB". */
 export const size = (bytes: number): string =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
@@ -42,9 +45,14 @@ export const clipWords = (
   { length, missing }: Pick<Selection, "length" | "missing">,
   bytes: number,
   { now, zone }: Where,
-): string[] => [
-  `${shownMoment(from, now, zone, true)} to ${shownMoment(to, now, zone, true)}: ${duration(length / 1000)}, ${size(bytes)}`,
-  ...(missing === 0
-    ? []
-    : [`${duration(missing / 1000)} of it were not recorded, or are no longer there; this is the rest.`]),
-];
+): string[] => {
+  const end = Math.min(to, now);
+  const lost = missing - (to - end);
+  const lacks = (ms: number, why: string): string[] =>
+    ms < NOTHING_MS ? [] : [`${duration(ms / 1000)} of it ${why}; this is the rest.`];
+  return [
+    `${shownMoment(from, now, zone, true)} to ${shownMoment(end, now, zone, true)}: ${duration(length / 1000)}, ${size(bytes)}`,
+    ...lacks(lost, "were not recorded, or are no longer there"),
+    ...lacks(to - end, "are still to come"),
+  ];
+};

@@ -11,10 +11,12 @@ import {
   broadcastSetUp,
   broadcastTakenOut,
 } from "./broadcasts";
+import { clipCut } from "./clip";
 import { clockRollover, clockStop } from "./clock";
 import { doctorFinds } from "./doctor";
 import { pictureBloated, pictureLate, pictureSawtooth } from "./late";
 import { readerRenewed } from "./reader";
+import { recordingHit } from "./recorder";
 import { snapshotTaken } from "./snapshot";
 
 export const OPERATE: readonly Scenario[] = [
@@ -25,9 +27,16 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBegins,
   broadcastFollowed,
   broadcastTakenOut,
-  ...[pictureLate, pictureSawtooth, pictureBloated, readerRenewed, doctorFinds, snapshotTaken].map(
-    (row) => ({ ...row, lane: "c" as const }),
-  ),
+  ...[
+    pictureLate,
+    pictureSawtooth,
+    pictureBloated,
+    readerRenewed,
+    doctorFinds,
+    snapshotTaken,
+    clipCut,
+    recordingHit,
+  ].map((row) => ({ ...row, lane: "c" as const })),
   // They mostly wait for a minute to come.
   { ...clockRollover, lane: "b" },
   { ...clockStop, lane: "b" },

@@ -192,7 +192,7 @@ const brokenOff = async (bed: Bed, typed: string): Promise<string[]> => {
       ...[
         "bash",
         "-c",
-        "ls -d /var/lib/restream/clip 2>/dev/null; pgrep -fa 'restream.cjs clip'; true",
+        "ls -d /var/lib/restream/clip 2>/dev/null; pgrep -fa '[r]estream.cjs clip'; true",
       ],
     );
     if (left.trim() !== "") throw new Error(left);

@@ -1,7 +1,7 @@
 // What the doctor reads beside what `restream status` knows. No decisions.
+import type { Kept } from "../recording/pieces";
 import type { Reached, Target } from "./destinations";
 import type { Measured } from "./measured";
-import type { RecordingReading } from "./recording";
 
 export interface Readings {
   /** The file that is shown in a gap, and its bytes; undefined: it cannot be read. */
@@ -37,4 +37,11 @@ export interface TargetReading {
   level: "all" | "important";
   /** Number of the last event that it has taken, or that was not for it; undefined: it was never sent anything. */
   cursor: number | undefined;
+}
+
+export interface RecordingReading {
+  /** restream:recordHours. */
+  hours: number;
+  /** undefined: nothing is kept. */
+  kept: Kept | undefined;
 }

@@ -1,22 +1,13 @@
 // Decides whether what goes out is recorded, where it is to be. Pure.
 import { run } from "../../shared/advice";
 import { duration } from "../../shared/text";
-import type { Kept } from "../recording/pieces";
+import { NO_ROOM } from "../recording/pieces";
 import { size } from "../recording/words";
 import { ok, wrong, type Finding } from "./finding";
 import type { Readings } from "./readings";
 
 /** A piece is written to several times a second; one begins within so long after the server (record-feed). */
 const SILENT_MS = 60_000;
-/** Part of the disk below which nothing is recorded (record-feed). */
-const NO_ROOM = 0.15;
-
-export interface RecordingReading {
-  /** restream:recordHours. */
-  hours: number;
-  /** undefined: nothing is kept. */
-  kept: Kept | undefined;
-}
 
 /** @param time ms since the epoch @returns nothing where none is asked for */
 export const recordingFindings = (

@@ -6,7 +6,7 @@ import { inWorkFolderOf } from "../../shared/work-folder";
 import { CommandError, EXIT } from "../exit-code";
 import { sayError } from "../output";
 import { startOf, startsIn } from "./keyframes";
-import { PIECES_DIR, type Selection } from "./pieces";
+import { NO_ROOM, PIECES_DIR, type Selection } from "./pieces";
 import { size } from "./words";
 
 /** On the disk: an hour at 6 Mb/s is 3 GB. */
@@ -14,8 +14,6 @@ const WORK = {
   ...{ folder: "/var/lib/restream/clip", turn: "clip", what: "a clip is being cut" },
   withinSeconds: 600,
 } as const;
-/** Part of the disk that stays free: below it the recording ceases (record-feed). */
-const STAYS_FREE = 0.15;
 /** Each so much of it is said. */
 const SAID_BYTES = 500_000_000;
 
@@ -72,11 +70,11 @@ export const cutClip = <Result>(
 
 const mustFit = (bytes: number): void => {
   const { bavail, blocks, bsize } = statfsSync("/var/lib/restream");
-  const spare = (bavail - blocks * STAYS_FREE) * bsize;
+  const spare = (bavail - blocks * NO_ROOM) * bsize;
   if (bytes > spare)
     throw new CommandError(
       EXIT.refused,
-      `The clip takes ${size(bytes)} of the server's disk while it is cut, and ${spare < 0 ? "nothing" : size(spare)} can be spared (${STAYS_FREE * 100} % stays free). Ask for fewer minutes.`,
+      `The clip takes ${size(bytes)} of the server's disk while it is cut, and ${spare < 0 ? "nothing" : size(spare)} can be spared (${NO_ROOM * 100} % stays free). Ask for fewer minutes.`,
     );
 };
 

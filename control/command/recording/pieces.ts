@@ -3,6 +3,9 @@
 /** Where record-feed leaves the pieces: behind a folder that only root may enter. */
 export const PIECES_DIR = "/var/lib/private/feed-recording";
 
+/** Part of the disk that is to stay free: below it nothing is recorded (record-feed). */
+export const NO_ROOM = 0.15;
+
 /** One file of the recording, about a minute. Times in ms since the epoch. */
 export interface Piece {
   /** In PIECES_DIR. */

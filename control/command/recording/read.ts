@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { unlessMissing } from "../../shared/files";
 import { pieceOf, PIECES_DIR, type Piece } from "./pieces";
 
-const CONFIG = "/etc/restream/recording.env";
+export const RECORDING_CONFIG = "/etc/restream/recording.env";
 
 /** Sorted. Whatever is deleted meanwhile is not among them. */
 export const readPieces = (): Piece[] =>
@@ -15,7 +15,7 @@ export const readPieces = (): Piece[] =>
 
 /** restream:recordHours; undefined: nothing is to be recorded. */
 export const readRecordHours = (): number | undefined => {
-  const text = unlessMissing(() => readFileSync(CONFIG, "utf8"));
+  const text = unlessMissing(() => readFileSync(RECORDING_CONFIG, "utf8"));
   const hours = Number(/^RECORD_HOURS=(\d+)$/m.exec(text ?? "")?.[1]);
   return Number.isNaN(hours) ? undefined : hours;
 };

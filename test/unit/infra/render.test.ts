@@ -8,6 +8,8 @@ import {
   BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
+  RECORD_FEED,
+  RECORDING_DEFINITION,
 } from "../../../infra/names";
 import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
@@ -43,7 +45,10 @@ interface Mediamtx {
 const read = (text: string): unknown => parse(text, { version: "1.1" });
 
 /** Nothing is made of them at the first boot. */
-const FOR_RELEASES = [BROADCASTS_DEFINITION, CLOCK_SERVICE_DEFINITION, CLOCK_TIMER_DEFINITION];
+const FOR_RELEASES = [
+  ...[BROADCASTS_DEFINITION, CLOCK_SERVICE_DEFINITION, CLOCK_TIMER_DEFINITION],
+  ...[RECORD_FEED, RECORDING_DEFINITION],
+];
 
 describe("the summary's timer", () => {
   const name = "restreamd-summary.timer";

@@ -55,7 +55,7 @@ export const cutClip = <Result>(
         // After the input: the pieces' own keyframe is met exactly, which a search in MPEG-TS would not do.
         ...(start.decodedAt > 0 ? ["-ss", start.decodedAt.toFixed(6)] : []),
         ...["-t", seconds.toFixed(3), "-map", "0:v:0", "-map", "0:a:0", "-c", "copy"],
-        // A whole MP4 with its index at the end, not one in fragments, which could go to a pipe: editors and players of
+        // A whole MP4 with its index at the end, not one in fragments, which could go to a pipe: players and editors of
         // every make take it, and its size is known before the first byte leaves.
         ...["-map_metadata", "-1", "-progress", "pipe:1", "-f", "mp4", file],
       ],

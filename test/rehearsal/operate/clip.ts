@@ -156,7 +156,7 @@ const wrongTimes = async (
   return [
     ...expects("an hour ago", before, 3, /is no longer there; kept: \d\d:\d\d to \d\d:\d\d/),
     ...expects("in an hour", future, 3, /is in the future/),
-    ...expects("up to a time to come", partly, 0, /90 s of it are still to come/),
+    ...expects("up to a time to come", partly, 0, /\d+ s of it are still to come/),
     ...expects("no time", await clip("--from", "25:00"), 2, /Expected 03:10/),
     ...expects("too long", await clip("--from", "03:10", "--minutes", "61"), 2, /1 to 60/),
     ...expects("no film", await clip("--from", "03:10", "clip.mov"), 2, /ends in \.mp4/),

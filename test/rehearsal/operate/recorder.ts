@@ -37,6 +37,7 @@ export const recordingHit = rowsAfter("operate", async (bed) => {
   "the recording is killed, frozen, without room, switched off: it goes on by itself where it may, the oldest goes first, and no restream notices",
   async (bed, since, figures) => {
     const problems = await liveUntouched(bed, figures, since, async () => {
+      await otherHours(bed);
       await killed(bed, figures);
       await frozen(bed, figures);
     });
@@ -68,6 +69,13 @@ export const recordingHit = rowsAfter("operate", async (bed) => {
 );
 
 type Figures = Record<string, number | null>;
+
+/** `pulumi up` while live: the recording takes them at once. */
+const otherHours = async (bed: Bed): Promise<void> => {
+  await record(bed, 2);
+  const { script } = await recorders(bed);
+  await bed.machine.exec("grep", "-qzx", "RECORD_HOURS=2", `/proc/${script}/environ`);
+};
 
 /** Its ffmpeg, with what it has not written yet. */
 const killed = async (bed: Bed, figures: Figures): Promise<void> => {

@@ -2,6 +2,7 @@
 import { CommanderError } from "commander";
 import { CommandError, EXIT } from "../control/command/exit-code";
 import { homeIp } from "./address/home-ip";
+import { clip } from "./clip";
 import { doctor } from "./doctor/doctor";
 import { destroy } from "./droplet/destroy";
 import { rebuild } from "./droplet/rebuild";
@@ -19,6 +20,7 @@ const ACTIONS = {
   showPlaceholder,
   doctor,
   snapshot,
+  clip,
   logIn,
   setup,
   homeIp,

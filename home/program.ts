@@ -4,6 +4,12 @@ import { addServerCommands, finishProgram, newProgram } from "../control/command
 import { EXIT } from "../control/command/exit-code";
 import { addCompletion } from "./completion";
 
+/** As it was typed; without `from`: what is kept is asked for. */
+export interface AskedClip {
+  from?: string;
+  minutes: number;
+}
+
 /** What is done at home; each resolves with its exit code. */
 export interface HomeActions {
   /** The server's command with these words, as they were typed. */
@@ -13,6 +19,8 @@ export interface HomeActions {
   doctor: (options: { json?: true; home?: true }) => Promise<number>;
   /** The server's picture, in this file here. */
   snapshot: (file: string) => Promise<number>;
+  /** A part of the recording, in a file here. @param words as they were typed */
+  clip: (words: readonly string[], file: string | undefined, asked: AskedClip) => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
@@ -47,6 +55,7 @@ export const homeProgramOf = (
       status: remote,
       doctor: doing((options: { json?: true; home?: true }) => does.doctor(options)),
       snapshot: doing((file: string) => does.snapshot(file)),
+      clip: doing((file: string | undefined, asked: AskedClip) => does.clip(words, file, asked)),
       start: remote,
       stop: remote,
       refresh: remote,

@@ -25,6 +25,8 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 /** Sees whether the picture is black or still, or silent; a release brings it where that is asked for. */
 export const PICTURE_WATCH_UNIT = "restreamd-picture.service";
+/** Records what goes out; a release brings it where it is asked for. */
+export const RECORDING_UNIT = "restreamd-recording.service";
 /** When a summary is due; a release brings it where one is asked for. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
 /** Shows restreamd's files as numbers; a release brings it where metrics are asked for, and the next, too. */
@@ -61,6 +63,10 @@ export const FEED_CONFIG = `${CONFIG_DIR}/feed.env`;
 export const CARRY_FEED = `${LIB_DIR}/carry-feed`;
 /** The program of PICTURE_WATCH_UNIT. */
 export const WATCH_PICTURE = `${LIB_DIR}/watch-picture`;
+/** Records what goes out; only a release brings it. */
+export const RECORD_FEED = `${LIB_DIR}/record-feed`;
+/** How many hours of it are kept. */
+export const RECORDING_CONFIG = `${CONFIG_DIR}/recording.env`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";
@@ -94,6 +100,8 @@ export const PICTURE_WATCH_FILES: readonly string[] = [
   WATCH_PICTURE,
   `${UNIT_DIR}/${PICTURE_WATCH_UNIT}`,
 ];
+/** What only a release brings that records, besides RECORDING_CONFIG. */
+export const RECORDING_FILES: readonly string[] = [RECORD_FEED, `${UNIT_DIR}/${RECORDING_UNIT}`];
 /** What is due by the event's clock. */
 export type ClockWork = "rollover-soon" | "rollover" | "stop-soon" | "stop";
 /** Does it; the instance is what. */

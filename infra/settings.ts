@@ -175,6 +175,8 @@ export interface Settings {
   metrics: boolean;
   /** How long the event lasts, for the estimate. */
   hours: number;
+  /** How many hours of what goes out are kept on the server; undefined: nothing is recorded. */
+  recordHours: number | undefined;
   region: string;
   size: string;
   sshKey: SshKey;

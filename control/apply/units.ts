@@ -9,6 +9,7 @@ import {
   NODE_EXPORTER_UNIT,
   NOTICES_UNIT,
   PICTURE_WATCH_UNIT,
+  RECORDING_UNIT,
   RESTREAMD_UNIT,
   SUMMARY_TIMER,
 } from "../shared/names";
@@ -23,6 +24,7 @@ export const BESIDE: readonly string[] = [
   PICTURE_WATCH_UNIT,
   METRICS_UNIT,
   NODE_EXPORTER_UNIT,
+  RECORDING_UNIT,
   SUMMARY_TIMER,
   ...CLOCK_TIMERS,
 ];

@@ -1,7 +1,7 @@
 // Decides which commands there are, and what their help says: the one description of them, for the server and for home.
 import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "../../package.json";
-import { readSince } from "./time";
+import { isMoment, readSince } from "./time";
 
 type Done = void | Promise<void>;
 
@@ -12,6 +12,11 @@ export interface CommandActions {
   doctor: (options: { json?: true; home?: true }) => Done;
   /** @param options `print`: for `restream` at home */
   snapshot: (file: string, options: { print?: true }) => Done;
+  /** @param options `print`: for `restream` at home */
+  clip: (
+    file: string | undefined,
+    options: { from?: string; minutes: number; print?: true },
+  ) => Done;
   start: (names: readonly string[]) => Done;
   stop: (names: readonly string[], options: { yes?: true; skip?: true }) => Done;
   refresh: (names: readonly string[]) => Done;
@@ -108,6 +113,14 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("save what the platforms are sent just now as a picture")
     .action(does.snapshot);
   program
+    .command("clip")
+    .argument("[name.mp4]", "the file that is written (clip-DAY-TIME.mp4)", mp4Name)
+    .option("--from <time>", "03:10 or 03:10:30, the latest such; or 2026-01-10T03:10:00Z", moment)
+    .option("--minutes <count>", "how many, 1 to 60", minutes, 5)
+    .addOption(new Option("--print").hideHelp())
+    .description("save a part of what went out, where it is recorded; alone: what is kept")
+    .action(does.clip);
+  program
     .command("events")
     .option("-n, --number <count>", "the last so many", positive, 20)
     .option("--since <when>", "30m, 2h, 3d ago, or a time such as 2026-01-10T03:00:00Z", since)
@@ -116,7 +129,10 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .action(does.events);
   program
     .command("logs")
-    .argument("<name>", "a destination, mediamtx, feed, hub, restreamd, notices or broadcasts")
+    .argument(
+      "<name>",
+      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture or recording",
+    )
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")
     .description("the last lines that a part of the server said")
@@ -134,6 +150,23 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
 const pngName = (file: string): string => {
   if (!/[^/\\]\.png$/i.test(file)) throw new InvalidArgumentError("Its name ends in .png.");
   return file;
+};
+
+const mp4Name = (file: string): string => {
+  if (!/[^/\\]\.mp4$/i.test(file)) throw new InvalidArgumentError("Its name ends in .mp4.");
+  return file;
+};
+
+const moment = (text: string): string => {
+  if (!isMoment(text))
+    throw new InvalidArgumentError("Expected 03:10, 03:10:30 or 2026-01-10T03:10:00Z.");
+  return text;
+};
+
+const minutes = (text: string): number => {
+  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > 60) throw new InvalidArgumentError("Expected 1 to 60 minutes.");
+  return count;
 };
 
 /** Beside --skip there is nothing to name. @throws CommanderError where nothing is named without it */

@@ -8,6 +8,7 @@ import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { skip } from "./planned";
 import { snapshot } from "./snapshot";
+import { clip } from "./recording/clip";
 import { strike } from "./strike";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
@@ -34,6 +35,7 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     status: doing(showStatus),
     doctor: doing(doctor),
     snapshot: doing(snapshot),
+    clip: doing(clip),
     start: doing((names) => start(named(names))),
     stop: doing(async (given, { yes, skip: isSkipped }) => {
       if (isSkipped) return skip("stop", given);

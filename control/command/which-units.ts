@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, string>> = {
   notices: "restreamd-notices.service",
   broadcasts: "restreamd-broadcasts.service",
   picture: "restreamd-picture.service",
+  recording: "restreamd-recording.service",
 };
 
 /** @throws CommandError that lists what has a log */

@@ -25,6 +25,8 @@ export const METRICS_UNIT = "restreamd-metrics.service";
 export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";
 /** The first of these listens here, on loopback. */
 export const METRICS_PORT = 9101;
+/** Records what goes out; there only in a release that asks for it. */
+export const RECORDING_UNIT = "restreamd-recording.service";
 /** When something is due by the event's clock; there only in a release that has such times. */
 export const CLOCK_TIMERS = [
   "restreamd-clock-rollover-soon.timer",

@@ -64,9 +64,9 @@ class Tunnel {
   constructor(child: ChildProcess) {
     this.#child = child;
     this.ended = new Promise((done, reject) => {
-      child.once("error", ({ message }) => {
+      child.once("error", (error) => {
         this.hasEnded = true;
-        reject(new CommandError(EXIT.unreachable, noSsh(message)));
+        reject(noSsh(error));
       });
       child.once("close", () => {
         this.hasEnded = true;

@@ -43,6 +43,7 @@ export const FIXED_KEYS = [
   "stopAt",
   "timeZone",
   "hours",
+  "recordHours",
   "region",
   "size",
   "sshKeyFile",

@@ -1,11 +1,12 @@
 // Decides which files of files/ and which programs only some stacks have: a part that nobody asked for is not brought.
-import { BROADCASTS_FILES, METRICS_FILES, PICTURE_WATCH_FILES } from "../names";
+import { BROADCASTS_FILES, METRICS_FILES, PICTURE_WATCH_FILES, RECORDING_FILES } from "../names";
 import type { Settings } from "../settings";
 import { isAsked } from "./broadcasts";
 
 const PARTS: readonly { files: readonly string[]; isAsked: (settings: Settings) => boolean }[] = [
   { files: BROADCASTS_FILES, isAsked },
   { files: PICTURE_WATCH_FILES, isAsked: ({ watchPicture }) => watchPicture },
+  { files: RECORDING_FILES, isAsked: ({ recordHours }) => recordHours !== undefined },
   { files: METRICS_FILES, isAsked: ({ metrics }) => metrics },
 ];
 

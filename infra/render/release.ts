@@ -21,6 +21,9 @@ import {
   NOTICES_UNIT,
   PACKAGES,
   PICTURE_WATCH_UNIT,
+  RECORD_FEED,
+  RECORDING_CONFIG,
+  RECORDING_UNIT,
   RESTREAMD,
   RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
@@ -93,6 +96,16 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   },
   ...summaryTimer(settings, files),
   ...clockFiles(settings, files),
+  ...(settings.recordHours === undefined
+    ? []
+    : [
+        {
+          path: RECORDING_CONFIG,
+          mode: "0644",
+          units: [RECORDING_UNIT],
+          content: `RECORD_HOURS=${settings.recordHours}\n`,
+        },
+      ]),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
 
@@ -146,6 +159,8 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${BROADCASTS_UNIT}`]: BROADCASTS_UNIT,
   [`${UNIT_DIR}/${PICTURE_WATCH_UNIT}`]: PICTURE_WATCH_UNIT,
   [WATCH_PICTURE]: PICTURE_WATCH_UNIT,
+  [`${UNIT_DIR}/${RECORDING_UNIT}`]: RECORDING_UNIT,
+  [RECORD_FEED]: RECORDING_UNIT,
   [MEDIAMTX_METRICS_DROP_IN]: MEDIAMTX_UNIT,
   [`${UNIT_DIR}/${METRICS_UNIT}`]: METRICS_UNIT,
   [METRICS]: METRICS_UNIT,

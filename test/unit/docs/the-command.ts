@@ -8,6 +8,7 @@ const NOTHING: HomeActions = {
   showPlaceholder: nothing,
   doctor: nothing,
   snapshot: nothing,
+  clip: nothing,
   setup: nothing,
   homeIp: nothing,
   obsProfile: nothing,

@@ -24,6 +24,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     logIn: does("logIn"),
     doctor: does("doctor"),
     snapshot: does("snapshot"),
+    clip: does("clip"),
     setup: does("setup"),
     homeIp: does("homeIp"),
     obsProfile: does("obsProfile"),
@@ -67,6 +68,9 @@ describe("a command of the server's", () => {
     [["status", "--wach"], /Did you mean --watch\?/],
     [["stop"], /missing required argument/],
     [["events", "--since", "noon"], /Expected 30m/],
+    [["clip", "--from", "25:00"], /Expected 03:10, 03:10:30/],
+    [["clip", "--from", "03:10", "--minutes", "61"], /Expected 1 to 60 minutes/],
+    [["clip", "--from", "03:10", "a.mov"], /ends in \.mp4/],
     [["home-op"], /Did you mean home-ip\?/],
   ])("%j is refused here, and nobody is called", async (words, told) => {
     const { called, code, text } = await typed(...words);
@@ -90,6 +94,14 @@ describe("a command of home's", () => {
     ],
     [["metrics"], ["metrics"]],
     [["ssh"], ["logIn", []]],
+    [["clip"], ["clip", ["clip"], undefined, { minutes: 5 }]],
+    [
+      ["clip", "--from", "03:10", "--minutes", "60", "a.mp4"],
+      [
+        ...["clip", ["clip", "--from", "03:10", "--minutes", "60", "a.mp4"], "a.mp4"],
+        { from: "03:10", minutes: 60 },
+      ],
+    ],
     [
       ["ssh", "journalctl", "-u", "x", "--help"],
       ["logIn", ["journalctl", "-u", "x", "--help"]],

@@ -32,6 +32,7 @@ export const SETTINGS: Settings = {
   clock: { rolloverAt: [], stopAt: undefined, timeZone: "UTC" },
   metrics: false,
   hours: 336,
+  recordHours: undefined,
   region: "nyc3",
   size: "s-2vcpu-2gb",
   sshKey: {

@@ -10,6 +10,7 @@ import {
   CLOCK_TIMER_DEFINITION,
   METRICS_FILES,
   PICTURE_WATCH_FILES,
+  RECORDING_FILES,
 } from "../../../infra/names";
 import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
@@ -51,6 +52,7 @@ const FOR_RELEASES = [
   ...BROADCASTS_FILES,
   ...PICTURE_WATCH_FILES,
   ...METRICS_FILES,
+  ...RECORDING_FILES,
 ];
 
 describe("the summary's timer", () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { BESIDE } from "../../../control/apply/units";
 import { NO_ROOM, PIECES_DIR } from "../../../control/command/recording/pieces";
 import { RECORDING_CONFIG } from "../../../control/command/recording/read";
 import { logUnitOf, unitOf } from "../../../control/command/which-units";
@@ -305,14 +306,12 @@ describe("files/", () => {
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
     expect(services).toHaveLength(11);
-    for (const { content: unit } of services) {
+    for (const { path, content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
-      // These are not in the path of the stream: nothing waits for them.
+      // Nothing waits for what is beside the stream.
       expect(unit).toMatch(
-        /restreamd(-notices|-metrics)?\.cjs|node-exporter/.test(unit)
-          ? /^RestartSec=1$/m
-          : /^RestartSec=100ms$/m,
+        BESIDE.includes(basename(path)) ? /^RestartSec=[15]$/m : /^RestartSec=100ms$/m,
       );
     }
   });

@@ -28,7 +28,7 @@ it.each<[what: string, recording: RecordingReading | undefined, disk: number, wo
 ])("%s", (_, recording, diskFree, words) => {
   const said = recordingFindings({ recording, diskFree }, TIME).map(
     ({ verdict, what, steps }) =>
-      `${verdict} ${what}${steps.length > 0 ? ": " : ""}${steps.flatMap(({ run, say }) => run ?? say ?? []).join("; ")}`,
+      `${verdict} ${what}${steps.length > 0 ? ": " : ""}${steps.map((step) => ("run" in step ? step.run : step.say)).join("; ")}`,
   );
   expect(said.join("\n")).toMatch(words);
 });

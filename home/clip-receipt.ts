@@ -47,6 +47,7 @@ export class Receipt {
   #begun = Buffer.alloc(0);
   #fd: number | undefined;
   #tenths = 0;
+  #shown = "";
 
   /** @param place gives, by the server's name for it, where it is written meanwhile */
   constructor(readonly place: (name: string) => string) {}
@@ -87,9 +88,9 @@ export class Receipt {
   #show(all: number): void {
     const words = progressWords(this.bytes, all);
     const tenths = Math.floor((10 * this.bytes) / Math.max(1, all));
-    if (process.stderr.isTTY) process.stderr.write(`\r${words}\u001b[K`);
-    else if (tenths > this.#tenths) sayError(words);
-    this.#tenths = tenths;
+    if (process.stderr.isTTY && words !== this.#shown) process.stderr.write(`\r${words}\u001b[K`);
+    else if (!process.stderr.isTTY && tenths > this.#tenths) sayError(words);
+    [this.#shown, this.#tenths] = [words, tenths];
   }
 }
 

@@ -55,7 +55,9 @@ export const record = async (bed: Bed, hours = 1): Promise<void> => {
 /** Processes of the unit: record-feed, and the ffmpeg below it. */
 export const recorders = async ({ machine }: Bed): Promise<{ script: string; ffmpeg: string }> => {
   const show = ["systemctl", "show", "--property=MainPID", "--value", UNIT];
-  const script = (await machine.exec(...show)).trim();
-  const children = (await machine.exec("pgrep", "--parent", script, "ffmpeg")).trim();
-  return { script, ffmpeg: children.split("\n")[0] ?? "" };
+  return eventually("the recording has its ffmpeg", BEGINS_WITHIN_MS, async () => {
+    const script = (await machine.exec(...show)).trim();
+    const [ffmpeg = ""] = (await machine.exec("pgrep", "--parent", script, "ffmpeg")).split("\n");
+    return { script, ffmpeg };
+  });
 };

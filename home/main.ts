@@ -9,15 +9,17 @@ import { obsProfile } from "./obs/obs-profile";
 import { sayError } from "./output";
 import { showPlaceholder } from "./placeholder";
 import { snapshot } from "./snapshot";
-import { exitCodeOfCommander, homeProgramOf } from "./program";
+import { exitCodeOfCommander, homeProgramOf, type HomeActions } from "./program";
 import { setup } from "./setup/setup";
 import { logIn, runOnServer } from "./ssh";
 
-const ACTIONS = {
+const ACTIONS: HomeActions = {
   runOnServer,
   showPlaceholder,
   doctor,
   snapshot,
+  // What draws takes a moment to load, and no other command waits for it.
+  report: async (file, options) => (await import("./report/report.js")).report(file, options),
   logIn,
   setup,
   homeIp,

@@ -13,6 +13,11 @@ export interface HomeActions {
   doctor: (options: { json?: true; home?: true }) => Promise<number>;
   /** The server's picture, in this file here. */
   snapshot: (file: string) => Promise<number>;
+  /** The whole event as a page, in this file here. @param file undefined: one of the stack's name and the day */
+  report: (
+    file: string | undefined,
+    options: { from?: number; to?: number; json?: string },
+  ) => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
@@ -46,6 +51,10 @@ export const homeProgramOf = (
       status: remote,
       doctor: doing((options: { json?: true; home?: true }) => does.doctor(options)),
       snapshot: doing((file: string) => does.snapshot(file)),
+      report: doing(
+        (file: string | undefined, options: { from?: number; to?: number; json?: string }) =>
+          does.report(file, options),
+      ),
       start: remote,
       stop: remote,
       refresh: remote,

@@ -12,6 +12,11 @@ export interface CommandActions {
   doctor: (options: { json?: true; home?: true }) => Done;
   /** @param options `print`: for `restream` at home */
   snapshot: (file: string, options: { print?: true }) => Done;
+  /** @param file undefined: one of the stack's name and the day @param options `from`, `to`: ms since the epoch; `print`: for home */
+  report: (
+    file: string | undefined,
+    options: { from?: number; to?: number; json?: string; print?: true },
+  ) => Done;
   start: (names: readonly string[]) => Done;
   stop: (names: readonly string[], options: { yes?: true; skip?: true }) => Done;
   refresh: (names: readonly string[]) => Done;
@@ -115,6 +120,15 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("what happened, the newest last; what viewers see; what to do")
     .action(does.events);
   program
+    .command("report")
+    .argument("[name.html]", "the file that is written; nothing of yours is overwritten", htmlName)
+    .option("--from <when>", "3d, 12h ago, or a time; without: the first start", since)
+    .option("--to <when>", "the same; without: the last broadcast's end, or now", since)
+    .option("--json <file>", "keep what the page is made of, too")
+    .addOption(new Option("--print").hideHelp())
+    .description("make one page of the whole event, to keep (at home)")
+    .action(does.report);
+  program
     .command("logs")
     .argument("<name>", "a destination, mediamtx, feed, hub, restreamd, notices or broadcasts")
     .option("-n, --number <count>", "the last so many lines", positive, 50)
@@ -133,6 +147,11 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
 
 const pngName = (file: string): string => {
   if (!/[^/\\]\.png$/i.test(file)) throw new InvalidArgumentError("Its name ends in .png.");
+  return file;
+};
+
+const htmlName = (file: string): string => {
+  if (!/[^/\\]\.html$/i.test(file)) throw new InvalidArgumentError("Its name ends in .html.");
   return file;
 };
 

@@ -8,6 +8,7 @@ const NOTHING: HomeActions = {
   showPlaceholder: nothing,
   doctor: nothing,
   snapshot: nothing,
+  report: nothing,
   setup: nothing,
   homeIp: nothing,
   obsProfile: nothing,

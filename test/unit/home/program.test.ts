@@ -24,6 +24,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     logIn: does("logIn"),
     doctor: does("doctor"),
     snapshot: does("snapshot"),
+    report: does("report"),
     setup: does("setup"),
     homeIp: does("homeIp"),
     obsProfile: does("obsProfile"),

@@ -26,9 +26,18 @@ const typed = async (...words: string[]): Promise<{ text: string; exitCode?: num
 
 const PAGES = [
   [],
-  ...["status", "doctor", "snapshot", "start", "stop", "refresh", "rollover", "events", "logs"].map(
-    (name) => [name],
-  ),
+  ...[
+    "status",
+    "doctor",
+    "snapshot",
+    "start",
+    "stop",
+    "refresh",
+    "rollover",
+    "events",
+    "report",
+    "logs",
+  ].map((name) => [name]),
   ...[["publisher"], ["publisher", "list"], ["publisher", "kick"], ["notify"]],
 ];
 

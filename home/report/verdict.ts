@@ -54,8 +54,8 @@ export const verdictOf = (shown: Shown, clock: Clock): Verdict => {
         ? ["nothing was broadcast"]
         : [
             `${lost} of ${all.length} broadcasts lost by us`,
-            ...(cut > 0 ? [`${cut} with the connection to a platform`] : []),
-            ...(unknown > 0 ? [`${unknown} of which nothing is known`] : []),
+            ...(cut > 0 ? [`${cut} lost at a platform or on the way to it`] : []),
+            ...(unknown > 0 ? [`${unknown} whose end is not known`] : []),
             ...(shares.length > 0 ? [`${inPercent(Math.min(...shares))} live`] : []),
           ],
     failures,

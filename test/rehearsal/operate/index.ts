@@ -15,6 +15,7 @@ import { clockRollover, clockStop } from "./clock";
 import { doctorFinds } from "./doctor";
 import { pictureBloated, pictureLate, pictureSawtooth } from "./late";
 import { readerRenewed } from "./reader";
+import { reportMade } from "./report";
 import { snapshotTaken } from "./snapshot";
 
 export const OPERATE: readonly Scenario[] = [
@@ -25,9 +26,15 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBegins,
   broadcastFollowed,
   broadcastTakenOut,
-  ...[pictureLate, pictureSawtooth, pictureBloated, readerRenewed, doctorFinds, snapshotTaken].map(
-    (row) => ({ ...row, lane: "c" as const }),
-  ),
+  ...[
+    pictureLate,
+    pictureSawtooth,
+    pictureBloated,
+    readerRenewed,
+    doctorFinds,
+    snapshotTaken,
+    reportMade,
+  ].map((row) => ({ ...row, lane: "c" as const })),
   // They mostly wait for a minute to come.
   { ...clockRollover, lane: "b" },
   { ...clockStop, lane: "b" },

@@ -71,8 +71,11 @@ export class Happening {
       .platforms([name], "sends");
   }
 
-  get facts(): Facts {
-    return this.#facts;
+  /** The machine restarts, and nothing is started again by itself. */
+  reboot(): this {
+    this.#process += 1;
+    const restreams = Object.fromEntries(Object.keys(this.#facts.restreams).map((n) => [n, off]));
+    return this.set({ boot: `b${this.#process}`, path: OFFLINE, restreams });
   }
 
   #look(second: number): void {
@@ -175,10 +178,7 @@ export const aFortnight = (): Happening => {
     .set({ feed: { ...FACTS.feed, hub: "9@2" } })
     .obs(true);
   // The machine restarts, and somebody starts both again.
-  all
-    .until(264 * HOUR)
-    .platforms(BOTH, "off")
-    .set({ boot: "b2", path: OFFLINE });
+  all.until(264 * HOUR).reboot();
   return afterReboot(all);
 };
 
@@ -190,11 +190,9 @@ const afterReboot = (all: Happening): Happening => {
     .platforms(BOTH, "tries");
   all.until(264 * HOUR + 184).platforms(BOTH, "sends");
   const unseen = (second: number, answer: "live" | "not-live", since: number): void => {
-    all
-      .until(second)
-      .set({
-        broadcasts: { youtube: said(answer, { at: second, since, reason: "it has ended there" }) },
-      });
+    all.until(second).set({
+      broadcasts: { youtube: said(answer, { at: second, since, reason: "it has ended there" }) },
+    });
   };
   const since = 290 * HOUR;
   unseen(since + 90, "not-live", since);

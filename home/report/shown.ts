@@ -107,7 +107,10 @@ export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
     unseen: all(["broadcast-unseen"]).filter(isWithin),
     troubles: all(TROUBLES).filter(isWithin).map(asMoment),
     blind: story.blind.filter(isWithin),
-    events: story.told.filter(({ at }) => at >= from && at <= to),
+    // Also what was before the first start and after the last end, unless somebody asks for less.
+    events: story.told.filter(
+      ({ at }) => at >= (asked.from ?? -Infinity) && at <= (asked.to ?? Infinity),
+    ),
     unknownKinds: unknownKindsOf(story),
   };
 };

@@ -1,6 +1,5 @@
 // Decides what the page says, in words: rows of its tables, notes below its drawing. Pure; every text is escaped by the page.
-import { markOf, type Event, type Mark } from "../../control/shared/event";
-import { platformName } from "../../control/shared/platforms";
+import { markOf, stepsOf, type Event, type Mark } from "../../control/shared/event";
 import { duration } from "../../control/shared/text";
 import type { Broadcast, Cause, Drop, End } from "./broadcasts";
 import { costOf } from "./cost";
@@ -169,7 +168,9 @@ const eventRow = (told: Told, time: string) => ({
   ...{ time, number: told.event.number, sign: signOf(told), what: told.event.what },
   details: told.event.details ?? [],
   viewers: told.event.viewers,
-  todo: told.event.todo,
+  todo: stepsOf(told.event).map((step) =>
+    "run" in step ? { text: step.run, isCommand: true } : { text: step.say, isCommand: false },
+  ),
 });
 
 /** What the page cannot know, and says. */
@@ -221,5 +222,3 @@ export const figureOf = (one: ShownDestination): string => {
   const percent = percentLive(one);
   return percent === null ? "–" : inPercent(percent);
 };
-
-export const titleOf = (name: string): string => platformName(name);

@@ -67,6 +67,8 @@ describe("a command of the server's", () => {
     [["status", "--wach"], /Did you mean --watch\?/],
     [["stop"], /missing required argument/],
     [["events", "--since", "noon"], /Expected 30m/],
+    [["report", "a.txt"], /ends in \.html/],
+    [["report", "--from", "noon"], /Expected 30m/],
     [["home-op"], /Did you mean home-ip\?/],
   ])("%j is refused here, and nobody is called", async (words, told) => {
     const { called, code, text } = await typed(...words);
@@ -88,6 +90,11 @@ describe("a command of home's", () => {
       ["obs-profile", "office", "a b"],
       ["obsProfile", "office", "a b"],
     ],
+    [
+      ["report", "a.html", "--from", "2026-01-10T03:00:00Z", "--json", "a.json"],
+      ["report", "a.html", { from: Date.parse("2026-01-10T03:00:00Z"), json: "a.json" }],
+    ],
+    [["report"], ["report", undefined, {}]],
     [["ssh"], ["logIn", []]],
     [
       ["ssh", "journalctl", "-u", "x", "--help"],

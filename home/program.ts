@@ -21,6 +21,11 @@ export interface HomeActions {
   snapshot: (file: string) => Promise<number>;
   /** A part of the recording, in a file here. @param words as they were typed */
   clip: (words: readonly string[], file: string | undefined, asked: AskedClip) => Promise<number>;
+  /** The whole event as a page, in this file here. @param file undefined: one of the stack's name and the day */
+  report: (
+    file: string | undefined,
+    options: { from?: number; to?: number; json?: string },
+  ) => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
@@ -56,6 +61,10 @@ export const homeProgramOf = (
       doctor: doing((options: { json?: true; home?: true }) => does.doctor(options)),
       snapshot: doing((file: string) => does.snapshot(file)),
       clip: doing((file: string | undefined, asked: AskedClip) => does.clip(words, file, asked)),
+      report: doing(
+        (file: string | undefined, options: { from?: number; to?: number; json?: string }) =>
+          does.report(file, options),
+      ),
       start: remote,
       stop: remote,
       refresh: remote,

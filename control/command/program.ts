@@ -7,6 +7,7 @@ import { doctor } from "./doctor/doctor";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { skip } from "./planned";
+import { report } from "./report";
 import { snapshot } from "./snapshot";
 import { clip } from "./recording/clip";
 import { strike } from "./strike";
@@ -36,6 +37,7 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     doctor: doing(doctor),
     snapshot: doing(snapshot),
     clip: doing(clip),
+    report: doing(report),
     start: doing((names) => start(named(names))),
     stop: doing(async (given, { yes, skip: isSkipped }) => {
       if (isSkipped) return skip("stop", given);

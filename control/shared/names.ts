@@ -36,6 +36,9 @@ export const CLOCK_TIMERS = [
 ] as const;
 export const CLOCK_CONFIG = "/etc/restream/clock.json";
 
+/** What restreamd learns of the stack. */
+export const RESTREAMD_CONFIG = "/etc/restream/restreamd.json";
+
 /** When a summary is due; there only in a release that asks for one. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
 

@@ -22,3 +22,9 @@ export const dollarsPerDay = (size: string): number | undefined => {
   const known = SIZES[size];
   return known && known.hourly * 24;
 };
+
+/** Never more than the months' price. */
+export const dropletDollars = (
+  { hourly, monthly }: Pick<Size, "hourly" | "monthly">,
+  hours: number,
+): number => Math.min(hourly * hours, monthly * Math.ceil(hours / 730));

@@ -18,6 +18,7 @@ import { metricsScraped } from "./metrics";
 import { pictureUnwatched, pictureWatched } from "./picture";
 import { readerRenewed } from "./reader";
 import { recordingHit } from "./recorder";
+import { reportMade } from "./report";
 import { snapshotTaken } from "./snapshot";
 
 const inLane = (lane: "b" | "c", rows: readonly Scenario[]): Scenario[] =>
@@ -34,7 +35,7 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBegins,
   broadcastTakenOut,
   // They mostly wait for a minute to come, or for one to pass.
-  ...inLane("b", [clockRollover, clockStop, clipCut, recordingHit]),
+  ...inLane("b", [clockRollover, clockStop, clipCut, recordingHit, reportMade]),
   ...inLane("c", [
     ...[pictureLate, pictureSawtooth, pictureBloated, pictureWatched, pictureUnwatched],
     ...[readerRenewed, snapshotTaken, doctorFinds, metricsScraped],

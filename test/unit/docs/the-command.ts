@@ -9,6 +9,7 @@ const NOTHING: HomeActions = {
   doctor: nothing,
   snapshot: nothing,
   clip: nothing,
+  report: nothing,
   setup: nothing,
   homeIp: nothing,
   obsProfile: nothing,

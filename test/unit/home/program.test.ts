@@ -25,6 +25,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     doctor: does("doctor"),
     snapshot: does("snapshot"),
     clip: does("clip"),
+    report: does("report"),
     setup: does("setup"),
     homeIp: does("homeIp"),
     obsProfile: does("obsProfile"),
@@ -71,6 +72,8 @@ describe("a command of the server's", () => {
     [["clip", "--from", "25:00"], /Expected 03:10, 03:10:30/],
     [["clip", "--from", "03:10", "--minutes", "61"], /Expected 1 to 60 minutes/],
     [["clip", "--from", "03:10", "a.mov"], /ends in \.mp4/],
+    [["report", "a.txt"], /ends in \.html/],
+    [["report", "--from", "noon"], /Expected 30m/],
     [["home-op"], /Did you mean home-ip\?/],
   ])("%j is refused here, and nobody is called", async (words, told) => {
     const { called, code, text } = await typed(...words);
@@ -93,6 +96,11 @@ describe("a command of home's", () => {
       ["obsProfile", "office", "a b"],
     ],
     [["metrics"], ["metrics"]],
+    [
+      ["report", "a.html", "--from", "2026-01-10T03:00:00Z", "--json", "a.json"],
+      ["report", "a.html", { from: Date.parse("2026-01-10T03:00:00Z"), json: "a.json" }],
+    ],
+    [["report"], ["report", undefined, {}]],
     [["ssh"], ["logIn", []]],
     [["clip"], ["clip", ["clip"], undefined, { minutes: 5 }]],
     [

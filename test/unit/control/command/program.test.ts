@@ -36,6 +36,7 @@ const PAGES = [
     "refresh",
     "rollover",
     "events",
+    "report",
     "logs",
   ].map((name) => [name]),
   ...[["publisher"], ["publisher", "list"], ["publisher", "kick"], ["notify"]],

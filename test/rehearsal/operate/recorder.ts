@@ -21,11 +21,11 @@ const FILLER = "/var/recording-filler";
 const NO_ROOM = "nothing is recorded";
 
 /** Pieces of a few seconds instead of a minute, kept for seconds instead of hours. */
-const KEPT_SECONDS = 20;
+const [HOURS, KEPT_SECONDS] = [2, 20];
 const PIECE_SECONDS = 4;
 const inSeconds: Edit[] = [
   { path: PROGRAM, from: "-segment_time 60", to: `-segment_time ${PIECE_SECONDS}` },
-  { path: PROGRAM, from: "RECORD_HOURS * 3600", to: `RECORD_HOURS * ${KEPT_SECONDS}` },
+  { path: PROGRAM, from: "RECORD_HOURS * 3600", to: `RECORD_HOURS * ${KEPT_SECONDS / HOURS}` },
   { path: PROGRAM, from: "tidies_each=30", to: "tidies_each=2" },
 ];
 
@@ -72,9 +72,9 @@ type Figures = Record<string, number | null>;
 
 /** `pulumi up` while live: the recording takes them at once. */
 const otherHours = async (bed: Bed): Promise<void> => {
-  await record(bed, 2);
+  await record(bed, HOURS);
   const { script } = await recorders(bed);
-  await bed.machine.exec("grep", "-qzx", "RECORD_HOURS=2", `/proc/${script}/environ`);
+  await bed.machine.exec("grep", "-qzx", `RECORD_HOURS=${HOURS}`, `/proc/${script}/environ`);
 };
 
 /** Its ffmpeg, with what it has not written yet. */

@@ -28,15 +28,15 @@ export const pieces = async ({ machine }: Pick<Bed, "machine">): Promise<PieceSe
     }));
 };
 
-/** Resolves once a piece that began at or after `since` (ms since the epoch) has something in it. */
+/** Resolves once a piece that began after the second of `since` (ms since the epoch) has something in it. */
 export const untilRecorded = (
   bed: Bed,
   since: number,
   withinMs = BEGINS_WITHIN_MS,
 ): Promise<PieceSeen> =>
   eventually("a new piece is recorded", withinMs, async () => {
-    const earliest = `${new Date(since).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z.ts`;
-    const found = (await pieces(bed)).find(({ name, bytes }) => name >= earliest && bytes > 0);
+    const before = `${new Date(since).toISOString().replace(/[-:]/g, "").slice(0, 15)}Z.ts`;
+    const found = (await pieces(bed)).find(({ name, bytes }) => name > before && bytes > 0);
     if (found === undefined) throw new Error("there is none");
     return found;
   });

@@ -132,11 +132,10 @@ class Walk {
 
   #stop(since: number, seconds: number): void {
     this.#settle(undefined, since);
-    if (seconds > 0) {
-      this.#ledger.begin(undefined);
-      const { current } = this.#ledger;
-      if (current) current.began ??= since - seconds * 1000;
-    }
+    // How old it was is told, even where its beginning is not.
+    if (seconds > 0 && this.#state === "unknown") this.#ledger.begin(undefined);
+    const { current } = this.#ledger;
+    if (current && seconds > 0) current.began ??= since - seconds * 1000;
     this.#ledger.end(since, "stopped");
     this.#set(since, "off");
   }

@@ -4,9 +4,10 @@ import { drawRows, merged, type Row } from "./drawing/rows";
 import { STYLE } from "./drawing/style";
 import { bothSizes, namedDays, plotWidth, type Chart, type Size } from "./drawing/svg";
 import type { HomeFacts } from "./facts";
+import { figureOf, noteOf } from "./notes";
 import { shownOf, type Asked, type Shown } from "./shown";
 import { LOOKS, type State } from "./states";
-import { figureOf, noteOf, viewOf } from "./view";
+import { viewOf } from "./view";
 import { clockIn, ticksOf, type Clock } from "./when";
 
 /** An axis has room for so many letters, as the size of its numbers has it. */

@@ -5,10 +5,11 @@ import type { Broadcast, Doing, Drop } from "./broadcasts";
 import { courseOf, type Connection, type Course } from "./destination";
 import type { Segment } from "./drawing/rows";
 import type { HomeFacts } from "./facts";
-import { lengthOf, lineOf, overlaid, painted, within } from "./line";
+import { lengthOf, lineOf, painted, within } from "./line";
 import { obsChanges } from "./obs";
 import type { State } from "./states";
 import { storyOf, troublesOf, type Blind, type Story, type Told, type Trouble } from "./story";
+import { blinded, segmentsOf, withUnknown } from "./viewers";
 
 export interface Shown {
   /** ms since the epoch. */
@@ -170,58 +171,6 @@ const stretchOf = (
 };
 
 const isOn = (state: Connection): boolean => state !== "off" && state !== "unknown";
-
-/** What viewers saw: what went out where it arrived, and what hides it. */
-const segmentsOf = (
-  story: Story,
-  name: string,
-  line: readonly Segment<Connection>[],
-  obs: readonly Segment<State>[],
-  { from, to }: { from: number; to: number },
-): Segment<State>[] => {
-  const paint = (kinds: string[], state: State): Segment<State>[] =>
-    painted(troublesOf(story, kinds, to), state);
-  const unseen = troublesOf(story, ["broadcast-unseen"], to).filter(
-    ({ one }) => one.event.subject === name,
-  );
-  const out = withUnknown(
-    obs.map((one): Segment<State> =>
-      one.state === "offline" ? { ...one, state: "placeholder" } : one,
-    ),
-    0,
-    to,
-  );
-  const layers = [
-    paint(["stand-by", "keyframes-missing"], "stand-by"),
-    paint(["feed-silent", "frames-missing"], "frozen"),
-    painted(unseen, "unseen"),
-    line.flatMap((one): Segment<State>[] =>
-      one.state === "sending" ? [] : [{ ...one, state: one.state }],
-    ),
-  ];
-  const seen = layers.reduce((under, over) => overlaid(under, over), out);
-  const first = line[0]?.from ?? to;
-  // Before anything is known of this destination, nothing is.
-  const known = overlaid(seen, painted([{ from: 0, to: first }], "unknown"));
-  return blinded(within(known, from, to), story, from, to);
-};
-
-/** What is not known before the first segment. */
-const withUnknown = <Of extends State>(
-  segments: readonly Segment<Of>[],
-  from: number,
-  to: number,
-): Segment<Of | "unknown">[] => [
-  ...painted([{ from, to: segments[0]?.from ?? to }], "unknown" as const),
-  ...segments,
-];
-
-const blinded = (
-  segments: readonly Segment<State>[],
-  { blind }: Story,
-  from: number,
-  to: number,
-): Segment<State>[] => overlaid(segments, within(painted(blind, "unknown"), from, to));
 
 /** From OBS's going, or from when something was on air, to its coming back. */
 const gapsOf = (

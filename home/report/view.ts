@@ -5,6 +5,7 @@ import type { Broadcast, Cause, Drop, End } from "./broadcasts";
 import { costOf } from "./cost";
 import { inPercent } from "./drawing/percent";
 import type { HomeFacts } from "./facts";
+import { notesOf } from "./notes";
 import type { Shown, ShownDestination } from "./shown";
 import { IN_WORDS, LOOKS, STATES, type State } from "./states";
 import type { Told, Trouble } from "./story";
@@ -172,53 +173,3 @@ const eventRow = (told: Told, time: string) => ({
     "run" in step ? { text: step.run, isCommand: true } : { text: step.say, isCommand: false },
   ),
 });
-
-/** What the page cannot know, and says. */
-const notesOf = (facts: HomeFacts, shown: Shown, clock: Clock): string[] => {
-  const { blind, unknownKinds, from, to, destinations } = shown;
-  const first = facts.events[0];
-  const unknown = destinations.some(({ segments }) =>
-    segments.some(({ state }) => state === "unknown"),
-  );
-  return [
-    ...(first !== undefined && first.number > 1
-      ? [
-          `The server keeps events from number ${first.number} on (${instant(Date.parse(first.time), clock)}); what was before is not known.`,
-        ]
-      : []),
-    ...blind.map(({ why, from: begins, to: ends }) =>
-      why === "memory"
-        ? `The server's numbers begin anew at ${instant(ends, clock)}: its memory was lost, or it is another server. Nothing is known from ${instant(begins, clock)} until then.`
-        : `The server's clock was set back at ${instant(ends, clock)}: times from ${instant(begins, clock)} until then are not sure.`,
-    ),
-    ...(unknownKinds.length > 0
-      ? [
-          `Events of these kinds are newer than this program, and stand in the table alone: ${unknownKinds.join(", ")}.`,
-        ]
-      : []),
-    ...(facts.now === null
-      ? [
-          "What is on air now could not be asked: the server restarted a moment ago, or its watchdog does not run.",
-        ]
-      : []),
-    ...(unknown
-      ? ["Where nothing is known, the time counts neither as live nor as not live."]
-      : []),
-    ...(to - from < 2000 ? ["There is nothing to show in this time."] : []),
-  ];
-};
-
-/** Below the drawing. */
-export const noteOf = ({ gaps, destinations }: Shown): string => {
-  if (destinations.length === 0) return "No destination was ever started.";
-  const longest = Math.max(0, ...gaps.map((gap) => (gap.to - gap.from) / 1000));
-  return longest === 0
-    ? "Marks are wider than true, because they would be invisible otherwise."
-    : `Marks are wider than true, because they would be invisible otherwise: OBS's longest absence was ${duration(longest)}.`;
-};
-
-/** For the axis. */
-export const figureOf = (one: ShownDestination): string => {
-  const percent = percentLive(one);
-  return percent === null ? "–" : inPercent(percent);
-};

@@ -207,6 +207,50 @@ describe("a destination's line", () => {
   });
 });
 
+it("a platform that did not come back after it is cut from its last loss on", () => {
+  const of = shown(
+    told(
+      ...START,
+      [140, "flapping", "twitch", { what: "The connection to Twitch keeps dropping", since: 20 }],
+      [
+        600,
+        "flapping",
+        "twitch",
+        { what: "The connection has been gone", since: 290, ends: 4, urgency: "now" },
+      ],
+      STOP,
+    ),
+  );
+  expect(twitch(of)).toContain("unsteady 140-290, reset 290-900, off 900-1000");
+  expect(drops(of)).toEqual(["290- connection"]);
+  expect(broadcasts(of)).toEqual(["14-290 connection"]);
+});
+
+describe("a trouble", () => {
+  const begun: Words = [100, "stand-by", "MediaMTX", { since: 90 }];
+  it.each<[string, Words[], HomeFacts["now"], string]>([
+    [
+      "that was over",
+      [[130, "stand-by-over", "MediaMTX", { ends: 4 }]],
+      nowWith("sending", 14, 14),
+      "90-130 told",
+    ],
+    [
+      "that the machine's restart ended",
+      [[150, "machine-rebooted", "server", { since: 140 }]],
+      null,
+      "90-140 restarted",
+    ],
+    ["that lasts, as the last look says", [], nowWith("sending", 14, 14, [4]), "90-1000 open"],
+    ["that lasts, where nobody looks", [], null, "90-1000 open"],
+    ["whose end nobody told", [], nowWith("sending", 14, 14), "90-100 unknown"],
+  ])("%s", (_, more, now, expected) => {
+    const { troubles } = shown(told(...START, begun, ...more), { now });
+    const [{ from, to, end } = { from: NaN, to: NaN, end: "" }] = troubles;
+    expect(`${second(from)}-${second(to)} ${end}`).toBe(expected);
+  });
+});
+
 describe("what is not known", () => {
   const later = (...events: Words[]): ReportEvent[] =>
     told(...events).map((event) => ({

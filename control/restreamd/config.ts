@@ -40,7 +40,8 @@ const config = z.object({
 export type Config = z.infer<typeof config>;
 
 /** @throws Error when it is not there, or not what a release writes */
-export const readConfig = (): Config => parseRestreamdConfig(readFileSync(RESTREAMD_CONFIG, "utf8"));
+export const readConfig = (): Config =>
+  parseRestreamdConfig(readFileSync(RESTREAMD_CONFIG, "utf8"));
 
 /** @throws Error when it is not what a release writes */
 export const parseRestreamdConfig = (text: string): Config => config.parse(JSON.parse(text));

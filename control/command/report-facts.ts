@@ -27,8 +27,8 @@ const facts = z.object({
   serverSince: z.string().nullable(),
   /** null: no release has said it. */
   config: config.nullable(),
-  /** What was seen at the last look; null: restreamd has not looked since the machine started. */
-  now: nowSchema.nullable(),
+  /** What was seen at the last look; null: restreamd has not looked since the machine started, or it says it in another way. */
+  now: nowSchema.nullable().catch(null),
   /** The oldest first. */
   events: z.array(event),
 });

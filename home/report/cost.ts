@@ -15,7 +15,7 @@ export interface Line {
 export interface Cost {
   transfer: Line[];
   cost: Line[];
-  /** "about $12.40"; undefined: nothing of it is known. */
+  /** "about $12.40"; undefined: a part of it is not known. */
   total: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export const costOf = ({ config, now, price, serverSince, time }: HomeFacts): Co
       { name: "Transfer beyond what is included", value: about(extra) },
       ...(known.length === 2 ? [{ name: "Together", value: about(sum) }] : []),
     ],
-    total: known.length === 0 ? undefined : about(sum),
+    total: known.length === 2 ? about(sum) : undefined,
   };
 };
 

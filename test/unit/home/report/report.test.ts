@@ -18,6 +18,9 @@ describe("the server's answer", () => {
   it("is taken as it is, with kinds of a newer server", () => {
     expect(factsOf(0, JSON.stringify(FACTS)).events[0]?.kind).toBe("moon-risen");
   });
+  it("is taken without the last look, where a newer server says it in another way", () => {
+    expect(factsOf(0, JSON.stringify({ ...FACTS, now: { version: 2 } })).now).toBeNull();
+  });
   it.each([
     ["an older server's", 2, "", /knows no report yet: pulumi up/],
     ["none in time", null, "", /did not answer in time/],

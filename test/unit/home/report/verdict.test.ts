@@ -146,7 +146,7 @@ describe("the cost", () => {
     [
       "a size of no known price",
       { now: now(3 * GIB) },
-      "about $0.00",
+      undefined,
       ["3.0 GiB", "not known", "1500 GiB", "not known", "about $0.00"],
     ],
     [

@@ -16,6 +16,22 @@ const may = (files, forbidden) => ({
   },
 });
 
+/** What runs at home may know so much of the others. @param commands @param shared files of control/command/ and of control/shared/ */
+const atHome = (files, commands, shared) =>
+  may(files, [
+    [
+      [
+        "**/infra/**",
+        ...["settings", "secret", "parse", "parse/**"].map((pure) => `!**/infra/${pure}`),
+        "**/control/**",
+        ...["", ...commands].map((one) => `!**/control/command${one}`),
+        ...shared.map((one) => `!**/control/shared${one}`),
+        ...PULUMI,
+      ],
+      "what runs at home knows the stack's outputs and ssh; of the others the commands' description, what a doctor's line and a report's facts are, and the pure parsers (decision 0015)",
+    ],
+  ]);
+
 export default tseslint.config(
   { ignores: ["node_modules", "evidence", "reports", "files"] },
   {
@@ -105,22 +121,12 @@ export default tseslint.config(
       ],
     ],
   ),
-  may(
-    ["home/**"],
-    [
-      [
-        [
-          "**/infra/**",
-          ...["settings", "secret", "parse", "parse/**"].map((pure) => `!**/infra/${pure}`),
-          "**/control/**",
-          ...["", "/commands", "/exit-code", "/doctor", "/doctor/finding"].map(
-            (shared) => `!**/control/command${shared}`,
-          ),
-          ...PULUMI,
-        ],
-        "what runs at home knows the stack's outputs and ssh; of the others the commands' description, what a doctor's line is, and the pure parsers (decision 0015)",
-      ],
-    ],
+  atHome(["home/**"], ["/commands", "/exit-code", "/doctor", "/doctor/finding"], []),
+  // The page of the event speaks of platforms, days and marks as the server does.
+  atHome(
+    ["home/report/**"],
+    ["/exit-code", "/report-facts"],
+    ["", "/event", "/platforms", "/text", "/zone"],
   ),
   may(
     ["test/simulator/**"],
@@ -133,6 +139,18 @@ export default tseslint.config(
   ),
   may(
     ["test/rehearsal/**", "test/support/**", "test/bed/**"],
-    [[["**/infra/**", "**/control/**", "**/home/**"], "rehearsals see the product as a black box"]],
+    [
+      [
+        [
+          "**/infra/**",
+          "**/control/**",
+          "**/home/**",
+          "!**/home/report",
+          "!**/home/report/drawing",
+          "!**/home/report/drawing/*",
+        ],
+        "rehearsals see the product as a black box; the replay draws as `restream report` does (decision 0025)",
+      ],
+    ],
   ),
 );

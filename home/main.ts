@@ -1,29 +1,39 @@
 // `restream …` at home: the server's commands over SSH, and those that are done here. Ends with the command's exit code.
+import { createRequire } from "node:module";
 import { CommanderError } from "commander";
 import { CommandError, EXIT } from "../control/command/exit-code";
 import { homeIp } from "./address/home-ip";
+import { clip } from "./clip";
 import { doctor } from "./doctor/doctor";
 import { destroy } from "./droplet/destroy";
 import { rebuild } from "./droplet/rebuild";
 import { obsProfile } from "./obs/obs-profile";
+import { metrics } from "./metrics/metrics";
 import { sayError } from "./output";
 import { openPage } from "./page/page";
 import { showPlaceholder } from "./placeholder";
 import { snapshot } from "./snapshot";
-import { exitCodeOfCommander, homeProgramOf } from "./program";
+import { exitCodeOfCommander, homeProgramOf, type HomeActions } from "./program";
 import { setup } from "./setup/setup";
 import { logIn, runOnServer } from "./ssh";
 
-const ACTIONS = {
+/** What draws takes a moment to load, and no other command waits for it. tsx/cjs knows nothing of import(). */
+const loadReport = (): typeof import("./report/report") =>
+  createRequire(__filename)("./report/report") as typeof import("./report/report");
+
+const ACTIONS: HomeActions = {
   runOnServer,
   showPlaceholder,
   doctor,
   snapshot,
   openPage,
+  clip,
+  report: (file, options) => loadReport().report(file, options),
   logIn,
   setup,
   homeIp,
   obsProfile,
+  metrics,
   destroy,
   rebuild,
 };

@@ -4,6 +4,12 @@ import { addServerCommands, finishProgram, newProgram } from "../control/command
 import { EXIT } from "../control/command/exit-code";
 import { addCompletion } from "./completion";
 
+/** As it was typed; without `from`: what is kept is asked for. */
+export interface AskedClip {
+  from?: string;
+  minutes: number;
+}
+
 /** What is done at home; each resolves with its exit code. */
 export interface HomeActions {
   /** The server's command with these words, as they were typed. */
@@ -15,10 +21,18 @@ export interface HomeActions {
   snapshot: (file: string) => Promise<number>;
   /** The server's page, until Ctrl-C. */
   openPage: () => Promise<number>;
+  /** A part of the recording, in a file here. @param words as they were typed */
+  clip: (words: readonly string[], file: string | undefined, asked: AskedClip) => Promise<number>;
+  /** The whole event as a page, in this file here. @param file undefined: one of the stack's name and the day */
+  report: (
+    file: string | undefined,
+    options: { from?: number; to?: number; json?: string },
+  ) => Promise<number>;
   setup: () => Promise<number>;
   homeIp: (options: { add?: true; watch?: true }) => Promise<number>;
   /** @param folder undefined: one of that publisher's name */
   obsProfile: (publisher: string, folder: string | undefined) => Promise<number>;
+  metrics: () => Promise<number>;
   destroy: (options: { yes?: true }) => Promise<number>;
   rebuild: (options: { yes?: true }) => Promise<number>;
   logIn: (words: readonly string[]) => Promise<number>;
@@ -48,6 +62,11 @@ export const homeProgramOf = (
       status: remote,
       doctor: doing((options: { json?: true; home?: true }) => does.doctor(options)),
       snapshot: doing((file: string) => does.snapshot(file)),
+      clip: doing((file: string | undefined, asked: AskedClip) => does.clip(words, file, asked)),
+      report: doing(
+        (file: string | undefined, options: { from?: number; to?: number; json?: string }) =>
+          does.report(file, options),
+      ),
       start: remote,
       stop: remote,
       refresh: remote,
@@ -102,6 +121,10 @@ export const homeProgramOf = (
     .action(
       doing((publisher: string, folder: string | undefined) => does.obsProfile(publisher, folder)),
     );
+  program
+    .command("metrics")
+    .description("lead Prometheus to the server's numbers (restream:metrics), until Ctrl-C")
+    .action(doing(() => does.metrics()));
   program
     .command("ssh")
     .argument("[command...]", "one word: a line for the server's shell; several: as they are")

@@ -28,9 +28,10 @@ const CONNECT_WITHIN_MS = 3000;
 
 /** Runs the server's `restream` with these words. @returns its exit code */
 export const runOnServer = (words: readonly string[]): Promise<number> => {
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return runSsh(restreamLine(words, screenOf(process.env, process.stdout, here)));
+  return runSsh(restreamLine(words, screenOf(process.env, process.stdout, zoneHere())));
 };
+
+const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** A login, or a command line of the operator's own. @returns its exit code */
 export const logIn = (words: readonly string[]): Promise<number> => runSsh(shellLine(words));
@@ -72,6 +73,59 @@ export const readOnServer = (
 
 /** Whether somebody can be asked here. */
 export const isTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
+/** Takes bytes in, in order. */
+export interface Sink {
+  /** @throws Error when it wants no more: the command is ended, and the error is the result */
+  take: (chunk: Buffer) => void;
+}
+
+/**
+ * The bytes that the server's `restream` prints with these words; its complaints are shown. Times are this place's.
+ * @param signal ends it @returns ssh's exit code; null: a signal ended it @throws what the sink throws, or when there is no ssh
+ */
+export const streamFromServer = (
+  words: readonly string[],
+  sink: Sink,
+  signal: AbortSignal,
+): Promise<number | null> =>
+  withServer(
+    (server, knownHosts) =>
+      new Promise((done, reject) => {
+        const asks = isTerminal();
+        const args = sshArguments(
+          server,
+          knownHosts,
+          restreamLine(words, screenOf(process.env, process.stderr, zoneHere())),
+          asks ? "asks" : "alone",
+        );
+        const child = spawn("ssh", args, {
+          stdio: [asks ? "inherit" : "ignore", "pipe", "inherit"],
+        });
+        let refusal: Error | undefined;
+        const end = (): void => {
+          child.kill();
+        };
+        if (signal.aborted) end();
+        signal.addEventListener("abort", end, { once: true });
+        child.stdout?.on("data", (chunk: Buffer) => {
+          if (refusal !== undefined) return;
+          try {
+            sink.take(chunk);
+          } catch (error) {
+            refusal = error instanceof Error ? error : new Error(String(error));
+            end();
+          }
+        });
+        child.once("error", (error) => {
+          reject(noSsh(error));
+        });
+        child.once("close", (code) => {
+          signal.removeEventListener("abort", end);
+          if (refusal === undefined) done(code);
+          else reject(refusal);
+        });
+      }),
+  );
 
 const runSsh = (line: string | undefined): Promise<number> =>
   withServer(async (server, knownHosts, pulumi) => {
@@ -99,20 +153,22 @@ export const withServer = async <Result>(
   }
 };
 
-/** @param message the system's words */
-export const noSsh = (message: string): string =>
-  `ssh does not run (${message}). Install OpenSSH's client, then try again.`;
-
 const spawnSsh = (args: readonly string[]): Promise<number | null> =>
   new Promise((done, reject) => {
     const child = spawn("ssh", args, { stdio: "inherit" });
     // With a terminal, Ctrl-C goes to the server's command, which says what it leaves.
     process.on("SIGINT", () => undefined);
-    child.once("error", ({ message }) => {
-      reject(new CommandError(EXIT.unreachable, noSsh(message)));
+    child.once("error", (error) => {
+      reject(noSsh(error));
     });
     child.once("close", done);
   });
+
+export const noSsh = ({ message }: Error): CommandError =>
+  new CommandError(
+    EXIT.unreachable,
+    `ssh does not run (${message}). Install OpenSSH's client, then try again.`,
+  );
 
 /** Why SSH fails, and what to do; lines. */
 export const explainUnreachable = async (pulumi: Pulumi, address: string): Promise<string> => {

@@ -2,26 +2,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { CommandError, EXIT } from "../control/command/exit-code";
 import { canConnect } from "./address/reach";
-import { sshArguments, type Manner, type Server } from "./server";
+import { LOOPBACK, tunnelArguments, type Server } from "./server";
 import { isTerminal, noSsh } from "./ssh";
 
-export const LOOPBACK = "127.0.0.1";
 const LOOK_AGAIN_MS = 200;
 const ANSWERS_WITHIN_MS = 5000;
-
-/** ssh's: no command, only the ports; it ends where one of them cannot be had here. Pure. */
-export const tunnelArguments = (
-  server: Server,
-  knownHostsFile: string,
-  manner: Exclude<Manner, "terminal">,
-  ports: readonly number[],
-): string[] => [
-  ...["-N", "-o", "ExitOnForwardFailure=yes"],
-  ...ports.flatMap((port) => ["-L", `${LOOPBACK}:${port}:${LOOPBACK}:${port}`]),
-  ...sshArguments(server, knownHostsFile, undefined, manner),
-];
 
 export class Tunnel {
   /** Resolves when ssh has ended. @throws CommandError (in the promise) when there is no ssh */
@@ -41,9 +27,9 @@ export class Tunnel {
     this.#child = child;
     this.#ports = ports;
     this.ended = new Promise((done, reject) => {
-      child.once("error", ({ message }) => {
+      child.once("error", (error) => {
         this.hasEnded = true;
-        reject(new CommandError(EXIT.unreachable, noSsh(message)));
+        reject(noSsh(error));
       });
       child.once("close", () => {
         this.hasEnded = true;

@@ -5,6 +5,8 @@ export const PATH = "live";
 export const RTMP_PORT = 1935;
 /** The hub, on loopback: the restreams read it, the feed publishes to it. */
 export const HUB_PORT = 1936;
+/** MediaMTX's own numbers, on loopback, where metrics are asked for. */
+export const MEDIAMTX_METRICS_ADDRESS = "127.0.0.1:9998";
 /** MediaMTX's API, on loopback. */
 export const API_ADDRESS = "127.0.0.1:9997";
 /** The only user of that API; its key never leaves the droplet (make-api-key). */
@@ -29,8 +31,14 @@ export const PAGE_UNIT = "restreamd-page.service";
 export const PAGE_ACT_UNIT = "restreamd-page-act@.service";
 /** On loopback. */
 export const PAGE_PORT = 9102;
+/** Records what goes out; a release brings it where it is asked for. */
+export const RECORDING_UNIT = "restreamd-recording.service";
 /** When a summary is due; a release brings it where one is asked for. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";
+/** Shows restreamd's files as numbers; a release brings it where metrics are asked for, and the next, too. */
+export const METRICS_UNIT = "restreamd-metrics.service";
+/** Debian's exporter of the machine's numbers. */
+export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";
 export const restreamUnit = (destination: string): string => `restream-${destination}.service`;
 
 export const UNIT_DIR = "/etc/systemd/system";
@@ -45,6 +53,8 @@ export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
 export const BROADCASTS = `${LIB_DIR}/restreamd-broadcasts.cjs`;
 /** The program of the page; only a release brings it. */
 export const PAGE = `${LIB_DIR}/restreamd-page.cjs`;
+/** The program that shows restreamd's files as numbers; only a release brings it. */
+export const METRICS = `${LIB_DIR}/restreamd-metrics.cjs`;
 /** The program of the operator's command; only a release brings it. Its stub in files/ is there from the first boot. */
 export const COMMAND = `${LIB_DIR}/restream.cjs`;
 /** Whom the notices go to; holds secrets. */
@@ -61,6 +71,10 @@ export const FEED_CONFIG = `${CONFIG_DIR}/feed.env`;
 export const CARRY_FEED = `${LIB_DIR}/carry-feed`;
 /** The program of PICTURE_WATCH_UNIT. */
 export const WATCH_PICTURE = `${LIB_DIR}/watch-picture`;
+/** Records what goes out; only a release brings it. */
+export const RECORD_FEED = `${LIB_DIR}/record-feed`;
+/** How many hours of it are kept. */
+export const RECORDING_CONFIG = `${CONFIG_DIR}/recording.env`;
 export const MAKE_PLACEHOLDER = `${LIB_DIR}/make-placeholder`;
 export const AWAIT_FIRST_BOOT = `${LIB_DIR}/await-first-boot`;
 export const STATE_DIR = "/var/lib/restream";
@@ -70,26 +84,48 @@ export const PLACEHOLDER_DIR = `${STATE_DIR}/placeholder`;
 export const BROUGHT_DIR = `${STATE_DIR}/placeholder-file`;
 /** Debian packages of the first boot, one a line. */
 export const PACKAGES = "/usr/local/share/restream/packages";
+/** Brings the exporter; only where metrics are asked for. */
+export const NODE_EXPORTER_PACKAGE = "prometheus-node-exporter";
+/** Lets MediaMTX listen for whoever asks for its numbers. */
+export const MEDIAMTX_METRICS_DROP_IN = `${UNIT_DIR}/${MEDIAMTX_UNIT}.d/50-metrics.conf`;
+/** What only a release with metrics brings. */
+export const METRICS_FILES: readonly string[] = [
+  METRICS,
+  `${UNIT_DIR}/${METRICS_UNIT}`,
+  `${UNIT_DIR}/${NODE_EXPORTER_UNIT}`,
+  MEDIAMTX_METRICS_DROP_IN,
+];
 /** What the droplet shows whoever connects by SSH; the drop-in in files/ names the same key. */
 export const SSH_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key.pub";
 /** Where releases are staged; one folder each, named by the hash of its content. */
 export const INCOMING_DIR = `${STATE_DIR}/incoming`;
 /** What SUMMARY_TIMER is made of, in files/. */
 export const SUMMARY_DEFINITION = `/usr/local/share/restream/${SUMMARY_TIMER}.in`;
-/** What BROADCASTS_UNIT is, in files/. */
-export const BROADCASTS_DEFINITION = `/usr/local/share/restream/${BROADCASTS_UNIT}.in`;
-/** What PICTURE_WATCH_UNIT is, in files/. */
-export const PICTURE_WATCH_DEFINITION = `/usr/local/share/restream/${PICTURE_WATCH_UNIT}.in`;
-/** The page's templates, looks and script, in files/. */
-export const PAGE_FOLDER = "/usr/local/share/restream/page/";
-/** What the page's other files are, in files/, and where a release puts them. */
-export const PAGE_DEFINITIONS: Readonly<Record<string, string>> = {
-  [`/usr/local/share/restream/${PAGE_UNIT}.in`]: `${UNIT_DIR}/${PAGE_UNIT}`,
-  [`/usr/local/share/restream/${PAGE_ACT_UNIT}.in`]: `${UNIT_DIR}/${PAGE_ACT_UNIT}`,
-  "/usr/local/share/restream/restreamd-page.rules.in":
-    "/etc/polkit-1/rules.d/50-restreamd-page.rules",
-  "/usr/local/share/restream/restreamd-page.sysusers.in": "/etc/sysusers.d/restreamd-page.conf",
-};
+/** What only a release brings that asks the platforms. */
+export const BROADCASTS_FILES: readonly string[] = [BROADCASTS, `${UNIT_DIR}/${BROADCASTS_UNIT}`];
+/** What only a release brings that watches the picture. */
+export const PICTURE_WATCH_FILES: readonly string[] = [
+  WATCH_PICTURE,
+  `${UNIT_DIR}/${PICTURE_WATCH_UNIT}`,
+];
+/** What only a release brings that records, besides RECORDING_CONFIG. */
+export const RECORDING_FILES: readonly string[] = [RECORD_FEED, `${UNIT_DIR}/${RECORDING_UNIT}`];
+/** What a browser gets, and what that is made of. */
+export const PAGE_TEMPLATES: readonly string[] = [
+  ...["ask", "home", "invite", "message", "shell", "sign-in", "state", "todo"].map(
+    (name) => `${name}.eta`,
+  ),
+  ...["icon.svg", "page.css", "page.js"],
+].map((name) => `/usr/local/share/restream/page/${name}`);
+/** What only a release brings that has the page. */
+export const PAGE_FILES: readonly string[] = [
+  PAGE,
+  `${UNIT_DIR}/${PAGE_UNIT}`,
+  `${UNIT_DIR}/${PAGE_ACT_UNIT}`,
+  "/etc/polkit-1/rules.d/50-restreamd-page.rules",
+  "/etc/sysusers.d/restreamd-page.conf",
+  ...PAGE_TEMPLATES,
+];
 /** What is due by the event's clock. */
 export type ClockWork = "rollover-soon" | "rollover" | "stop-soon" | "stop";
 /** Does it; the instance is what. */

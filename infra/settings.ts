@@ -173,8 +173,12 @@ export interface Settings {
   /** undefined: none. */
   summary: Summary | undefined;
   clock: Clock;
+  /** Whether numbers can be read on the droplet's loopback: MediaMTX's, the machine's and ours. */
+  metrics: boolean;
   /** How long the event lasts, for the estimate. */
   hours: number;
+  /** How many hours of what goes out are kept on the server; undefined: nothing is recorded. */
+  recordHours: number | undefined;
   region: string;
   size: string;
   sshKey: SshKey;

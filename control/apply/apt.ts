@@ -1,4 +1,4 @@
-// Installs Debian packages beside the running server: bounded, nothing restarted, Debian's own nginx never started.
+// Installs Debian packages beside the running server: bounded, nothing restarted, Debian's own nginx and exporter never started.
 import { spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { Refused } from "./refusal-words";
@@ -17,6 +17,8 @@ const IMPATIENT = [
   ...["-o", "Acquire::https::Timeout=15"],
   ...["-o", `DPkg::Lock::Timeout=${LOCK_WITHIN_SECONDS}`],
 ];
+/** The machine's numbers, where metrics are asked for. */
+const EXPORTER = "prometheus-node-exporter";
 const INSTALL = ["install", "--no-install-recommends"];
 
 export interface Ended {
@@ -45,9 +47,11 @@ export const installPackages = async (
       `REFUSED, nothing was changed: Debian packages that this release needs (${missing.join(", ")}) could not be installed: ${why}. What apt has downloaded or unpacked harms nothing. Once that is mended: pulumi up.`,
     );
   };
-  // The hub is another nginx: Debian's own must not start, not even during its installation.
-  const masked = await programs.run("systemctl", ["mask", "nginx.service"], INSTALL_WITHIN_MS);
-  if (masked.code !== 0) refuse(`systemctl mask nginx.service: ${lastLines(masked.words)}`);
+  // The hub is another nginx, and the package's own unit of the exporter listens on every address: neither must start, not
+  // even during its installation.
+  const units = ["nginx.service", ...(missing.includes(EXPORTER) ? [`${EXPORTER}.service`] : [])];
+  const masked = await programs.run("systemctl", ["mask", ...units], INSTALL_WITHIN_MS);
+  if (masked.code !== 0) refuse(`systemctl mask ${units.join(" ")}: ${lastLines(masked.words)}`);
   const updated = await apt(["update"], DOWNLOAD_WITHIN_MS, programs);
   // A list that could not be updated may not be needed; the installation shows whether it is.
   const remark = /^[EW]: /m.test(updated.words)

@@ -99,6 +99,7 @@ const tryMediamtx = (copy: string, program: string): void => {
     ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
     "--setenv=MTX_RTMPADDRESS=127.0.0.1:19350",
     `--setenv=MTX_APIADDRESS=127.0.0.1:${TRIAL_API_PORT}`,
+    "--setenv=MTX_METRICSADDRESS=127.0.0.1:19998",
     // Variables (`$…`) belong to bash.
     ...["--expand-environment=no", "/bin/bash", "-c", TRIAL, program],
   ]);

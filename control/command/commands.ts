@@ -1,7 +1,17 @@
 // Decides which commands there are, and what their help says: the one description of them, for the server and for home.
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { version } from "../../package.json";
-import { readSince } from "./time";
+import {
+  allowed,
+  captured,
+  htmlName,
+  minutes,
+  moment,
+  mp4Name,
+  pngName,
+  positive,
+  since,
+} from "./arguments";
 
 type Done = void | Promise<void>;
 
@@ -12,6 +22,16 @@ export interface CommandActions {
   doctor: (options: { json?: true; home?: true }) => Done;
   /** @param options `print`: for `restream` at home */
   snapshot: (file: string, options: { print?: true }) => Done;
+  /** @param options `print`: for `restream` at home */
+  clip: (
+    file: string | undefined,
+    options: { from?: string; minutes: number; print?: true },
+  ) => Done;
+  /** @param file undefined: one of the stack's name and the day @param options `from`, `to`: ms since the epoch; `print`: for home */
+  report: (
+    file: string | undefined,
+    options: { from?: number; to?: number; json?: string; print?: true },
+  ) => Done;
   start: (names: readonly string[]) => Done;
   stop: (names: readonly string[], options: { yes?: true; skip?: true }) => Done;
   refresh: (names: readonly string[]) => Done;
@@ -115,6 +135,14 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("save what the platforms are sent just now as a picture")
     .action(does.snapshot);
   program
+    .command("clip")
+    .argument("[name.mp4]", "the file that is written (clip-DAY-TIME.mp4)", mp4Name)
+    .option("--from <time>", "03:10 or 03:10:30, the latest such; or 2026-01-10T03:10:00Z", moment)
+    .option("--minutes <count>", "how many, 1 to 60", minutes, 5)
+    .addOption(new Option("--print").hideHelp())
+    .description("save a part of what went out, where it is recorded; alone: what is kept")
+    .action(does.clip);
+  program
     .command("events")
     .option("-n, --number <count>", "the last so many", positive, 20)
     .option("--since <when>", "30m, 2h, 3d ago, or a time such as 2026-01-10T03:00:00Z", since)
@@ -122,8 +150,20 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("what happened, the newest last; what viewers see; what to do")
     .action(does.events);
   program
+    .command("report")
+    .argument("[name.html]", "the file that is written; nothing of yours is overwritten", htmlName)
+    .option("--from <when>", "3d, 12h ago, or a time; without: the first start", since)
+    .option("--to <when>", "the same; without: the last broadcast's end, or now", since)
+    .option("--json <file>", "keep what the page is made of, too")
+    .addOption(new Option("--print").hideHelp())
+    .description("make one page of the whole event, to keep (at home)")
+    .action(does.report);
+  program
     .command("logs")
-    .argument("<name>", "a destination, mediamtx, feed, hub, restreamd, notices or broadcasts")
+    .argument(
+      "<name>",
+      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture or recording",
+    )
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")
     .description("the last lines that a part of the server said")
@@ -137,11 +177,6 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("try the notices: a test message to every target")
     .action(() => does.testNotices());
   addReleases(program, does);
-};
-
-const pngName = (file: string): string => {
-  if (!/[^/\\]\.png$/i.test(file)) throw new InvalidArgumentError("Its name ends in .png.");
-  return file;
 };
 
 /** Beside --skip there is nothing to name. @throws CommanderError where nothing is named without it */
@@ -321,28 +356,4 @@ const commandOf = (program: Command, words: readonly string[]): Command => {
 /** commander's own words and suggestion for the first of `args`. It is there, but not in its types. @throws CommanderError */
 const refuseUnknown = (command: Command): void => {
   (command as unknown as { unknownCommand: () => void }).unknownCommand();
-};
-
-const allowed = (text: string): string => {
-  if (!/^[0-9a-f]{8}$/.test(text))
-    throw new InvalidArgumentError("Expected the eight characters that the refusal printed.");
-  return text;
-};
-
-const captured = (text: string): number => {
-  const seconds = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-  if (seconds < 2 || seconds > 30) throw new InvalidArgumentError("Expected 2 to 30 seconds.");
-  return seconds;
-};
-
-const positive = (text: string): number => {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("Expected a number from 1.");
-  return Number(text);
-};
-
-const since = (text: string): number => {
-  const ms = readSince(text, Date.now());
-  if (ms === undefined)
-    throw new InvalidArgumentError("Expected 30m, 2h, 3d, or 2026-01-10T03:00:00Z.");
-  return ms;
 };

@@ -9,7 +9,9 @@ import { doctor } from "./doctor/doctor";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { skip } from "./planned";
+import { report } from "./report";
 import { snapshot } from "./snapshot";
+import { clip } from "./recording/clip";
 import { strike } from "./strike";
 import { demandRoot, knownDestinations } from "./host";
 import { kick, listPublishers, showEvents, showLogs, showStatus, testNotices } from "./show";
@@ -36,6 +38,8 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     status: doing(showStatus),
     doctor: doing(doctor),
     snapshot: doing(snapshot),
+    clip: doing(clip),
+    report: doing(report),
     start: doing((names) => start(named(names))),
     stop: doing(async (given, { yes, skip: isSkipped }) => {
       if (isSkipped) return skip("stop", given);

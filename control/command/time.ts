@@ -14,3 +14,9 @@ export const readSince = (text: string, nowMs: number): number | undefined => {
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(time) ? undefined : time;
 };
+
+/** Whether it is a time of day (03:10, 03:10:30) or a whole time as RFC 3339 says it, with its offset. */
+export const isMoment = (text: string): boolean =>
+  /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/.test(text) ||
+  (/^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/.test(text) &&
+    !Number.isNaN(Date.parse(text)));

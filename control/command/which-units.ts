@@ -27,6 +27,7 @@ const PARTS: Readonly<Record<string, string>> = {
   broadcasts: "restreamd-broadcasts.service",
   picture: "restreamd-picture.service",
   page: "restreamd-page.service",
+  recording: "restreamd-recording.service",
 };
 
 /** @throws CommandError that lists what has a log */

@@ -1,8 +1,7 @@
 // Reads what the release tells restreamd of the stack: OBS's picture settings, the event's length, transfer and price.
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-
-const CONFIG_FILE = "/etc/restream/restreamd.json";
+import { RESTREAMD_CONFIG } from "../shared/names";
 
 /** What an earlier release did not say. */
 const TWITCH_ALONE = { twitch: 48 };
@@ -43,7 +42,8 @@ const config = z.object({
 export type Config = z.infer<typeof config>;
 
 /** @throws Error when it is not there, or not what a release writes */
-export const readConfig = (): Config => parseRestreamdConfig(readFileSync(CONFIG_FILE, "utf8"));
+export const readConfig = (): Config =>
+  parseRestreamdConfig(readFileSync(RESTREAMD_CONFIG, "utf8"));
 
 /** @throws Error when it is not what a release writes */
 export const parseRestreamdConfig = (text: string): Config => config.parse(JSON.parse(text));

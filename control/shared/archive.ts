@@ -24,17 +24,21 @@ export const eventsIn = (text: string): Event[] =>
 const ageOf = (name: string): number | undefined =>
   name === ARCHIVE_FILE ? 0 : Number(/^events\.(\d+)\.jsonl$/.exec(name)?.[1] ?? NaN) || undefined;
 
-/** The oldest first; none where no restreamd has kept one. */
-export const readArchive = (folder = ARCHIVE_DIR): Event[] =>
+/** Paths, the oldest first; none where no restreamd has kept one. */
+export const archiveFiles = (folder = ARCHIVE_DIR): string[] =>
   (unlessMissing(() => readdirSync(folder)) ?? [])
     .flatMap((name) => {
       const age = ageOf(name);
       return age === undefined ? [] : [{ name, age }];
     })
     .sort((one, other) => other.age - one.age)
-    .flatMap(({ name }) =>
-      eventsIn(unlessMissing(() => readFileSync(join(folder, name), "utf8")) ?? ""),
-    );
+    .map(({ name }) => join(folder, name));
+
+/** As `archiveFiles`. */
+export const readArchive = (folder = ARCHIVE_DIR): Event[] =>
+  archiveFiles(folder).flatMap((file) =>
+    eventsIn(unlessMissing(() => readFileSync(file, "utf8")) ?? ""),
+  );
 
 const isSame = (one: Event, other: Event): boolean =>
   one.number === other.number && one.time === other.time;

@@ -83,7 +83,7 @@ export const stepSchema = z.union([z.object({ run: z.string() }), z.object({ say
 /** A part of what to do: a sentence, or a command, whole, as it is typed. */
 export type Step = z.infer<typeof stepSchema>;
 
-const event = z.object({
+export const eventSchema = z.object({
   /** From 1, one more each; the same event has the same number for ever. */
   number: z.number().int().positive(),
   /** RFC 3339, UTC: when it was noticed. */
@@ -113,7 +113,7 @@ const event = z.object({
   /** Number of the event that this one ends. */
   ends: z.number().int().positive().optional(),
 });
-export type Event = z.infer<typeof event>;
+export type Event = z.infer<typeof eventSchema>;
 
 /** How what viewers see begins. */
 export const VIEWERS = ["not affected", "placeholder", "frozen", "OFFLINE", "not yet"] as const;
@@ -193,9 +193,9 @@ const known =
   };
 
 /** The event, or nothing where it is not understood. */
-export const eventOrNothing = known(event);
+export const eventOrNothing = known(eventSchema);
 
-const now = z.object({
+export const nowSchema = z.object({
   version: z.literal(1),
   /** RFC 3339, UTC: of the look; older than ten seconds: restreamd does not run, and nothing here is true any more. */
   time: z.string(),
@@ -226,13 +226,13 @@ const now = z.object({
   open: z.array(z.number()).default([]),
 });
 /** What was seen at the last look. */
-export type Now = z.infer<typeof now>;
+export type Now = z.infer<typeof nowSchema>;
 
 const events = z.object({
   version: z.literal(1),
   nextNumber: z.number().int().positive(),
   /** The newest last; older than these are only in the journal. */
-  events: z.array(z.unknown()).transform((all) => all.flatMap(known(event))),
+  events: z.array(z.unknown()).transform((all) => all.flatMap(known(eventSchema))),
 });
 export type Events = z.infer<typeof events>;
 
@@ -242,6 +242,6 @@ export const NOW_FILE = "/run/restreamd/now.json";
 export const STATE_FILE = "/var/lib/restreamd/state.json";
 
 /** @throws Error that says where the text is not what it should be. */
-export const parseNow = (text: string): Now => now.parse(JSON.parse(text));
+export const parseNow = (text: string): Now => nowSchema.parse(JSON.parse(text));
 /** @throws Error that says where the text is not what it should be. */
 export const parseEvents = (text: string): Events => events.parse(JSON.parse(text));

@@ -24,6 +24,13 @@ export const PICTURE_FILE = "/run/restreamd-picture/picture";
 export const PAGE_UNIT = "restreamd-page.service";
 /** Where it listens, on loopback. */
 export const PAGE_PORT = 9102;
+/** Shows what restreamd has left as numbers, and Debian's exporter the machine's; there only in a release with metrics. */
+export const METRICS_UNIT = "restreamd-metrics.service";
+export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";
+/** The first of these listens here, on loopback. */
+export const METRICS_PORT = 9101;
+/** Records what goes out; there only in a release that asks for it. */
+export const RECORDING_UNIT = "restreamd-recording.service";
 /** When something is due by the event's clock; there only in a release that has such times. */
 export const CLOCK_TIMERS = [
   "restreamd-clock-rollover-soon.timer",
@@ -32,6 +39,9 @@ export const CLOCK_TIMERS = [
   "restreamd-clock-stop.timer",
 ] as const;
 export const CLOCK_CONFIG = "/etc/restream/clock.json";
+
+/** What restreamd learns of the stack. */
+export const RESTREAMD_CONFIG = "/etc/restream/restreamd.json";
 
 /** When a summary is due; there only in a release that asks for one. */
 export const SUMMARY_TIMER = "restreamd-summary.timer";

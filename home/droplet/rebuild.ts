@@ -12,6 +12,7 @@ import {
   NOT_THERE,
   rebuildQuestion,
   rebuildRefused,
+  REPORT_GOES,
   wordsAfterRebuild,
   wordsOfHalf,
 } from "./words";
@@ -29,6 +30,7 @@ export const rebuild = async (options: { yes?: true }): Promise<ExitCode> => {
   const live = await mustNotBeLive(yes);
   const env = await passphraseFor(readFileSync(stack.file, "utf8"), process.env, canAsk());
   const keeps = config.get("reservedIp") === "true";
+  say(REPORT_GOES);
   if (!yes) {
     if (!(await isAgreed(rebuildQuestion(stack.name, live, keeps)))) {
       say("Nothing was changed.");

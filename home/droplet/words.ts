@@ -16,11 +16,15 @@ export interface Known {
 const NOT_KNOWN =
   "Whether a restream runs is not known: the server could not be asked (restream status says why). A broadcast that is on air ends.";
 
+export const REPORT_GOES =
+  "What happened in the event is gone with the server, unless you keep it as a page: restream report";
+
 export const LOCKED =
   "The server is locked (restream:locked): nothing was destroyed. To destroy it: pulumi config set restream:locked false; pulumi up; restream destroy";
 
 export const wordsBefore = ({ live, perDay, tag, further }: Known): string[] => [
   broadcasts(live),
+  REPORT_GOES,
   ...(perDay === undefined
     ? []
     : [

@@ -2,7 +2,8 @@
 import { CommandError, EXIT } from "../../control/command/exit-code";
 import { say, sayError } from "../output";
 import { explainUnreachable, withServer } from "../ssh";
-import { isFree, LOOPBACK, Tunnel } from "../tunnel";
+import { LOOPBACK } from "../server";
+import { isFree, Tunnel } from "../tunnel";
 
 /** On the server's loopback and here alike: links of invitations name it (control/shared/names.ts). */
 const PORT = 9102;

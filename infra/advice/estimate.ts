@@ -1,6 +1,6 @@
 // Decides what the event will cost: the droplet's hours, and the traffic beyond its allowance.
 import type { Settings } from "../settings";
-import { SIZES } from "../parse/sizes";
+import { dropletDollars, SIZES } from "../parse/sizes";
 import { platformLimits } from "./platform-limits";
 
 /** The allowance accrues over 28 days (DigitalOcean's bandwidth page). */
@@ -26,7 +26,7 @@ export const estimate = ({ picture, hours, size, destinations }: Settings): Esti
     gibPerDestination,
     gib,
     droplet: {
-      dollars: Math.min(known.hourly * hours, known.monthly * Math.ceil(hours / 730)),
+      dollars: dropletDollars(known, hours),
       allowanceGiB,
       overageDollars: Math.max(0, gib - allowanceGiB) * OVERAGE_DOLLARS_PER_GIB,
     },

@@ -14,6 +14,7 @@ import { parsePlaceholderFile } from "./placeholder-file";
 import { placeholderTextIssues } from "./placeholder-text";
 import { publishKeyIssues } from "./publish-key";
 import { parsePublisherNames, parsePublishers } from "./publishers";
+import { parseRecordHours } from "./record-hours";
 import { parseSshKey } from "./ssh-key";
 import { parseSummary } from "./summary";
 import { BUILT_IN } from "./taken-names";
@@ -32,6 +33,7 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
   const admin = parseCidrs("adminIp", text("adminIp") || text("homeIp"));
   const { picture, issues: pictureIssues } = parsePicture(raw.values);
   const hours = parseCount("hours", text("hours"), 1, 8760);
+  const recording = parseRecordHours(text("recordHours"), text("size"), picture);
   const destinations = parseDestinations(raw.values, names.names);
   const summary = parseSummary(text("summaryAt"), text("timeZone"));
   const clock = parseClock(
@@ -88,10 +90,12 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
     ...summary.issues,
     ...clock.issues,
     ...hours.issues,
+    ...recording.issues,
     ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
     ...sshKey.issues,
     ...parseMediamtx(mediamtx),
+    ...switchIssues("metrics", text("metrics") || "false"),
     ...switchIssues("reservedIp", text("reservedIp") || "false"),
     ...switchIssues("locked", text("locked") || "false"),
     ...allowIssues(text("allow")),
@@ -120,7 +124,9 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
       broadcasts: broadcasts.broadcasts,
       summary: summary.summary,
       clock: clock.clock,
+      metrics: text("metrics") === "true",
       hours: hours.count,
+      recordHours: recording.recordHours,
       region: text("region"),
       size: text("size"),
       sshKey: sshKey.key,

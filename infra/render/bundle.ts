@@ -4,7 +4,10 @@ import { buildSync } from "esbuild";
 
 /** Debian 13's Node. */
 const TARGET = "node20";
-const PROGRAMS = ["apply", "broadcasts", "command", "notices", "page", "restreamd"] as const;
+const PROGRAMS = [
+  ...(["apply", "broadcasts", "command", "metrics"] as const),
+  ...(["notices", "page", "restreamd"] as const),
+] as const;
 export type Program = (typeof PROGRAMS)[number];
 
 /**
@@ -41,6 +44,7 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     apply: textOf("apply"),
     broadcasts: textOf("broadcasts"),
     command: textOf("command"),
+    metrics: textOf("metrics"),
     notices: textOf("notices"),
     page: textOf("page"),
     restreamd: textOf("restreamd"),

@@ -2,21 +2,18 @@
 import { stringify } from "yaml";
 import {
   AWAIT_FIRST_BOOT,
-  BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
   FEED_CONFIG,
   LIB_DIR,
   MEDIAMTX_CONFIG,
   PACKAGES,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
 } from "../names";
 import type { Settings } from "../settings";
+import { ONLY_WHERE_ASKED } from "./asked-for";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
-import { isPages } from "./page";
 import { withMediamtx } from "./mediamtx-program";
 import { placeholderOfText } from "./placeholder";
 
@@ -28,11 +25,9 @@ export const USER_DATA_LIMIT_BYTES = 64 * 1024;
 
 /** What only a release makes something of. */
 const FOR_RELEASES: ReadonlySet<string> = new Set([
-  BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
+  ...ONLY_WHERE_ASKED,
 ]);
 
 /** What of the settings the first boot needs. */
@@ -72,9 +67,7 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
       ssh_genkeytypes: ["ed25519"],
       packages: contentOf(files, PACKAGES).trim().split("\n"),
       write_files: [
-        ...withMediamtx(files, settings.mediamtx).filter(
-          ({ path }) => !FOR_RELEASES.has(path) && !isPages(path),
-        ),
+        ...withMediamtx(files, settings.mediamtx).filter(({ path }) => !FOR_RELEASES.has(path)),
         {
           path: MEDIAMTX_CONFIG,
           mode: "0600",

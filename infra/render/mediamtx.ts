@@ -1,7 +1,7 @@
 // Decides MediaMTX's configuration: one path that is always available, who may publish, everything else off.
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
-import { API_ADDRESS, API_USER, PATH, RTMP_PORT } from "../names";
+import { API_ADDRESS, API_USER, MEDIAMTX_METRICS_ADDRESS, PATH, RTMP_PORT } from "../names";
 import type { Secret } from "../secret";
 import type { Publisher } from "../settings";
 
@@ -19,11 +19,13 @@ const NOBODY = `sha256:${Buffer.alloc(32).toString("base64")}`;
 
 /**
  * mediamtx.yml; `placeholder` is its file's path. Without publishers it is the first boot's: everybody may look from inside, nobody may publish.
+ * With `metrics`, whoever is on the droplet may read its numbers.
  * Every server that MediaMTX has is named, because each is on by default.
  */
 export const renderMediamtx = (
   publishers: readonly Pick<Publisher, "name" | "publishKey">[],
   placeholder: string,
+  metrics = false,
 ): string =>
   HEADER +
   stringify(
@@ -42,7 +44,10 @@ export const renderMediamtx = (
           user: "any",
           pass: "",
           ips: LOOPBACK,
-          permissions: [{ action: "read", path: PATH }],
+          permissions: [
+            { action: "read", path: PATH },
+            ...(metrics ? [{ action: "metrics" }] : []),
+          ],
         },
         ...publishers.map((publisher) => ({
           user: publisher.name,
@@ -55,7 +60,9 @@ export const renderMediamtx = (
       api: true,
       apiAddress: API_ADDRESS,
       apiAllowOrigins: [],
-      metrics: false,
+      ...(metrics
+        ? { metrics: true, metricsAddress: MEDIAMTX_METRICS_ADDRESS }
+        : { metrics: false }),
       pprof: false,
       playback: false,
       rtsp: false,

@@ -2,7 +2,6 @@
 import {
   BROADCASTS,
   BROADCASTS_CONFIG,
-  BROADCASTS_DEFINITION,
   BROADCASTS_UNIT,
   CARRY_FEED,
   CONFIG_DIR,
@@ -11,12 +10,23 @@ import {
   HUB_CONFIG,
   HUB_UNIT,
   MEDIAMTX_CONFIG,
+  MEDIAMTX_METRICS_DROP_IN,
   MEDIAMTX_UNIT,
+  METRICS,
+  METRICS_UNIT,
+  NODE_EXPORTER_PACKAGE,
+  NODE_EXPORTER_UNIT,
   NOTICES,
   NOTICES_CONFIG,
   NOTICES_UNIT,
-  PICTURE_WATCH_DEFINITION,
+  PACKAGES,
+  PAGE,
+  PAGE_TEMPLATES,
+  PAGE_UNIT,
   PICTURE_WATCH_UNIT,
+  RECORD_FEED,
+  RECORDING_CONFIG,
+  RECORDING_UNIT,
   RESTREAMD,
   RESTREAMD_CONFIG,
   RESTREAMD_UNIT,
@@ -29,13 +39,13 @@ import {
 import type { MediamtxSource, Settings } from "../settings";
 import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
 import { sha256 } from "./hash";
+import { isAskedFor } from "./asked-for";
 import { isAsked, renderBroadcasts } from "./broadcasts";
 import { clockFiles } from "./clock";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
 import { withMediamtx } from "./mediamtx-program";
 import { renderNotices } from "./notices";
-import { isPages, pageFiles, readsPages } from "./page";
 import { renderRestreamd } from "./restreamd";
 import { placeholderOf, type Placeholder } from "./placeholder";
 import { restreamFiles, presetOf } from "./restream";
@@ -72,7 +82,8 @@ const SHOWN = 8;
 
 const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
   ...files
-    .filter(({ path }) => isOf(path, settings))
+    .filter(({ path }) => isAskedFor(path, settings))
+    .map((file) => withPackages(settings, file))
     .map((file) => ({ ...file, units: unitsThatRead(file.path) })),
   {
     path: RESTREAMD_CONFIG,
@@ -87,10 +98,17 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     content: renderFeed(settings, placeholderOf(settings, files).path),
   },
   ...summaryTimer(settings, files),
-  ...(isAsked(settings) ? [unitFile(BROADCASTS_UNIT, BROADCASTS_DEFINITION, files)] : []),
-  ...(settings.watchPicture ? [unitFile(PICTURE_WATCH_UNIT, PICTURE_WATCH_DEFINITION, files)] : []),
   ...clockFiles(settings, files),
-  ...pageFiles(settings, files),
+  ...(settings.recordHours === undefined
+    ? []
+    : [
+        {
+          path: RECORDING_CONFIG,
+          mode: "0644",
+          units: [RECORDING_UNIT],
+          content: `RECORD_HOURS=${settings.recordHours}\n`,
+        },
+      ]),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
 
@@ -99,7 +117,11 @@ const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     path: MEDIAMTX_CONFIG,
     mode: "0600",
     units: [MEDIAMTX_UNIT],
-    content: renderMediamtx(settings.publishers, placeholderOf(settings, files).path),
+    content: renderMediamtx(
+      settings.publishers,
+      placeholderOf(settings, files).path,
+      settings.metrics,
+    ),
   },
   {
     path: NOTICES_CONFIG,
@@ -137,13 +159,30 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${NOTICES_UNIT}`]: NOTICES_UNIT,
   [NOTICES]: NOTICES_UNIT,
   [BROADCASTS]: BROADCASTS_UNIT,
+  [`${UNIT_DIR}/${BROADCASTS_UNIT}`]: BROADCASTS_UNIT,
+  [`${UNIT_DIR}/${PICTURE_WATCH_UNIT}`]: PICTURE_WATCH_UNIT,
   [WATCH_PICTURE]: PICTURE_WATCH_UNIT,
+  [`${UNIT_DIR}/${RECORDING_UNIT}`]: RECORDING_UNIT,
+  [RECORD_FEED]: RECORDING_UNIT,
+  [MEDIAMTX_METRICS_DROP_IN]: MEDIAMTX_UNIT,
+  [`${UNIT_DIR}/${METRICS_UNIT}`]: METRICS_UNIT,
+  [METRICS]: METRICS_UNIT,
+  [`${UNIT_DIR}/${NODE_EXPORTER_UNIT}`]: NODE_EXPORTER_UNIT,
+  ...Object.fromEntries(
+    [PAGE, `${UNIT_DIR}/${PAGE_UNIT}`, ...PAGE_TEMPLATES].map((path) => [path, PAGE_UNIT]),
+  ),
 };
 
 const unitsThatRead = (path: string): string[] => {
   const reader = READERS[path];
-  return reader === undefined ? readsPages(path) : [reader];
+  return reader === undefined ? [] : [reader];
 };
+
+/** The first boot does not install the exporter: the release that asks for it does. */
+const withPackages = ({ metrics }: Settings, file: HostFile): HostFile =>
+  metrics && file.path === PACKAGES
+    ? { ...file, content: `${file.content}${NODE_EXPORTER_PACKAGE}\n` }
+    : file;
 
 /** systemd.time(7), CALENDAR EVENTS. */
 const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =>
@@ -160,24 +199,6 @@ const summaryTimer = ({ summary }: Settings, files: HostFile[]): ReleaseFile[] =
           ),
         },
       ];
-
-/** A unit that only some stacks have. */
-const unitFile = (unit: string, definition: string, files: HostFile[]): ReleaseFile => ({
-  path: `${UNIT_DIR}/${unit}`,
-  mode: "0644",
-  units: [unit],
-  content: contentOf(files, definition),
-});
-
-/** Whether a stack with these settings has that file: a program that nothing starts is not brought. */
-const isOf = (path: string, settings: Settings): boolean =>
-  path === BROADCASTS
-    ? isAsked(settings)
-    : path === WATCH_PICTURE || path === PICTURE_WATCH_DEFINITION
-      ? settings.watchPicture
-      : isPages(path)
-        ? settings.page
-        : true;
 
 const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
   files

@@ -10,6 +10,7 @@ import { examinationOf, findingLines, notLooked, type Finding } from "./finding"
 import { pictureFindings } from "./picture";
 import { readAll } from "./read";
 import type { Readings } from "./readings";
+import { recordingFindings } from "./recording";
 import {
   changesFindings,
   cutoverFinding,
@@ -47,6 +48,7 @@ export const findingsOf = (
     ...partFindings(status),
     placeholderFinding(readings.placeholder),
     ...machineFindings(readings),
+    ...recordingFindings(readings, time),
     ...packagesFinding(readings.packages, time, isOnAir),
     ...changesFindings(status),
     cutoverFinding(status),

@@ -10,7 +10,8 @@ export { run } from "../../shared/advice";
 type Topic =
   | ("port" | "address" | "firewall" | "backup" | "way-in")
   | ("server" | "placeholder" | "clock" | "disk" | "memory" | "updates" | "changes" | "cutover")
-  | ("destination" | "key" | "limit" | "picture" | "notices" | "transfer" | "trouble");
+  | ("destination" | "key" | "limit" | "picture" | "notices" | "transfer" | "trouble")
+  | "recording";
 
 const finding = z.object({
   /** A Topic, or a newer version's. */

@@ -9,6 +9,8 @@ import { PATH, RTMP_PORT } from "../../shared/names";
 import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../shared/notices";
 import { inSandboxFolder, runSandboxed } from "../../shared/placeholder/sandbox";
 import { messageOf } from "../../shared/text";
+import { keptOf } from "../recording/pieces";
+import { readPieces, readRecordHours } from "../recording/read";
 import { targetOf } from "./destinations";
 import { measuredOf, type Measured } from "./measured";
 import { readPackages } from "./packages";
@@ -53,6 +55,7 @@ export const readAll = async (
   return {
     ...{ placeholder: readPlaceholder(), clock, diskFree: disk, memoryFree: memoryFree() },
     ...{ packages, destinations: reached, unreadable, measured, notices: readNotices() },
+    recording: orNothing(readRecording),
   };
 };
 
@@ -62,6 +65,11 @@ const orNothing = <Content>(read: () => Content): Content | undefined => {
   } catch {
     return undefined;
   }
+};
+
+const readRecording = (): Readings["recording"] => {
+  const hours = readRecordHours();
+  return hours === undefined ? undefined : { hours, kept: keptOf(readPieces()) };
 };
 
 const readPlaceholder = (): Readings["placeholder"] => {

@@ -1,4 +1,5 @@
 // What the doctor reads beside what `restream status` knows. No decisions.
+import type { Kept } from "../recording/pieces";
 import type { Reached, Target } from "./destinations";
 import type { Measured } from "./measured";
 
@@ -18,6 +19,8 @@ export interface Readings {
   measured: Measured | undefined;
   /** undefined: they cannot be read. */
   notices: TargetReading[] | undefined;
+  /** undefined: none is asked for, or it cannot be read. */
+  recording: RecordingReading | undefined;
 }
 
 export interface Packages {
@@ -34,4 +37,11 @@ export interface TargetReading {
   level: "all" | "important";
   /** Number of the last event that it has taken, or that was not for it; undefined: it was never sent anything. */
   cursor: number | undefined;
+}
+
+export interface RecordingReading {
+  /** restream:recordHours. */
+  hours: number;
+  /** undefined: nothing is kept. */
+  kept: Kept | undefined;
 }

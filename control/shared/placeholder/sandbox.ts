@@ -17,6 +17,8 @@ export interface Run {
   args: readonly string[];
   /** The only folder that it may write to. */
   folder: string;
+  /** A folder that only root may enter, and where in `folder` it is seen, read-only. */
+  reads?: { from: string; at: string };
   /** It may speak to itself on loopback. */
   usesLoopback?: true;
   /** Gets each line of its output instead of the result. */
@@ -95,7 +97,7 @@ export const inSandboxFolder = async <Result>(
 export const runFfmpeg = (
   folder: string,
   args: readonly string[],
-  how: Pick<Run, "usesLoopback" | "onLine"> = {},
+  how: Pick<Run, "usesLoopback" | "onLine" | "reads"> = {},
 ): Promise<Ended> =>
   runSandboxed({
     ...how,
@@ -114,7 +116,7 @@ const expectNotForced = (unit: string): void => {
   if (result === "timeout") throw new Error(`it was not done within ${LONGEST}`);
 };
 
-const propertiesOf = (unit: string, { folder, usesLoopback }: Run): string[] => [
+const propertiesOf = (unit: string, { folder, usesLoopback, reads }: Run): string[] => [
   ...["--quiet", "--wait", "--pipe", `--unit=${unit}`, "--nice=19"],
   // Variables (`$…`) belong to the program.
   "--expand-environment=no",
@@ -129,6 +131,7 @@ const propertiesOf = (unit: string, { folder, usesLoopback }: Run): string[] => 
     `RuntimeMaxSec=${LONGEST}`,
     `ReadWritePaths=${folder}`,
     `WorkingDirectory=${folder}`,
+    ...(reads === undefined ? [] : [`BindReadOnlyPaths=${reads.from}:${reads.at}`]),
     "UMask=0022",
     "CapabilityBoundingSet=",
     "NoNewPrivileges=yes",

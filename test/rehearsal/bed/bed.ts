@@ -1,4 +1,5 @@
 // What a row acts on: the world, the platforms, the publishers and the operator of one rehearsal.
+import type { ChildProcess } from "node:child_process";
 import { copyFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startSimulator, type Simulator } from "../../simulator/digitalocean/server";
@@ -32,6 +33,7 @@ import type { Project } from "./project";
 import { Publishers } from "./publishers";
 import { SECRETS } from "./secrets";
 import { SparingDatacenter } from "./sparing-datacenter";
+import { inRoot } from "./tools-root";
 import { World } from "./world";
 
 /** How a row's progress is said, and whom the stack notifies. */
@@ -227,6 +229,11 @@ export class Bed {
   /** Standard output of a program of the tools root. @throws Error when it fails. */
   tool(argv: string[]): string {
     return this.#world.tool(argv);
+  }
+
+  /** Starts a program of the tools root at home. */
+  spawnTool(argv: string[]): ChildProcess {
+    return inRoot(this.#world.toolsRoot, this.home)(argv, { stdio: ["ignore", "pipe", "pipe"] });
   }
 
   /** Discord as the droplet reaches it; from now on its name exists. */

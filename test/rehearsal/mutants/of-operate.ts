@@ -37,7 +37,7 @@ export const OF_OPERATE: readonly Mutant[] = [
     prepares: onAirAndWatched,
     notices: /told of a good picture or none/,
     edits: inRestreamd(
-      /isLive = path\?\.online === true && feed\.source === "mediamtx"/,
+      /isLive = path\d*\?\.online === true && feed\d*\.source === "mediamtx"/,
       "isLive = true",
     ),
     restarts: RESTARTS,

@@ -10,11 +10,15 @@ import {
   broadcastSetUp,
   broadcastTakenOut,
 } from "./broadcasts";
+import { clipCut } from "./clip";
 import { clockRollover, clockStop } from "./clock";
 import { doctorFinds } from "./doctor";
 import { pictureBloated, pictureLate, pictureSawtooth } from "./late";
+import { metricsScraped } from "./metrics";
 import { pictureUnwatched, pictureWatched } from "./picture";
 import { readerRenewed } from "./reader";
+import { recordingHit } from "./recorder";
+import { reportMade } from "./report";
 import { snapshotTaken } from "./snapshot";
 
 const inLane = (lane: "b" | "c", rows: readonly Scenario[]): Scenario[] =>
@@ -31,9 +35,9 @@ export const OPERATE: readonly Scenario[] = [
   broadcastBegins,
   broadcastTakenOut,
   // They mostly wait for a minute to come, or for one to pass.
-  ...inLane("b", [clockRollover, clockStop, doctorFinds]),
+  ...inLane("b", [clockRollover, clockStop, clipCut, recordingHit, reportMade]),
   ...inLane("c", [
     ...[pictureLate, pictureSawtooth, pictureBloated, pictureWatched, pictureUnwatched],
-    ...[readerRenewed, snapshotTaken],
+    ...[readerRenewed, snapshotTaken, doctorFinds, metricsScraped],
   ]),
 ];

@@ -1,7 +1,8 @@
 // Marks where a drawing over the run's seconds leaves time out: two strokes through the axis, and a cut through the bars.
 import type * as echarts from "echarts";
+import { GROUND, NARROW, TEXT, plotWidth, type Size } from "../../../home/report/drawing/svg";
 import type { Replay } from "../result/replay";
-import { GROUND, NARROW, TEXT, plotWidth, type Size } from "./drawing";
+
 import { compressed } from "./scale";
 
 /** Pixels: how far a stroke reaches above and below the axis, how much it leans, how far the two stand apart. */

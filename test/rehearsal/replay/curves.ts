@@ -1,21 +1,21 @@
 // Draws what changes by the second: bitrate received, CPU and memory of the server, each peak with its event's number.
 import type * as echarts from "echarts";
-import type { Replay } from "../result/replay";
-import { breakMarks } from "./breaks";
-import { dayAndHour } from "./calendar";
 import {
   apart,
   bothSizes,
   draw,
   FAINT,
-  NUMBER_WIDTH,
   PLOT_RIGHT,
   plotWidth,
   TEXT,
-  timeAxis,
   type Chart,
   type Size,
-} from "./drawing";
+} from "../../../home/report/drawing/svg";
+import { NUMBER_WIDTH, timeAxis } from "./drawing";
+import type { Replay } from "../result/replay";
+import { breakMarks } from "./breaks";
+import { dayAndHour } from "./calendar";
+
 import { peaksOf, type Peak, type Point } from "./peaks";
 import { eventSecond } from "./scale";
 

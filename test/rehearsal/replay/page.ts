@@ -1,5 +1,6 @@
 // The replay's report as one HTML file: what page.eta shows, and nothing from anywhere else.
 import { Eta } from "eta";
+import { STYLE } from "../../../home/report/drawing/style";
 import type { Report } from "../result/report";
 import { dayAndHour } from "./calendar";
 import { daysChart } from "./days";
@@ -73,6 +74,7 @@ const platformRow = (replay: Replay) => (name: (typeof PLATFORMS)[number]) => {
 
 /** What the page shows; every text in it is escaped there. */
 const viewOf = (report: Report, replay: Replay) => ({
+  style: STYLE,
   title: `${replay.event.name}, replayed`,
   summary: unbroken(replay.summary),
   verdict: { ...verdictOf(report, replay), sign: SIGNS[verdictOf(report, replay).state] },

@@ -1,20 +1,20 @@
 // Draws who was on air when: the publisher, and what each platform saw, with the events' numbers above.
 import type * as echarts from "echarts";
-import { breakMarks } from "./breaks";
 import {
   apart,
   BAD,
   bothSizes,
   draw,
   FAINT,
-  NUMBER_WIDTH,
   PLOT_RIGHT,
   plotWidth,
   TEXT,
-  timeAxis,
   type Chart,
   type Size,
-} from "./drawing";
+} from "../../../home/report/drawing/svg";
+import { NUMBER_WIDTH, timeAxis } from "./drawing";
+import { breakMarks } from "./breaks";
+
 import type { Replay, Seen, Segment } from "../result/replay";
 import { PLATFORMS } from "../result/platform-names";
 

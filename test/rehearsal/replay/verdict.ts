@@ -1,4 +1,5 @@
 // The page's first line and what failed, computed from what was measured. Pure.
+import { inPercent } from "../../../home/report/drawing/percent";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import type { Replay } from "../result/replay";
 import type { Report } from "../result/report";
@@ -32,13 +33,8 @@ export const percentLive = (replay: Replay, name: PlatformName): number | null =
   return 100 * (1 - notLive / eventSeconds(replay));
 };
 
-/** Rounded down, so that only what was live all the time is 100 %. */
-export const percentInWords = (percent: number | null): string => {
-  if (percent === null) return "not measured";
-  // What a fraction's binary form takes away (99.99 is 99.98999…) is not to cost a digit.
-  const hundredths = Math.floor(percent * 100 + 1e-6);
-  return percent > 100 - 1e-9 ? "100 %" : `${(Math.min(hundredths, 9999) / 100).toFixed(2)} %`;
-};
+export const percentInWords = (percent: number | null): string =>
+  percent === null ? "not measured" : inPercent(percent);
 
 /** Of the platform whose viewers saw least of it; null when one platform was not measured. */
 const leastLive = (replay: Replay): number | null => {

@@ -106,6 +106,8 @@ export const WITHIN_MS = {
   askedAgain: 60_000,
   /** A rollover's new broadcast: it waits 30 s for the platform's grace. */
   rolledOver: 60_000,
+  /** What Prometheus says after a scrape and an evaluation, each second. */
+  scraped: 30_000,
   /** Thousands of events, each told: the receiver sets the pace. */
   fortnightTold: 300_000,
 };

@@ -39,8 +39,8 @@ export const decodeErrors = async (bed: Bed, marks: readonly Mark[]): Promise<st
   return errors;
 };
 
-/** All that ffmpeg's decoders say, and whether each picture that came was one when decoded. */
-const decode = async ({ parts }: Bed, file: string): Promise<string[]> => {
+/** All that ffmpeg's decoders say, and whether each picture that came was one when decoded. @param file as the tools see it */
+export const decode = async ({ parts }: Bed, file: string): Promise<string[]> => {
   const what = ["-select_streams", "v", "-show_entries", "stream=nb_read_frames,nb_read_packets"];
   const ffprobe = ["ffprobe", "-v", "error", "-count_frames", "-count_packets", ...what];
   const child = spawn("chroot", [parts.roots.tools, ...ffprobe, "-of", "csv=p=0", file], {

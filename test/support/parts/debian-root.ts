@@ -30,6 +30,8 @@ const TOOL_PACKAGES = [
   "dnsmasq-base",
   // xfs_io: cuts an ext4 as a power failure does.
   "xfsprogs",
+  // Who scrapes the server's numbers; promtool comes with it.
+  "prometheus",
 ];
 
 /** OBS, a display that nobody sees, and Mesa's software rasteriser to draw on it. */

@@ -74,6 +74,12 @@ describe("installing packages", () => {
     expect(calls).toEqual(DONE);
   });
 
+  it("masks the exporter's own unit, too, where it is installed", async () => {
+    const { programs, calls } = server(() => WELL);
+    await installPackages(["prometheus-node-exporter"], programs);
+    expect(calls[0]).toBe("systemctl mask nginx.service prometheus-node-exporter.service");
+  });
+
   it("waits for whoever else is at work with apt, also for the lists", async () => {
     const { programs, calls } = server((call, { length }) =>
       call === "apt-get update" && length < 30 ? LOCKED : WELL,

@@ -56,6 +56,13 @@ describe("./restream", () => {
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual(words);
   });
+  it("loads what draws the report, and overwrites nothing", () => {
+    const page = join(folder, "mine.html");
+    writeFileSync(page, "mine");
+    const { code, err } = run(join(ROOT, "restream"), ["report", page]);
+    expect([code, err]).toEqual([3, expect.stringContaining("mine.html is there already")]);
+    expect(readFileSync(page, "utf8")).toBe("mine");
+  });
   it("is found through links, relative ones too", () => {
     checkout("c d");
     mkdirSync(join(folder, "bin"));

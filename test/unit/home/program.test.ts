@@ -25,9 +25,12 @@ const typed = async (...words: string[]): Promise<Typed> => {
     doctor: does("doctor"),
     snapshot: does("snapshot"),
     openPage: does("openPage"),
+    clip: does("clip"),
+    report: does("report"),
     setup: does("setup"),
     homeIp: does("homeIp"),
     obsProfile: does("obsProfile"),
+    metrics: does("metrics"),
     destroy: does("destroy"),
     rebuild: does("rebuild"),
   };
@@ -67,6 +70,11 @@ describe("a command of the server's", () => {
     [["status", "--wach"], /Did you mean --watch\?/],
     [["stop"], /missing required argument/],
     [["events", "--since", "noon"], /Expected 30m/],
+    [["clip", "--from", "25:00"], /Expected 03:10, 03:10:30/],
+    [["clip", "--from", "03:10", "--minutes", "61"], /Expected 1 to 60 minutes/],
+    [["clip", "--from", "03:10", "a.mov"], /ends in \.mp4/],
+    [["report", "a.txt"], /ends in \.html/],
+    [["report", "--from", "noon"], /Expected 30m/],
     [["home-op"], /Did you mean home-ip\?/],
   ])("%j is refused here, and nobody is called", async (words, told) => {
     const { called, code, text } = await typed(...words);
@@ -88,7 +96,21 @@ describe("a command of home's", () => {
       ["obs-profile", "office", "a b"],
       ["obsProfile", "office", "a b"],
     ],
+    [["metrics"], ["metrics"]],
+    [
+      ["report", "a.html", "--from", "2026-01-10T03:00:00Z", "--json", "a.json"],
+      ["report", "a.html", { from: Date.parse("2026-01-10T03:00:00Z"), json: "a.json" }],
+    ],
+    [["report"], ["report", undefined, {}]],
     [["ssh"], ["logIn", []]],
+    [["clip"], ["clip", ["clip"], undefined, { minutes: 5 }]],
+    [
+      ["clip", "--from", "03:10", "--minutes", "60", "a.mp4"],
+      [
+        ...["clip", ["clip", "--from", "03:10", "--minutes", "60", "a.mp4"], "a.mp4"],
+        { from: "03:10", minutes: 60 },
+      ],
+    ],
     [
       ["ssh", "journalctl", "-u", "x", "--help"],
       ["logIn", ["journalctl", "-u", "x", "--help"]],

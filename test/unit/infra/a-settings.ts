@@ -31,7 +31,9 @@ export const SETTINGS: Settings = {
   broadcasts: { youtube: undefined, twitch: undefined },
   summary: undefined,
   clock: { rolloverAt: [], stopAt: undefined, timeZone: "UTC" },
+  metrics: false,
   hours: 336,
+  recordHours: undefined,
   region: "nyc3",
   size: "s-2vcpu-2gb",
   sshKey: {

@@ -2,6 +2,9 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { BESIDE } from "../../../control/apply/units";
+import { NO_ROOM, PIECES_DIR } from "../../../control/command/recording/pieces";
+import { RECORDING_CONFIG } from "../../../control/command/recording/read";
 import { logUnitOf, unitOf } from "../../../control/command/which-units";
 import { BROADCASTS_FILE } from "../../../control/shared/broadcast";
 import { CHOICE_FILE } from "../../../control/shared/choice";
@@ -24,6 +27,8 @@ const content = (path: string): string => {
   if (!file) throw new Error(`files/ has no ${path}`);
   return file.content;
 };
+
+const RUNS = { state: "running", process: "", uid: undefined, restarts: 0 } as const;
 
 describe("infra/names.ts and files/", () => {
   it("agree on MediaMTX's unit, config and port", () => {
@@ -116,9 +121,8 @@ describe("infra/names.ts and files/", () => {
   });
 
   it("call no sandbox as a restream is called: people would be told that they started it", () => {
-    const unit = { state: "running", process: "", uid: undefined, restarts: 0 } as const;
-    expect(isRestream({ name: `${SANDBOX}-0123abcd.service`, ...unit })).toBe(false);
-    expect(isRestream({ name: "restream-twitch.service", ...unit })).toBe(true);
+    expect(isRestream({ name: `${SANDBOX}-0123abcd.service`, ...RUNS })).toBe(false);
+    expect(isRestream({ name: "restream-twitch.service", ...RUNS })).toBe(true);
     // As systemctl and unit folders are searched (look/droplet.ts, command/host.ts).
     expect(SANDBOX.startsWith("restream-")).toBe(false);
   });
@@ -130,7 +134,7 @@ describe("infra/names.ts and files/", () => {
   });
 
   it("agree on what asks the platforms", () => {
-    const unit = content(host.BROADCASTS_DEFINITION);
+    const unit = content(`${host.UNIT_DIR}/${host.BROADCASTS_UNIT}`);
     expect(unit).toContain(` ${host.BROADCASTS}\n`);
     expect(unit).toContain(`LoadCredential=broadcasts.json:${host.BROADCASTS_CONFIG}\n`);
     expect(unit).toContain(`RuntimeDirectory=${dirname(BROADCASTS_FILE).replace("/run/", "")}\n`);
@@ -146,7 +150,7 @@ describe("infra/names.ts and files/", () => {
   });
 
   it("agree on the watch of the picture", () => {
-    const unit = content(host.PICTURE_WATCH_DEFINITION);
+    const unit = content(`${host.UNIT_DIR}/${host.PICTURE_WATCH_UNIT}`);
     expect(unit).toContain(`ExecStart=${host.WATCH_PICTURE}\n`);
     expect(unit).toContain(
       `RuntimeDirectory=${dirname(control.PICTURE_FILE).replace("/run/", "")}\n`,
@@ -160,12 +164,42 @@ describe("infra/names.ts and files/", () => {
     expect(control.PICTURE_WATCH_UNIT).toBe(host.PICTURE_WATCH_UNIT);
   });
 
+  it("agree on the recording", () => {
+    const unit = content(`${host.UNIT_DIR}/${host.RECORDING_UNIT}`);
+    expect(unit).toContain(`ExecStart=${host.RECORD_FEED}\n`);
+    expect(unit).toContain(`EnvironmentFile=${host.RECORDING_CONFIG}\n`);
+    expect(unit).toContain(`StateDirectory=${PIECES_DIR.replace("/var/lib/private/", "")}\n`);
+    expect(unit).toMatch(/^DynamicUser=yes$/m);
+    expect(unit).toMatch(/^Restart=always$/m);
+    expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
+    const script = content(host.RECORD_FEED);
+    expect(script).toContain(`hub=rtmp://127.0.0.1:${host.HUB_PORT}/feed/live\n`);
+    expect(script).toContain(` no_room=${NO_ROOM * 100}\n`);
+    expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(
+      `enable ${host.RECORDING_UNIT}\n`,
+    );
+    expect(control.RECORDING_UNIT).toBe(host.RECORDING_UNIT);
+    expect(RECORDING_CONFIG).toBe(host.RECORDING_CONFIG);
+    // restreamd takes what begins so for a destination.
+    expect(isRestream({ name: host.RECORDING_UNIT, ...RUNS })).toBe(false);
+  });
+
+  it("has the same sandbox for the recording as for the feed, but for who may read what it writes", () => {
+    const sandboxOf = (path: string): string[] =>
+      (content(path).split("# Sandbox\n")[1] ?? "")
+        .split("\n")
+        .filter((line) => !/^(?:#|User=|UMask=)/.test(line));
+    expect(sandboxOf(`${host.UNIT_DIR}/${host.RECORDING_UNIT}`)).toEqual(
+      sandboxOf(`${host.UNIT_DIR}/${host.FEED_UNIT}`),
+    );
+  });
+
   it("has the same sandbox for what asks the platforms as for the notices", () => {
     const sandboxOf = (path: string): string[] =>
       (content(path).split("# Sandbox\n")[1] ?? "")
         .split("\n")
         .filter((line) => !/^(?:#|User=|SupplementaryGroups=)/.test(line));
-    expect(sandboxOf(host.BROADCASTS_DEFINITION)).toEqual(
+    expect(sandboxOf(`${host.UNIT_DIR}/${host.BROADCASTS_UNIT}`)).toEqual(
       sandboxOf(`${host.UNIT_DIR}/${host.NOTICES_UNIT}`),
     );
   });
@@ -205,7 +239,10 @@ describe("infra/names.ts and files/", () => {
     const effects = readFileSync(join(__dirname, "../../../control/command/host.ts"), "utf8");
     expect(effects).toContain(`"${host.UNIT_DIR}"`);
     expect(unitOf("a")).toBe(host.restreamUnit("a"));
-    const logs = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts", "picture"];
+    const logs = [
+      ...["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts"],
+      ...["picture", "recording"],
+    ];
     expect(logs.map((name) => logUnitOf(name, []))).toEqual([
       host.MEDIAMTX_UNIT,
       host.FEED_UNIT,
@@ -214,6 +251,7 @@ describe("infra/names.ts and files/", () => {
       host.NOTICES_UNIT,
       host.BROADCASTS_UNIT,
       host.PICTURE_WATCH_UNIT,
+      host.RECORDING_UNIT,
     ]);
   });
 
@@ -267,13 +305,13 @@ describe("files/", () => {
     const services = FILES.filter(
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
-    expect(services).toHaveLength(6);
-    for (const { content: unit } of services) {
+    expect(services).toHaveLength(11);
+    for (const { path, content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
-      // These two are not in the path of the stream: nothing waits for them.
+      // Nothing waits for what is beside the stream.
       expect(unit).toMatch(
-        /restreamd(-notices)?\.cjs/.test(unit) ? /^RestartSec=1$/m : /^RestartSec=100ms$/m,
+        BESIDE.includes(basename(path)) ? /^RestartSec=[15]$/m : /^RestartSec=100ms$/m,
       );
     }
   });
@@ -288,7 +326,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(12);
+    expect(scripts).toHaveLength(13);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

@@ -5,15 +5,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
-  BROADCASTS_DEFINITION,
+  BROADCASTS_FILES,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
+  METRICS_FILES,
+  PAGE_FILES,
+  PICTURE_WATCH_FILES,
+  RECORDING_FILES,
 } from "../../../infra/names";
 import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
-import { isPages } from "../../../infra/render/page";
 import { bundlePrograms } from "../../../infra/render/bundle";
 import {
   renderAwaitFirstBoot,
@@ -47,11 +48,13 @@ const read = (text: string): unknown => parse(text, { version: "1.1" });
 
 /** Nothing is made of them at the first boot. */
 const FOR_RELEASES = [
-  BROADCASTS_DEFINITION,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
-  PICTURE_WATCH_DEFINITION,
-  WATCH_PICTURE,
+  ...BROADCASTS_FILES,
+  ...PICTURE_WATCH_FILES,
+  ...METRICS_FILES,
+  ...PAGE_FILES,
+  ...RECORDING_FILES,
 ];
 
 describe("the summary's timer", () => {
@@ -116,9 +119,7 @@ describe("user data", () => {
       write_files: { path: string; permissions: unknown }[];
     };
     expect(written.map(({ path }) => path)).toEqual([
-      ...FILES.map(({ path }) => path).filter(
-        (path) => !FOR_RELEASES.includes(path) && !isPages(path),
-      ),
+      ...FILES.map(({ path }) => path).filter((path) => !FOR_RELEASES.includes(path)),
       "/etc/restream/mediamtx.yml",
       "/etc/restream/feed.env",
     ]);

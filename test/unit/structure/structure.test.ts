@@ -15,6 +15,7 @@ const CONTROL: Layers = {
   "control/command/": ["control/shared/"],
   // It shows what the command shows.
   "control/page/": ["control/shared/", "control/command/"],
+  "control/metrics/": ["control/shared/"],
   "control/notices/": ["control/shared/"],
   "control/restreamd/config": ["control/shared/"],
   "control/restreamd/look/": ["control/shared/"],
@@ -37,15 +38,36 @@ const CONTROL: Layers = {
 /** What runs at home knows of the others what is pure and one description for both (docs/decisions/0015). */
 const HOME: Layers = {
   "home/": [
+    "home/report/",
     "control/command/commands",
     "control/command/doctor/finding",
     "control/command/exit-code",
     "infra/parse/",
     "infra/settings",
   ],
+  // The page of the event speaks of platforms, days and marks as the server does.
+  "home/report/": [
+    "home/",
+    "home/report/drawing/",
+    "control/command/exit-code",
+    "control/command/report-facts",
+    "control/shared/event",
+    "control/shared/platforms",
+    "control/shared/text",
+    "control/shared/zone",
+    "infra/parse/",
+  ],
+  // Also the replay's, and so of nobody's making but its own.
+  "home/report/drawing/": [],
   "control/": [],
-  "control/command/commands": ["control/command/time"],
-  "control/command/doctor/finding": ["control/shared/"],
+  "control/shared/event": ["control/shared/"],
+  "control/shared/platforms": [],
+  "control/shared/text": [],
+  "control/shared/zone": [],
+  "control/command/report-facts": ["control/shared/event"],
+  "control/command/commands": ["control/command/arguments"],
+  "control/command/arguments": ["control/command/time"],
+  "control/command/doctor/finding": ["control/shared/", "control/shared/event"],
   "control/shared/": [],
   "control/command/time": [],
   "control/command/exit-code": [],
@@ -119,7 +141,7 @@ describe("the tree", () => {
   });
   it("has nothing at home that reaches into the server's programs or Pulumi's", () => {
     const ofHome = [...tree].filter(([file]) =>
-      /^(home\/|control\/command\/(commands|time|exit-code|doctor\/finding)|infra\/(parse\/|settings|secret))/.test(
+      /^(home\/|control\/command\/(commands|time|exit-code|report-facts|doctor\/finding)|infra\/(parse\/|settings|secret))/.test(
         file,
       ),
     );

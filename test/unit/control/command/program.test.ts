@@ -26,9 +26,19 @@ const typed = async (...words: string[]): Promise<{ text: string; exitCode?: num
 
 const PAGES = [
   [],
-  ...["status", "doctor", "snapshot", "start", "stop", "refresh", "rollover", "events", "logs"].map(
-    (name) => [name],
-  ),
+  ...[
+    "status",
+    "doctor",
+    "snapshot",
+    "clip",
+    "start",
+    "stop",
+    "refresh",
+    "rollover",
+    "events",
+    "report",
+    "logs",
+  ].map((name) => [name]),
   ...[["publisher"], ["publisher", "list"], ["publisher", "kick"], ["notify"]],
   ...[["page"], ["page", "invite"], ["page", "revoke"], ["page", "list"], ["page", "open"]],
 ];

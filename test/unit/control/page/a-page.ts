@@ -94,7 +94,7 @@ export class APage {
 
 /** Keeps cookies, and sends what a browser sends with a form. */
 export class Browser {
-  readonly cookies: Record<string, string> = {};
+  cookies: Record<string, string> = {};
   readonly #page: APage;
 
   constructor(page: APage) {
@@ -152,8 +152,10 @@ export class Browser {
       ...(payload === undefined ? {} : { payload }),
     });
     for (const { name, value } of response.cookies)
-      if (value === "") delete this.cookies[name];
-      else this.cookies[name] = encodeURIComponent(value);
+      this.cookies = {
+        ...Object.fromEntries(Object.entries(this.cookies).filter(([kept]) => kept !== name)),
+        ...(value === "" ? {} : { [name]: encodeURIComponent(value) }),
+      };
     return { status: response.statusCode, body: response.body, headers: response.headers };
   }
 }

@@ -24,11 +24,15 @@ describe("before the server is destroyed", () => {
     expect(wordsBefore({ ...KNOWN, live })[0]).toBe(says);
   });
 
+  it("always says what goes with it, and how it is kept", () => {
+    expect(wordsBefore(KNOWN)[1]).toMatch(/gone with the server, unless .*: restream report$/);
+  });
+
   it("says what a day costs, or nothing of a size that is not known", () => {
-    expect(wordsBefore(KNOWN)[1]).toBe(
+    expect(wordsBefore(KNOWN)[2]).toBe(
       "Left as it is, the server costs $0.64 a day, also while it is switched off.",
     );
-    expect(wordsBefore({ ...KNOWN, perDay: undefined })).toHaveLength(1);
+    expect(wordsBefore({ ...KNOWN, perDay: undefined })).toHaveLength(2);
   });
 
   it.each([
@@ -39,6 +43,6 @@ describe("before the server is destroyed", () => {
     expect(wordsBefore({ ...KNOWN, further }).at(-1)).toMatch(says);
   });
   it("names none where the stack has no tag yet", () => {
-    expect(wordsBefore({ ...KNOWN, tag: undefined, further: undefined })).toHaveLength(2);
+    expect(wordsBefore({ ...KNOWN, tag: undefined, further: undefined })).toHaveLength(3);
   });
 });

@@ -28,13 +28,11 @@ it.each([
     { state: "live", from: from + length, to: 420 },
   ];
   const at = 8 * 3600;
-  const marks = marksOf(replay, 1, seen);
-  expect(
-    marks.map(([row, from, to, state]) => [row, Math.round(from), Math.round(to), state]),
-  ).toEqual([
-    [1, 0, at, "live"],
-    [1, at, at + length, "placeholder"],
-    [1, at + length, 14 * 24 * 3600, "live"],
+  const marks = marksOf(replay, seen);
+  expect(marks.map(({ from, to, state }) => [Math.round(from), Math.round(to), state])).toEqual([
+    [0, at, "live"],
+    [at, at + length, "placeholder"],
+    [at + length, 14 * 24 * 3600, "live"],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CALENDAR, dayAndHour } from "../../../rehearsal/replay/calendar";
-import { apart, namedDays } from "../../../rehearsal/replay/drawing";
+import { apart, namedDays } from "../../../../home/report/drawing/svg";
 import { figureInWords, renderPage } from "../../../rehearsal/replay/page";
 import { titled } from "../../../rehearsal/replay/words";
 import { emptyReport } from "../../../rehearsal/result/report";

@@ -1,0 +1,95 @@
+// Decides how the archive is read: in its order, also where numbers begin anew or a clock was set back; and when a trouble was over. Pure.
+import type { ReportEvent, ReportFacts } from "../../control/command/report-facts";
+
+/** One event; times in ms since the epoch. */
+export interface Told {
+  event: ReportEvent;
+  /** When it was noticed; never earlier than the one before it. */
+  at: number;
+  /** When it began. */
+  since: number;
+  /** Another one: its numbers have nothing to do with those before. */
+  era: number;
+  /** The event that told its end. */
+  endedBy?: Told;
+}
+
+/** A stretch of time of which the events say nothing that is sure. */
+export interface Blind {
+  from: number;
+  to: number;
+  why: "memory" | "clock";
+}
+
+export interface Story {
+  told: readonly Told[];
+  blind: readonly Blind[];
+  now: ReportFacts["now"];
+}
+
+/** A clock that is corrected by less is in order. */
+const LEAP_MS = 5000;
+
+export const storyOf = ({ events, now }: Pick<ReportFacts, "events" | "now">): Story => {
+  const told: Told[] = [];
+  const blind: Blind[] = [];
+  const byNumber = new Map<string, Told>();
+  let era = 0;
+  for (const event of events) {
+    const last = told.at(-1);
+    const [said, began] = [Date.parse(event.time), Date.parse(event.since)];
+    if (Number.isNaN(said) || Number.isNaN(began)) continue;
+    const at = Math.max(said, last?.at ?? said);
+    if (last !== undefined && event.number <= last.event.number) {
+      era += 1;
+      blind.push({ from: last.at, to: at, why: "memory" });
+    }
+    if (at - said > LEAP_MS) blind.push({ from: said, to: at, why: "clock" });
+    const one: Told = { event, at, since: Math.min(began, at), era };
+    told.push(one);
+    byNumber.set(`${era} ${event.number}`, one);
+    const ended = event.ends === undefined ? undefined : byNumber.get(`${era} ${event.ends}`);
+    if (ended) ended.endedBy = one;
+  }
+  return { told, blind: joined(blind), now };
+};
+
+/** After a clock was set back, each event until it has caught up would say the same once more. */
+const joined = (blind: readonly Blind[]): Blind[] => {
+  const all: Blind[] = [];
+  for (const one of blind) {
+    const last = all.at(-1);
+    if (last?.why === one.why && one.from <= last.to) {
+      last.from = Math.min(last.from, one.from);
+      last.to = Math.max(last.to, one.to);
+    } else all.push({ ...one });
+  }
+  return all;
+};
+
+export interface Trouble {
+  one: Told;
+  from: number;
+  /** The end of the report, where it has not ended. */
+  to: number;
+  /** unknown: nothing says when, and it is over. */
+  end: "told" | "restarted" | "open" | "unknown";
+}
+
+/** Those of these kinds that began something, the oldest first. @param to when the report ends */
+export const troublesOf = (story: Story, kinds: readonly string[], to: number): Trouble[] => {
+  const { told, now } = story;
+  const reboots = told.filter(({ event }) => event.kind === "machine-rebooted");
+  return told
+    .filter(({ event }) => kinds.includes(event.kind) && event.ends === undefined)
+    .map((one): Trouble => {
+      const { event, since, at, era, endedBy } = one;
+      if (endedBy) return { one, from: since, to: Math.max(since, endedBy.since), end: "told" };
+      const reboot = reboots.find((each) => each.at >= at && each.era === era);
+      if (reboot) return { one, from: since, to: reboot.since, end: "restarted" };
+      const isOfNow = era === told.at(-1)?.era;
+      if (isOfNow && (now === null || now.open.includes(event.number)))
+        return { one, from: since, to: Math.max(since, to), end: "open" };
+      return { one, from: since, to: at, end: "unknown" };
+    });
+};

@@ -11,13 +11,14 @@ import { ensureOnAir } from "../verbs/row";
 
 export const pageButtons = rowsAfter("page", ensureOnAir)(
   "page-buttons",
-  "restream:page asked for on air: nobody notices; through restream page somebody who was invited stops and starts Twitch; who did it is told",
+  "restream:page asked for on air: nobody notices; through restream page somebody who was invited stops, starts, refreshes and rolls over Twitch; who did it is told",
   async (bed, since, figures) => {
     const problems = await liveUntouched(bed, figures, since, () => withPage(bed));
     await throughTunnel(bed, async () => {
       const page = await signedIn(bed, "Ana", "control");
       await untilState(page, "twitch", "LIVE");
       problems.push(...(await stopped(bed, page)), ...(await started(bed, page)));
+      problems.push(...(await refreshed(bed, page)), ...(await rolledOver(bed, page)));
     });
     return { excused: ["twitch"], problems };
   },
@@ -50,4 +51,27 @@ const started = async (bed: Bed, page: Page): Promise<string[]> => {
   await untilState(page, "twitch", "LIVE");
   await page.getByText("Ana started Twitch from the page").first().waitFor();
   return [];
+};
+
+/** The connection ends uncleanly, and the platform keeps the broadcast. */
+const refreshed = async (bed: Bed, page: Page): Promise<string[]> => {
+  const at = now();
+  await partOf(page, "twitch").getByRole("button", { name: "Refresh Twitch" }).click();
+  await eventually("Twitch is connected to anew", WITHIN_MS.publishesAnew, () => {
+    if (!bed.platforms.twitch.connections.some(({ startedAt }) => startedAt > at))
+      throw new Error("it is not");
+  });
+  await page.getByText("Ana refreshed the sending to Twitch from the page").first().waitFor();
+  await page.getByText("Ana refreshed Twitch", { exact: true }).waitFor({ timeout: 60_000 });
+  return endedSince(bed, at) === 0 ? [] : ["the refresh ended the broadcast"];
+};
+
+const rolledOver = async (bed: Bed, page: Page): Promise<string[]> => {
+  const at = now();
+  await partOf(page, "twitch").getByRole("link", { name: "Roll over Twitch" }).click();
+  await page.getByRole("button", { name: "Yes, roll over Twitch" }).click();
+  await page.getByText("Ana rolls over Twitch now…").waitFor();
+  await page.getByText("Ana rolled over Twitch", { exact: true }).waitFor({ timeout: 120_000 });
+  await expectLive(bed, at, ["twitch"]);
+  return endedSince(bed, at) === 1 ? [] : [`${endedSince(bed, at)} broadcasts ended, expected 1`];
 };

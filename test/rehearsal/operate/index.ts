@@ -37,7 +37,9 @@ export const OPERATE: readonly Scenario[] = [
   // They mostly wait for a minute to come, or for one to pass.
   ...inLane("b", [clockRollover, clockStop, clipCut, recordingHit, reportMade]),
   ...inLane("c", [
+    // The first: after a quarter of an hour the server says that no time server answers, and here none does.
+    doctorFinds,
     ...[pictureLate, pictureSawtooth, pictureBloated, pictureWatched, pictureUnwatched],
-    ...[readerRenewed, snapshotTaken, doctorFinds, metricsScraped],
+    ...[readerRenewed, snapshotTaken, metricsScraped],
   ]),
 ];

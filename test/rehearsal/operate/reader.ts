@@ -74,4 +74,4 @@ const said = async (bed: Bed, since: number): Promise<number> =>
   (await saidSince(bed, since, FEED)).filter((line) => line.includes(RENEWED)).length;
 
 const carried = async ({ machine }: Bed): Promise<number> =>
-  mostReceived(await machine.exec("ss", "-Htin", "dst 127.0.0.1:1935"));
+  mostReceived(await machine.exec("ss", "-Htin", "state", "established", "dst 127.0.0.1:1935"));

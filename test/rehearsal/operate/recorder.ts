@@ -103,13 +103,18 @@ const frozen = async (bed: Bed, figures: Figures): Promise<void> => {
 const rotated = async (bed: Bed, figures: Figures): Promise<string[]> => {
   const at = now();
   await untilRecorded(bed, at + 2 * KEPT_SECONDS * 1000, WITHIN_MS);
-  const kept = await pieces(bed);
-  const oldest = (now() - (kept[0]?.writtenAt ?? 0)) / 1000;
+  // Up to a piece longer than asked for, and the look that takes it away; where the processor is busy, that comes late.
+  const most = KEPT_SECONDS + PIECE_SECONDS + 5;
+  const oldest = await eventually("older pieces are taken away", WITHIN_MS, async () => {
+    const [first] = await pieces(bed);
+    const age = (now() - (first?.writtenAt ?? 0)) / 1000;
+    if (age > most) throw new Error(`of ${KEPT_SECONDS} s the oldest ends ${age} s ago`);
+    return age;
+  });
   figures["oldest second kept s"] = rounded(oldest);
-  // Up to a piece longer than asked for, and the look that takes it away.
-  return oldest > KEPT_SECONDS - PIECE_SECONDS && oldest <= KEPT_SECONDS + PIECE_SECONDS + 5
+  return oldest > KEPT_SECONDS - PIECE_SECONDS
     ? []
-    : [`of ${KEPT_SECONDS} s the oldest piece ends ${oldest} s ago (${kept.length} pieces)`];
+    : [`of ${KEPT_SECONDS} s the oldest piece ends only ${oldest} s ago`];
 };
 
 const freePart = async ({ machine }: Bed): Promise<number> => {

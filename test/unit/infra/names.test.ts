@@ -267,6 +267,7 @@ describe("infra/names.ts and files/", () => {
       `StateDirectory=${dirname(PASSPHRASES_FILE).replace("/var/lib/", "")}\n`,
     );
     const acts = content(`${host.UNIT_DIR}/${host.PAGE_ACT_UNIT}`);
+    expect(acts).toContain(` ${host.COMMAND} page act -- %i\n`);
     expect(acts).toContain(`StateDirectory=${RESULTS_DIR.replace("/var/lib/", "")}\n`);
     const [, user = "?"] = /^User=(.*)$/m.exec(unit) ?? [];
     expect(content("/etc/sysusers.d/restreamd-page.conf")).toContain(`u! ${user} - `);

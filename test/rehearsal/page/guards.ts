@@ -104,8 +104,13 @@ const pastThePage = async ({ machine }: Bed): Promise<string[]> => {
   ];
   const problems: string[] = [];
   for (const command of tries)
-    if (await mayService(machine, UNIT, command))
-      problems.push(`the page's user may ${command.join(" ")}`);
+    try {
+      if (await mayService(machine, UNIT, command))
+        problems.push(`the page's user may ${command.join(" ")}`);
+    } catch (error) {
+      // It failed, but not because it may not.
+      problems.push(`${command.join(" ")}: ${String(error).slice(-150)}`);
+    }
   // The one that it may: an order of nobody's, which the command refuses.
   const order = `restreamd-page-act@start:twitch:${nobody}`;
   const isAllowed = await mayService(machine, UNIT, ["start", "--no-block", order]);

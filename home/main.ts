@@ -10,6 +10,7 @@ import { rebuild } from "./droplet/rebuild";
 import { obsProfile } from "./obs/obs-profile";
 import { metrics } from "./metrics/metrics";
 import { sayError } from "./output";
+import { openPage } from "./page/page";
 import { showPlaceholder } from "./placeholder";
 import { snapshot } from "./snapshot";
 import { exitCodeOfCommander, homeProgramOf, type HomeActions } from "./program";
@@ -25,6 +26,7 @@ const ACTIONS: HomeActions = {
   showPlaceholder,
   doctor,
   snapshot,
+  openPage,
   clip,
   report: (file, options) => loadReport().report(file, options),
   logIn,

@@ -19,6 +19,8 @@ export interface HomeActions {
   doctor: (options: { json?: true; home?: true }) => Promise<number>;
   /** The server's picture, in this file here. */
   snapshot: (file: string) => Promise<number>;
+  /** The server's page, until Ctrl-C. */
+  openPage: () => Promise<number>;
   /** A part of the recording, in a file here. @param words as they were typed */
   clip: (words: readonly string[], file: string | undefined, asked: AskedClip) => Promise<number>;
   /** The whole event as a page, in this file here. @param file undefined: one of the stack's name and the day */
@@ -87,6 +89,13 @@ export const homeProgramOf = (
       placeholderText: remote,
       usePlaceholder: remote,
       resetPlaceholder: remote,
+    },
+    ...{
+      openPage: doing(() => does.openPage()),
+      invite: remote,
+      revoke: remote,
+      listPeople: remote,
+      act: remote,
     },
   });
   program.commands

@@ -54,6 +54,20 @@ export const sshArguments = (
   ...(line === undefined ? [] : [line]),
 ];
 
+export const LOOPBACK = "127.0.0.1";
+
+/** ssh's: no command, only the ports; the same here as on the server's loopback. It ends where one of them cannot be had here. */
+export const tunnelArguments = (
+  server: Server,
+  knownHostsFile: string,
+  manner: Exclude<Manner, "terminal">,
+  ports: readonly number[],
+): string[] => [
+  ...["-N", "-o", "ExitOnForwardFailure=yes"],
+  ...ports.flatMap((port) => ["-L", `${LOOPBACK}:${port}:${LOOPBACK}:${port}`]),
+  ...sshArguments(server, knownHostsFile, undefined, manner),
+];
+
 /** What the server's command is told of the screen that it writes to. */
 export interface Screen {
   /** IANA's name, or what TZ holds here; the server decides whether it knows it. */

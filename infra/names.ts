@@ -25,6 +25,12 @@ export const NOTICES_UNIT = "restreamd-notices.service";
 export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 /** Sees whether the picture is black or still, or silent; a release brings it where that is asked for. */
 export const PICTURE_WATCH_UNIT = "restreamd-picture.service";
+/** The page; a release brings it where that is asked for. */
+export const PAGE_UNIT = "restreamd-page.service";
+/** Carries out what is ordered from the page; the instance is what. */
+export const PAGE_ACT_UNIT = "restreamd-page-act@.service";
+/** On loopback. */
+export const PAGE_PORT = 9102;
 /** Records what goes out; a release brings it where it is asked for. */
 export const RECORDING_UNIT = "restreamd-recording.service";
 /** When a summary is due; a release brings it where one is asked for. */
@@ -45,6 +51,8 @@ export const RESTREAMD = `${LIB_DIR}/restreamd.cjs`;
 export const NOTICES = `${LIB_DIR}/restreamd-notices.cjs`;
 /** The program that asks the platforms; only a release brings it. */
 export const BROADCASTS = `${LIB_DIR}/restreamd-broadcasts.cjs`;
+/** The program of the page; only a release brings it. */
+export const PAGE = `${LIB_DIR}/restreamd-page.cjs`;
 /** The program that shows restreamd's files as numbers; only a release brings it. */
 export const METRICS = `${LIB_DIR}/restreamd-metrics.cjs`;
 /** The program of the operator's command; only a release brings it. Its stub in files/ is there from the first boot. */
@@ -102,6 +110,22 @@ export const PICTURE_WATCH_FILES: readonly string[] = [
 ];
 /** What only a release brings that records, besides RECORDING_CONFIG. */
 export const RECORDING_FILES: readonly string[] = [RECORD_FEED, `${UNIT_DIR}/${RECORDING_UNIT}`];
+/** What a browser gets, and what that is made of. */
+export const PAGE_TEMPLATES: readonly string[] = [
+  ...["ask", "home", "invite", "message", "shell", "sign-in", "state", "todo"].map(
+    (name) => `${name}.eta`,
+  ),
+  ...["icon.svg", "page.css", "page.js"],
+].map((name) => `/usr/local/share/restream/page/${name}`);
+/** What only a release brings that has the page. */
+export const PAGE_FILES: readonly string[] = [
+  PAGE,
+  `${UNIT_DIR}/${PAGE_UNIT}`,
+  `${UNIT_DIR}/${PAGE_ACT_UNIT}`,
+  "/etc/polkit-1/rules.d/50-restreamd-page.rules",
+  "/etc/sysusers.d/restreamd-page.conf",
+  ...PAGE_TEMPLATES,
+];
 /** What is due by the event's clock. */
 export type ClockWork = "rollover-soon" | "rollover" | "stop-soon" | "stop";
 /** Does it; the instance is what. */

@@ -166,6 +166,8 @@ export interface Settings {
   resendHeaders: boolean;
   /** Whether people are told of a picture that is black or stands still, and of silence. */
   watchPicture: boolean;
+  /** Whether there is a page on which people see, start and stop without a shell. */
+  page: boolean;
   notices: Notices;
   broadcasts: Broadcasts;
   /** undefined: none. */

@@ -23,9 +23,11 @@ const ENDING = ["SIGINT", "SIGTERM"] as const;
 /** What was to be renewed is off: nothing was changed. */
 export class NoBroadcast extends CommandError {}
 
-export const start = async (names: readonly string[]): Promise<ExitCode> => {
+/** @param by who ordered it from the page; undefined: whoever types */
+export const start = async (names: readonly string[], by?: string): Promise<ExitCode> => {
   const { before, startedAt } = await whileNoRelease("start", names, async () => {
     const before = await destinationsNow(names);
+    reportOrder("start", names, by);
     await order("start", names);
     // A look before is about what ran then: it may have been ending.
     return { before, startedAt: Date.now() };
@@ -35,8 +37,10 @@ export const start = async (names: readonly string[]): Promise<ExitCode> => {
   return arrival(names, startedAt, "started");
 };
 
-export const stop = async (names: readonly string[]): Promise<ExitCode> => {
+/** @param by as start's */
+export const stop = async (names: readonly string[], by?: string): Promise<ExitCode> => {
   const before = await destinationsNow(names);
+  reportOrder("stop", names, by);
   await order("stop", names);
   for (const { name, state } of before)
     say(
@@ -45,6 +49,16 @@ export const stop = async (names: readonly string[]): Promise<ExitCode> => {
         : `${name} is stopped: its broadcast has ended. To begin a new one: restream start ${name}`,
     );
   return EXIT.well;
+};
+
+/** Before it is done: what restreamd then sees, it tells as theirs. */
+const reportOrder = (
+  verb: "start" | "stop" | "rollover",
+  destinations: readonly string[],
+  person: string | undefined,
+): void => {
+  if (person !== undefined)
+    report({ kind: "ordered", verb, destinations: [...destinations], person });
 };
 
 /** Ctrl-C ends the waiting alone: systemd goes on with what it was asked, and an ffmpeg that hangs takes it long. */
@@ -61,13 +75,17 @@ const order = async (verb: "start" | "stop", names: readonly string[]): Promise<
 };
 
 /** A kill keeps the session: the platform waits for us, and systemd has us back within seconds. */
-export const refresh = async (asked: readonly string[], all: boolean): Promise<ExitCode> => {
+export const refresh = async (
+  asked: readonly string[],
+  all: boolean,
+  by?: string,
+): Promise<ExitCode> => {
   const names = await whileNoRelease("refresh", asked, async () => {
     const started = await startedOf(asked, all, "refresh");
     await systemctl("kill", "--signal=SIGKILL", ...started.map(unitOf));
     return started;
   });
-  report({ kind: "refreshed", destinations: names });
+  report({ kind: "refreshed", destinations: names, ...(by === undefined ? {} : { person: by }) });
   return arrival(
     names,
     Date.now() + LOOKS_MS,
@@ -79,10 +97,11 @@ export const rollover = async (
   asked: readonly string[],
   all: boolean,
   by: "operator" | "clock" = "operator",
+  person?: string,
 ): Promise<ExitCode> => {
   // From before the end of the old broadcast: what has ended it must never have to wait before it begins the new one.
   const { names, startedAt } = await whileNoRelease("rollover", asked, () =>
-    endAndBegin(asked, all, by),
+    endAndBegin(asked, all, by, person),
   );
   return arrival(names, startedAt, "started anew");
 };
@@ -95,8 +114,10 @@ const endAndBegin = async (
   asked: readonly string[],
   all: boolean,
   by: "operator" | "clock",
+  person: string | undefined,
 ): Promise<{ names: string[]; startedAt: number }> => {
   const names = await startedOf(asked, all, "roll over");
+  reportOrder("rollover", names, person);
   const units = names.map(unitOf);
   const list = names.join(" and ");
   if (names.includes("youtube")) sayError(YOUTUBE_WARNING);
@@ -126,6 +147,7 @@ const endAndBegin = async (
     destinations: names,
     seconds: Math.round((startedAt - endedAt) / 1000),
     by,
+    ...(person === undefined ? {} : { person }),
   });
   return { names, startedAt };
 };

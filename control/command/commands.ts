@@ -54,6 +54,13 @@ export interface CommandActions {
   placeholderText: (text: string, options: { allow?: string }) => Done;
   usePlaceholder: (options: { allow?: string }) => Done;
   resetPlaceholder: (options: { allow?: string }) => Done;
+  openPage: () => Done;
+  /** @param options `may`: watch or control */
+  invite: (name: string, options: { may: "watch" | "control" }) => Done;
+  revoke: (name: string) => Done;
+  listPeople: () => Done;
+  /** For the page's unit. */
+  act: (order: string) => Done;
 }
 
 const HELP = `
@@ -163,6 +170,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .action(does.logs);
   addPublisher(program, does);
   addPlaceholder(program, does);
+  addPage(program, does);
   program
     .command("notify")
     .requiredOption("--test", "send a test notice")
@@ -272,6 +280,46 @@ const addPublisher = (program: Command, does: CommandActions): void => {
         `error: unknown command 'kick'\n(Did you mean publisher kick${who[0] === undefined ? "" : ` ${who[0]}`}?)`,
       ),
     );
+};
+
+const addPage = (program: Command, does: CommandActions): void => {
+  const page = program
+    .command("page")
+    .description("a page with buttons, for people without a shell: who may use it")
+    // What is no command of its own must not be taken for an argument.
+    .allowExcessArguments()
+    .showHelpAfterError("(restream page --help shows what there is)")
+    .action((_: object, command: Command) => {
+      if (command.args.length > 0) refuseUnknown(command);
+      return does.openPage();
+    });
+  page
+    .command("open")
+    .description("open it at home, through SSH, until Ctrl-C (also without a command)")
+    .action(() => does.openPage());
+  page
+    .command("invite")
+    .argument("<name>", "as events and messages call them")
+    .addOption(
+      new Option("--may <right>", "watch: see; control: start and stop, too")
+        .choices(["watch", "control"])
+        .makeOptionMandatory(),
+    )
+    .description("print a link that works once; anew for who forgot the passphrase")
+    .action((name: string, options: { may: "watch" | "control" }) => does.invite(name, options));
+  page
+    .command("revoke")
+    .argument("<name>", "as list shows them")
+    .description("let somebody in no more; they are signed out at once")
+    .action((name: string) => does.revoke(name));
+  page
+    .command("list")
+    .description("who may use the page")
+    .action(() => does.listPeople());
+  page
+    .command("act", { hidden: true })
+    .argument("<order>", "verb:destination:person")
+    .action((order: string) => does.act(order));
 };
 
 /** Adds `help` last, and sets what every command has in common. */

@@ -29,6 +29,6 @@ export interface Facts {
   rolledBackFrom: string | null;
   /** The only publisher that the operator lets in (restream cutover); null: all of the release's. */
   cutover: string | null;
-  /** MediaMTX's own word on its path; undefined: it gives none. */
-  path: { online: boolean; picture: string | null } | undefined;
+  /** MediaMTX's own word on its path; undefined: it gives none; null: it was not asked, for who looks may not ask it. */
+  path: { online: boolean; picture: string | null } | undefined | null;
 }

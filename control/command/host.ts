@@ -27,14 +27,14 @@ export const knownDestinations = (): string[] =>
     .flatMap((file) => /^restream-(.+)\.service$/.exec(file)?.[1] ?? [])
     .sort();
 
-export const readFacts = async (): Promise<Facts> => {
+/** @param pathNow who is asked for MediaMTX's word on its path */
+export const readFacts = async (pathNow = askPath): Promise<Facts> => {
   const names = knownDestinations();
   const [units, path] = await Promise.all([
     askUnits([MEDIAMTX_UNIT, HUB_UNIT, FEED_UNIT, RESTREAMD_UNIT, ...names.map(unitOf)]),
-    askMediamtx(`/v3/paths/get/${PATH}`).catch(() => undefined),
+    pathNow(),
   ]);
   const of = (unit: string): UnitFacts => units[unit] ?? { state: "off", since: null, restarts: 0 };
-  const answered = path === undefined ? undefined : readPath(path);
   return {
     // After the files were read, so that no look is later than it.
     now: orNothing(readNow),
@@ -48,8 +48,14 @@ export const readFacts = async (): Promise<Facts> => {
     waiting: await waitingNow().catch(() => []),
     rolledBackFrom: orNothing(readIndex)?.rolledBackFrom ?? null,
     cutover: orNothing(readChoice) ?? null,
-    path: answered && { online: answered.online, picture: answered.picture },
+    path,
   };
+};
+
+const askPath = async (): Promise<Facts["path"]> => {
+  const text = await askMediamtx(`/v3/paths/get/${PATH}`).catch(() => undefined);
+  const answered = text === undefined ? undefined : readPath(text);
+  return answered && { online: answered.online, picture: answered.picture };
 };
 
 /** Destinations. */

@@ -9,11 +9,17 @@ export const COLORS: Colors = createColors(
     process.env["TERM"] !== "dumb",
 );
 
+let last = "";
+/** The last that was said, to whomever. */
+export const lastSaid = (): string => last;
+
 export const say = (text: string): void => {
+  last = text;
   process.stdout.write(`${text}\n`);
 };
 
 export const sayError = (text: string): void => {
+  last = text;
   process.stderr.write(`${text}\n`);
 };
 

@@ -3,6 +3,8 @@ import type { Command } from "commander";
 import { refresh, rollover, start, stop } from "./broadcast";
 import { addServerCommands, finishProgram, newProgram } from "./commands";
 import { confirmStopAll } from "./confirm";
+import { act } from "./page/act";
+import { invite, listPeople, openPage, revoke } from "./page/people";
 import { doctor } from "./doctor/doctor";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
@@ -64,6 +66,11 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     placeholderText: doing(placeholderText),
     usePlaceholder: doing(usePlaceholder),
     resetPlaceholder: doing(resetPlaceholder),
+    openPage: doing(openPage),
+    invite: doing((name, { may }) => invite(name, may)),
+    revoke: doing(revoke),
+    listPeople: doing(listPeople),
+    act: doing(act),
   });
   return finishProgram(program);
 };

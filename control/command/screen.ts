@@ -7,6 +7,7 @@ import type { Zone } from "../shared/zone";
 import type { DestinationStatus } from "./destination-status";
 import { lastEvents, type Status } from "./status";
 import { clock, dayAndClock, zoneName } from "./clock";
+import { verdictOf } from "./verdict";
 import type { Trouble } from "./troubles";
 
 const LINES = 24;
@@ -69,7 +70,7 @@ const publisherLines = (
 };
 
 /** systemd knows only that it runs. */
-const stateWord = (
+export const stateWord = (
   { state, platform }: Pick<DestinationStatus, "state" | "platform">,
   source: Status["source"],
 ): string => {
@@ -106,7 +107,8 @@ const destinationLines = (status: Status, colors: Colors): string[] => {
   });
 };
 
-const detailsOf = (destination: DestinationStatus, { time, source }: Status): string[] => {
+/** What there is to say of it, in a few words each. */
+export const detailsOf = (destination: DestinationStatus, { time, source }: Status): string[] => {
   const { name, state, since, bitrateKbps, sessionSeconds, restarts } = destination;
   const { endsInSeconds, platform } = destination;
   const age =
@@ -156,26 +158,13 @@ const totalsLines = (status: Status): string[] => {
 
 /** @param lines that there is room for */
 const conclusion = (status: Status, colors: Colors, lines: number): string[] => {
-  const { well, troubles, destinations, publisher, sessionsLost } = status;
-  if (!well) return troubleLines(troubles, colors, lines);
-  if (destinations.length > 0 && destinations.every(({ state }) => state === "off"))
-    return ["Nothing is sent. To go live: restream start NAME, or all"];
-  if (!publisher.online)
-    return [
-      colors.yellow("Viewers see the placeholder until OBS is back; no broadcast is lost."),
-      "  do: look at OBS and at the line at home; OBS reconnects by itself",
-    ];
-  if (sessionsLost.length > 0)
-    return [
-      colors.yellow(
-        cut(
-          `Well now. In the last 24 h a broadcast ended: ${platformNames(sessionsLost)}`,
-          COLUMNS,
-        ),
-      ),
-      "  do: look at your channel there; when it was: restream events",
-    ];
-  return [colors.green("All is well.")];
+  if (!status.well) return troubleLines(status.troubles, colors, lines);
+  const { tone, what, todo, command } = verdictOf(status);
+  const colour = { good: colors.green, warn: colors.yellow, plain: String }[tone];
+  const after = command === undefined ? "" : `${todo === undefined ? " " : "; "}${command}`;
+  return todo === undefined
+    ? [colour(cut(`${what}${after}`, COLUMNS))]
+    : [colour(cut(what, COLUMNS)), `${DO}${todo}${after}`];
 };
 
 /** As many as there is room for; the first always, and of each its commands always. */
@@ -236,7 +225,7 @@ export const eventText = (event: Event, colors: Colors, zone: Zone): string =>
 
 const label = (text: string): string => text.padEnd(6);
 
-const megabits = (kbps: number): string => `${(kbps / 1000).toFixed(1)} Mb/s`;
+export const megabits = (kbps: number): string => `${(kbps / 1000).toFixed(1)} Mb/s`;
 
 const cut = (text: string, columns: number): string =>
   text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;

@@ -21,6 +21,8 @@ export interface Status {
     address: string | null;
     picture: string | null;
     bitrateKbps: number | null;
+    /** By how much its picture is later than when it came. */
+    lateSeconds: number | null;
     /** Another OBS that is refused while this one is on air, masked: it waits for its turn. */
     standsBy: string[];
     /** The only publisher that is let in (restream cutover); null: every one. */
@@ -103,8 +105,9 @@ export const statusOf = (facts: Facts): Status => {
           address: null,
           picture: facts.path?.picture ?? null,
           bitrateKbps: null,
+          lateSeconds: null,
           ...around,
-          isKnown: facts.path !== undefined,
+          isKnown: facts.path != null,
         },
     destinations,
     gapsToday: now

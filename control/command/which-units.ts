@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, string>> = {
   notices: "restreamd-notices.service",
   broadcasts: "restreamd-broadcasts.service",
   picture: "restreamd-picture.service",
+  page: "restreamd-page.service",
   recording: "restreamd-recording.service",
 };
 

@@ -41,6 +41,8 @@ export const EVENT_KINDS = [
   "picture-still-over",
   "sound-silent",
   "sound-silent-over",
+  "page-refuses",
+  "page-quiet",
   "machine-rebooted",
   "disk-low",
   "disk-well",
@@ -177,6 +179,8 @@ const publisher = z.object({
   /** "1920x1080 H264"; null while offline. */
   picture: z.string().nullable(),
   bitrateKbps: z.number(),
+  /** By how much its picture is later than when it came; null: it is not known. */
+  lateSeconds: z.number().nullable().default(null),
 });
 export type Publisher = z.infer<typeof publisher>;
 

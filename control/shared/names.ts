@@ -20,6 +20,10 @@ export const BROADCASTS_UNIT = "restreamd-broadcasts.service";
 export const PICTURE_WATCH_UNIT = "restreamd-picture.service";
 /** What it sees, anew every five seconds (watch-picture). */
 export const PICTURE_FILE = "/run/restreamd-picture/picture";
+/** The page; there only in a release that asks for it. */
+export const PAGE_UNIT = "restreamd-page.service";
+/** Where it listens, on loopback. */
+export const PAGE_PORT = 9102;
 /** Shows what restreamd has left as numbers, and Debian's exporter the machine's; there only in a release with metrics. */
 export const METRICS_UNIT = "restreamd-metrics.service";
 export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";

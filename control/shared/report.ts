@@ -3,10 +3,20 @@ import * as z from "zod";
 
 const destinations = z.array(z.string()).min(1);
 
+/** Who ordered it from the page, by name; undefined: whoever typed it. */
+const person = z.string().optional();
+
 const report = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("test") }),
   z.object({ kind: z.literal("summary") }),
-  z.object({ kind: z.literal("refreshed"), destinations }),
+  z.object({ kind: z.literal("refreshed"), destinations, person }),
+  /** From the page, before it is done: what is seen of it within minutes is told as theirs. */
+  z.object({
+    kind: z.literal("ordered"),
+    verb: z.enum(["start", "stop", "rollover"]),
+    destinations,
+    person: z.string(),
+  }),
   /** The only one who may publish now; null: every one of the release's. */
   z.object({ kind: z.literal("cutover"), publisher: z.string().nullable() }),
   z.object({
@@ -16,6 +26,7 @@ const report = z.discriminatedUnion("kind", [
     seconds: z.number(),
     /** @default the operator */
     by: z.enum(["operator", "clock"]).optional(),
+    person,
   }),
   /** seconds: until then. */
   z.object({ kind: z.literal("rollover-planned"), destinations, seconds: z.number() }),

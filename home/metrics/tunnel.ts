@@ -1,6 +1,6 @@
-// Decides how the server's numbers are reached from home: an SSH tunnel from the same ports here, and what is said of it. Pure.
+// Decides which ports the server's numbers are reached at, and what is said of it. Pure.
 import { join } from "node:path";
-import { sshArguments, type Manner, type Server } from "../server";
+import { LOOPBACK } from "../server";
 
 /** By port, on the server's loopback and on this machine's alike: prometheus.yml beside this file has the same. */
 export const SOURCES: Readonly<Record<number, string>> = {
@@ -9,20 +9,8 @@ export const SOURCES: Readonly<Record<number, string>> = {
   9101: "restream's: OBS, destinations, troubles",
 };
 export const PORTS: readonly number[] = Object.keys(SOURCES).map(Number);
-export const LOOPBACK = "127.0.0.1";
 
 export const addressOf = (port: number): string => `http://${LOOPBACK}:${port}/metrics`;
-
-/** ssh's: no command, only the ports; it ends where one of them cannot be had here. */
-export const tunnelArguments = (
-  server: Server,
-  knownHostsFile: string,
-  manner: Exclude<Manner, "terminal">,
-): string[] => [
-  ...["-N", "-o", "ExitOnForwardFailure=yes"],
-  ...PORTS.flatMap((port) => ["-L", `${LOOPBACK}:${port}:${LOOPBACK}:${port}`]),
-  ...sshArguments(server, knownHostsFile, undefined, manner),
-];
 
 /** For the screen. @param ports that somebody here has already */
 export const explainTaken = (ports: readonly number[]): string =>

@@ -1,7 +1,7 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { BROADCASTS, COMMAND, METRICS, PATH, NOTICES, RESTREAMD } from "../names";
+import { BROADCASTS, COMMAND, METRICS, PATH, NOTICES, PAGE, RESTREAMD } from "../names";
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { lockAdvice } from "../advice/lock";
@@ -84,6 +84,7 @@ export class RestreamServer extends pulumi.ComponentResource {
           { path: COMMAND, mode: "0644", content: programs.command },
           { path: METRICS, mode: "0644", content: programs.metrics },
           { path: NOTICES, mode: "0644", content: programs.notices },
+          { path: PAGE, mode: "0644", content: programs.page },
           { path: RESTREAMD, mode: "0644", content: programs.restreamd },
         ]),
         brought: settings.placeholderFile,

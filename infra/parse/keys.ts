@@ -33,6 +33,7 @@ export const FIXED_KEYS = [
   "placeholderFile",
   "resendHeaders",
   "watchPicture",
+  "page",
   "metrics",
   "discordLevel",
   "discordStatus",

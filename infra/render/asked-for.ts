@@ -1,5 +1,11 @@
 // Decides which files of files/ and which programs only some stacks have: a part that nobody asked for is not brought.
-import { BROADCASTS_FILES, METRICS_FILES, PICTURE_WATCH_FILES, RECORDING_FILES } from "../names";
+import {
+  BROADCASTS_FILES,
+  METRICS_FILES,
+  PAGE_FILES,
+  PICTURE_WATCH_FILES,
+  RECORDING_FILES,
+} from "../names";
 import type { Settings } from "../settings";
 import { isAsked } from "./broadcasts";
 
@@ -8,6 +14,7 @@ const PARTS: readonly { files: readonly string[]; isAsked: (settings: Settings) 
   { files: PICTURE_WATCH_FILES, isAsked: ({ watchPicture }) => watchPicture },
   { files: RECORDING_FILES, isAsked: ({ recordHours }) => recordHours !== undefined },
   { files: METRICS_FILES, isAsked: ({ metrics }) => metrics },
+  { files: PAGE_FILES, isAsked: ({ page }) => page },
 ];
 
 /** Paths on the droplet: at the first boot they are not there. */

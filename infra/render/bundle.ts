@@ -4,7 +4,10 @@ import { buildSync } from "esbuild";
 
 /** Debian 13's Node. */
 const TARGET = "node20";
-const PROGRAMS = ["apply", "broadcasts", "command", "metrics", "notices", "restreamd"] as const;
+const PROGRAMS = [
+  ...(["apply", "broadcasts", "command", "metrics"] as const),
+  ...(["notices", "page", "restreamd"] as const),
+] as const;
 export type Program = (typeof PROGRAMS)[number];
 
 /**
@@ -20,6 +23,11 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     // Nothing is written: it gives the texts their names.
     outdir: join(root, "bundles"),
     bundle: true,
+    // fastify takes the page's own in their place: they are never asked for.
+    alias: {
+      "@fastify/ajv-compiler": "./control/page/no-schemas",
+      "@fastify/fast-json-stringify-compiler": "./control/page/no-schemas",
+    },
     platform: "node",
     target: TARGET,
     format: "cjs",
@@ -38,6 +46,7 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     command: textOf("command"),
     metrics: textOf("metrics"),
     notices: textOf("notices"),
+    page: textOf("page"),
     restreamd: textOf("restreamd"),
   };
 };

@@ -20,6 +20,9 @@ import {
   NOTICES_CONFIG,
   NOTICES_UNIT,
   PACKAGES,
+  PAGE,
+  PAGE_TEMPLATES,
+  PAGE_UNIT,
   PICTURE_WATCH_UNIT,
   RECORD_FEED,
   RECORDING_CONFIG,
@@ -165,6 +168,9 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${METRICS_UNIT}`]: METRICS_UNIT,
   [METRICS]: METRICS_UNIT,
   [`${UNIT_DIR}/${NODE_EXPORTER_UNIT}`]: NODE_EXPORTER_UNIT,
+  ...Object.fromEntries(
+    [PAGE, `${UNIT_DIR}/${PAGE_UNIT}`, ...PAGE_TEMPLATES].map((path) => [path, PAGE_UNIT]),
+  ),
 };
 
 const unitsThatRead = (path: string): string[] => {

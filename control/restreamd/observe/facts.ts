@@ -46,6 +46,8 @@ export interface Facts extends Readings {
   lateSeconds: number | undefined;
   /** What the platforms are sent; undefined: nobody asked for it, or it is not known. */
   picture: PictureFacts | undefined;
+  /** By somebody who is not let in. */
+  isPageKnockedAt: boolean;
   config: Config;
   /** By destination. */
   restreams: Record<string, RestreamFacts>;

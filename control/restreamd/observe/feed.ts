@@ -2,6 +2,7 @@
 import { run } from "../../shared/advice";
 import { isOnAir, type Facts, type Emit } from "./facts";
 import type { FeedMemory } from "./memory";
+import { PAGE_KNOCKED_AT } from "./page";
 import { pictureTroubles } from "./picture";
 import { NOTHING_ON, observeTroubles, type Trouble } from "./trouble";
 
@@ -134,6 +135,7 @@ export const observeFeed = (
     [FRAMES_MISSING, isMissing(before, newReaders)],
     [PICTURE_LATE, isLate(before, facts)],
     ...pictureTroubles(before, facts),
+    [PAGE_KNOCKED_AT, facts.isPageKnockedAt],
   ];
   const troubles = observeTroubles(before.troubles, now, facts, emit);
   return { hub: feed.hub || before.hub, troubles, newReaders };

@@ -129,6 +129,15 @@ const feed = z.object({
 });
 export type FeedMemory = z.infer<typeof feed>;
 
+/** What somebody ordered from the page, at a destination. */
+const order = z.object({
+  verb: z.enum(["start", "stop", "rollover"]),
+  person: z.string(),
+  /** ms since the epoch. */
+  at: z.number(),
+});
+export type OrderMemory = z.infer<typeof order>;
+
 export const memorySchema = z.object({
   /** Names the machine's start; another one: it was restarted. */
   boot: z.string(),
@@ -140,6 +149,8 @@ export const memorySchema = z.object({
   broadcasts: z.record(z.string(), broadcast).default({}),
   /** The only publisher that may send (restream cutover); undefined: every one, as far as was reported. */
   cutover: z.string().optional().catch(undefined),
+  /** By destination; of the last minutes. */
+  orders: z.record(z.string(), order).optional().catch(undefined),
   /** By address and reason. */
   refusals: z.record(z.string(), refusal),
   /** By subject. */

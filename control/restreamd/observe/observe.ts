@@ -11,6 +11,7 @@ import {
   withAnotherBroadcast,
 } from "./broadcast";
 import { openOf } from "./open";
+import { ordersOf } from "./ordered";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
@@ -68,6 +69,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     return gathered.emit(draft);
   };
   const publisher = observePublisher(awake.publisher, facts, emitGathered);
+  const orders = ordersOf(awake.orders ?? {}, awake.reports, facts);
   const names = new Set([...Object.keys(awake.destinations), ...Object.keys(facts.restreams)]);
   const looked = Object.fromEntries(
     [...names].map((name) => [
@@ -80,6 +82,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
           isOnly: !isOnAir({ restreams: withoutOne(facts.restreams, name) }),
           began: beganOfProcess(awake.broadcasts[name], facts.restreams[name]?.process),
           maxHours: facts.config.maxHours[name],
+          order: orders[name],
         },
         emitGathered,
       ),
@@ -98,6 +101,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     destinations: withoutRemoved(destinations, facts),
     broadcasts,
     ...(cutover === undefined ? {} : { cutover }),
+    ...(Object.keys(orders).length === 0 ? {} : { orders }),
     refusals: observeRefusals(awake.refusals, cutover, facts, emit),
     machine: observeMachine(awake.machine, facts, emit),
     transfer: observeTransfer(awake.transfer, facts, emit),
@@ -218,6 +222,7 @@ export const nowOf = (memory: Memory, facts: Facts, publisherKbps: number): Now 
     since: rfc3339(memory.publisher.since),
     picture: memory.publisher.picture,
     bitrateKbps: memory.publisher.online ? publisherKbps : 0,
+    lateSeconds: memory.publisher.online ? (facts.lateSeconds ?? null) : null,
   },
   destinations: Object.fromEntries(
     Object.entries(memory.destinations).map(([name, { state, since, sessionSince }]) => [

@@ -13,7 +13,9 @@ export const observeReports = (
   emit: Emit,
 ): string[] => {
   for (const { id, at, report } of reports)
-    if (!before.includes(id)) emit(report.kind === "summary" ? summary() : draftOf(report, at));
+    // What was ordered is told once it is seen (ordered.ts).
+    if (!before.includes(id) && report.kind !== "ordered")
+      emit(report.kind === "summary" ? summary() : draftOf(report, at));
   return reports.map(({ id }) => id);
 };
 
@@ -112,10 +114,16 @@ const clockDraft = (report: ClockReport, since: number): Draft => {
 /** Of the last telling before the event's end, five minutes, and a little. */
 const ALMOST_SECONDS = 600;
 
+const fromPage = (person: string | undefined): string =>
+  person === undefined ? "" : " from the page";
+
 const begin = (destinations: readonly string[]): string =>
   destinations.length > 1 ? "begin" : "begins";
 
-const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): Draft => {
+const draftOf = (
+  report: Exclude<Report, { kind: "summary" | "ordered" }>,
+  since: number,
+): Draft => {
   const { kind } = report;
   switch (kind) {
     case "test":
@@ -138,21 +146,21 @@ const draftOf = (report: Exclude<Report, { kind: "summary" }>, since: number): D
       };
     }
     case "refreshed": {
-      const { destinations } = report;
+      const { destinations, person } = report;
       const names = platformNames(destinations);
       return {
         ...{ kind, subject: destinations.join(" and "), since, destinations },
-        what: `You refreshed the sending to ${names}`,
+        what: `${person ?? "You"} refreshed the sending to ${names}${fromPage(person)}`,
         viewers: `frozen on ${names} for some seconds. The broadcast goes on`,
       };
     }
     case "rolled-over": {
-      const { destinations, seconds, by } = report;
+      const { destinations, seconds, by, person } = report;
       const names = platformNames(destinations);
       return {
         ...{ kind, urgency: "today", subject: destinations.join(" and ") },
         ...{ since, destinations, seconds },
-        what: `${by === "clock" ? "As planned we" : "You"} rolled over ${names}: a new broadcast began after ${duration(seconds)}`,
+        what: `${by === "clock" ? "As planned we" : (person ?? "You")} rolled over ${names}${fromPage(person)}: a new broadcast began after ${duration(seconds)}`,
         viewers: `OFFLINE on ${names} for ${duration(seconds)}; now the new broadcast`,
         todo: ["Check the new broadcast's title and category on your channel"],
       };

@@ -2,7 +2,8 @@
 import { run } from "../../shared/advice";
 import { failingAdvice } from "./failing-advice";
 import { secondsSince, viewersOn, type RestreamFacts, type Emit } from "./facts";
-import type { DestinationMemory } from "./memory";
+import type { DestinationMemory, OrderMemory } from "./memory";
+import { whoDid } from "./ordered";
 import { aged } from "./session-age";
 import { platformName, statusPage } from "../../shared/platforms";
 import { duration } from "../../shared/text";
@@ -33,6 +34,8 @@ export interface Look {
   began: number | undefined;
   /** Hours after which the platform ends a broadcast; undefined: no limit that is known. */
   maxHours: number | undefined;
+  /** What somebody ordered from the page; undefined: nobody did. */
+  order?: OrderMemory | undefined;
 }
 
 /** @param facts undefined: systemd does not know it, so nobody has started it */
@@ -65,11 +68,15 @@ const isSending = ({ state }: DestinationMemory): boolean =>
 const withPicture = (memory: DestinationMemory, { shown, time }: Look): DestinationMemory =>
   memory.state === shown ? memory : { ...memory, state: shown, since: time };
 
-const start = ({ name, time }: Look, emit: Emit): DestinationMemory => {
+const start = ({ name, time, order }: Look, emit: Emit): DestinationMemory => {
+  const person = whoDid("start", order);
   emit({
     kind: "restream-started",
     subject: name,
-    what: `You started ${platformName(name)}`,
+    what:
+      person === undefined
+        ? `You started ${platformName(name)}`
+        : `${person} started ${platformName(name)} from the page`,
     since: time,
     viewers: `not yet on ${platformName(name)}. The broadcast begins in some seconds`,
   });
@@ -78,16 +85,21 @@ const start = ({ name, time }: Look, emit: Emit): DestinationMemory => {
 
 const stopped = (
   before: DestinationMemory,
-  { name, time, isOnly }: Look,
+  { name, time, isOnly, order }: Look,
   emit: Emit,
 ): DestinationMemory => {
+  const person = whoDid("stop", order);
+  const was =
+    person === undefined
+      ? `${platformName(name)} was stopped`
+      : `${person} stopped ${platformName(name)} from the page`;
   const seconds = before.sessionSince === null ? 0 : secondsSince(before.sessionSince, time);
   emit({
     kind: "restream-stopped",
     // By a person, or by mistake: whoever is told of the important things wants to know either.
     urgency: "today",
     subject: name,
-    what: `${platformName(name)} was stopped${seconds > 0 ? ` after ${duration(seconds)}` : ""}; its broadcast has ended`,
+    what: `${was}${seconds > 0 ? ` after ${duration(seconds)}` : ""}; its broadcast has ended`,
     since: time,
     seconds,
     viewers: viewersOn(name, isOnly, "OFFLINE"),

@@ -13,6 +13,7 @@ import {
 } from "../look/droplet";
 import { readClock, watchLate, type LateWatch } from "../look/lateness";
 import { measureLive } from "../look/live-picture";
+import { isPageKnockedAt } from "../look/page";
 import { readPicture } from "../look/picture";
 import { Machine } from "../look/machine";
 import { maskOf, type Mask } from "../look/mask";
@@ -103,6 +104,7 @@ export class Recorder {
       bitrates: this.#bitrates,
       lateSeconds: this.#late?.seconds,
       picture: readPicture(),
+      isPageKnockedAt: isPageKnockedAt(),
       config: this.#config,
       broadcasts: this.#broadcasts(time),
       restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),

@@ -24,6 +24,7 @@ import type { Network, NetworkHost } from "../../support/world/network";
 import { emptyReport, type Report } from "../result/report";
 import type { PlatformName } from "../result/platform-names";
 import type { Evident } from "./evident";
+import { Browsers } from "./browsers";
 import { ObsStudio } from "./obs/studio";
 import { openOperator, type Operator } from "./operator";
 import type { BedOptions } from "./options";
@@ -48,6 +49,7 @@ interface Opened {
   world: World;
   catalogue: Catalogue;
   obs: ObsStudio | undefined;
+  browsers: Browsers | undefined;
   sparing: SparingDatacenter;
   simulator: Simulator;
   operator: Operator;
@@ -72,6 +74,8 @@ export class Bed {
   readonly project: Project;
   /** Only where the suite brings OBS. */
   readonly obs: ObsStudio | undefined;
+  /** Only where the suite looks at the page. */
+  readonly browsers: Browsers | undefined;
   readonly #options: BedOptions;
   readonly #world: World;
   readonly #platforms: Platforms;
@@ -88,6 +92,7 @@ export class Bed {
     this.engine = operator.engine;
     this.project = operator.project;
     this.obs = opened.obs;
+    this.browsers = opened.browsers;
     this.#options = options;
     this.#world = world;
     this.#platforms = opened.platforms;
@@ -102,6 +107,8 @@ export class Bed {
     const { run, parts, liveMedia, otherMedia = {} } = options;
     const world = await World.open(options, evident);
     const obs = options.obs ? await ObsStudio.open(options.obs, run.path, world.home) : undefined;
+    const { browserRoot } = options;
+    const browsers = browserRoot ? Browsers.open(browserRoot, run.path, world.home) : undefined;
     const catalogue = new Catalogue();
     for (const [name, media] of Object.entries({ live: liveMedia, ...otherMedia }))
       await addSource(catalogue, name, media, run.path);
@@ -117,7 +124,18 @@ export class Bed {
     evident.platforms = platforms.servers;
     await platforms.start();
     return new Bed({
-      ...{ options, manner, world, catalogue, obs, sparing, simulator, operator, platforms },
+      ...{
+        options,
+        manner,
+        world,
+        catalogue,
+        obs,
+        browsers,
+        sparing,
+        simulator,
+        operator,
+        platforms,
+      },
     });
   }
 

@@ -19,6 +19,8 @@ export interface BedOptions {
   otherMediamtx?: MediamtxTarball | undefined;
   /** Undefined: the suite does not publish with the real OBS. */
   obs?: ObsParts | undefined;
+  /** The Debian root with a browser; undefined: the suite looks at no page. */
+  browserRoot?: string | undefined;
   /** The stack's configuration beside what every rehearsal sets: key → value. */
   stackSettings?: Readonly<Record<string, string>> | undefined;
   /** Unix socket of the package proxy. */

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { once } from "node:events";
 import type { ChildProcess } from "node:child_process";
-import { ensureObsRoot } from "../../support/parts/debian-root";
+import { ensureBrowserRoot, ensureObsRoot } from "../../support/parts/debian-root";
 import {
   ensureLiveMedia,
   ensureObsScenes,
@@ -74,6 +74,7 @@ export const inSandboxes = async (
             stackSettings: STACK_SETTINGS,
           }
         : {}),
+      ...(suite === "page" ? { browserRoot: await ensureBrowserRoot(preparation, proxy.url) } : {}),
       packageSocket,
       suite,
       lastTime: readLastTime(),

@@ -6,6 +6,7 @@ import { FAULTS } from "../faults";
 import { MUTANTS } from "../mutants";
 import { OBS } from "../obs";
 import { OPERATE } from "../operate";
+import { PAGE } from "../page";
 import { PUBLISHERS } from "../publishers";
 import { pathToHope } from "../replay/path-to-hope";
 import type { Scenario } from "../verbs/scenario";
@@ -22,6 +23,7 @@ export const SUITE_NAMES = [
   "changes",
   "publishers",
   "operate",
+  "page",
   "mutants",
   "obs",
   "cost",
@@ -40,6 +42,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   changes: [up, ...CHANGES, destroy],
   publishers: [up, ...PUBLISHERS, destroy],
   operate: [up, ...OPERATE, destroy],
+  page: [up, ...PAGE, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],

@@ -8,6 +8,7 @@ const NOTHING: HomeActions = {
   showPlaceholder: nothing,
   doctor: nothing,
   snapshot: nothing,
+  openPage: nothing,
   clip: nothing,
   report: nothing,
   setup: nothing,

@@ -24,6 +24,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     logIn: does("logIn"),
     doctor: does("doctor"),
     snapshot: does("snapshot"),
+    openPage: does("openPage"),
     clip: does("clip"),
     report: does("report"),
     setup: does("setup"),

@@ -23,6 +23,7 @@ export const SETTINGS: Settings = {
   placeholderFile: undefined,
   resendHeaders: true,
   watchPicture: false,
+  page: false,
   notices: {
     ...{ discordWebhook: new Secret(""), discordLevel: "important", discordStatus: false },
     ...{ apprise: [], timeZone: "UTC" },

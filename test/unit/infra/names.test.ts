@@ -305,7 +305,7 @@ describe("files/", () => {
     const services = FILES.filter(
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
-    expect(services).toHaveLength(11);
+    expect(services).toHaveLength(12);
     for (const { path, content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);

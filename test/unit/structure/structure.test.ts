@@ -13,6 +13,8 @@ const CONTROL: Layers = {
   "control/shared/": [],
   "control/apply/": ["control/shared/"],
   "control/command/": ["control/shared/"],
+  // It shows what the command shows.
+  "control/page/": ["control/shared/", "control/command/"],
   "control/metrics/": ["control/shared/"],
   "control/notices/": ["control/shared/"],
   "control/restreamd/config": ["control/shared/"],
@@ -83,6 +85,7 @@ const ROWS = [
   "encoders",
   "changes",
   "publishers",
+  "page",
   "cost",
   "watch",
   "obs",

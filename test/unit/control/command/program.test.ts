@@ -40,6 +40,7 @@ const PAGES = [
     "logs",
   ].map((name) => [name]),
   ...[["publisher"], ["publisher", "list"], ["publisher", "kick"], ["notify"]],
+  ...[["page"], ["page", "invite"], ["page", "revoke"], ["page", "list"], ["page", "open"]],
 ];
 
 describe("the help", () => {

@@ -15,6 +15,7 @@ describe("the status", () => {
         address: "203.0.113.x",
         picture: "1920x1080 H264",
         bitrateKbps: 6120,
+        lateSeconds: null,
         standsBy: [],
         cutover: null,
         isKnown: true,

@@ -28,7 +28,7 @@ const commands = [...new Set(advice.flatMap(runsOf))].sort();
 const DESTINATIONS = ["twitch", "youtube", "kick"];
 /** What stands for a name that the reader fills in, or all of them. */
 const NAMES = [...DESTINATIONS, "all", "NAME"];
-const PARTS = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts"];
+const PARTS = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts", "page"];
 /** Those that run at home (home/), and how they may go on. */
 const AT_HOME: Readonly<Record<string, RegExp>> = {
   "home-ip": /^$/,
@@ -69,6 +69,8 @@ const problemOf = (command: string): string => {
     return ["", "kick ADDRESS", "list"].includes(rest.join(" "))
       ? ""
       : "publisher does not go on so";
+  if (second === "page")
+    return rest.join(" ") === "invite NAME --may control" ? "" : "page does not go on so";
   if (second === "cutover") return isOneOf(rest, ["any", "office"]);
   return rest.length === 0 ? "" : `${second} takes nothing`;
 };

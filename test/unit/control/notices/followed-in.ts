@@ -14,6 +14,8 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "restream logs broadcasts": "broadcast-followed",
   "restream logs feed": "advice-followed",
   "restream logs mediamtx": "advice-followed",
+  "restream logs page": "page-attacked",
+  "restream page invite NAME --may control": "page-attacked",
   "restream logs restreamd": "advice-followed",
   "restream publisher": "command-ghost",
   "restream publisher kick ADDRESS": "command-ghost",

@@ -46,6 +46,10 @@ const watched = (picture: Partial<Facts["picture"]>): [number, Partial<Facts>][]
   ];
 };
 
+const ORDERED = { kind: "ordered" as const, destinations: ["twitch"], person: "Ana" };
+const TWITCH_OFF = { twitch: { ...sends, wanted: false }, youtube: sends };
+const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
+
 const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
 
 /** The first looks' own events are not shown again: each begins on air. */
@@ -271,6 +275,23 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
   "The picture is black": watched({ isBlack: true, isStill: true }),
   "The picture stands still": watched({ isStill: true }),
   "There is no sound": watched({ isSilent: true }),
+  "Somebody starts, stops and rolls over from the page": [
+    [4, { ...onAir, ...reported({ ...ORDERED, verb: "stop" }), restreams: TWITCH_OFF }],
+    [5, { ...onAir, restreams: TWITCH_OFF }],
+    [6, { ...onAir, ...reported({ ...ORDERED, verb: "start" }), restreams: TWITCH_BEGINS }],
+    [8, { ...onAir, restreams: TWITCH_BEGINS }],
+    [
+      10,
+      reported(
+        { kind: "refreshed", destinations: ["twitch"], person: "Ana" },
+        { kind: "rolled-over", destinations: ["twitch"], seconds: 31, person: "Ana" },
+      ),
+    ],
+  ],
+  "Somebody tries to get into the page": [
+    [4, { ...onAir, isPageKnockedAt: true }],
+    [700, onAir],
+  ],
   "OBS leaves frames out": [
     ...looksEvery(6, 3, { feed: { ...FEED, isNewReader: true } }),
     [120, onAir],

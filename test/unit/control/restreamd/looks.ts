@@ -30,7 +30,7 @@ export const FACTS: Facts = {
   ...{ time: BEGAN, boot: "b1", mediamtx: "9@1", path: OFFLINE },
   feed: { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" },
   publisher: { name: "home", address: "203.0.113.10" },
-  ...{ live: LIVE, bitrates: [], lateSeconds: 0, picture: undefined },
+  ...{ live: LIVE, bitrates: [], lateSeconds: 0, picture: undefined, isPageKnockedAt: false },
   config: {
     picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
     hours: 336,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explainTaken, openWords, tunnelArguments } from "../../../../home/metrics/tunnel";
+import { explainTaken, openWords, PORTS } from "../../../../home/metrics/tunnel";
+import { tunnelArguments } from "../../../../home/server";
 
 const SERVER = {
   address: "203.0.113.10",
@@ -9,7 +10,7 @@ const SERVER = {
 
 describe("the tunnel", () => {
   it("runs no command, takes the same ports on loopback, and ends where it cannot have one", () => {
-    const args = tunnelArguments(SERVER, "/known", "alone");
+    const args = tunnelArguments(SERVER, "/known", "alone", PORTS);
     expect(args.slice(0, 3)).toEqual(["-N", "-o", "ExitOnForwardFailure=yes"]);
     const forwarded = args.filter((_, at) => args[at - 1] === "-L").sort();
     expect(forwarded).toEqual([
@@ -22,7 +23,7 @@ describe("the tunnel", () => {
     expect(args.at(-1)).toBe("root@203.0.113.10");
   });
   it("may ask for the key's passphrase where somebody is", () => {
-    expect(tunnelArguments(SERVER, "/known", "asks")).not.toContain("BatchMode=yes");
+    expect(tunnelArguments(SERVER, "/known", "asks", PORTS)).not.toContain("BatchMode=yes");
   });
   it("names the ports that are taken", () => {
     expect(explainTaken([9100])).toMatch(/^127\.0\.0\.1:9100 is taken/);

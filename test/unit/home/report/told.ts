@@ -45,7 +45,15 @@ export const nowWith = (
   ({
     ...{ version: 1, time: at(1000), gaps: [], sessionsLost: {}, open },
     publisher: {
-      ...{ online: true, name: "home", address: null, since: at(1), picture: null, bitrateKbps: 1 },
+      ...{
+        online: true,
+        name: "home",
+        address: null,
+        since: at(1),
+        picture: null,
+        bitrateKbps: 1,
+        lateSeconds: null,
+      },
     },
     destinations: {
       twitch: {

@@ -1,0 +1,111 @@
+// Keeps open pages up to date by server-sent events: one look for all of them, every two seconds, while somebody looks.
+import type { ServerResponse } from "node:http";
+import type { Person } from "../shared/page/people";
+import { say } from "../shared/say";
+import { messageOf } from "../shared/text";
+
+const EVERY_MS = 2000;
+/** Of one person, and of all: the oldest is closed, and its page says that it is old. */
+const MOST_OF_ONE = 6;
+const MOST = 60;
+/** What a page that takes nothing may leave unsent. */
+const MOST_UNSENT_BYTES = 256 * 1024;
+
+/** An open page. */
+interface Viewer {
+  person: Person;
+  response: ServerResponse;
+  /** What it was sent last. */
+  shown: string;
+}
+
+export interface LiveParts {
+  /** HTML by what somebody may; changes whenever something is new. */
+  render: () => Promise<(may: Person["may"]) => string>;
+  /** Whose session this still is; undefined: nobody's any more. */
+  stillWho: (response: ServerResponse) => Person | undefined;
+  /** Names the program and its pages: another one, and a page loads itself anew. */
+  version: string;
+}
+
+export class Live {
+  readonly #viewers = new Set<Viewer>();
+  readonly #parts: LiveParts;
+  #timer: NodeJS.Timeout | undefined;
+  #isLooking = false;
+
+  constructor(parts: LiveParts) {
+    this.#parts = parts;
+  }
+
+  get count(): number {
+    return this.#viewers.size;
+  }
+
+  /** Its headers are sent already. */
+  add(person: Person, response: ServerResponse): void {
+    const mine = [...this.#viewers].filter((one) => one.person.id === person.id);
+    if (mine.length >= MOST_OF_ONE) this.#end(mine[0]);
+    if (this.#viewers.size >= MOST) this.#end([...this.#viewers][0]);
+    const viewer: Viewer = { person, response, shown: "" };
+    this.#viewers.add(viewer);
+    response.on("close", () => {
+      this.#remove(viewer);
+    });
+    // A browser that lost it tries again after so long.
+    response.write(`retry: 2000\nevent: version\ndata: ${this.#parts.version}\n\n`);
+    this.#timer ??= setInterval(() => void this.look(), EVERY_MS);
+    void this.look();
+  }
+
+  /** Also after an order, at once. */
+  async look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      const htmlFor = await this.#parts.render();
+      for (const viewer of [...this.#viewers]) this.#send(viewer, htmlFor);
+    } catch (error) {
+      // Nothing is sent: every open page says that it is old.
+      say("error", `the state could not be looked at: ${messageOf(error)}`);
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  end(): void {
+    for (const viewer of [...this.#viewers]) this.#end(viewer);
+  }
+
+  #send(viewer: Viewer, htmlFor: (may: Person["may"]) => string): void {
+    const { response } = viewer;
+    const person = this.#parts.stillWho(response);
+    if (person === undefined) {
+      response.write("event: signed-out\ndata: \n\n");
+      this.#end(viewer);
+      return;
+    }
+    if (response.writableLength > MOST_UNSENT_BYTES) {
+      this.#end(viewer);
+      return;
+    }
+    const html = htmlFor(person.may);
+    // A page that hears nothing for some seconds says that it is old.
+    if (html === viewer.shown) response.write("event: same\ndata: \n\n");
+    else response.write(`event: state\ndata: ${html.replace(/\s*\n\s*/g, " ")}\n\n`);
+    viewer.shown = html;
+  }
+
+  #end(viewer: Viewer | undefined): void {
+    if (viewer === undefined) return;
+    this.#remove(viewer);
+    viewer.response.end();
+  }
+
+  #remove(viewer: Viewer): void {
+    this.#viewers.delete(viewer);
+    if (this.#viewers.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}

@@ -1,0 +1,29 @@
+// Decides whose doing a start or a stop is: somebody's who ordered it from the page a moment before, or whoever typed it. Pure.
+import type { Facts } from "./facts";
+import type { OrderMemory } from "./memory";
+
+/** systemd kills after 90 s what does not end by itself; a rollover waits for 30 s. */
+const LASTS_MS = 150_000;
+
+type Orders = Readonly<Record<string, OrderMemory>>;
+
+/** By destination, of the last minutes. @param told ids of the reports that were told before */
+export const ordersOf = (
+  before: Orders,
+  told: readonly string[],
+  { reports, time }: Pick<Facts, "reports" | "time">,
+): Record<string, OrderMemory> => {
+  const all: Record<string, OrderMemory> = { ...before };
+  for (const { id, at, report } of reports)
+    if (report.kind === "ordered" && !told.includes(id))
+      for (const destination of report.destinations)
+        all[destination] = { verb: report.verb, person: report.person, at };
+  return Object.fromEntries(Object.entries(all).filter(([, { at }]) => time - at < LASTS_MS));
+};
+
+/** "Ana" who ordered it; undefined: nobody did from the page. */
+export const whoDid = (
+  what: "start" | "stop",
+  order: OrderMemory | undefined,
+): string | undefined =>
+  order?.verb === what || order?.verb === "rollover" ? order.person : undefined;

@@ -1,0 +1,91 @@
+// A page that is open says that it is old when nothing comes any more, and is fresh again by itself: a restart, a freeze, a lost line, a release.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import type { Bed } from "../bed/bed";
+import { mustUp, set } from "../verbs/change";
+import { rowsAfter } from "../verbs/row";
+import { liveUntouched } from "../verbs/untouched";
+import { closeTunnel, openTunnel, signedIn, UNIT, untilState, withPage } from "./on-page";
+
+/** Ten seconds, and a little. */
+const OLD_WITHIN_MS = 20_000;
+const FRESH_WITHIN_MS = 30_000;
+
+export const pageOld = rowsAfter("page", withPage)(
+  "page-old",
+  "killed, frozen, cut off from home, replaced by a release: an open page says that it is old, and is fresh again by itself; viewers notice nothing; taken out, nothing is left",
+  async (bed, since, figures) => {
+    const problems: string[] = [];
+    problems.push(
+      ...(await liveUntouched(bed, figures, since, async () => {
+        problems.push(...(await aged(bed)));
+        await set(bed, "page");
+        await mustUp(bed);
+      })),
+    );
+    return { problems: [...problems, ...(await left(bed))] };
+  },
+);
+
+const aged = async (bed: Bed): Promise<string[]> => {
+  const { machine } = bed;
+  let tunnel = await openTunnel(bed);
+  try {
+    const page = await signedIn(bed, "Ana", "control");
+    await untilState(page, "twitch", "LIVE");
+    await machine.exec("systemctl", "kill", "--signal=KILL", UNIT);
+    await freshSince(page);
+    await machine.exec("systemctl", "kill", "--signal=STOP", UNIT);
+    await old(page);
+    await machine.exec("systemctl", "kill", "--signal=CONT", UNIT);
+    await fresh(page);
+    await closeTunnel(tunnel);
+    await old(page);
+    tunnel = await openTunnel(bed);
+    await fresh(page);
+    return await released(bed, page);
+  } finally {
+    await closeTunnel(tunnel);
+  }
+};
+
+const old = (page: Page): Promise<void> =>
+  page.getByText("This page is old.").waitFor({ timeout: OLD_WITHIN_MS });
+
+const fresh = async (page: Page): Promise<void> => {
+  await page.getByText("This page is old.").waitFor({ state: "hidden", timeout: FRESH_WITHIN_MS });
+  await freshSince(page);
+};
+
+/** Something newer than now comes. */
+const freshSince = async (page: Page): Promise<void> => {
+  const seenAt = "Date.parse(document.querySelector('#state > p.late time').dateTime)";
+  const before = (await page.evaluate(seenAt)) as number;
+  await page.waitForFunction(`${seenAt} > ${before}`, undefined, { timeout: FRESH_WITHIN_MS });
+};
+
+/** A release with another look: the open page loads itself anew. */
+const released = async (bed: Bed, page: Page): Promise<string[]> => {
+  const file = join(bed.project.folder, "files/usr/local/share/restream/page/page.css");
+  const text = readFileSync(file, "utf8");
+  const before = await page.getAttribute("body", "data-version");
+  writeFileSync(file, `${text}/* another release */\n`);
+  try {
+    await mustUp(bed);
+    await page.waitForFunction(`document.body.dataset.version !== "${before ?? ""}"`, undefined, {
+      timeout: FRESH_WITHIN_MS,
+    });
+    await untilState(page, "twitch", "LIVE");
+  } finally {
+    writeFileSync(file, text);
+  }
+  return [];
+};
+
+const left = async ({ machine }: Bed): Promise<string[]> => {
+  const script =
+    "ls -d /etc/systemd/system/restreamd-page* /usr/local/share/restream/page /usr/local/lib/restream/restreamd-page.cjs /etc/polkit-1/rules.d/*page* 2>/dev/null; systemctl is-active --quiet restreamd-page && echo it runs; ss -Hltn | grep 9102; true";
+  const lines = (await machine.exec("sh", "-c", script)).trim();
+  return lines === "" ? [] : [`left on the server: ${lines}`];
+};

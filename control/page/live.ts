@@ -92,7 +92,7 @@ export class Live {
     const html = htmlFor(person.may);
     // A page that hears nothing for some seconds says that it is old.
     if (html === viewer.shown) response.write("event: same\ndata: \n\n");
-    else response.write(`event: state\ndata: ${html.replace(/\s*\n\s*/g, " ")}\n\n`);
+    else response.write(`event: state\ndata: ${html.replace(/\s*[\r\n]\s*/g, " ")}\n\n`);
     viewer.shown = html;
   }
 

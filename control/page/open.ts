@@ -45,8 +45,11 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
       keyGenerator: ({ body }) => `name ${nameIn(body)}`,
     }),
   ];
-  const isTooFast = async (request: FastifyRequest): Promise<boolean> => {
-    const all = await Promise.all(limits.map((limit) => limit(request)));
+  /** @param counts this try is one more */
+  const isTooFast = async (request: FastifyRequest, counts: boolean): Promise<boolean> => {
+    const all = await Promise.all(
+      limits.map((limit) => limit(request, counts ? {} : { increment: false })),
+    );
     return all.some((one) => !one.isAllowed && one.isExceeded);
   };
 
@@ -68,7 +71,7 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
       );
 
   app.post("/sign-in", async (request, reply) => {
-    if (await isTooFast(request)) {
+    if (await isTooFast(request, true)) {
       parts.onRefusal("too many tries");
       return showSignIn(request, reply, 429, SLOW);
     }
@@ -101,7 +104,8 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
   app.get("/invite", (request, reply) => showInvite(request, reply, 200));
 
   app.post("/invite", async (request, reply) => {
-    if (await isTooFast(request)) {
+    // Many may be invited at one address, and nobody guesses 256 bits: only what is none counts.
+    if (await isTooFast(request, false)) {
       parts.onRefusal("too many tries");
       return showInvite(request, reply, 429, SLOW);
     }
@@ -112,6 +116,7 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
     const person = invitedWith(people, token, parts.now());
     if (person === undefined || state.passphraseOf(person.id) !== undefined) {
       parts.onRefusal("no invitation");
+      await isTooFast(request, true);
       return showInvite(request, reply, 403, NO_INVITATION);
     }
     const passphrase = field("passphrase");

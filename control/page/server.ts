@@ -21,6 +21,8 @@ import { openRoutes } from "./open";
 const MOST_BODY = 4096;
 const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 15_000;
+/** Node looks no oftener for who is slower than that. */
+const CHECKED_EVERY_MS = 5000;
 const KEPT_OPEN_MS = 20_000;
 const MOST_CONNECTIONS = 200;
 /** A minute's requests of one who is signed in, and of one address of who is not. */
@@ -36,6 +38,7 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     logger: false,
     bodyLimit: MOST_BODY,
     requestTimeout: REQUEST_WITHIN_MS,
+    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: CHECKED_EVERY_MS },
     keepAliveTimeout: KEPT_OPEN_MS,
     exposeHeadRoutes: false,
     schemaController: { compilersFactory: NO_SCHEMAS },
@@ -43,7 +46,6 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     routerOptions: { maxParamLength: 64 },
     ...(listener.certificate === undefined ? {} : { https: listener.certificate }),
   }) as unknown as FastifyInstance;
-  app.server.headersTimeout = HEADERS_WITHIN_MS;
   app.server.maxConnections = MOST_CONNECTIONS;
   const sessions = new WeakMap<ServerResponse, { person?: unknown; until?: unknown; id: string }>();
   const live = new Live({

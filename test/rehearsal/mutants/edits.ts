@@ -153,3 +153,25 @@ export const anybodyKicked = inCommand(
   /\(\{ name, address \}\) => name === who \|\| address === who/,
   "() => true",
 );
+
+const inPage = (from: RegExp, to: string): Edit[] => [
+  { path: "/usr/local/lib/restream/restreamd-page.cjs", from, to },
+];
+/** Any page may send a form. */
+export const formToken = inPage(
+  /request\d*\.method === "POST"(?=\)\s*app\d*\.csrfProtection)/,
+  "false",
+);
+/** Whoever once signed in stays so. */
+export const revocation = inPage(
+  /people\d*\.find\(\(\{ id \}\) => id === person\d*\)/,
+  '({ id: person, name: "Anybody", may: "control" })',
+);
+/** Any unit. */
+export const pagesOrders: Edit[] = [
+  {
+    path: "/etc/polkit-1/rules.d/50-restreamd-page.rules",
+    from: /\/\^restreamd-page-act.*\$\/(?=\.test)/,
+    to: "/./",
+  },
+];

@@ -34,6 +34,7 @@ import { FEED, MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant
 import { OF_APPLY } from "./of-apply";
 import { OF_BROADCASTS } from "./of-broadcasts";
 import { OF_OPERATE } from "./of-operate";
+import { OF_PAGE } from "./of-page";
 import { OF_PUBLISHERS } from "./of-publishers";
 import { makeOther, removeOther } from "./placeholder";
 
@@ -260,6 +261,7 @@ export const ALL_MUTANTS: readonly Mutant[] = [
   ...OF_PUBLISHERS,
   ...OF_BROADCASTS,
   ...OF_OPERATE,
+  ...OF_PAGE,
 ];
 
 /** Last: what has failed on the broken server passes on the mended one. */

@@ -1,6 +1,7 @@
 // A server of the last version gets this one by `pulumi up` while it is on air: refused whole with an id, then let through by it.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import { mustUp, set } from "../verbs/change";
 import { STACK, UP } from "../bed/project";
 import { outcomeOf } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
@@ -16,7 +17,7 @@ const LAST = "6503917";
 export const upgradeFromLast: Scenario = {
   name: "upgrade-from-last",
   title:
-    "a server of 0.2.0, on air: pulumi up is refused whole with an id, restream:allow lets it through: 0 sessions lost; the next one changes nothing",
+    "a server of 0.2.0, on air: pulumi up is refused whole with an id, restream:allow lets it through: 0 sessions lost; the page, asked for on air: nobody notices; the next one changes nothing",
   suite: "upgrade",
   lane: "b",
   once: true,
@@ -48,6 +49,11 @@ export const upgradeFromLast: Scenario = {
           (interruption) => `${name}: ${interruption}`,
         ),
       );
+    const askedAt = now();
+    await set(bed, "page", "true");
+    await mustUp(bed);
+    await pause(3000);
+    problems.push(...untouched(bed, askedAt, "unbroken"));
     const again = await project.pulumi(["up", "--yes", "--expect-no-changes", "-s", STACK]);
     if (again.code !== 0) problems.push("one more pulumi up changes something");
     return outcomeOf({ problems, remarks: [/release applied:.*/.exec(output)?.[0] ?? ""] });

@@ -1,6 +1,9 @@
 // The names that infra/ and control/ share with files/ and with each other: the one place that compares them.
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { ACT_TEMPLATE, actUnitOf, RESULTS_DIR, VERBS } from "../../../control/shared/page/order";
+import { PASSPHRASES_FILE } from "../../../control/shared/page/passphrases";
+import { REFUSED_FILE } from "../../../control/shared/page/refused";
 import { describe, expect, it } from "vitest";
 import { BESIDE } from "../../../control/apply/units";
 import { NO_ROOM, PIECES_DIR } from "../../../control/command/recording/pieces";
@@ -253,6 +256,59 @@ describe("infra/names.ts and files/", () => {
       host.PICTURE_WATCH_UNIT,
       host.RECORDING_UNIT,
     ]);
+  });
+
+  it("agree on the page", () => {
+    const unit = content(`${host.UNIT_DIR}/${host.PAGE_UNIT}`);
+    expect(unit).toContain(` ${host.PAGE}\n`);
+    expect(unit).toContain(`SocketBindAllow=ipv4:tcp:${host.PAGE_PORT}\n`);
+    expect(unit).toContain(`RuntimeDirectory=${dirname(REFUSED_FILE).replace("/run/", "")}\n`);
+    expect(unit).toContain(
+      `StateDirectory=${dirname(PASSPHRASES_FILE).replace("/var/lib/", "")}\n`,
+    );
+    const acts = content(`${host.UNIT_DIR}/${host.PAGE_ACT_UNIT}`);
+    expect(acts).toContain(`StateDirectory=${RESULTS_DIR.replace("/var/lib/", "")}\n`);
+    const [, user = "?"] = /^User=(.*)$/m.exec(unit) ?? [];
+    expect(content("/etc/sysusers.d/restreamd-page.conf")).toContain(`u! ${user} - `);
+    expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(
+      `enable ${host.PAGE_UNIT}\n`,
+    );
+    expect([control.PAGE_UNIT, control.PAGE_PORT]).toEqual([host.PAGE_UNIT, host.PAGE_PORT]);
+    expect(ACT_TEMPLATE).toBe(host.PAGE_ACT_UNIT);
+    const brought = FILES.filter(
+      ({ path }) => path.includes("/page/") || /restreamd-page/.test(path),
+    );
+    expect(brought.map(({ path }) => path).sort()).toEqual(
+      host.PAGE_FILES.filter((path) => path !== host.PAGE).sort(),
+    );
+  });
+
+  it("lets the page start what carries out its orders, and nothing else", () => {
+    const rules = content("/etc/polkit-1/rules.d/50-restreamd-page.rules");
+    expect(rules.match(/action\.id === ".*"/g)).toEqual([
+      'action.id === "org.freedesktop.systemd1.manage-units"',
+    ]);
+    expect(rules).toContain('action.lookup("verb") === "start"');
+    expect(rules.match(/Result\.YES/g)).toHaveLength(1);
+    const [, pattern = ""] = /^ {4}\/(.*)\/\.test/m.exec(rules) ?? [];
+    const isAllowed = (unit: string): boolean => new RegExp(pattern).test(unit);
+    const person = "0123456789abcdef";
+    for (const verb of VERBS)
+      expect(isAllowed(actUnitOf({ verb, destination: "twitch", person }))).toBe(true);
+    for (const unit of [
+      "ssh.service",
+      host.PAGE_UNIT,
+      host.restreamUnit("twitch"),
+      "restreamd-clock@stop.service",
+      `restreamd-page-act@kill:twitch:${person}.service`,
+      `restreamd-page-act@stop:twitch:${person}0.service`,
+      `restreamd-page-act@stop:a-b:${person}.service`,
+      `x/restreamd-page-act@stop:twitch:${person}.service`,
+      `restreamd-page-act@stop:twitch:${person}.service.d`,
+      `restreamd-page-act@stop:twitch:${person}.service\nssh.service`,
+      "undefined",
+    ])
+      expect(isAllowed(unit)).toBe(false);
   });
 
   it("lets the watchdog signal MediaMTX, the hub and the restreams, and nothing else", () => {

@@ -23,8 +23,9 @@ const installed = (path: string): string => {
   if (path.endsWith(".env")) return renderFeed({ resendHeaders: true }, "/placeholder.mp4");
   if (path.endsWith(".yml"))
     return renderMediamtx([{ name: "home", publishKey: new Secret("key") }], "/placeholder.mp4");
-  const bundle = /^\/usr\/local\/lib\/restream\/(\w+)\.cjs$/.exec(path)?.[1];
-  if (bundle !== undefined) return bundles[bundle === "restream" ? "command" : "restreamd"];
+  const bundle = /^\/usr\/local\/lib\/restream\/([\w-]+)\.cjs$/.exec(path)?.[1];
+  if (bundle === "restream") return bundles.command;
+  if (bundle !== undefined) return bundles[bundle === "restreamd-page" ? "page" : "restreamd"];
   const isRestream = /restream-\w+\.service$/.test(path) && !path.includes("mediamtx");
   return readFileSync(
     join(FILES, isRestream ? "usr/local/share/restream/restream.service" : path),

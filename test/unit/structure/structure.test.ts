@@ -85,7 +85,6 @@ const ROWS = [
   "encoders",
   "changes",
   "publishers",
-  "page",
   "cost",
   "watch",
   "obs",

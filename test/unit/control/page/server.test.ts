@@ -26,3 +26,42 @@ describe("an invitation", () => {
     expect((await again.get("/")).status).toBe(200);
   });
 });
+
+describe("trying", () => {
+  const tries = async (name: string, passphrase = "wrong wrong wrong"): Promise<number> =>
+    (await page.browser().submit("/sign-in", { name, passphrase })).status;
+
+  it("a name is slowed down after six, whatever comes then; another name is not", async () => {
+    await page.signedIn("Ana", "control");
+    const statuses: number[] = [];
+    for (let n = 0; n < 7; n++) statuses.push(await tries("Ana"));
+    expect(statuses).toEqual([403, 403, 403, 403, 403, 403, 429]);
+    expect(await tries("ANA", PASSPHRASE)).toBe(429);
+    expect(await tries("Ben")).toBe(403);
+  });
+  it("many names from one address is slowed down after thirty", async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 32; n++) statuses.push(await tries(`Person ${n}`));
+    expect(statuses.lastIndexOf(403)).toBe(29);
+  });
+  it("invitations that are none is slowed down; a dozen that are taken up is not", async () => {
+    for (let n = 0; n < 12; n++) await page.signedIn(`Person ${n}`, "watch");
+    const statuses: number[] = [];
+    for (let n = 0; n < 8; n++)
+      statuses.push((await page.browser().submit("/invite", { invitation: "x" })).status);
+    expect(statuses).toContain(429);
+    expect(statuses[0]).toBe(403);
+  });
+  it("says the same of a wrong passphrase and of nobody", async () => {
+    await page.signedIn("Ana", "control");
+    const [ana, nobody] = await Promise.all(
+      ["Ana", "Bob"].map(async (name) => {
+        const { body } = await page
+          .browser()
+          .submit("/sign-in", { name, passphrase: "wrong wrong wrong" });
+        return body.replace(/value="[^"]*"/g, "").replaceAll(name, "");
+      }),
+    );
+    expect(ana).toBe(nobody);
+  });
+});

@@ -6,7 +6,15 @@ import type { Bed } from "../bed/bed";
 import { mustUp, set } from "../verbs/change";
 import { rowsAfter } from "../verbs/row";
 import { liveUntouched } from "../verbs/untouched";
-import { closeTunnel, openTunnel, signedIn, UNIT, untilState, withPage } from "./on-page";
+import {
+  closeTunnel,
+  openTunnel,
+  signedIn,
+  UNIT,
+  untilState,
+  untilTrue,
+  withPage,
+} from "./on-page";
 
 /** Ten seconds, and a little. */
 const OLD_WITHIN_MS = 20_000;
@@ -62,7 +70,7 @@ const fresh = async (page: Page): Promise<void> => {
 const freshSince = async (page: Page): Promise<void> => {
   const seenAt = "Date.parse(document.querySelector('#state > p.late time').dateTime)";
   const before = (await page.evaluate(seenAt)) as number;
-  await page.waitForFunction(`${seenAt} > ${before}`, undefined, { timeout: FRESH_WITHIN_MS });
+  await untilTrue(page, `${seenAt} > ${before}`, FRESH_WITHIN_MS);
 };
 
 /** A release with another look: the open page loads itself anew. */
@@ -73,9 +81,7 @@ const released = async (bed: Bed, page: Page): Promise<string[]> => {
   writeFileSync(file, `${text}/* another release */\n`);
   try {
     await mustUp(bed);
-    await page.waitForFunction(`document.body.dataset.version !== "${before ?? ""}"`, undefined, {
-      timeout: FRESH_WITHIN_MS,
-    });
+    await untilTrue(page, `document.body?.dataset.version !== "${before ?? ""}"`, FRESH_WITHIN_MS);
     await untilState(page, "twitch", "LIVE");
   } finally {
     writeFileSync(file, text);

@@ -96,3 +96,9 @@ export const untilState = (page: Page, name: string, state: string, withinMs = 6
   partOf(page, name)
     .locator(".state", { hasText: new RegExp(`^${state}$`) })
     .waitFor({ timeout: withinMs });
+
+/** Resolves when this is so in the page. Not Playwright's own wait: it evaluates in the page, whose policy forbids that. */
+export const untilTrue = (page: Page, expression: string, withinMs: number): Promise<void> =>
+  eventually(expression, withinMs, async () => {
+    if ((await page.evaluate(expression)) !== true) throw new Error("it is not so");
+  });

@@ -6,6 +6,7 @@ import type { Page } from "playwright-core";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { expectLive, expectPlaceholder, rowsAfter } from "../verbs/row";
+import { WITHIN_MS } from "../verbs/deadlines";
 import { goLive } from "../verbs/go-live";
 import {
   ADDRESS,
@@ -16,6 +17,7 @@ import {
   signedIn,
   throughTunnel,
   untilState,
+  untilTrue,
   withPage,
 } from "./on-page";
 
@@ -66,7 +68,7 @@ export const pageStates = rowsAfter("page", withPage)(
 const live = async (bed: Bed, ana: Page, ben: Page): Promise<string[]> => {
   await untilState(ana, "twitch", "LIVE");
   await ana.locator("#still").waitFor();
-  await ana.waitForFunction("document.querySelector('#still').naturalWidth === 640");
+  await untilTrue(ana, "document.querySelector('#still').naturalWidth === 640", WITHIN_MS.said);
   const problems = [...(await seen(ana, "live")), ...(await seen(ben, "live-watching"))];
   if ((await partOf(ben, "twitch").getByRole("button").count()) > 0)
     problems.push("who may only watch has buttons");

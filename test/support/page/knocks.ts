@@ -1,6 +1,7 @@
 // The other end of knocker.ts: a line is a request, or many; a line comes back. Bounded in number and time, and to this machine's loopback.
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 
 const [HOST, PORT] = ["127.0.0.1", 9102] as const;
 const WITHIN_MS = 20_000;
@@ -27,6 +28,8 @@ export interface Flood {
   knocks: readonly Knock[];
   count: number;
   atOnce: number;
+  /** Between two of each of these. */
+  pauseMs: number;
   /** Stops then, however many were sent. */
   withinMs: number;
   /** Opened besides, and left hanging: a header that never ends, a body that never comes. */
@@ -110,7 +113,14 @@ const hang = (at: number): Promise<boolean> =>
     );
   });
 
-const flood = async ({ knocks, count, atOnce, withinMs, slow }: Flood): Promise<Flooded> => {
+const flood = async ({
+  knocks,
+  count,
+  atOnce,
+  pauseMs,
+  withinMs,
+  slow,
+}: Flood): Promise<Flooded> => {
   const until = Date.now() + withinMs;
   const statuses: Record<string, number> = {};
   let [sent, slowestMs] = [0, 0];
@@ -123,6 +133,7 @@ const flood = async ({ knocks, count, atOnce, withinMs, slow }: Flood): Promise<
       const { status } = await knock(next);
       slowestMs = Math.max(slowestMs, performance.now() - at);
       statuses[status] = (statuses[status] ?? 0) + 1;
+      await pause(pauseMs);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, one));

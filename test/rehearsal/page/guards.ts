@@ -27,7 +27,7 @@ export const pageGuards = rowsAfter("page", withPage)(
         }),
       )),
     );
-    return { problems: [...problems, ...(await pastThePage(bed))] };
+    return { problems: [...problems, ...(await pastThePage(bed)), ...(await exposed(bed))] };
   },
 );
 
@@ -69,6 +69,24 @@ const knocked = async (bed: Bed, knocker: Knocker): Promise<string[]> => {
     ...is("an order after being revoked", (await ana.submit("/act", STOP, token)).status, 401),
   );
   return problems;
+};
+
+/** Tenths, as of every unit of ours (verbs/new-server.ts). */
+const EXPOSURE = "15";
+
+const exposed = async ({ machine }: Bed): Promise<string[]> => {
+  const units = [UNIT, "restreamd-page-act@stop:twitch:0123456789abcdef"];
+  const scored = await Promise.all(
+    units.map((unit) =>
+      machine
+        .exec("systemd-analyze", "security", "--no-pager", `--threshold=${EXPOSURE}`, unit)
+        .then(
+          () => [],
+          (error: unknown) => [`${unit} is too exposed: ${String(error).slice(-300)}`],
+        ),
+    ),
+  );
+  return scored.flat();
 };
 
 /** As its own user, inside its unit: what somebody could who broke in. */

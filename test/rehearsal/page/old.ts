@@ -91,7 +91,7 @@ const released = async (bed: Bed, page: Page): Promise<string[]> => {
 
 const left = async ({ machine }: Bed): Promise<string[]> => {
   const script =
-    "ls -d /etc/systemd/system/restreamd-page* /usr/local/share/restream/page /usr/local/lib/restream/restreamd-page.cjs /etc/polkit-1/rules.d/*page* 2>/dev/null; systemctl is-active --quiet restreamd-page && echo it runs; ss -Hltn | grep 9102; true";
+    "find /etc/systemd /etc/polkit-1 /etc/sysusers.d /usr/local -type f | grep -E '/page/|restreamd-page'; systemctl is-active --quiet restreamd-page && echo it runs; ss -Hltn | grep 9102; true";
   const lines = (await machine.exec("sh", "-c", script)).trim();
   return lines === "" ? [] : [`left on the server: ${lines}`];
 };

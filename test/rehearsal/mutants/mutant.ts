@@ -119,9 +119,9 @@ const UNITS = [MEDIAMTX, HUB, FEED, "restreamd", ...RESTREAMS];
 const fingerprint = ({ machine }: Bed): Promise<string> =>
   machine.exec("sh", "-c", FINGERPRINT, "sh", ...UNITS);
 
-/** What apply stages and keeps for a rollback grows with each release. */
+/** What apply stages and keeps for a rollback grows with each release; a row of the page invites people. */
 const FINGERPRINT = `find /etc /usr/local /var/lib/restream -path /var/lib/restream/releases -prune -o \\
-  -path /var/lib/restream/incoming -prune -o -type f -exec sha256sum {} + | sort
+  -path /var/lib/restream/incoming -prune -o -path /var/lib/restream/page-people.json -prune -o -type f -exec sha256sum {} + | sort
 find /etc/systemd /run/systemd/system -printf '%p %l\\n' | sort
 systemctl show --property=Id,UnitFileState,NeedDaemonReload,Restart,StartLimitIntervalUSec "$@"`;
 

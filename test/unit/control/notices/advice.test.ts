@@ -162,6 +162,9 @@ describe("what messages and screens advise", () => {
   });
 });
 
+/** Nobody has to act for it, and somebody has asked to be told: of a summary, a test, what is watched. */
+const ASKED_FOR = ["summary", "test", "picture-black", "picture-still", "sound-silent"];
+
 describe("every message", () => {
   it.each(events.map((event) => [event.kind, event] as const))(
     "of %s says what viewers see, in one of five words",
@@ -173,7 +176,7 @@ describe("every message", () => {
   it("that is red or yellow says what to do; blue is told to whoever wants all", () => {
     for (const event of events) {
       const mark = markOf(event);
-      const isAsked = event.kind === "summary" || event.kind === "test";
+      const isAsked = ASKED_FOR.includes(event.kind);
       if (mark === "red" || mark === "yellow") expect(event).toMatchObject({ level: "important" });
       if (mark === "red") expect(event.todo).not.toBe("");
       if (mark === "blue" && !isAsked) expect(event.level).toBe("info");

@@ -74,12 +74,21 @@ const knocked = async (bed: Bed, knocker: Knocker): Promise<string[]> => {
 /** Tenths, as of every unit of ours (verbs/new-server.ts). */
 const EXPOSURE = "15";
 
-/** Who shows the page; what carries an order out is root, as the command is (systemd: 3.4 of 10). */
-const exposed = ({ machine }: Bed): Promise<string[]> =>
-  machine.exec("systemd-analyze", "security", "--no-pager", `--threshold=${EXPOSURE}`, UNIT).then(
-    () => [],
-    (error: unknown) => [`${UNIT} is too exposed: ${String(error).slice(-300)}`],
+/** Who shows the page, and what carries an order out. */
+const exposed = async ({ machine }: Bed): Promise<string[]> => {
+  const units = [UNIT, "restreamd-page-act@stop:twitch:0123456789abcdef"];
+  const scored = await Promise.all(
+    units.map((unit) =>
+      machine
+        .exec("systemd-analyze", "security", "--no-pager", `--threshold=${EXPOSURE}`, unit)
+        .then(
+          () => [],
+          (error: unknown) => [`${unit} is too exposed: ${String(error).slice(-300)}`],
+        ),
+    ),
   );
+  return scored.flat();
+};
 
 /** As its own user, inside its unit: what somebody could who broke in. */
 const pastThePage = async ({ machine }: Bed): Promise<string[]> => {

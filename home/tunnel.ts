@@ -2,14 +2,16 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import { EXIT } from "../control/command/exit-code";
 import { canConnect } from "./address/reach";
+import { sayError } from "./output";
 import { LOOPBACK, tunnelArguments, type Server } from "./server";
-import { isTerminal, noSsh } from "./ssh";
+import { explainUnreachable, isTerminal, noSsh, withServer } from "./ssh";
 
 const LOOK_AGAIN_MS = 200;
 const ANSWERS_WITHIN_MS = 5000;
 
-export class Tunnel {
+class Tunnel {
   /** Resolves when ssh has ended. @throws CommandError (in the promise) when there is no ssh */
   readonly ended: Promise<void>;
   hasEnded = false;
@@ -59,6 +61,48 @@ export class Tunnel {
     this.#child.kill();
   }
 }
+
+/**
+ * Holds a tunnel until Ctrl-C.
+ * @param again the command, for who has lost the line
+ * @param opened says what is there now @throws what it throws
+ * @returns the exit code; well: it was ended here
+ */
+export const whileTunnelled = (
+  ports: readonly number[],
+  again: string,
+  opened: (hasEnded: () => boolean) => Promise<void>,
+): Promise<number> =>
+  withServer(async (server, knownHosts, pulumi) => {
+    const tunnel = new Tunnel(server, knownHosts, ports);
+    if (!(await tunnel.isOpen()))
+      return tunnel.isAsked ? EXIT.well : fail(await explainUnreachable(pulumi, server.address));
+    try {
+      await opened(() => tunnel.hasEnded);
+      await tunnel.ended;
+    } finally {
+      tunnel.end();
+      await tunnel.ended;
+    }
+    return tunnel.isAsked
+      ? EXIT.well
+      : fail(`The line to the server is lost. Open it again: ${again}`);
+  });
+
+const fail = (words: string): number => {
+  sayError(`restream: ${words}`);
+  return EXIT.unreachable;
+};
+
+/** Whether something well answers there. @param address a URL */
+export const answers = (address: string): Promise<boolean> =>
+  fetch(address, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).then(
+    async (response) => {
+      await response.arrayBuffer();
+      return response.ok;
+    },
+    () => false,
+  );
 
 /** Whether a port of this machine can be had. */
 export const isFree = (port: number): Promise<boolean> =>

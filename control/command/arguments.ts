@@ -19,22 +19,21 @@ export const moment = (text: string): string => {
   return text;
 };
 
-export const minutes = (text: string): number => {
-  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-  if (count < 1 || count > 60) throw new InvalidArgumentError("Expected 1 to 60 minutes.");
-  return count;
-};
+const count =
+  (least: number, most: number, what: string) =>
+  (text: string): number => {
+    const number = /^\d{1,2}$/.test(text) ? Number(text) : 0;
+    if (number < least || number > most)
+      throw new InvalidArgumentError(`Expected ${least} to ${most} ${what}.`);
+    return number;
+  };
+export const minutes = count(1, 60, "minutes");
+export const captured = count(2, 30, "seconds");
 
 export const allowed = (text: string): string => {
   if (!/^[0-9a-f]{8}$/.test(text))
     throw new InvalidArgumentError("Expected the eight characters that the refusal printed.");
   return text;
-};
-
-export const captured = (text: string): number => {
-  const seconds = /^\d{1,2}$/.test(text) ? Number(text) : 0;
-  if (seconds < 2 || seconds > 30) throw new InvalidArgumentError("Expected 2 to 30 seconds.");
-  return seconds;
 };
 
 export const positive = (text: string): number => {

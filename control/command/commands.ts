@@ -191,6 +191,24 @@ const namedUnlessSkipped =
     return action(names, options);
   };
 
+/** A command with commands of its own, which does something alone, too. */
+const addGroup = (
+  program: Command,
+  name: string,
+  description: string,
+  alone: () => Done,
+): Command =>
+  program
+    .command(name)
+    .description(description)
+    // What is no command of its own must not be taken for an argument of what it does alone.
+    .allowExcessArguments()
+    .showHelpAfterError(`(restream ${name} --help shows what there is)`)
+    .action((_: object, command: Command) => {
+      if (command.args.length > 0) refuseUnknown(command);
+      return alone();
+    });
+
 const addReleases = (program: Command, does: CommandActions): void => {
   program
     .command("releases")
@@ -206,16 +224,9 @@ const addReleases = (program: Command, does: CommandActions): void => {
 };
 
 const addPlaceholder = (program: Command, does: CommandActions): void => {
-  const placeholder = program
-    .command("placeholder")
-    .description("what viewers see while OBS is away")
-    // What is no command of its own must not be taken for an argument of show.
-    .allowExcessArguments()
-    .showHelpAfterError("(restream placeholder --help shows what there is)")
-    .action((_: object, command: Command) => {
-      if (command.args.length > 0) refuseUnknown(command);
-      return does.showPlaceholder();
-    });
+  const placeholder = addGroup(program, "placeholder", "what viewers see while OBS is away", () =>
+    does.showPlaceholder(),
+  );
   const allow = ["--allow <id>", "make the cuts that a refusal named", allowed] as const;
   placeholder
     .command("show")
@@ -248,16 +259,9 @@ const addPlaceholder = (program: Command, does: CommandActions): void => {
 };
 
 const addPublisher = (program: Command, does: CommandActions): void => {
-  const publisher = program
-    .command("publisher")
-    .description("who sends to this server (OBS)")
-    // What is no command of its own must not be taken for an argument of list.
-    .allowExcessArguments()
-    .showHelpAfterError("(restream publisher --help shows what there is)")
-    .action((_: object, command: Command) => {
-      if (command.args.length > 0) refuseUnknown(command);
-      return does.listPublishers();
-    });
+  const publisher = addGroup(program, "publisher", "who sends to this server (OBS)", () =>
+    does.listPublishers(),
+  );
   publisher
     .command("list")
     .description("who publishes now, from where, since when (also without a command)")
@@ -283,16 +287,12 @@ const addPublisher = (program: Command, does: CommandActions): void => {
 };
 
 const addPage = (program: Command, does: CommandActions): void => {
-  const page = program
-    .command("page")
-    .description("a page with buttons, for people without a shell: who may use it")
-    // What is no command of its own must not be taken for an argument.
-    .allowExcessArguments()
-    .showHelpAfterError("(restream page --help shows what there is)")
-    .action((_: object, command: Command) => {
-      if (command.args.length > 0) refuseUnknown(command);
-      return does.openPage();
-    });
+  const page = addGroup(
+    program,
+    "page",
+    "a page with buttons, for people without a shell: who may use it",
+    () => does.openPage(),
+  );
   page
     .command("open")
     .description("open it at home, through SSH, until Ctrl-C (also without a command)")

@@ -7,9 +7,10 @@ import { firstFrameOf, switches, unknownFrames } from "../../support/media/on-ai
 import type { Bed } from "../bed/bed";
 import { PLATFORMS } from "../result/platform-names";
 import { expects } from "../verbs/expects";
+import { tooExposed } from "../verbs/exposure";
 import { readFilm } from "../verbs/film";
 import { goLive } from "../verbs/go-live";
-import { onServer, restreamOnServer } from "../verbs/on-server";
+import { restreamOnServer } from "../verbs/on-server";
 import { ensureOnAir, expectPlaceholder, expectLive, rounded, rowsAfter } from "../verbs/row";
 import { liveUntouched } from "../verbs/untouched";
 import { record, recorders, UNIT } from "./recording";
@@ -33,7 +34,7 @@ export const clipCut = rowsAfter("operate", ensureOnAir)(
       bed.project.restream(["clip", ...words], AT_HOME);
     const problems = expects("nothing is recorded", await clip(), 3, /recordHours 2/);
     problems.push(...(await liveUntouched(bed, figures, since, () => record(bed))));
-    problems.push(...(await sandboxed(bed)));
+    problems.push(...(await tooExposed(bed, [UNIT])));
     const from = Math.ceil(now() / 1000) * 1000;
     await cpuSeconds(bed, from + LIVE_MS, figures);
     await bed.publisher.kill();
@@ -75,15 +76,6 @@ const partsThere = (at: number): string[] =>
     .split(" ");
 const clockThere = (at: number): string => partsThere(at)[1] ?? "";
 const dayThere = (at: number): string => (partsThere(at)[0] ?? "").replaceAll("-", "");
-
-/** systemd's own score, ×10: as every unit of ours (design: ≤ 1.5). */
-const sandboxed = async (bed: Bed): Promise<string[]> =>
-  expects(
-    "the sandbox",
-    await onServer(bed, ["systemd-analyze", "security", "--threshold=15", `${UNIT}.service`]),
-    0,
-    /exposure level/,
-  );
 
 /** What it takes of the processor, until then. */
 const cpuSeconds = async (

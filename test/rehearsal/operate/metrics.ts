@@ -12,6 +12,7 @@ import type { Figures } from "../result/outcome";
 import { mustUp, set, up } from "../verbs/change";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { expects } from "../verbs/expects";
+import { tooExposed } from "../verbs/exposure";
 import { goLive } from "../verbs/go-live";
 import { leaksIn } from "../verbs/leaks";
 import { checkMetricsFiles, metricsFile, Prometheus } from "../verbs/prometheus";
@@ -24,8 +25,6 @@ import { usedBy } from "../verbs/used";
 /** MediaMTX, the machine, ours. */
 const PORTS = [9998, 9100, 9101] as const;
 const UNITS = ["restreamd-metrics", "restreamd-node-exporter"];
-/** Tenths, as of every unit of ours (verbs/new-server.ts). */
-const EXPOSURE = "15";
 const FIXTURES = resolve(__dirname, "../../fixtures/metrics");
 
 /** Names of others that the alerts and the dashboard read. */
@@ -122,22 +121,13 @@ const closedToAll = async (bed: Bed): Promise<string[]> => {
   ];
 };
 
-const sandboxed = async ({ machine }: Bed): Promise<string[]> => {
-  const exposed = await Promise.all(
-    UNITS.map((unit) =>
-      machine
-        .exec("systemd-analyze", "security", "--no-pager", `--threshold=${EXPOSURE}`, unit)
-        .then(
-          () => [],
-          (error: unknown) => [`${unit} is too exposed: ${String(error).slice(-300)}`],
-        ),
-    ),
-  );
+const sandboxed = async (bed: Bed): Promise<string[]> => {
+  const { machine } = bed;
   const debians = await machine.exec(
     ...["bash", "-c", "systemctl is-enabled prometheus-node-exporter; true"],
   );
   return [
-    ...exposed.flat(),
+    ...(await tooExposed(bed, UNITS)),
     ...(debians.trim() === "masked" ? [] : [`Debian's own exporter is ${debians.trim()}`]),
   ];
 };

@@ -7,6 +7,7 @@ import type { Bed } from "../bed/bed";
 import { configureDiscord } from "../bed/notices-receivers";
 import type { Figures } from "../result/outcome";
 import { mustUp, set } from "../verbs/change";
+import { tooExposed } from "../verbs/exposure";
 import { withScripted } from "../verbs/encoder";
 import { goLive } from "../verbs/go-live";
 import { ensureOnAir, expectPlaceholder, rounded, rowsAfter, within } from "../verbs/row";
@@ -50,6 +51,7 @@ export const pictureWatched = rowsAfter("operate", onAirAndWatched)(
       await measureCost(bed, figures);
       await frozen(bed);
     });
+    problems.push(...(await tooExposed(bed, [UNIT])));
     await bed.publisher.kill();
     const goneAt = now();
     await expectPlaceholder(bed, goneAt);

@@ -4,6 +4,7 @@ import { Knocker } from "../../support/page/knocker";
 import { eventually } from "../../support/eventually";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { expects } from "../verbs/expects";
+import { tooExposed } from "../verbs/exposure";
 import { mayService } from "../verbs/on-machine";
 import { rowsAfter } from "../verbs/row";
 import { liveUntouched } from "../verbs/untouched";
@@ -27,7 +28,9 @@ export const pageGuards = rowsAfter("page", withPage)(
         }),
       )),
     );
-    return { problems: [...problems, ...(await pastThePage(bed)), ...(await exposed(bed))] };
+    return {
+      problems: [...problems, ...(await pastThePage(bed)), ...(await tooExposed(bed, UNITS))],
+    };
   },
 );
 
@@ -71,24 +74,8 @@ const knocked = async (bed: Bed, knocker: Knocker): Promise<string[]> => {
   return problems;
 };
 
-/** Tenths, as of every unit of ours (verbs/new-server.ts). */
-const EXPOSURE = "15";
-
 /** Who shows the page, and what carries an order out. */
-const exposed = async ({ machine }: Bed): Promise<string[]> => {
-  const units = [UNIT, "restreamd-page-act@stop:twitch:0123456789abcdef"];
-  const scored = await Promise.all(
-    units.map((unit) =>
-      machine
-        .exec("systemd-analyze", "security", "--no-pager", `--threshold=${EXPOSURE}`, unit)
-        .then(
-          () => [],
-          (error: unknown) => [`${unit} is too exposed: ${String(error).slice(-300)}`],
-        ),
-    ),
-  );
-  return scored.flat();
-};
+const UNITS = [UNIT, "restreamd-page-act@stop:twitch:0123456789abcdef.service"];
 
 /** As its own user, inside its unit: what somebody could who broke in. */
 const pastThePage = async ({ machine }: Bed): Promise<string[]> => {

@@ -6,6 +6,7 @@ import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "./deadlines";
+import { tooExposed } from "./exposure";
 import { mediamtxVersion } from "./mediamtx-program";
 
 export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
@@ -48,34 +49,18 @@ export const expectCleanBoot = async ({ machine, say }: Bed): Promise<void> => {
   }
 };
 
-/** Tenths, as systemd-analyze counts: 15 is an exposure of 1.5 (0 is none, 9.6 is a unit without any sandbox). */
-const EXPOSURE = "15";
-
-/** No unit is below this: asked with it, the same command must fail, or it would prove nothing. */
-const IMPOSSIBLE_EXPOSURE = "1";
-
 const SANDBOXED = [
   ...["mediamtx-restream", "mediamtx-hub", "mediamtx-feed"],
   ...["restream-twitch", "restream-youtube"],
   ...["restreamd", "restreamd-notices", "restreamd-summary"],
 ];
 
-/** Each unit by itself: asked for several, one that is too exposed is enough for a no, and so for the impossible one's. */
-export const expectSandboxes = async ({ machine }: Bed): Promise<void> => {
-  const isWithin = (threshold: string, unit: string): Promise<boolean> =>
-    machine
-      .exec("systemd-analyze", "security", "--no-pager", `--threshold=${threshold}`, unit)
-      .then(
-        () => true,
-        () => false,
-      );
-  for (const name of SANDBOXED) {
-    const unit = `${name}.service`;
-    if (!(await isWithin(EXPOSURE, unit)))
-      throw new Error(`${unit}: systemd-analyze security finds it too exposed`);
-    if (await isWithin(IMPOSSIBLE_EXPOSURE, unit))
-      throw new Error(`${unit}: an impossible threshold passed: nothing was checked`);
-  }
+export const expectSandboxes = async (bed: Bed): Promise<void> => {
+  const problems = await tooExposed(
+    bed,
+    SANDBOXED.map((name) => `${name}.service`),
+  );
+  if (problems.length > 0) throw new Error(problems.join("; "));
 };
 
 /** The frames of the placeholder's file; that the server shows just these is what `gap` counts. */

@@ -162,7 +162,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .command("logs")
     .argument(
       "<name>",
-      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture or recording",
+      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page or recording",
     )
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")
@@ -305,12 +305,12 @@ const addPage = (program: Command, does: CommandActions): void => {
         .choices(["watch", "control"])
         .makeOptionMandatory(),
     )
-    .description("print a link that works once; anew for who forgot the passphrase")
+    .description("print a link that works once; again for who forgot the passphrase")
     .action((name: string, options: { may: "watch" | "control" }) => does.invite(name, options));
   page
     .command("revoke")
     .argument("<name>", "as list shows them")
-    .description("let somebody in no more; they are signed out at once")
+    .description("revoke what somebody may; they are signed out at once")
     .action((name: string) => does.revoke(name));
   page
     .command("list")

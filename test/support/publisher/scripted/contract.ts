@@ -36,6 +36,8 @@ export interface Sent {
   readonly kind: Kind;
   /** When it is given to the line, ms since the epoch. */
   readonly at: number;
+  /** For how long it waited for that, ms. */
+  readonly waitedMs: number;
 }
 
 /** What one connection has come to so far. */

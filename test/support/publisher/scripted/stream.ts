@@ -40,6 +40,8 @@ export interface StreamOptions {
 interface Queued extends MediaFrame {
   /** On the wire. */
   readonly sentAsMs: number;
+  /** When the encoder had it, ms since the epoch. */
+  readonly madeAt: number;
 }
 
 const PROGRESS_EVERY_MS = 1000;
@@ -105,7 +107,11 @@ class Stream {
   }
 
   #take(frame: MediaFrame, movedMs: number, reason: LeftOut["why"] | undefined): void {
-    const queued: Queued = { ...frame, sentAsMs: frame.dtsMs + movedMs };
+    const queued: Queued = {
+      ...frame,
+      sentAsMs: frame.dtsMs + movedMs,
+      madeAt: this.#options.time.now(),
+    };
     if (reason !== undefined) {
       this.#tellLeftOut([{ packet: queued, why: reason }]);
       return;
@@ -131,7 +137,8 @@ class Stream {
       const [next, ...rest] = this.#queue;
       if (next !== undefined) {
         this.#queue = rest;
-        onSent?.({ id: next.id, kind: next.kind, at: time.now() });
+        const at = time.now();
+        onSent?.({ id: next.id, kind: next.kind, at, waitedMs: at - next.madeAt });
         await client.send(next.kind, next.sentAsMs, next.payload);
         this.#sent++;
       } else if (this.#isEncoding) {

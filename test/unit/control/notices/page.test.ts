@@ -16,12 +16,12 @@ Discord shows in each reader's own zone. Services behind Apprise get the same wo
 \`restream:timeZone\`. A unit test makes this page from stories of looks (\`test/unit/control/notices/stories.ts\`); every
 kind of event is in it.
 
-| mark | means                                                      | told at      |
-| ---- | ---------------------------------------------------------- | ------------ |
-| 🔴   | viewers are hit now, or somebody must act within minutes   | \`important\`  |
-| 🟡   | act today                                                  | \`important\`  |
-| 🟢   | over                                                       | as its start |
-| 🔵   | good to know (a summary and a test: told to whoever asked) | \`all\`        |
+| mark | means                                                                    | told at      |
+| ---- | ------------------------------------------------------------------------ | ------------ |
+| 🔴   | viewers are hit now, or somebody must act within minutes                 | \`important\`  |
+| 🟡   | act today                                                                | \`important\`  |
+| 🟢   | over                                                                     | as its start |
+| 🔵   | good to know (a summary, a test, what is watched: told to whoever asked) | \`all\`        |
 
 \`Viewers:\` begins with one of: not affected · placeholder · frozen · OFFLINE · not yet. Each command is on a line of its
 own. \`restream …\` works at home and on the server, \`restream ssh\` and \`restream home-ip\` and \`pulumi …\` at home. A unit

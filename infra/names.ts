@@ -5,6 +5,13 @@ export const PATH = "live";
 export const RTMP_PORT = 1935;
 /** The hub, on loopback: the restreams read it, the feed publishes to it. */
 export const HUB_PORT = 1936;
+/**
+ * MediaMTX's, encrypted, where that is asked for. Not 1936, which others take for RTMPS: on a server that is on air the hub
+ * has it, and a hub that moves ends every broadcast.
+ */
+export const RTMPS_PORT = 1938;
+/** Where Let's Encrypt looks whether the server is who it says; nobody listens there but while it does. */
+export const CHALLENGE_PORT = 80;
 /** MediaMTX's own numbers, on loopback, where metrics are asked for. */
 export const MEDIAMTX_METRICS_ADDRESS = "127.0.0.1:9998";
 /** MediaMTX's API, on loopback. */
@@ -31,6 +38,10 @@ export const PAGE_UNIT = "restreamd-page.service";
 export const PAGE_ACT_UNIT = "restreamd-page-act@.service";
 /** On loopback. */
 export const PAGE_PORT = 9102;
+/** Gets the server's certificate, and a newer one in time; a release brings it where it is asked for. */
+export const CERTIFICATE_UNIT = "restreamd-certificate.service";
+/** When it looks whether it is time. */
+export const CERTIFICATE_TIMER = "restreamd-certificate.timer";
 /** Records what goes out; a release brings it where it is asked for. */
 export const RECORDING_UNIT = "restreamd-recording.service";
 /** When a summary is due; a release brings it where one is asked for. */
@@ -138,3 +149,22 @@ export const CLOCK_SERVICE_DEFINITION = `/usr/local/share/restream/${CLOCK_SERVI
 export const CLOCK_TIMER_DEFINITION = "/usr/local/share/restream/restreamd-clock.timer.in";
 /** Shared definition of all restreams, in files/; installed once per destination. */
 export const RESTREAM_DEFINITION = "/usr/local/share/restream/restream.service";
+/** The program of CERTIFICATE_UNIT; it runs lego. */
+export const GET_CERTIFICATE = `${LIB_DIR}/get-certificate`;
+/** For which name. */
+export const CERTIFICATE_CONFIG = `${CONFIG_DIR}/certificate.env`;
+/** Key, certificate and chain in one file: whoever reads it never meets the one of before with the other of now. */
+export const CERTIFICATE = "/var/lib/restreamd-certificate/server.pem";
+/** What only a release brings that has a certificate. */
+export const CERTIFICATE_FILES: readonly string[] = [
+  GET_CERTIFICATE,
+  `${UNIT_DIR}/${CERTIFICATE_UNIT}`,
+  `${UNIT_DIR}/${CERTIFICATE_TIMER}`,
+  "/etc/sysusers.d/restreamd-certificate.conf",
+];
+/** Lets MediaMTX listen on RTMPS_PORT, and read the certificate. */
+export const MEDIAMTX_RTMPS_DROP_IN = `${UNIT_DIR}/${MEDIAMTX_UNIT}.d/50-rtmps.conf`;
+/** Makes one that nobody trusts while there is none: without any, MediaMTX would not start. */
+export const STAND_IN_CERTIFICATE = `${LIB_DIR}/stand-in-certificate`;
+/** What only a release brings with which OBS may come encrypted. */
+export const RTMPS_FILES: readonly string[] = [MEDIAMTX_RTMPS_DROP_IN, STAND_IN_CERTIFICATE];

@@ -77,12 +77,27 @@ export interface Destination {
   maxHours: number | undefined;
 }
 
-export interface MediamtxSource {
+/** A release of a program that the droplet fetches. */
+export interface ProgramSource {
   version: string;
   url: string;
   /** SHA-256 of the tarball at `url`, 64 lower-case hex digits. */
   sha256: string;
 }
+
+/** A certificate that everybody trusts. */
+export interface Certificate {
+  /** The name that leads to the server; empty: it is for the server's address. */
+  hostName: string;
+  /** The domain at DigitalOcean that hostName is in, whose record Pulumi keeps; empty: it is somebody else's. */
+  dnsDomain: string;
+  /** The program that asks Let's Encrypt. */
+  lego: ProgramSource;
+}
+
+/** Whether OBS may come encrypted: also, or not otherwise. */
+export const RTMPS = ["false", "true", "only"] as const;
+export type Rtmps = (typeof RTMPS)[number];
 
 export interface SshKey {
   /** Path of the private key, as the operator gave it. */
@@ -182,7 +197,10 @@ export interface Settings {
   region: string;
   size: string;
   sshKey: SshKey;
-  mediamtx: MediamtxSource;
+  mediamtx: ProgramSource;
+  /** undefined: none. */
+  certificate: Certificate | undefined;
+  rtmps: Rtmps;
   /** Whether OBS gets a reserved IP, which outlives the droplet. */
   reservedIp: boolean;
   /** Whether droplet and firewall are protected from deletion. */

@@ -12,11 +12,11 @@ import { carryOut, Failed } from "./carry-out";
 import { keptIndex, noteInForce, releaseIdOf, storeRelease } from "./keep";
 import { makeFeedKey } from "./feed-key";
 import { dropTemporary, look, theHost } from "./host";
-import { dropOldMediamtx, makeMediamtx } from "./mediamtx-program";
 import { TURNS_DIR } from "../shared/lock";
 import { inForce } from "../shared/releases";
 import { composed } from "./chosen-placeholder";
 import { dropOldBrought, dropOldPlaceholders, makePlaceholder } from "./placeholder";
+import { dropOldPrograms, makePrograms } from "./programs";
 import { prepared, type Steps } from "./prepare";
 import { explainWaiting, leftOver, PULUMI_UP, Refused, ROLLBACK } from "./refusal-words";
 import { parseRelease, type Release } from "./release";
@@ -69,11 +69,11 @@ interface Way extends Asked {
 
 /** The placeholder of the public part, before anything is switched, and beside whatever else is under way. */
 const makeAlone = async (staged: string): Promise<void> => {
-  const { files, placeholder, mediamtx } = parseRelease(
+  const { files, placeholder, ...sources } = parseRelease(
     readFileSync(staged, "utf8"),
     JSON.stringify({ files: [] }),
   );
-  makeMediamtx(mediamtx, files, say);
+  makePrograms(sources, files, say);
   await makePlaceholder(placeholder, files, say);
 };
 
@@ -88,7 +88,7 @@ const choiceNow = (): Choice | undefined => {
 };
 
 const install = async (release: Release, way: Way, turn: Turn): Promise<void> => {
-  const { mediamtx, allow } = release;
+  const { allow } = release;
   // What the server has kept already is installed again.
   const isKept = way.by !== PULUMI_UP;
   const choice = way.choose === "none" ? undefined : (way.choose ?? choiceNow());
@@ -101,7 +101,7 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
       await installPackages(packages);
     },
     make: async () => {
-      makeMediamtx(mediamtx, files, say);
+      makePrograms(release, files, say);
       await makePlaceholder(placeholder, files, say);
       makeFeedKey(files);
     },
@@ -129,7 +129,7 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
     dropOldBrought(release.placeholder);
   });
   remarkOn("older versions of MediaMTX", () => {
-    dropOldMediamtx(files);
+    dropOldPrograms(files);
   });
   remarkOn("half-written files", () => {
     dropTemporary([...plan.remove, ...files.map(({ path }) => path)]);

@@ -8,7 +8,7 @@ import { explainNotMade, makeFromFile } from "../shared/placeholder/make";
 import { MAKE_PLACEHOLDER } from "./chosen-placeholder";
 import { readState, STATE_DIR, writeState } from "./host";
 import { knownReleases } from "./keep";
-import { programIn } from "./mediamtx-program";
+import { programIn } from "./programs";
 import type { Placeholder, ReleaseFile } from "./release";
 import { retire } from "./retire";
 import { runOwn } from "./script";

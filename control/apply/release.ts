@@ -29,8 +29,8 @@ const placeholder = z.object({
     })
     .optional(),
 });
-/** MediaMTX's program: install-mediamtx gets it where the unit of the release names it. */
-const mediamtx = z.object({
+/** A program that is fetched: install-program gets it where the unit of the release names it. */
+const program = z.object({
   version: z.string(),
   url: z.string(),
   /** Hex, of the tarball. */
@@ -39,7 +39,9 @@ const mediamtx = z.object({
 const part = z.object({
   files: z.array(file),
   placeholder: placeholder.optional(),
-  mediamtx: mediamtx.optional(),
+  mediamtx: program.optional(),
+  /** What asks for the certificate. */
+  lego: program.optional(),
   /** The id of the one refusal that the operator lets through. */
   allow: z.string().optional(),
 });
@@ -49,12 +51,14 @@ export interface Placeholder extends z.infer<typeof placeholder> {
   /** What it is copied from: a recording that the operator chose on the server, which no release brings. */
   captured?: string;
 }
-export type MediamtxSource = z.infer<typeof mediamtx>;
+export type ProgramSource = z.infer<typeof program>;
 
 export interface Release {
   files: ReleaseFile[];
   placeholder: Placeholder;
-  mediamtx: MediamtxSource;
+  mediamtx: ProgramSource;
+  /** undefined: the server has no certificate. */
+  lego: ProgramSource | undefined;
   /** Empty: none. */
   allow: string;
 }
@@ -64,11 +68,12 @@ export interface Release {
  * @throws Error that names the part and the place, never the content (it may hold keys).
  */
 export const parseRelease = (publicText: string, secretText: string): Release => {
-  const { files, placeholder: shown, mediamtx: source } = parsePart("the staged part", publicText);
+  const staged = parsePart("the staged part", publicText);
+  const { files, placeholder: shown, mediamtx: source, lego } = staged;
   if (!shown) throw new Error("the staged part of the release names no placeholder");
   if (!source) throw new Error("the staged part of the release names no MediaMTX");
   const { files: secret, allow = "" } = parsePart("the part on standard input", secretText);
-  return { files: [...files, ...secret], placeholder: shown, mediamtx: source, allow };
+  return { files: [...files, ...secret], placeholder: shown, mediamtx: source, lego, allow };
 };
 
 const parsePart = (name: string, text: string): z.infer<typeof part> => {

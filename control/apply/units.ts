@@ -1,6 +1,7 @@
 // Decides which units of ours there are, and in which order they start. Pure.
 import {
   BROADCASTS_UNIT,
+  CERTIFICATE_TIMER,
   CLOCK_TIMERS,
   FEED_UNIT,
   HUB_UNIT,
@@ -28,6 +29,7 @@ export const BESIDE: readonly string[] = [
   NODE_EXPORTER_UNIT,
   RECORDING_UNIT,
   SUMMARY_TIMER,
+  CERTIFICATE_TIMER,
   ...CLOCK_TIMERS,
 ];
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { HUB_UNIT, MEDIAMTX_CONFIG, MEDIAMTX_UNIT } from "../shared/names";
-import { programIn } from "./mediamtx-program";
+import { programIn } from "./programs";
 import type { ReleaseFile } from "./release";
 
 const HUB_CONFIG = "/usr/local/share/restream/hub.conf";
@@ -98,6 +98,8 @@ const tryMediamtx = (copy: string, program: string): void => {
     ...["--quiet", "--wait", "--pipe", "--collect"],
     ...["--property=DynamicUser=yes", `--property=LoadCredential=mediamtx.yml:${copy}`],
     "--setenv=MTX_RTMPADDRESS=127.0.0.1:19350",
+    // Its certificate is nobody's but the unit's.
+    "--setenv=MTX_RTMPENCRYPTION=no",
     `--setenv=MTX_APIADDRESS=127.0.0.1:${TRIAL_API_PORT}`,
     "--setenv=MTX_METRICSADDRESS=127.0.0.1:19998",
     // Variables (`$…`) belong to bash.

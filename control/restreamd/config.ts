@@ -25,6 +25,8 @@ const config = z.object({
   }),
   /** Whether people are told of a picture that is black or still, and of silence. */
   watchPicture: z.boolean().default(false),
+  /** Whether the server has a certificate of its own. */
+  certificate: z.boolean().default(false),
   /** Names of all that may publish; an earlier release had home alone. */
   publishers: z.array(z.string()).default(["home"]),
   /** Names; undefined: an earlier release did not say. */

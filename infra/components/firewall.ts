@@ -1,19 +1,11 @@
 // Decides who reaches the droplet: a tag, and a firewall on that tag, both there before the droplet is.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
-import { RTMP_PORT } from "../names";
+import { EVERYWHERE, inboundRules, type LetIn } from "../render/inbound-rules";
 import { resourceName } from "../render/resource-name";
 import { EXPLAINED } from "./explained";
 import { tellIfSlow } from "./patience";
 
-export interface FirewallArgs {
-  /** Who may publish. */
-  publisherCidrs: string[];
-  /** Who may use SSH. */
-  adminCidrs: string[];
-}
-
-const EVERYWHERE = ["0.0.0.0/0", "::/0"];
 const ALL_PORTS = "1-65535";
 
 export class Firewall extends pulumi.ComponentResource {
@@ -21,7 +13,7 @@ export class Firewall extends pulumi.ComponentResource {
   readonly tag: digitalocean.Tag;
   readonly firewall: digitalocean.Firewall;
 
-  constructor(name: string, args: FirewallArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, letIn: LetIn, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Firewall", name, {}, opts);
     const parent = { parent: this, hooks: EXPLAINED };
 
@@ -32,14 +24,7 @@ export class Firewall extends pulumi.ComponentResource {
       {
         name: shared,
         tags: [this.tag.name],
-        inboundRules: [
-          { protocol: "tcp", portRange: String(RTMP_PORT), sourceAddresses: args.publisherCidrs },
-          { protocol: "tcp", portRange: "22", sourceAddresses: args.adminCidrs },
-          {
-            protocol: "icmp",
-            sourceAddresses: [...new Set([...args.publisherCidrs, ...args.adminCidrs])],
-          },
-        ],
+        inboundRules: inboundRules(letIn),
         // Without outbound rules nothing gets out at all.
         outboundRules: [
           { protocol: "tcp", portRange: ALL_PORTS, destinationAddresses: EVERYWHERE },

@@ -1,7 +1,7 @@
 // The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { BROADCASTS, COMMAND, METRICS, PATH, NOTICES, PAGE, RESTREAMD } from "../names";
+import { BROADCASTS, COMMAND, METRICS, PATH, NOTICES, PAGE, RESTREAMD, RTMPS_PORT } from "../names";
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { lockAdvice } from "../advice/lock";
@@ -13,6 +13,7 @@ import { Delivery } from "./delivery";
 import { Droplet } from "./droplet";
 import { dropletHost } from "./droplet-host";
 import { Firewall } from "./firewall";
+import { HostName } from "./host-name";
 import { ReservedAddress } from "./reserved-address";
 
 /** The project's folder, wherever the program was started. */
@@ -118,7 +119,13 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${droplet.ipv4Address}`;
     this.sshKeyFile = pulumi.output(settings.sshKey.file);
     this.sshHostKey = delivery.hostKey;
-    this.obsServer = pulumi.interpolate`rtmp://${obsAddress}/`;
+    const { certificate, rtmps } = settings;
+    this.obsServer =
+      rtmps === "false"
+        ? pulumi.interpolate`rtmp://${obsAddress}/`
+        : pulumi.interpolate`rtmps://${certificate?.hostName || obsAddress}:${RTMPS_PORT}/`;
+    if (certificate && certificate.dnsDomain !== "")
+      new HostName(name, { ...certificate, address: obsAddress }, parent);
     const streamKeys = Object.fromEntries(
       settings.publishers.map(({ name: publisher, publishKey }) => [
         publisher,

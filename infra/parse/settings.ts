@@ -1,18 +1,19 @@
 // Decides what a stack configuration means: raw strings in, Settings or every problem out. Pure.
 import { Secret } from "../secret";
-import { HOME_PUBLISHER, type RawConfig, type Settings } from "../settings";
+import { HOME_PUBLISHER, type ProgramSource, type RawConfig, type Settings } from "../settings";
 import { parseCidrs } from "./addresses";
 import { parseBroadcasts } from "./broadcasts";
+import { parseCertificate } from "./certificate";
 import { parseClock } from "./clock";
 import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
-import { parseMediamtx } from "./mediamtx";
 import { nodeIssues } from "./node-version";
 import { parseNotices } from "./notices";
 import { limitIssues, parsePicture } from "./picture";
 import { parsePlaceholderFile } from "./placeholder-file";
 import { placeholderTextIssues } from "./placeholder-text";
 import { publishKeyIssues } from "./publish-key";
+import { DEFAULT_MEDIAMTX, programIssues } from "./program";
 import { parsePublisherNames, parsePublishers } from "./publishers";
 import { parseRecordHours } from "./record-hours";
 import { parseSshKey } from "./ssh-key";
@@ -55,11 +56,17 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
   );
   const sshKey = parseSshKey(raw);
   const placeholderFile = parsePlaceholderFile(text("placeholderFile"), raw.placeholderFile);
-  const mediamtx = {
-    version: text("mediamtxVersion"),
-    url: text("mediamtxUrl"),
-    sha256: text("mediamtxSha256").toLowerCase(),
-  };
+  const programOf = (key: string): ProgramSource => ({
+    version: text(`${key}Version`),
+    url: text(`${key}Url`),
+    sha256: text(`${key}Sha256`).toLowerCase(),
+  });
+  const mediamtx = programOf("mediamtx");
+  const certificate = parseCertificate({
+    // A stack file of before has no such keys.
+    ...{ certificate: text("certificate") || "false", rtmps: text("rtmps") || "false" },
+    ...{ hostName: text("hostName"), dnsDomain: text("dnsDomain"), lego: programOf("lego") },
+  });
   const issues = [
     ...nodeIssues(raw.node),
     ...tokenIssues(raw.apiToken),
@@ -94,7 +101,8 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
     ...slugIssues("region", text("region"), /^[a-z]{3}\d$/, "nyc3"),
     ...slugIssues("size", text("size"), /^[a-z0-9]+(-[a-z0-9]+)+$/, "s-2vcpu-2gb"),
     ...sshKey.issues,
-    ...parseMediamtx(mediamtx),
+    ...programIssues("mediamtx", mediamtx, DEFAULT_MEDIAMTX),
+    ...certificate.issues,
     ...switchIssues("metrics", text("metrics") || "false"),
     ...switchIssues("reservedIp", text("reservedIp") || "false"),
     ...switchIssues("locked", text("locked") || "false"),
@@ -131,6 +139,8 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
       size: text("size"),
       sshKey: sshKey.key,
       mediamtx,
+      certificate: certificate.certificate,
+      rtmps: certificate.rtmps,
       reservedIp: text("reservedIp") === "true",
       locked: text("locked") === "true",
       allow: text("allow"),

@@ -1,10 +1,12 @@
 // Decides which files of files/ and which programs only some stacks have: a part that nobody asked for is not brought.
 import {
   BROADCASTS_FILES,
+  CERTIFICATE_FILES,
   METRICS_FILES,
   PAGE_FILES,
   PICTURE_WATCH_FILES,
   RECORDING_FILES,
+  RTMPS_FILES,
 } from "../names";
 import type { Settings } from "../settings";
 import { isAsked } from "./broadcasts";
@@ -15,6 +17,8 @@ const PARTS: readonly { files: readonly string[]; isAsked: (settings: Settings) 
   { files: RECORDING_FILES, isAsked: ({ recordHours }) => recordHours !== undefined },
   { files: METRICS_FILES, isAsked: ({ metrics }) => metrics },
   { files: PAGE_FILES, isAsked: ({ page }) => page },
+  { files: CERTIFICATE_FILES, isAsked: ({ certificate }) => certificate !== undefined },
+  { files: RTMPS_FILES, isAsked: ({ rtmps }) => rtmps !== "false" },
 ];
 
 /** Paths on the droplet: at the first boot they are not there. */

@@ -14,7 +14,7 @@ import { ONLY_WHERE_ASKED } from "./asked-for";
 import { contentOf, type HostFile } from "./file-tree";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
-import { withMediamtx } from "./mediamtx-program";
+import { withPrograms } from "./programs";
 import { placeholderOfText } from "./placeholder";
 
 /** An image may bring unattended upgrades: one that starts now would take apt's lock away from cloud-init. */
@@ -67,7 +67,9 @@ export const renderCloudConfig = (files: HostFile[], settings: FirstBootSettings
       ssh_genkeytypes: ["ed25519"],
       packages: contentOf(files, PACKAGES).trim().split("\n"),
       write_files: [
-        ...withMediamtx(files, settings.mediamtx).filter(({ path }) => !FOR_RELEASES.has(path)),
+        ...withPrograms(files, { ...settings, certificate: undefined }).filter(
+          ({ path }) => !FOR_RELEASES.has(path),
+        ),
         {
           path: MEDIAMTX_CONFIG,
           mode: "0600",

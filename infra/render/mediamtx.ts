@@ -1,9 +1,17 @@
 // Decides MediaMTX's configuration: one path that is always available, who may publish, everything else off.
 import { createHash } from "node:crypto";
 import { stringify } from "yaml";
-import { API_ADDRESS, API_USER, MEDIAMTX_METRICS_ADDRESS, PATH, RTMP_PORT } from "../names";
+import {
+  API_ADDRESS,
+  API_USER,
+  CERTIFICATE,
+  MEDIAMTX_METRICS_ADDRESS,
+  PATH,
+  RTMP_PORT,
+  RTMPS_PORT,
+} from "../names";
 import type { Secret } from "../secret";
-import type { Publisher } from "../settings";
+import type { Publisher, Settings } from "../settings";
 
 const LOOPBACK = ["127.0.0.1/32", "::1/128"];
 
@@ -19,13 +27,14 @@ const NOBODY = `sha256:${Buffer.alloc(32).toString("base64")}`;
 
 /**
  * mediamtx.yml; `placeholder` is its file's path. Without publishers it is the first boot's: everybody may look from inside, nobody may publish.
- * With `metrics`, whoever is on the droplet may read its numbers.
+ * With `metrics`, whoever is on the droplet may read its numbers. Unencrypted RTMP stays also where OBS may come encrypted
+ * only: the feed reads by it, and the cloud firewall lets nobody else there.
  * Every server that MediaMTX has is named, because each is on by default.
  */
 export const renderMediamtx = (
   publishers: readonly Pick<Publisher, "name" | "publishKey">[],
   placeholder: string,
-  metrics = false,
+  { metrics, rtmps }: Pick<Settings, "metrics" | "rtmps"> = { metrics: false, rtmps: "false" },
 ): string =>
   HEADER +
   stringify(
@@ -68,7 +77,14 @@ export const renderMediamtx = (
       rtsp: false,
       rtmp: true,
       rtmpAddress: `:${RTMP_PORT}`,
-      rtmpEncryption: "no",
+      ...(rtmps === "false"
+        ? { rtmpEncryption: "no" }
+        : {
+            rtmpEncryption: "optional",
+            rtmpsAddress: `:${RTMPS_PORT}`,
+            // One file for both: MediaMTX takes from it what it looks for, and reads it anew when it changes.
+            ...{ rtmpServerKey: CERTIFICATE, rtmpServerCert: CERTIFICATE },
+          }),
       hls: false,
       webrtc: false,
       srt: false,

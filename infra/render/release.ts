@@ -4,13 +4,18 @@ import {
   BROADCASTS_CONFIG,
   BROADCASTS_UNIT,
   CARRY_FEED,
+  CERTIFICATE_CONFIG,
+  CERTIFICATE_TIMER,
+  CERTIFICATE_UNIT,
   CONFIG_DIR,
   FEED_CONFIG,
   FEED_UNIT,
+  GET_CERTIFICATE,
   HUB_CONFIG,
   HUB_UNIT,
   MEDIAMTX_CONFIG,
   MEDIAMTX_METRICS_DROP_IN,
+  MEDIAMTX_RTMPS_DROP_IN,
   MEDIAMTX_UNIT,
   METRICS,
   METRICS_UNIT,
@@ -36,15 +41,16 @@ import {
   UNIT_DIR,
   WATCH_PICTURE,
 } from "../names";
-import type { MediamtxSource, Settings } from "../settings";
+import type { ProgramSource, Settings } from "../settings";
 import { type HostFile, type ReleaseFile, contentOf } from "./file-tree";
 import { sha256 } from "./hash";
 import { isAskedFor } from "./asked-for";
 import { isAsked, renderBroadcasts } from "./broadcasts";
+import { renderCertificate } from "./certificate";
 import { clockFiles } from "./clock";
 import { renderFeed } from "./feed";
 import { renderMediamtx } from "./mediamtx";
-import { withMediamtx } from "./mediamtx-program";
+import { withPrograms } from "./programs";
 import { renderNotices } from "./notices";
 import { renderRestreamd } from "./restreamd";
 import { placeholderOf, type Placeholder } from "./placeholder";
@@ -61,11 +67,15 @@ export interface Release {
 
 /** The whole release for these settings; `tree` is that of files/ and the programs. Same input, same text. */
 export const renderRelease = (settings: Settings, tree: HostFile[]): Release => {
-  const files = withMediamtx(tree, settings.mediamtx);
+  const files = withPrograms(tree, settings);
   const placeholder = placeholderOf(settings, files);
   const [open, secret] = [publicFiles(settings, files), secretFiles(settings, files)];
   return {
-    publicText: serialise({ placeholder, mediamtx: settings.mediamtx, files: wired(open) }),
+    publicText: serialise({
+      ...{ placeholder, mediamtx: settings.mediamtx },
+      ...(settings.certificate ? { lego: settings.certificate.lego } : {}),
+      files: wired(open),
+    }),
     secretText: serialise({
       ...(settings.allow === "" ? {} : { allow: settings.allow }),
       files: wired(secret),
@@ -109,6 +119,16 @@ const publicFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
           content: `RECORD_HOURS=${settings.recordHours}\n`,
         },
       ]),
+  ...(settings.certificate === undefined
+    ? []
+    : [
+        {
+          path: CERTIFICATE_CONFIG,
+          mode: "0644",
+          units: [CERTIFICATE_TIMER],
+          content: renderCertificate(settings.certificate, settings.reservedIp),
+        },
+      ]),
   ...settings.destinations.flatMap((destination) => restreamFiles(destination, files)),
 ];
 
@@ -117,11 +137,7 @@ const secretFiles = (settings: Settings, files: HostFile[]): ReleaseFile[] => [
     path: MEDIAMTX_CONFIG,
     mode: "0600",
     units: [MEDIAMTX_UNIT],
-    content: renderMediamtx(
-      settings.publishers,
-      placeholderOf(settings, files).path,
-      settings.metrics,
-    ),
+    content: renderMediamtx(settings.publishers, placeholderOf(settings, files).path, settings),
   },
   {
     path: NOTICES_CONFIG,
@@ -165,6 +181,14 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${RECORDING_UNIT}`]: RECORDING_UNIT,
   [RECORD_FEED]: RECORDING_UNIT,
   [MEDIAMTX_METRICS_DROP_IN]: MEDIAMTX_UNIT,
+  [MEDIAMTX_RTMPS_DROP_IN]: MEDIAMTX_UNIT,
+  // Begun anew, the timer lets it look at once.
+  ...Object.fromEntries(
+    [
+      GET_CERTIFICATE,
+      ...[CERTIFICATE_UNIT, CERTIFICATE_TIMER].map((unit) => `${UNIT_DIR}/${unit}`),
+    ].map((path) => [path, CERTIFICATE_TIMER]),
+  ),
   [`${UNIT_DIR}/${METRICS_UNIT}`]: METRICS_UNIT,
   [METRICS]: METRICS_UNIT,
   [`${UNIT_DIR}/${NODE_EXPORTER_UNIT}`]: NODE_EXPORTER_UNIT,
@@ -213,7 +237,8 @@ const wired = (files: ReleaseFile[]): (ReleaseFile & { sha256: string })[] =>
 
 interface Part {
   placeholder?: Placeholder;
-  mediamtx?: MediamtxSource;
+  mediamtx?: ProgramSource;
+  lego?: ProgramSource;
   allow?: string;
   files: unknown[];
 }

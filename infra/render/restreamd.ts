@@ -15,6 +15,7 @@ export const renderRestreamd = (settings: Settings): string => {
       overagePerGiB: OVERAGE_DOLLARS_PER_GIB,
     },
     ...(settings.watchPicture ? { watchPicture: true } : {}),
+    ...(settings.certificate ? { certificate: true } : {}),
     publishers: settings.publishers.map(({ name }) => name),
     destinations: settings.destinations.map(({ name }) => name),
     maxHours: Object.fromEntries(

@@ -3,6 +3,7 @@ import type { Config } from "../config";
 import type { Advice } from "../../shared/advice";
 import type { EventKind, Event, Urgency } from "../../shared/event";
 import { platformName } from "../../shared/platforms";
+import type { CertificateFacts } from "../../shared/certificate";
 import type { Broadcasts } from "../../shared/broadcast";
 import type { Feed } from "../look/feed";
 import type { Reported } from "../../shared/report";
@@ -48,6 +49,8 @@ export interface Facts extends Readings {
   picture: PictureFacts | undefined;
   /** By somebody who is not let in. */
   isPageKnockedAt: boolean;
+  /** undefined: none is asked for, or it cannot be read. */
+  certificate: CertificateFacts | undefined;
   config: Config;
   /** By destination. */
   restreams: Record<string, RestreamFacts>;

@@ -1,21 +1,11 @@
-// Decides what is told of the machine: a disk or a memory that is nearly full, a clock that nobody keeps right. Pure.
-import type { EventKind } from "../../shared/event";
-import { run, type Advice } from "../../shared/advice";
-import { secondsSince, type Facts, type Emit } from "./facts";
-import type { MachineMemory } from "./memory";
+// Decides what is told of the server itself: a disk or a memory that is nearly full, a clock that nobody keeps right, a
+// certificate that is missing or not renewed. Pure.
+import { run } from "../../shared/advice";
 import { LOW } from "../../shared/machine";
-import { duration } from "../../shared/text";
-
-interface Trouble {
-  name: string;
-  /** undefined at a look that does not say: nothing changes then. */
-  isThere: (facts: Facts) => boolean | undefined;
-  isOver: (facts: Facts) => boolean | undefined;
-  /** There for so long before it is told. */
-  toldAfterSeconds: number;
-  begins: { kind: EventKind; what: (facts: Facts) => string; viewers: string; todo: Advice };
-  ends: { kind: EventKind; what: string };
-}
+import { CERTIFICATE_TROUBLES } from "./certificate";
+import type { Facts, Emit } from "./facts";
+import type { MachineMemory } from "./memory";
+import { observeServerTrouble, type ServerTrouble } from "./server-trouble";
 
 /** Between LOW and this, nothing is said again. */
 const WELL = 0.15;
@@ -23,7 +13,7 @@ const isLess = (one: number | undefined, other: number | undefined): boolean | u
   one === undefined || other === undefined ? undefined : one < other;
 const percent = (part: number | undefined): number => Math.floor((part ?? 0) * 100);
 
-const TROUBLES: readonly Trouble[] = [
+const TROUBLES: readonly ServerTrouble[] = [
   {
     name: "disk",
     isThere: ({ diskFree }) => isLess(diskFree, LOW),
@@ -72,45 +62,14 @@ const TROUBLES: readonly Trouble[] = [
     },
     ends: { kind: "clock-well", what: "The server's clock is right again" },
   },
+  ...CERTIFICATE_TROUBLES,
 ];
 
 export const observeMachine = (before: MachineMemory, facts: Facts, emit: Emit): MachineMemory => {
   const next: MachineMemory = {};
   for (const trouble of TROUBLES) {
-    const memory = observeTrouble(trouble, before[trouble.name], facts, emit);
+    const memory = observeServerTrouble(trouble, before[trouble.name], facts, emit);
     if (memory) next[trouble.name] = memory;
   }
   return next;
-};
-
-const observeTrouble = (
-  { isThere, isOver, toldAfterSeconds, begins, ends }: Trouble,
-  before: MachineMemory[string] | undefined,
-  facts: Facts,
-  emit: Emit,
-): MachineMemory[string] | undefined => {
-  const { time } = facts;
-  if (before?.event !== undefined) {
-    if (isOver(facts) !== true) return before;
-    const seconds = secondsSince(before.since, time);
-    emit({
-      kind: ends.kind,
-      subject: "server",
-      what: `${ends.what}, after ${duration(seconds)}`,
-      since: time,
-      seconds,
-      viewers: "not affected",
-      ends: before.event,
-    });
-    return undefined;
-  }
-  if (!(isThere(facts) ?? before !== undefined)) return undefined;
-  const since = before?.since ?? time;
-  if (secondsSince(since, time) < toldAfterSeconds) return { since };
-  const { kind, what, viewers, todo } = begins;
-  const event = emit({
-    ...{ kind, urgency: "today" as const, subject: "server", what: what(facts) },
-    ...{ since, viewers, todo },
-  });
-  return { since, event };
 };

@@ -14,6 +14,7 @@ import {
 import { readClock, watchLate, type LateWatch } from "../look/lateness";
 import { measureLive } from "../look/live-picture";
 import { isPageKnockedAt } from "../look/page";
+import { readCertificate, type CertificateFacts } from "../../shared/certificate";
 import { readPicture } from "../look/picture";
 import { Machine } from "../look/machine";
 import { maskOf, type Mask } from "../look/mask";
@@ -105,6 +106,7 @@ export class Recorder {
       lateSeconds: this.#late?.seconds,
       picture: readPicture(),
       isPageKnockedAt: isPageKnockedAt(),
+      certificate: this.#certificate(),
       config: this.#config,
       broadcasts: this.#broadcasts(time),
       restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),
@@ -127,6 +129,17 @@ export class Recorder {
     const { feed, publisher } = this.#kept.memory ?? {};
     const told = feed?.troubles["picture-late"]?.event;
     return told !== undefined && publisher?.connection === connection ? LATE : 0;
+  }
+
+  /** The same. */
+  #certificate(): CertificateFacts | undefined {
+    if (!this.#config.certificate) return undefined;
+    try {
+      return readCertificate();
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
   }
 
   /** What may not be read is not known, and the look goes on. */

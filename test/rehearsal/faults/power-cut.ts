@@ -21,8 +21,8 @@ const LAST_ACTS: readonly { name: string; act: (bed: Bed) => Promise<unknown> }[
     act: async ({ machine, parts: { mediamtx }, mediamtxUrl }) => {
       await machine.exec("sh", "-c", "rm /usr/local/lib/restream/mediamtx-*");
       await machine.exec(
-        "/usr/local/lib/restream/install-mediamtx",
-        ...[mediamtx.version, mediamtxUrl, mediamtx.sha256],
+        "/usr/local/lib/restream/install-program",
+        ...["mediamtx", mediamtx.version, mediamtxUrl, mediamtx.sha256],
       );
     },
   },

@@ -44,6 +44,8 @@ export const SETTINGS: Settings = {
     fingerprint: "",
   },
   mediamtx: { version: "v1.20.1", url: "https://example.com/m.tar.gz", sha256: "a".repeat(64) },
+  certificate: undefined,
+  rtmps: "false",
   reservedIp: false,
   locked: false,
   allow: "",

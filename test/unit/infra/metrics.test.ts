@@ -52,7 +52,7 @@ describe("restream:metrics", () => {
       FILES.filter(({ path }) => !host.METRICS_FILES.includes(path)),
     );
     expect(renderRelease(SETTINGS, [...FILES, PROGRAM])).toEqual(without);
-    expect(without.publicText + without.secretText).not.toMatch(/9998|9100|9101|prometheus/);
+    expect(without.publicText + without.secretText).not.toMatch(/:(?:9998|9100|9101)\b|prometheus/);
   });
 
   it("on, brings its own files, and changes MediaMTX's and the list of packages", () => {
@@ -76,9 +76,12 @@ describe("restream:metrics", () => {
 });
 
 describe("MediaMTX's own numbers", () => {
-  const config = parse(renderMediamtx(SETTINGS.publishers, "/p.mp4", true), {
-    version: "1.1",
-  }) as {
+  const config = parse(
+    renderMediamtx(SETTINGS.publishers, "/p.mp4", { metrics: true, rtmps: "false" }),
+    {
+      version: "1.1",
+    },
+  ) as {
     metrics: boolean;
     metricsAddress: string;
     authInternalUsers: { user: string; ips: string[]; permissions: { action: string }[] }[];

@@ -39,8 +39,8 @@ describe("infra/names.ts and files/", () => {
     expect(unit).toContain(`LoadCredential=mediamtx.yml:${host.MEDIAMTX_CONFIG}`);
     expect(unit).toContain(`SocketBindAllow=tcp:${host.RTMP_PORT}`);
     expect(unit).toContain("\nExecStart=@MEDIAMTX_PROGRAM@ %d/mediamtx.yml\n");
-    expect(content(`${host.LIB_DIR}/install-mediamtx`)).toContain(
-      `\nprogram=${host.LIB_DIR}/mediamtx-`,
+    expect(content(`${host.LIB_DIR}/install-program`)).toContain(
+      `\nprogram=${host.LIB_DIR}/$name-`,
     );
     expect(unit).toContain(`\nLogFilterPatterns=~${NOT_KEPT}\n`);
     expect(unit).toContain(`SocketBindAllow=tcp:${host.API_ADDRESS.split(":")[1] ?? ""}`);
@@ -383,7 +383,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(13);
+    expect(scripts).toHaveLength(15);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

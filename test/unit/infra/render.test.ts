@@ -6,12 +6,14 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import {
   BROADCASTS_FILES,
+  CERTIFICATE_FILES,
   CLOCK_SERVICE_DEFINITION,
   CLOCK_TIMER_DEFINITION,
   METRICS_FILES,
   PAGE_FILES,
   PICTURE_WATCH_FILES,
   RECORDING_FILES,
+  RTMPS_FILES,
 } from "../../../infra/names";
 import { parseMaxHours } from "../../../infra/parse/max-hours";
 import { Secret } from "../../../infra/secret";
@@ -24,7 +26,7 @@ import {
 import { estimate, renderEstimate } from "../../../infra/advice/estimate";
 import { readFileTree } from "../../../infra/render/file-tree";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
-import { programOf } from "../../../infra/render/mediamtx-program";
+import { programOf } from "../../../infra/render/programs";
 import { renderRelease } from "../../../infra/render/release";
 import type { Settings } from "../../../infra/settings";
 import { KEYS, publishersWith, SETTINGS } from "./a-settings";
@@ -55,6 +57,8 @@ const FOR_RELEASES = [
   ...METRICS_FILES,
   ...PAGE_FILES,
   ...RECORDING_FILES,
+  ...CERTIFICATE_FILES,
+  ...RTMPS_FILES,
 ];
 
 describe("the summary's timer", () => {
@@ -144,16 +148,13 @@ describe("user data", () => {
 
 describe("MediaMTX's program", () => {
   const UNIT = "/etc/systemd/system/mediamtx-restream.service";
-  const program = programOf(SETTINGS.mediamtx);
+  const program = programOf("mediamtx", SETTINGS.mediamtx);
 
-  it("is the one that install-mediamtx puts there", () => {
-    const script = readFileSync(
-      join(ROOT, "files/usr/local/lib/restream/install-mediamtx"),
-      "utf8",
-    );
+  it("is the one that install-program puts there", () => {
+    const script = readFileSync(join(ROOT, "files/usr/local/lib/restream/install-program"), "utf8");
     const [line = ""] = /^program=.*$/m.exec(script) ?? [];
     const { version, sha256 } = SETTINGS.mediamtx;
-    const set = `version=${version} sha256=${sha256}; ${line}; echo "$program"`;
+    const set = `name=mediamtx version=${version} sha256=${sha256}; ${line}; echo "$program"`;
     expect(execFileSync("bash", ["-c", set], { encoding: "utf8" }).trim()).toBe(program);
   });
 

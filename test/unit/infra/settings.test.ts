@@ -2,7 +2,7 @@ import { utils } from "ssh2";
 import { describe, expect, it } from "vitest";
 import { engines } from "../../../package.json";
 import { LEAST_NODE } from "../../../infra/parse/node-version";
-import { DEFAULT_MEDIAMTX } from "../../../infra/parse/mediamtx";
+import { DEFAULT_MEDIAMTX } from "../../../infra/parse/program";
 import { parseSettings } from "../../../infra/parse/settings";
 import { OLD_TIME_ZONES } from "../../../infra/parse/old-time-zones";
 import type { RawConfig } from "../../../infra/settings";

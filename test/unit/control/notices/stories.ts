@@ -46,6 +46,17 @@ const watched = (picture: Partial<Facts["picture"]>): [number, Partial<Facts>][]
   ];
 };
 
+/** Since the first look, and for so many hours; undefined: none. */
+const certificate = (hours?: number, problem?: string): Partial<Facts> => ({
+  certificate: {
+    lasts: hours === undefined ? undefined : { from: BEGAN, until: BEGAN + hours * HOUR * 1000 },
+    problem,
+  },
+});
+const LEADS_ELSEWHERE = "live.example.org leads to 192.0.2.7, not to this server (192.0.2.10)";
+const TOO_OFTEN =
+  "acme: error: 429 :: POST :: https://acme-v02.api.letsencrypt.org/acme/new-order :: urn:ietf:params:acme:error:rateLimited :: too many certificates (5) already issued";
+
 const ORDERED = { kind: "ordered" as const, destinations: ["twitch"], person: "Ana" };
 const TWITCH_OFF = { twitch: { ...sends, wanted: false }, youtube: sends };
 const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
@@ -302,6 +313,14 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
     [14, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
     [910, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
     [1500, { ...onAir, isClockRight: true }],
+  ],
+  "The certificate is not to be had, is there, is not renewed, is": [
+    [4, { ...onAir, ...certificate(undefined, LEADS_ELSEWHERE) }],
+    [910, { ...onAir, ...certificate(undefined, LEADS_ELSEWHERE) }],
+    [960, { ...onAir, ...certificate(16) }],
+    [960 + 12 * HOUR, { ...onAir, ...certificate(16, TOO_OFTEN) }],
+    [966 + 12 * HOUR, { ...onAir, ...certificate(16, TOO_OFTEN) }],
+    [970 + 12 * HOUR, { ...onAir, ...certificate(40) }],
   ],
   "More will leave than is included": [
     [4, { ...onAir, transferOutBytes: 0 }],

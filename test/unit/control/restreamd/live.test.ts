@@ -97,6 +97,7 @@ const CONFIG: Config = {
   hours: 336,
   transfer: { allowanceGiB: null, overagePerGiB: 0.01 },
   watchPicture: false,
+  certificate: false,
   publishers: ["home"],
   maxHours: {},
   maskKeys: { salt: "", keys: [] },

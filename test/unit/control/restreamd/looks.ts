@@ -31,11 +31,12 @@ export const FACTS: Facts = {
   feed: { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" },
   publisher: { name: "home", address: "203.0.113.10" },
   ...{ live: LIVE, bitrates: [], lateSeconds: 0, picture: undefined, isPageKnockedAt: false },
+  ...{ certificate: undefined },
   config: {
     picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
     hours: 336,
     transfer: { allowanceGiB: 1500, overagePerGiB: 0.01 },
-    watchPicture: false,
+    ...{ watchPicture: false, certificate: false },
     publishers: ["home"],
     maxHours: { twitch: 48 },
     maskKeys: { salt: "", keys: [] },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { NOT_KEPT, UNSAID } from "../../../../control/restreamd/look/connections";
 import { reasonOf } from "../../../../control/restreamd/observe/reasons";
-import { DEFAULT_MEDIAMTX } from "../../../../infra/parse/mediamtx";
+import { DEFAULT_MEDIAMTX } from "../../../../infra/parse/program";
 import { compare, errorsIn, WORDS_FILE, type Words } from "../../../support/parts/mediamtx-words";
 import { story } from "./looks";
 import { inOneLine, stepsFrom } from "../../../../control/shared/advice";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { neededOf, programIn } from "../../../control/apply/mediamtx-program";
+import { neededOf, programIn } from "../../../control/apply/programs";
 
 const unit = (content: string) => ({
   path: "/etc/systemd/system/mediamtx-restream.service",

@@ -8,6 +8,7 @@
 // - a certificate begins now, Let's Encrypt's an hour ago; it is in no log of certificates.
 import { createServer, request as ask, Agent, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { now } from "../media/clock";
 import { orderOf, type Order } from "./order";
 import { documentOf, rateLimited, refusalOf, type Problem } from "./problem";
@@ -52,6 +53,7 @@ export class Front {
   readonly #agent: Agent;
   #server: Server | undefined;
   #lateMs = 0;
+  #waiting = 0;
   #limitSeconds: number | undefined;
 
   /** @param pem certificate and key that it shows */
@@ -86,6 +88,16 @@ export class Front {
     await closed;
   }
 
+  /** That it listens on. */
+  get port(): number {
+    return (this.#server?.address() as AddressInfo).port;
+  }
+
+  /** Answers that are late and still to come. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   get isListening(): boolean {
     return this.#server !== undefined;
   }
@@ -108,7 +120,11 @@ export class Front {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await textOf(request);
-    if (this.#lateMs > 0) await untilLate(this.#lateMs, response);
+    if (this.#lateMs > 0) {
+      this.#waiting += 1;
+      await untilLate(this.#lateMs, response);
+      this.#waiting -= 1;
+    }
     if (response.destroyed) return;
     const { method = "GET", url: path = "/" } = request;
     const order = path === PEBBLE_NEW_ORDER ? orderOf(body) : undefined;

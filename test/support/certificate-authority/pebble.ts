@@ -128,7 +128,7 @@ export class Pebble {
         ocspResponderURL: "",
         externalAccountBindingRequired: false,
         domainBlocklist: [],
-        // What Let's Encrypt asks for: lego looks again after so long.
+        // Seconds, as Let's Encrypt says it of orders: lego looks again after so long.
         retryAfter: { authz: 3, order: 3 },
         keyAlgorithm: "ecdsa",
         profiles: Object.fromEntries(

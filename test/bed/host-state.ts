@@ -17,6 +17,7 @@ const PROGRAMS = [
   "mediamtx",
   "unshare",
   "pulumi",
+  "pebble",
   "go",
 ];
 

@@ -7,6 +7,7 @@ import { JsonReceiver } from "../../support/apprise/json-receiver";
 import { API_NAMES, PlatformApis } from "../../support/broadcasts/platform-apis";
 import { TwitchApi } from "../../support/broadcasts/twitch-api";
 import { YoutubeApi } from "../../support/broadcasts/youtube-api";
+import type { LetsEncrypt } from "../../support/certificate-authority/lets-encrypt";
 import { Discord } from "../../support/discord/discord";
 import type { Engine } from "../../support/engine/pulumi";
 import { now } from "../../support/media/clock";
@@ -25,9 +26,10 @@ import { emptyReport, type Report } from "../result/report";
 import type { PlatformName } from "../result/platform-names";
 import type { Evident } from "./evident";
 import { Browsers } from "./browsers";
+import { openLetsEncrypt } from "./certificates";
 import { ObsStudio } from "./obs/studio";
 import { openOperator, type Operator } from "./operator";
-import type { BedOptions } from "./options";
+import type { BedOptions, CertificateParts } from "./options";
 import { Platforms } from "./platforms";
 import type { Project } from "./project";
 import { Publishers } from "./publishers";
@@ -80,6 +82,7 @@ export class Bed {
   readonly #world: World;
   readonly #platforms: Platforms;
   #publisher: LivePublisher | undefined;
+  #letsEncrypt: LetsEncrypt | undefined;
 
   private constructor(opened: Opened) {
     const { options, manner, world, operator } = opened;
@@ -188,6 +191,24 @@ export class Bed {
     return { ...other, url: await this.#world.serveFile(other.path) };
   }
 
+  /** lego's tarball; from now on it can be had. @throws Error where no row that is asked for has `certificate` */
+  async serveLego(): Promise<{ version: string; url: string; sha256: string }> {
+    const { lego } = this.#certificate;
+    return { ...lego, url: await this.#world.serveFile(lego.path) };
+  }
+
+  /** As the droplet reaches it, opened by whoever asks first. @throws Error as serveLego */
+  async openLetsEncrypt(): Promise<LetsEncrypt> {
+    this.#letsEncrypt ??= await openLetsEncrypt(this.#world, this.#certificate.pebble);
+    return this.#letsEncrypt;
+  }
+
+  get #certificate(): CertificateParts {
+    const { certificate } = this.#options;
+    if (!certificate) throw new Error("no row that was asked for has `certificate: true`");
+    return certificate;
+  }
+
   get platforms(): Readonly<Record<PlatformName, ReceivingServer>> {
     return this.#platforms.servers;
   }
@@ -213,7 +234,8 @@ export class Bed {
   get evident(): Evident {
     const { datacenter, project, simulator, nameServer, platforms } = this;
     const publisher = this.#publisher ? { publisher: this.#publisher } : {};
-    return { datacenter, project, simulator, nameServer, platforms, ...publisher };
+    const letsEncrypt = this.#letsEncrypt ? { letsEncrypt: this.#letsEncrypt } : {};
+    return { datacenter, project, simulator, nameServer, platforms, ...publisher, ...letsEncrypt };
   }
 
   /** The publisher at home, for the server at this address; not started. */

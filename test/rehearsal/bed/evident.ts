@@ -1,5 +1,6 @@
 // What can be asked why something failed: as much of a bed as there is, for it may have failed while it was opened.
 import type { Simulator } from "../../simulator/digitalocean/server";
+import type { LetsEncrypt } from "../../support/certificate-authority/lets-encrypt";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
 import type { LivePublisher } from "../../support/publisher/publisher";
 import type { MachineDatacenter } from "../../support/world/datacenter";
@@ -12,6 +13,7 @@ export interface Evident {
   project?: Project;
   simulator?: Simulator;
   nameServer?: NameServer;
+  letsEncrypt?: LetsEncrypt;
   platforms?: Readonly<Record<PlatformName, ReceivingServer>>;
   publisher?: LivePublisher;
 }

@@ -1,10 +1,15 @@
 // What a bed is opened with; the order for the sandbox carries it there (run/order.ts).
 import type { DropletImage } from "../../support/parts/debian-root";
-import type { MediamtxTarball } from "../../support/parts/mediamtx";
 import type { Parts } from "../../support/parts/parts";
 import type { OtherMedia } from "../../support/parts/sources";
+import type { Tarball } from "../../support/parts/tarball";
 import type { RunFolder } from "../../support/world/sandbox";
 import type { ObsParts } from "./obs/studio";
+
+export interface CertificateParts {
+  lego: Tarball;
+  pebble: string;
+}
 
 export interface BedOptions {
   run: RunFolder;
@@ -16,11 +21,13 @@ export interface BedOptions {
   /** The other sources that the suite brings; undefined: it brings none. */
   otherMedia?: OtherMedia | undefined;
   /** Another version of MediaMTX than the one in `parts`; undefined: the suite does not change it. */
-  otherMediamtx?: MediamtxTarball | undefined;
+  otherMediamtx?: Tarball | undefined;
   /** Undefined: the suite does not publish with the real OBS. */
   obs?: ObsParts | undefined;
   /** The Debian root with a browser; undefined: the suite looks at no page. */
   browserRoot?: string | undefined;
+  /** The ACME client and the path of Let's Encrypt's test server; undefined: no row that is asked for needs them. */
+  certificate?: CertificateParts | undefined;
   /** The stack's configuration beside what every rehearsal sets: key → value. */
   stackSettings?: Readonly<Record<string, string>> | undefined;
   /** Unix socket of the package proxy. */

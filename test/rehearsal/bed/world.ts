@@ -3,7 +3,7 @@ import { createReadStream, mkdirSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { CERTIFICATES } from "../../support/platform/certificates";
 import {
   CLOUD,
@@ -111,6 +111,11 @@ export class World {
     return certificates;
   }
 
+  /** Who made those, PEM: what the droplets trust. */
+  get authority(): string {
+    return this.#authority.certificate;
+  }
+
   /** An http address from inside the cloud at which this file is from now on. */
   serveFile(path: string): Promise<string> {
     return serveFile(path);
@@ -132,5 +137,5 @@ const makeFolder = (runFolder: string, name: string): string => {
 const serveFile = async (path: string): Promise<string> => {
   const server = createServer((_, response) => createReadStream(path).pipe(response));
   await new Promise<void>((resolve) => server.listen(0, CLOUD, resolve));
-  return `http://${CLOUD}:${(server.address() as AddressInfo).port}/mediamtx.tar.gz`;
+  return `http://${CLOUD}:${(server.address() as AddressInfo).port}/${basename(path)}`;
 };

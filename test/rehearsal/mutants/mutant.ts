@@ -42,6 +42,7 @@ export const mutantScenario = (mutant: Mutant): Scenario => ({
   name: mutant.name,
   title: `${mutant.takes}: ${mutant.row.name} ${mutant.notices ? "fails" : "holds all the same"}`,
   suite: "mutants",
+  ...(mutant.row.certificate ? { certificate: true } : {}),
   run: async (bed, figures) => {
     await mutant.prepares?.(bed);
     const before = await fingerprint(bed);

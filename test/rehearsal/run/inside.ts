@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Bed } from "../bed/bed";
 import { collectEvidence } from "../verbs/evidence";
 import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
+import { PEBBLE_ORIGIN, PEBBLE_VERSION } from "../../support/parts/pebble";
 import { progress } from "../../support/progress";
 import { conclude, emptyReport, failed, type Report, type ScenarioResult } from "../result/report";
 import { timesOf } from "./repeats";
@@ -91,9 +92,14 @@ const runAll = async (bed: Bed): Promise<ScenarioResult[]> => {
 const isFrame = ({ name }: Scenario): boolean => name === "up" || name === "destroy";
 
 const sayParts = ({ report: { engine }, engine: { missing }, parts }: Bed): void => {
+  const { certificate } = order;
   say(
     `Pulumi ${engine.cli ?? "?"} with ${engine.providers ?? "?"} providers${missing.length > 0 ? ` (not installed: ${missing.join(", ")})` : ""}; MediaMTX ${parts.mediamtx.version}, ${parts.mediamtx.origin}`,
   );
+  if (certificate)
+    say(
+      `lego ${certificate.lego.version}, ${certificate.lego.origin}; standing for Let's Encrypt: Pebble ${PEBBLE_VERSION}, ${PEBBLE_ORIGIN}`,
+    );
   say(
     "standing for the platforms: nginx-rtmp (twitch), node-media-server (youtube); RTMPS, test CA",
   );

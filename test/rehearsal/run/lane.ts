@@ -10,16 +10,18 @@ import {
   ensureEncodersMedia,
   ensureOtherMedia,
 } from "../../support/parts/sources";
+import { ensureLego } from "../../support/parts/lego";
 import { ensureMediamtx, OTHER_MEDIAMTX_VERSION } from "../../support/parts/mediamtx";
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts } from "../../support/parts/parts";
+import { ensurePebble } from "../../support/parts/pebble";
 import { enterSandbox, hand, type RunFolder } from "../../support/world/sandbox";
 import { imageOf, type Lane } from "./lanes";
 import { readLastTime } from "./last-time";
 import { STACK_SETTINGS } from "../bed/obs/picture";
 import { KEPT_FILE, REPORT_FILE, type Asked, type Order } from "./order";
 import type { Report } from "../result/report";
-import type { SuiteName } from "./suites";
+import { SUITES, type SuiteName } from "./suites";
 import type { Preparation } from "../../support/parts/preparation";
 
 const ROOT = resolve(__dirname, "../../..");
@@ -74,6 +76,14 @@ export const inSandboxes = async (
             stackSettings: STACK_SETTINGS,
           }
         : {}),
+      ...(needsCertificate(suite, lanes)
+        ? {
+            certificate: {
+              lego: await ensureLego(preparation),
+              pebble: await ensurePebble(preparation),
+            },
+          }
+        : {}),
       ...(suite === "page" ? { browserRoot: await ensureBrowserRoot(preparation, proxy.url) } : {}),
       packageSocket,
       suite,
@@ -105,6 +115,13 @@ export const inSandboxes = async (
     await proxy.close();
   }
 };
+
+/** Whether a row that is asked for does. */
+const needsCertificate = (suite: SuiteName, lanes: readonly Lane[]): boolean =>
+  SUITES[suite].some(
+    ({ name, certificate }) =>
+      certificate && lanes.some(({ scenarios }) => scenarios.includes(name)),
+  );
 
 const inSandbox = async (order: Order, { say, signal }: Preparation): Promise<LaneEnd> => {
   const { run } = order;

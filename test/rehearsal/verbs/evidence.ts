@@ -62,6 +62,10 @@ export const collectEvidence = async (evident: Evident, folder: string): Promise
   if (evident.project) write("pulumi.log", evident.project.transcript);
   if (evident.simulator) write("api.json", JSON.stringify(evident.simulator.log, null, 1));
   if (evident.nameServer) write("resolver.log", evident.nameServer.log.join(""));
+  if (evident.letsEncrypt) {
+    write("pebble.log", evident.letsEncrypt.log.join(""));
+    write("lets-encrypt.json", JSON.stringify(evident.letsEncrypt.asked(), null, 1));
+  }
   for (const [name, platform] of Object.entries(evident.platforms ?? {})) {
     // A platform is shown its stream key, and names it.
     const masked = (text: string): string => withoutKeys(text, SECRETS);

@@ -37,6 +37,8 @@ export interface Scenario {
   hasRandomPhase?: true;
   /** It runs beside the others, on a server of its own (lanes.ts): it mostly waits, or needs nothing that they leave. @default "a" */
   lane?: LaneName;
+  /** It needs lego and Let's Encrypt: they are built only where such a row is asked for. */
+  certificate?: true;
   /** `npm test` runs it, too; for rows of faults, encoders and watch. */
   quick?: true;
   /**

@@ -8,7 +8,7 @@ export const go = async (args: string[], options: CommandOptions): Promise<strin
   const folders = (process.env["PATH"] ?? "").split(delimiter);
   if (!folders.some((folder) => existsSync(join(folder, "go"))))
     throw new Error(
-      "go is not on PATH: it builds MediaMTX and Pulumi where their downloads are out of reach; install Go 1.26 or newer",
+      "go is not on PATH: it builds MediaMTX, Pulumi, lego and Pebble where their downloads are out of reach; install Go 1.26 or newer",
     );
   return command(["go", ...args], options);
 };

@@ -1,12 +1,13 @@
 // Sees to everything that a rehearsal needs and that is not in the repository.
 import { ensureDebianRoots, type DebianRoots } from "./debian-root";
 import { ensureHostPackages } from "./host-packages";
-import { ensureMediamtx, MEDIAMTX_VERSION, type MediamtxTarball } from "./mediamtx";
+import { ensureMediamtx, MEDIAMTX_VERSION } from "./mediamtx";
 import { ensurePulumiCli } from "./pulumi-cli";
 import type { Preparation } from "./preparation";
+import type { Tarball } from "./tarball";
 
 export interface Parts {
-  mediamtx: MediamtxTarball;
+  mediamtx: Tarball;
   pulumiCli: string;
   roots: DebianRoots;
 }

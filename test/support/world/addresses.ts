@@ -19,6 +19,10 @@ export const YOUTUBE = "192.0.2.20";
 export const DISCORD = "192.0.2.30";
 /** Where the platforms' APIs answer, there too. */
 export const PLATFORM_APIS = "192.0.2.70";
+/** Where Let's Encrypt answers, there too. */
+export const LETS_ENCRYPT = "192.0.2.80";
+/** From where it looks at port 80 of who asks for a certificate: a stranger to every firewall. */
+export const VALIDATOR = "203.0.113.80";
 /** Further destinations, of the rows that need one. */
 export const [SPARE, FURTHER] = ["192.0.2.40", "192.0.2.50"] as const;
 /** What the platforms are called; in a run these names lead to our own servers, and no other name leads anywhere. */

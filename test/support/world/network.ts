@@ -3,7 +3,15 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
-import { CLOUD, DISCORD, GATEWAY, METADATA, PACKAGE_PROXY_PORT, PLATFORM_APIS } from "./addresses";
+import {
+  CLOUD,
+  DISCORD,
+  GATEWAY,
+  LETS_ENCRYPT,
+  METADATA,
+  PACKAGE_PROXY_PORT,
+  PLATFORM_APIS,
+} from "./addresses";
 import type { Spawn } from "../media/spawn";
 
 const run = (program: string, ...args: string[]): void => {
@@ -29,7 +37,7 @@ export class Network {
     this.#folder = join(folder, "net");
     mkdirSync(this.#folder);
     run("ip", "link", "set", "lo", "up");
-    for (const address of [CLOUD, METADATA, DISCORD, PLATFORM_APIS])
+    for (const address of [CLOUD, METADATA, DISCORD, PLATFORM_APIS, LETS_ENCRYPT])
       run("ip", "address", "add", `${address}/32`, "dev", "lo");
     // This sets the namespace's own switch: the host's is another.
     writeFileSync("/proc/sys/net/ipv4/ip_forward", "1");

@@ -16,7 +16,7 @@ export interface CourseOrder {
 export interface Said {
   /** null: it was ended. */
   code: number | null;
-  /** Standard output and error. */
+  /** Standard output and error; lego says everything, errors too, to the first. */
   words: string;
 }
 

@@ -5,6 +5,7 @@ import type { Facts } from "../facts";
 import { readFacts } from "../host";
 import { COLORS, say, sayError } from "../output";
 import { statusOf, type Status } from "../status";
+import { certificateFindings } from "./certificate";
 import { keyFinding, limitFindings, reachFinding, unreadableFinding } from "./destinations";
 import { examinationOf, findingLines, notLooked, type Finding } from "./finding";
 import { pictureFindings } from "./picture";
@@ -49,6 +50,7 @@ export const findingsOf = (
     placeholderFinding(readings.placeholder),
     ...machineFindings(readings),
     ...recordingFindings(readings, time),
+    ...certificateFindings(readings, time),
     ...packagesFinding(readings.packages, time, isOnAir),
     ...changesFindings(status),
     cutoverFinding(status),

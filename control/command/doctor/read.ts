@@ -1,9 +1,10 @@
 // Reads what the doctor looks at: files, packages, the publisher's picture, the way to each platform. Never rejects.
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { readCertificate } from "../../shared/certificate";
 import { diskFree, memoryFree } from "../../shared/machine";
 import { PATH, RTMP_PORT } from "../../shared/names";
 import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../shared/notices";
@@ -18,6 +19,8 @@ import { reach } from "./reach";
 import type { Packages, Readings, TargetReading } from "./readings";
 
 const ETC = "/etc/restream";
+/** There only in a release that asks for a certificate. */
+const CERTIFICATE_ASKED = join(ETC, "certificate.env");
 const APT_LISTS = "/var/lib/apt/lists";
 /** OBS's x264 as it comes sends a keyframe each 8.3 s, and what comes first may be sound alone. */
 const LOOKS_SECONDS = 20;
@@ -56,6 +59,9 @@ export const readAll = async (
     ...{ placeholder: readPlaceholder(), clock, diskFree: disk, memoryFree: memoryFree() },
     ...{ packages, destinations: reached, unreadable, measured, notices: readNotices() },
     recording: orNothing(readRecording),
+    certificate: existsSync(CERTIFICATE_ASKED)
+      ? (orNothing(() => readCertificate()) ?? "unreadable")
+      : undefined,
   };
 };
 

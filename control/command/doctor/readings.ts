@@ -1,4 +1,5 @@
 // What the doctor reads beside what `restream status` knows. No decisions.
+import type { CertificateFacts } from "../../shared/certificate";
 import type { Kept } from "../recording/pieces";
 import type { Reached, Target } from "./destinations";
 import type { Measured } from "./measured";
@@ -21,6 +22,8 @@ export interface Readings {
   notices: TargetReading[] | undefined;
   /** undefined: none is asked for, or it cannot be read. */
   recording: RecordingReading | undefined;
+  /** undefined: none is asked for. */
+  certificate: CertificateFacts | "unreadable" | undefined;
 }
 
 export interface Packages {

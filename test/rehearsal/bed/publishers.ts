@@ -1,5 +1,6 @@
 // Encoders at home and elsewhere, as many as a row needs; none is started here.
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OtherSource } from "../../support/parts/sources";
 import { Publisher, type PublisherOptions } from "../../support/publisher/publisher";
@@ -34,6 +35,18 @@ export class Publishers {
     }: { source?: "live" | OtherSource; host?: NetworkHost; user?: string } = {},
   ): Publisher {
     return new Publisher(this.publisherOptions(name, address, publishKey, { source, host, user }));
+  }
+
+  /** One at home that comes encrypted. @param authority whom it trusts, PEM */
+  newEncrypted(name: string, address: string, publishKey: string, authority: string): Publisher {
+    const options = this.publisherOptions(name, address, publishKey, {
+      ...{ source: "live", host: this.#world.home },
+    });
+    writeFileSync(join(this.#world.runFolder, `${name}.pem`), authority);
+    return new Publisher({
+      ...options,
+      target: { ...options.target, port: 1938, authority: `${INSIDE}/${name}.pem` },
+    });
   }
 
   publisherOptions(

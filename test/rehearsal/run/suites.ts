@@ -1,4 +1,5 @@
 // The suites of scenarios, by the name that --suite takes.
+import { CERTIFICATE } from "../certificate";
 import { CHANGES } from "../changes";
 import { COST } from "../cost";
 import { ENCODERS } from "../encoders";
@@ -24,6 +25,7 @@ export const SUITE_NAMES = [
   "publishers",
   "operate",
   "page",
+  "certificate",
   "mutants",
   "obs",
   "cost",
@@ -43,6 +45,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   publishers: [up, ...PUBLISHERS, destroy],
   operate: [up, ...OPERATE, destroy],
   page: [up, ...PAGE, destroy],
+  certificate: [up, ...CERTIFICATE, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],

@@ -76,6 +76,9 @@ export const WITHIN_MS = {
   /** What it says of an OBS that starts, or of pictures that it has to look at for a while. */
   saidOfSlow: 60_000,
 
+  /** An order at Let's Encrypt: a second there, and get-certificate's own looks. */
+  certificate: 60_000,
+
   /** A notice that follows from restreamd's looks: every 2 s, three of them. */
   told: 30_000,
   /** `restream status`: restreamd's looks, and who was refused before is a trouble until a minute later. */

@@ -12,6 +12,8 @@ export interface PublisherTarget {
   readonly publishKey: string;
   /** When the connection stalls, give up after about this long. @default 10 */
   readonly stallSeconds?: number;
+  /** It comes encrypted, and trusts whom this file names (PEM), as ffmpeg sees it. @default it comes unencrypted */
+  readonly authority?: string;
 }
 
 /**
@@ -39,7 +41,12 @@ export const publisherArgv = (target: PublisherTarget, media: string, preset: st
   ...["-stream_loop", "-1", "-i", media, "-map", "0:v:0", "-map", "0:a?", "-c", "copy"],
   // Empty application and `rtmp://ADDRESS:PORT/` as tcUrl: what OBS makes of the server `rtmp://ADDRESS/`.
   ...["-f", "flv", "-flvflags", "no_duration_filesize", "-rtmp_app", "", "-fpre", preset],
-  `rtmp://${target.address}:${target.port ?? 1935}/`,
+  ...(target.authority === undefined
+    ? [`rtmp://${target.address}:${target.port ?? 1935}/`]
+    : [
+        ...["-tls_verify", "1", "-ca_file", target.authority],
+        `rtmps://${target.address}:${target.port ?? 1938}/`,
+      ]),
 ];
 
 const FIRST_DELAY_MS = 2000;

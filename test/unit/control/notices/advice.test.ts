@@ -28,7 +28,16 @@ const commands = [...new Set(advice.flatMap(runsOf))].sort();
 const DESTINATIONS = ["twitch", "youtube", "kick"];
 /** What stands for a name that the reader fills in, or all of them. */
 const NAMES = [...DESTINATIONS, "all", "NAME"];
-const PARTS = ["mediamtx", "feed", "hub", "restreamd", "notices", "broadcasts", "page", "certificate"];
+const PARTS = [
+  "mediamtx",
+  "feed",
+  "hub",
+  "restreamd",
+  "notices",
+  "broadcasts",
+  "page",
+  "certificate",
+];
 /** Those that run at home (home/), and how they may go on. */
 const AT_HOME: Readonly<Record<string, RegExp>> = {
   "home-ip": /^$/,

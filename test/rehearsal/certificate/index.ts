@@ -1,0 +1,16 @@
+// The suite certificate: a certificate of a real ACME server's, got by the real client through the cloud firewall; OBS's encrypted
+// way in; what becomes of both when the certificate's maker is down, slow or has had enough. Builds lego and Pebble, once.
+// One row: npm run rehearse -- --suite certificate --only certificate-got
+import type { Scenario } from "../verbs/scenario";
+import { certificateGot } from "./got";
+import { certificateKept } from "./kept";
+import { certificateOfName } from "./of-name";
+import { rtmpsIn } from "./rtmps";
+
+// In this order: each finds the server as the one before leaves it.
+export const CERTIFICATE: readonly Scenario[] = [
+  certificateGot,
+  certificateOfName,
+  rtmpsIn,
+  certificateKept,
+];

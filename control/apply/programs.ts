@@ -67,7 +67,7 @@ export const dropOldPrograms = (release: readonly ReleaseFile[]): void => {
   const present = readdirSync(PROGRAMS_DIR).filter((name) => PROGRAM.test(name));
   const needed = neededOf(
     present,
-    [`${programIn(release)} `, ...inCertificateUnit(release), ...kept],
+    [programIn(release), ...inCertificateUnit(release), ...kept],
     linkTo,
   );
   for (const name of present) if (!needed.has(name)) rmSync(join(PROGRAMS_DIR, name));
@@ -81,17 +81,21 @@ const linkTo = (name: string): string | undefined => {
   return lstatSync(path).isSymbolicLink() ? basename(readlinkSync(path)) : undefined;
 };
 
+/** As a whole: one version's name may begin another's. */
+const isStartedIn = (text: string, name: string): boolean => {
+  const parts = text.split(`${PROGRAMS_DIR}/${name}`);
+  return parts.slice(1).some((rest) => !/^[\w.-]/.test(rest));
+};
+
 /**
  * Those of the programs that one of the texts starts, and what they are links to.
- * @param texts in which the name of a program stands with its path before it and a blank behind
+ * @param texts in which the name of a program stands with its path before it
  */
 export const neededOf = (
   present: readonly string[],
   texts: readonly string[],
   link: (name: string) => string | undefined,
 ): Set<string> => {
-  const named = present.filter((name) =>
-    texts.some((text) => text.includes(`${PROGRAMS_DIR}/${name} `)),
-  );
+  const named = present.filter((name) => texts.some((text) => isStartedIn(text, name)));
   return new Set([...named, ...named.flatMap((name) => link(name) ?? [])]);
 };

@@ -111,7 +111,7 @@ const befall = async (
 ): Promise<void> => {
   const ca = await bed.openLetsEncrypt();
   if (what === "down") await ca.down();
-  else if (what === "has had enough") ca.rateLimited(60);
+  else if (what === "has had enough") ca.rateLimited(1);
   else if (what === "is shut out") await shutPort80(bed, true);
   else {
     await ca.answers();

@@ -31,6 +31,17 @@ describe("versions of MediaMTX stay", () => {
   const PRESENT = ["mediamtx", "mediamtx-v1", "mediamtx-v2", "mediamtx-v20"];
   const link = (name: string): string | undefined =>
     name === "mediamtx" ? "mediamtx-v1" : undefined;
+  it("lego's, too, at the end of its line, in a unit and in a release that is kept", () => {
+    const present = ["lego-v5.5.2-0123456789ab", "lego-v5.5.2-0123456789ab-old", "lego-v5.4.0-aa"];
+    const line = "ExecStart=/usr/local/lib/restream/get-certificate /usr/local/lib/restream/lego-";
+    expect([
+      ...neededOf(
+        present,
+        [`${line}v5.5.2-0123456789ab\nX=`, JSON.stringify(`${line}v5.4.0-aa\n`)],
+        link,
+      ),
+    ]).toEqual(["lego-v5.5.2-0123456789ab", "lego-v5.4.0-aa"]);
+  });
   it.each([
     ["the one in force", [starts("mediamtx-v2")], ["mediamtx-v2"]],
     [

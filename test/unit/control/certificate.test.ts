@@ -167,13 +167,9 @@ describe("get-certificate", () => {
       "DigitalOcean's metadata service does not answer",
     ],
     [
-      "what lego says",
-      {
-        facts: OWN,
-        leads: "192.0.2.10",
-        lego: 'echo "time=x level=INFO msg=a"; echo "time=x level=ERROR msg=Error error=\\"of the CA\\""; exit 1',
-      },
-      '"of the CA"',
+      "words of lego's that are no error",
+      { facts: OWN, leads: "192.0.2.10", lego: "echo 2026-01-02T03:04:05Z INFO  a; exit 1" },
+      "lego failed, and names no problem",
     ],
   ])("keeps the one of before, and says why: %s", (_, answers, problem) => {
     programs(answers);
@@ -182,6 +178,39 @@ describe("get-certificate", () => {
     expect([code, error.split("\n").at(-1)]).toEqual([1, problem]);
     expect(read("problem")).toBe(`${problem}\n`);
     expect(read("server.pem")).toBe("of before");
+  });
+  it.each([
+    ["down", "Let's Encrypt does not answer"],
+    ["slow", "Let's Encrypt does not answer"],
+    ["slow-by-default", "Let's Encrypt does not answer"],
+    ["rate-limited", "Let's Encrypt has been asked too often, and says when it may be asked again"],
+    ["port-closed", "Let's Encrypt does not reach the server at port 80"],
+    ["name-elsewhere", "Let's Encrypt does not reach the server at port 80"],
+    ["no-such-name", "Let's Encrypt does not reach the server at port 80"],
+    ["no-profile", "Let's Encrypt does not give one for this name or address"],
+  ])("keeps of lego's own words what says why: %s", (name, why) => {
+    const words = join(__dirname, `../../fixtures/lego/${name}.txt`);
+    programs({ facts: OWN, lego: `cat ${words}; exit 1` });
+    expect(run({}).code).toBe(1);
+    expect(reasonOf(read("problem").trim()).why).toBe(why);
+  });
+  it("keeps Let's Encrypt's while lego still waits for it", () => {
+    programs({
+      facts: OWN,
+      lego: "echo '2026-01-02T03:04:05Z WARN  retry: acme: error: 429 :: urn:ietf:params:acme:error:rateLimited :: too many'; exit 124",
+    });
+    run({});
+    expect(reasonOf(read("problem").trim()).why).toMatch(/asked too often/);
+  });
+  it.each(
+    readFileSync(join(__dirname, "../../fixtures/lego/of-lets-encrypt.txt"), "utf8")
+      .trim()
+      .split("\n"),
+  )("knows Let's Encrypt's own: %s", (line) => {
+    programs({ facts: OWN, lego: `cat <<'WORDS'\n${line}\nWORDS\nexit 1` });
+    run({});
+    const problem = read("problem").trim();
+    expect(reasonOf(problem).why).not.toBe(problem.replace(/^"|"$/g, "").slice(0, 200));
   });
   const mkState = (): string => {
     mkdirSync(join(folder, "state"), { recursive: true });

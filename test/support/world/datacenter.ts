@@ -89,6 +89,7 @@ export class MachineDatacenter implements Datacenter {
       ...{ id, region, publicKeys, tags, userData, ipv4 },
       hostname: name,
       gateway: GATEWAY,
+      reservedIp: this.#network.leadingTo(ipv4),
       vendorData: VENDOR_DATA,
     };
   }

@@ -14,9 +14,14 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
       "DigitalOcean does not take the API token: it is wrong, revoked or expired. Make one at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
   },
   {
+    says: /\/v2\/domains\/\S+: 403 /,
+    means:
+      "the API token may not lead restream:hostName to the server: it needs the scope domain, too: create, read, update and delete. Make another with it at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token. Or lead the name yourself: pulumi config rm restream:dnsDomain",
+  },
+  {
     says: /: 403 /,
     means:
-      "the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag: create, read, update and delete (a tag has no update), and reserved_ip with restream:reservedIp; DigitalOcean ticks by itself what goes with them. Make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
+      "the API token may not do this. It needs the scopes droplet, ssh_key, firewall and tag: create, read, update and delete (a tag has no update), reserved_ip with restream:reservedIp, and domain with restream:dnsDomain; DigitalOcean ticks by itself what goes with them. Make another at https://cloud.digitalocean.com/account/api/tokens, then: pulumi config set --secret digitalocean:token",
   },
   {
     says: /: 422 .*SSH Key is already in use/,
@@ -47,6 +52,21 @@ const EXPLANATIONS: readonly { says: RegExp; means: string }[] = [
     says: /: 422 .*Reserved IP limit/,
     means:
       "this DigitalOcean account has as many reserved IPs as it may have. Release one that you don't need in the control panel (Networking, Reserved IPs), or go without: pulumi config rm restream:reservedIp",
+  },
+  {
+    says: /Failed to create record: POST \S+: 404 /,
+    means:
+      "restream:dnsDomain is not a domain of this DigitalOcean account. Add it in the control panel (Networking, Domains), with DigitalOcean's name servers where you bought it, then pulumi up again. If its records are kept elsewhere, lead restream:hostName to the server there: pulumi config rm restream:dnsDomain",
+  },
+  {
+    says: /Failed to update record: PUT \S+: 404 /,
+    means:
+      "the record of restream:hostName was deleted outside Pulumi. Run pulumi up --refresh, which looks first and makes it again",
+  },
+  {
+    says: /: 422 .*CNAME records cannot share a name/,
+    means:
+      "restream:hostName has a record of type CNAME already, and nothing else may stand beside it. Delete it in the control panel (Networking, Domains), or choose another name: pulumi config set restream:hostName",
   },
   {
     says: /: 422 .*Name is invalid/,

@@ -137,11 +137,31 @@ describe("a stack", () => {
     ]);
   });
 
+  it("gets a DNS record, whose name follows in place; in another domain it is a new one", async () => {
+    const from = toy.simulator.log.length;
+    await toy.config("set", "hostName", "live");
+    const { stdout } = expectCode(await toy.up(), 0);
+    expect(stdout).toMatch(/fqdn *: "live\.example\.org"/);
+    expect([...toy.datacenter.names]).toEqual([["live.example.org", "203.0.113.5"]]);
+    expectCode(await toy.up("--refresh", "--expect-no-changes"), 0);
+    await toy.config("set", "hostName", "obs");
+    expectCode(await toy.up(), 0);
+    expect([...toy.datacenter.names.keys()]).toEqual(["obs.example.org"]);
+    await toy.config("set", "domain", "example.net");
+    expectCode(await toy.up(), 0);
+    expect([...toy.datacenter.names.keys()]).toEqual(["obs.example.net"]);
+    expect(toy.writesSince(from)).toEqual([
+      ...["POST /v2/domains/example.org/records", "PUT /v2/domains/example.org/records/ID"],
+      ...["DELETE /v2/domains/example.org/records/ID", "POST /v2/domains/example.net/records"],
+    ]);
+  });
+
   it("leaves nothing when destroyed", async () => {
     expectCode(await toy.stacked("destroy"), 0);
     expectCode(await toy.run("stack", "rm", "dev", "--yes"), 0);
     expect(toy.simulator.resources()).toEqual([]);
     expect(toy.datacenter.booted).toEqual([]);
+    expect([...toy.datacenter.names]).toEqual([]);
   });
 
   it("asked the API for nothing that the simulator does not know, and met every fault", () => {

@@ -29,6 +29,8 @@ export class ProductStack {
     readonly directory: string,
     readonly simulator: Simulator,
     readonly engine: Engine,
+    /** Host name → address, as the internet sees the account's DNS records. */
+    readonly names: ReadonlyMap<string, string>,
     /** Path of the `pulumi` program. */
     readonly cli: string,
   ) {}
@@ -46,12 +48,21 @@ export class ProductStack {
     await symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
     const key = join(directory, "id_ed25519");
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "bed", "-f", key]);
+    const names = new Map<string, string>();
     const simulator = await startSimulator({
       token: TOKEN,
       datacenter: {
         create: () => Promise.resolve({ ipv4: "203.0.113.5" }),
         destroy: () => Promise.resolve(),
         applyFirewalls: () => Promise.resolve(),
+        domains: {
+          names: ["example.org"],
+          lead: (hostName, ipv4) => {
+            if (ipv4 === undefined) names.delete(hostName);
+            else names.set(hostName, ipv4);
+            return Promise.resolve();
+          },
+        },
       },
     });
     const workDir = join(directory, "engine");
@@ -66,7 +77,7 @@ export class ProductStack {
       },
     });
     await engine.start();
-    return new ProductStack(directory, simulator, engine, cli);
+    return new ProductStack(directory, simulator, engine, names, cli);
   }
 
   async close(): Promise<void> {
@@ -92,6 +103,10 @@ export class ProductStack {
         ...["config", "set", `restream:${key}`, value, "-s", stack],
         ...(key.endsWith("Key") ? ["--secret"] : ["--plaintext"]),
       );
+  }
+
+  async set(stack: string, key: string, value: string): Promise<void> {
+    await this.must("config", "set", `restream:${key}`, value, "-s", stack);
   }
 
   async must(...args: string[]): Promise<Finished> {

@@ -72,6 +72,53 @@ describe("a stack whose name DigitalOcean refuses", () => {
   });
 });
 
+/** Nobody answers SSH here: all but what goes that way. */
+const WITHOUT_SSH = ["**digitalocean:index/**", "**restream:infra:*::restream"].flatMap(
+  (urn): string[] => ["--target", urn],
+);
+
+// As above, in order.
+describe("a host name in a domain at DigitalOcean", () => {
+  it("that is not this account's is refused, with what to do", async () => {
+    await product.init("named");
+    for (const [key, value] of [
+      ...[["certificate", "true"] as const, ["hostName", "live.example.com"] as const],
+      ["dnsDomain", "example.com"] as const,
+    ])
+      await product.set("named", key, value);
+    const { code, stdout } = await product.up("named", ...WITHOUT_SSH);
+    expect(code, stdout).not.toBe(0);
+    expect(stdout).toMatch(
+      /Failed to create record: POST http\S+\/domains\/example\.com\/\S+: 404 /,
+    );
+    expect(stdout).toContain("restream:dnsDomain is not a domain of this DigitalOcean account.");
+  });
+
+  it("leads to the droplet", async () => {
+    await product.set("named", "hostName", "live.example.org");
+    await product.set("named", "dnsDomain", "example.org");
+    const { code, stdout } = await product.up("named", ...WITHOUT_SSH);
+    expect(code, stdout).toBe(0);
+    expect([...product.names]).toEqual([["live.example.org", "203.0.113.5"]]);
+  });
+
+  it("is changed in place, and may be the domain itself", async () => {
+    const asked = product.simulator.log.length;
+    await product.set("named", "hostName", "example.org");
+    const { code, stdout } = await product.up("named", ...WITHOUT_SSH);
+    expect(code, stdout).toBe(0);
+    expect([...product.names]).toEqual([["example.org", "203.0.113.5"]]);
+    const writes = product.simulator.log.slice(asked).filter(({ method }) => method !== "GET");
+    expect(writes.map(({ method }) => method)).toEqual(["PUT"]);
+  });
+
+  it("is gone with the stack", async () => {
+    await destroy("named");
+    expect([...product.names]).toEqual([]);
+    expect(product.simulator.resources()).toEqual([]);
+  });
+});
+
 describe("a stack without a token", () => {
   it("is told so at the first preview, before DigitalOcean hears of it", async () => {
     await product.init("tokenless");

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   startSimulator,
+  type AccountDomains,
   type DropletSpec,
   type FilteredDroplet,
   type Simulator,
@@ -17,8 +18,18 @@ import { prepareEngine, type Engine } from "../support/engine/pulumi";
 const CLI_WITHIN_MS = 1_200_000;
 const TOKEN = "test-token-digitalocean";
 
-/** What would be machines and packet filters. */
+/** What would be machines, packet filters and a resolver. */
 class Memory {
+  /** Host name → address. */
+  readonly names = new Map<string, string>();
+  readonly domains: AccountDomains = {
+    names: ["example.org", "example.net"],
+    lead: (hostName, ipv4) => {
+      if (ipv4 === undefined) this.names.delete(hostName);
+      else this.names.set(hostName, ipv4);
+      return Promise.resolve();
+    },
+  };
   booted: DropletSpec[] = [];
   filtered: FilteredDroplet[] = [];
 

@@ -38,6 +38,17 @@ const droplet = new digitalocean.Droplet(
   },
   { dependsOn: [firewall] },
 );
+const hostName = config.get("hostName");
+export const fqdn =
+  hostName === undefined
+    ? ""
+    : new digitalocean.DnsRecord("toy", {
+        domain: config.get("domain") ?? "example.org",
+        type: "A",
+        name: hostName,
+        value: droplet.ipv4Address,
+        ttl: 60,
+      }).fqdn;
 export const ip = droplet.ipv4Address;
 // As the product looks for further ones.
 export const listed = droplet.id.apply(async () =>

@@ -1,5 +1,6 @@
 // A datacenter in which a droplet can be a figure alone: it is listed and paid for, and no machine boots for it.
 import type {
+  AccountDomains,
   Datacenter,
   DropletSpec,
   FilteredDroplet,
@@ -21,6 +22,10 @@ export class SparingDatacenter implements Datacenter {
 
   get reserved(): ReservedAddresses | undefined {
     return this.#real.reserved;
+  }
+
+  get domains(): AccountDomains | undefined {
+    return this.#real.domains;
   }
 
   create(droplet: DropletSpec): Promise<{ ipv4: string }> {

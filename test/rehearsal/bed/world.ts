@@ -88,6 +88,7 @@ export class World {
     });
     const datacenter = new MachineDatacenter(network, run, parts.roots.droplet[image], {
       resolver: RESOLVER,
+      names: nameServer,
       authority: authority.certificate,
     });
     evident.datacenter = datacenter;

@@ -24,6 +24,8 @@ export class Bench {
   readonly applied: FilteredDroplet[][] = [];
   /** Where reserved IPs were led to. */
   readonly led: [string, string | undefined][] = [];
+  /** Where host names were led to. */
+  readonly named: [string, string | undefined][] = [];
   boot: () => Promise<{ ipv4: string }> = () => Promise.resolve({ ipv4: "203.0.113.5" });
 
   private constructor(readonly simulator: Simulator) {}
@@ -42,6 +44,13 @@ export class Bench {
           next: () => `203.0.113.${++reserved}`,
           lead: (ip, ipv4) => {
             bench.led.push([ip, ipv4]);
+            return Promise.resolve();
+          },
+        },
+        domains: {
+          names: ["example.org"],
+          lead: (hostName, ipv4) => {
+            bench.named.push([hostName, ipv4]);
             return Promise.resolve();
           },
         },

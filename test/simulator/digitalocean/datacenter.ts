@@ -41,13 +41,23 @@ export interface ReservedAddresses {
   lead(ip: string, ipv4: string | undefined): Promise<void>;
 }
 
-/** What stands behind the API: boots machines, filters packets. */
+/** The domains that were added to the account, and the names in them as the internet sees them. */
+export interface AccountDomains {
+  /** Such as "example.org". */
+  readonly names: readonly string[];
+  /** From now on this host name has the address; undefined: there is no such name any more. */
+  lead(hostName: string, ipv4: string | undefined): Promise<void>;
+}
+
+/** What stands behind the API: boots machines, filters packets, answers for names. */
 export interface Datacenter {
   /** Starts the machine; resolves as soon as its public IPv4 is known (the boot goes on). */
   create(droplet: DropletSpec): Promise<{ ipv4: string }>;
   destroy(id: number): Promise<void>;
   /** Absent: it has no reserved IPs. */
   readonly reserved?: ReservedAddresses;
+  /** Absent: the account has no domain. */
+  readonly domains?: AccountDomains;
   /** Called one at a time, after every change of firewalls, tags or droplets, with all droplets. */
   applyFirewalls(droplets: FilteredDroplet[]): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Datacenter } from "./datacenter";
+import { domainRecordRoutes } from "./domain-records";
 import { dropletRoutes } from "./droplets";
 import { settled } from "./enforcement";
 import { FaultPlan, type Fault } from "./faults";
@@ -17,6 +18,7 @@ import { Account } from "./state";
 import { tagRoutes } from "./tags";
 
 export type {
+  AccountDomains,
   Datacenter,
   DropletSpec,
   FilteredDroplet,
@@ -60,6 +62,7 @@ const ROUTES: Route[] = [
   ...firewallRoutes,
   ...dropletRoutes,
   ...reservedIpRoutes,
+  ...domainRecordRoutes,
 ];
 
 export async function startSimulator(options: {

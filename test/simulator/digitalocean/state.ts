@@ -69,6 +69,16 @@ export interface ReservedIpAction {
   status: "in-progress" | "completed" | "errored";
 }
 
+/** Of type A: there is no other here. */
+export interface DomainRecord {
+  id: number;
+  domain: string;
+  /** Without the domain; "@": the domain itself. */
+  name: string;
+  ipv4: string;
+  ttlSeconds: number;
+}
+
 /** Everything that exists in the one account. No I/O except through the datacenter. */
 export class Account {
   readonly sshKeys = new Map<number, SshKey>();
@@ -78,6 +88,7 @@ export class Account {
   readonly droplets = new Map<number, Droplet>();
   readonly reservedIps = new Map<string, ReservedIp>();
   readonly reservedIpActions = new Map<number, ReservedIpAction>();
+  readonly domainRecords = new Map<number, DomainRecord>();
   readonly dropletAcceptedAt = new Map<number, number>();
   /** What the datacenter refused; a test that expects none asserts that this is empty. */
   readonly datacenterErrors: string[] = [];
@@ -86,6 +97,7 @@ export class Account {
   #nextDropletId = 500_000_001;
   #nextKeyId = 45_000_001;
   #nextActionId = 2_500_000_001;
+  #nextRecordId = 1_700_000_001;
 
   constructor(readonly datacenter: Datacenter) {}
 
@@ -101,6 +113,10 @@ export class Account {
     return this.#nextActionId++;
   }
 
+  nextRecordId(): number {
+    return this.#nextRecordId++;
+  }
+
   resources(): { type: string; id: string }[] {
     const of = (type: string, ids: Iterable<string | number>) =>
       [...ids].map((id) => ({ type, id: String(id) }));
@@ -110,6 +126,7 @@ export class Account {
       ...of("firewall", this.firewalls.keys()),
       ...of("droplet", this.droplets.keys()),
       ...of("reserved_ip", this.reservedIps.keys()),
+      ...of("domain_record", this.domainRecords.keys()),
     ];
   }
 }

@@ -1,9 +1,10 @@
 // Stand-in for the digitalocean provider 4.80.1, used only where the real plugin is not installed: Tag,
-// SshKey, Firewall, Droplet, ReservedIp and getDroplets over the HTTP API, with the real one's calls, retries and error
+// SshKey, Firewall, Droplet, ReservedIp, DnsRecord and getDroplets over the HTTP API, with the real one's calls, retries and error
 // texts. Left out: every other resource and look-up (getSizes …), which are refused by name; the header of
 // each file under digitalocean/ says what it leaves out. What a reviewer should know: it was written from
 // the provider's source, so it proves our program against our reading of it, not against the provider.
 import { Api, type ApiSettings } from "./digitalocean/api";
+import { dnsRecordKind } from "./digitalocean/dns-record";
 import { dropletKind } from "./digitalocean/droplet";
 import { getDroplets } from "./digitalocean/get-droplets";
 import { firewallKind } from "./digitalocean/firewall";
@@ -75,6 +76,7 @@ export function digitaloceanProvider(env: NodeJS.ProcessEnv): Provider {
       "digitalocean:index/firewall:Firewall": saidTwice(firewallKind(api)),
       "digitalocean:index/droplet:Droplet": saidTwice(dropletKind(api)),
       "digitalocean:index/reservedIp:ReservedIp": saidTwice(reservedIpKind(api)),
+      "digitalocean:index/dnsRecord:DnsRecord": saidTwice(dnsRecordKind(api)),
     },
     functions: { "digitalocean:index/getDroplets:getDroplets": getDroplets(api) },
   };

@@ -30,6 +30,8 @@ export const HOST_NAMES = {
   twitch: "ingest.global-contribute.live-video.net",
   youtube: "a.rtmps.youtube.com",
 } as const;
+/** The domain of a run's DigitalOcean account: every name in it is led by the API. */
+export const DOMAIN = "example.org";
 /** A second address of the operator: another line, or the same after the provider changed it. */
 export const OTHER_HOME = "203.0.113.20";
 /** What home is called after its provider changed it. */

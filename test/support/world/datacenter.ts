@@ -2,20 +2,31 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type {
+  AccountDomains,
   Datacenter,
   DropletSpec,
   ReservedAddresses,
 } from "../../simulator/digitalocean/server";
-import { CLOUD, dropletAddress, GATEWAY, PACKAGE_PROXY_PORT, reservedAddress } from "./addresses";
+import {
+  CLOUD,
+  DOMAIN,
+  dropletAddress,
+  GATEWAY,
+  PACKAGE_PROXY_PORT,
+  reservedAddress,
+} from "./addresses";
 import { applyRuleset, type FilteredDroplet } from "./cloud-firewall";
 import { Machine } from "./machine";
 import type { DropletMetadata } from "./metadata";
+import type { NameServer } from "./name-server";
 import type { Network, NetworkHost } from "./network";
 
 /** What a droplet believes. */
 export interface Surroundings {
   /** Address of its resolver. */
   resolver: string;
+  /** What that resolver answers from: the account's DNS records, among others. */
+  names: Pick<NameServer, "know" | "forget">;
   /** An authority that it trusts besides Debian's, PEM. */
   authority: string;
 }
@@ -89,6 +100,7 @@ export class MachineDatacenter implements Datacenter {
       ...{ id, region, publicKeys, tags, userData, ipv4 },
       hostname: name,
       gateway: GATEWAY,
+      reservedIp: this.#network.leadingTo(ipv4),
       vendorData: VENDOR_DATA,
     };
   }
@@ -106,6 +118,14 @@ export class MachineDatacenter implements Datacenter {
     lead: (ip, ipv4) => {
       this.#network.lead(ip, ipv4);
       return Promise.resolve();
+    },
+  };
+
+  readonly domains: AccountDomains = {
+    names: [DOMAIN],
+    lead: (hostName, ipv4) => {
+      const { names } = this.#surroundings;
+      return ipv4 === undefined ? names.forget(hostName) : names.know(hostName, ipv4);
     },
   };
 

@@ -2,10 +2,12 @@
 //
 // What it has (paths of https://docs.digitalocean.com/reference/api/metadata/): /metadata/v1.json and, under
 // /metadata/v1/, id, hostname, region, user-data, vendor-data, public-keys, interfaces/public/0/ipv4/{address,netmask,
-// gateway}, tags/; a folder lists its entries, one a line, folders with a slash.
+// gateway}, reserved_ip/ipv4/{active,ip_address}, tags/; a folder lists its entries, one a line, folders with a slash.
 //
 // What differs from the real one:
-// - no private and anchor addresses, IPv6, reserved IP, DNS, features, MAC; `tags` is a value, not a folder;
+// - no private and anchor addresses, IPv6, DNS, features, MAC; `tags` is a value, not a folder;
+// - reserved_ip has no second, older name (floating_ip), and follows a move at once: how late the real one is, is not known;
+// - there is no reserved_ip/ipv4/ip_address (404) while no reserved IP leads there; what the real one answers is not known;
 // - a folder without a slash at its end is answered; the real one answers 301 to the same with a slash;
 // - the text of a 404 is ours; who is no droplet gets a 404 as well;
 // - it is the router that answers here, at DigitalOcean the hypervisor; neither is held up by the cloud firewall.
@@ -22,6 +24,8 @@ export interface DropletMetadata {
   region: string;
   ipv4: string;
   gateway: string;
+  /** The one that leads to it at this moment; undefined: none does. */
+  reservedIp: string | undefined;
   publicKeys: string[];
   tags: string[];
   userData: string;
@@ -45,6 +49,12 @@ const entriesOf = (droplet: DropletMetadata): Entry => ({
         type: "public",
       },
     },
+  },
+  reserved_ip: {
+    ipv4:
+      droplet.reservedIp === undefined
+        ? { active: "false" }
+        : { active: "true", ip_address: droplet.reservedIp },
   },
   tags: droplet.tags.join("\n"),
 });
@@ -83,6 +93,10 @@ const asJson = ({ id, hostname, region, ...droplet }: DropletMetadata): object =
         type: "public",
       },
     ],
+  },
+  reserved_ip: {
+    // JSON leaves out what is undefined.
+    ipv4: { active: droplet.reservedIp !== undefined, ip_address: droplet.reservedIp },
   },
   tags: droplet.tags,
 });

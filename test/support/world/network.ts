@@ -87,6 +87,11 @@ ${rules.join("\n")}
     });
   }
 
+  /** The address that leads to this one now; undefined: none does. */
+  leadingTo(address: string): string | undefined {
+    return [...this.#leads].find(([, to]) => to === address)?.[0];
+  }
+
   removeHost(host: NetworkHost): void {
     run("ip", "link", "delete", `to-${host.name}`.slice(0, 15));
     run("umount", host.namespace);

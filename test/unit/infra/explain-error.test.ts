@@ -19,7 +19,7 @@ describe("a provider's error", () => {
     [
       "a missing scope",
       api('403 (request "a") You are not authorized to perform this operation'),
-      /scopes droplet, ssh_key, firewall and tag/,
+      /scopes droplet, ssh_key, firewall and tag.* domain with restream:dnsDomain/,
     ],
     [
       "a key that is there",
@@ -41,6 +41,16 @@ describe("a provider's error", () => {
       "a fingerprint of nobody",
       api("422 aa:bb are invalid key identifiers for Droplet creation."),
       /config rm restream:sshKeyFingerprint$/,
+    ],
+    [
+      "a CNAME in the record's place",
+      api('422 (request "a") CNAME records cannot share a name with other records'),
+      /record of type CNAME already/,
+    ],
+    [
+      "a record that may not be looked at",
+      'GET https://api.digitalocean.com/v2/domains/example.org/records/1: 403 (request "a") You are not authorized',
+      /scope domain, too/,
     ],
     ["a firewall's name that is taken", api("409 duplicate name"), /another stack/],
     [

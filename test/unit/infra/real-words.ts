@@ -1,5 +1,6 @@
 // What the real providers were seen to say (DigitalOcean's 4.80.1 and command 1.2.1, 2026-11-25), and what they have to
-// have explained. The stand-ins are held to the same words, in test/unit/support/engine/.
+// have explained. The stand-ins are held to the same words, in test/unit/support/engine/. Of DNS records it was not seen: the
+// words are put together from the provider's source (resource_record.go) and from what other clients of the API were told.
 
 export interface RealWords {
   /** As it was printed; addresses and ids are examples. */
@@ -59,6 +60,27 @@ export const REAL_WORDS = {
     ),
     says: /Error deleting firewall: DELETE http\S+: 404 .*could not be found/,
     means: /destroy --refresh/,
+  },
+  domainIsElsewhere: {
+    sample: failed(
+      `Failed to create record: POST ${API}/domains/example.com/records: 404 (request "a") The resource you were accessing could not be found.`,
+    ),
+    says: /Failed to create record: POST http\S+\/domains\/\S+\/records: 404 .*could not be found/,
+    means: /restream:dnsDomain is not a domain of this DigitalOcean account\. Add it/,
+  },
+  mayNotName: {
+    sample: failed(
+      `Failed to create record: POST ${API}/domains/example.org/records: 403 (request "a") You are not authorized to perform this operation`,
+    ),
+    says: /Failed to create record: POST http\S+\/domains\/\S+\/records: 403 .*not authorized/,
+    means: /scope domain, too: create, read, update and delete/,
+  },
+  recordIsGone: {
+    sample: failed(
+      `Failed to update record: PUT ${API}/domains/example.org/records/1: 404 (request "a") The resource you were accessing could not be found.`,
+    ),
+    says: /Failed to update record: PUT http\S+\/records\/\d+: 404 .*could not be found/,
+    means: /deleted outside Pulumi.*pulumi up --refresh/,
   },
   sshRefused: {
     sample: "after 8 failed attempts: dial tcp 203.0.113.5:22: connect: connection refused",

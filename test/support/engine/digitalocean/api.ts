@@ -111,11 +111,13 @@ export function objectIn(answer: Properties, key: string): Properties {
   throw new Error(`the API's answer has no "${key}": ${JSON.stringify(answer)}`);
 }
 
-/** An error in the bridge's form, so that what an operator reads is the same with the real provider. */
-export const failure = (what: string, error: unknown): Error =>
-  new Error(
-    `1 error occurred:\n\t* ${what}: ${error instanceof Error ? error.message : String(error)}\n\n`,
-    {
-      cause: error,
-    },
-  );
+/**
+ * An error in the bridge's form, so that what an operator reads is the same with the real provider.
+ * @param what empty: the provider adds nothing to the API's words
+ */
+export const failure = (what: string, error: unknown): Error => {
+  const words = error instanceof Error ? error.message : String(error);
+  return new Error(`1 error occurred:\n\t* ${what}${what === "" ? "" : ": "}${words}\n\n`, {
+    cause: error,
+  });
+};

@@ -28,6 +28,7 @@ beforeEach(async () => {
       create: () => Promise.resolve({ ipv4: "203.0.113.5" }),
       destroy: () => Promise.resolve(),
       applyFirewalls: () => Promise.resolve(),
+      domains: { names: ["example.org"], lead: () => Promise.resolve() },
     },
   });
   provider = digitaloceanProvider({
@@ -48,6 +49,8 @@ const kind = (name: string) => {
 };
 const create = (name: string, inputs: Properties) => kind(name).create(inputs, LOG);
 const createTag = () => create("tag:Tag", { name: "restream-prod" });
+const RECORD = { domain: "example.org", type: "A", name: "live", value: "203.0.113.5", ttl: 60 };
+const createRecord = (domain: string) => create("dnsRecord:DnsRecord", { ...RECORD, domain });
 
 /** @throws Error when it does not fail. */
 const wordsOf = async (work: () => Promise<unknown>): Promise<string> => {
@@ -87,6 +90,17 @@ describe("the DigitalOcean stand-in", () => {
         const { id, state } = await create("droplet:Droplet", order);
         await kind("droplet:Droplet").delete(id, state, LOG);
       },
+    ],
+    ["domainIsElsewhere", () => undefined, () => createRecord("example.com")],
+    [
+      "mayNotName",
+      ({ faults }) => faults.forbidden("POST", /^\/v2\/domains\//),
+      () => createRecord("example.org"),
+    ],
+    [
+      "recordIsGone",
+      () => undefined,
+      () => kind("dnsRecord:DnsRecord").update("1", RECORD, RECORD, LOG),
     ],
     ["firewallIsGone", () => undefined, () => kind("firewall:Firewall").delete("0123", {}, LOG)],
   ])("%s", async (name, plan, work) => {

@@ -8,11 +8,17 @@ const DROPLET: DropletMetadata = {
   region: "nyc3",
   ipv4: "198.51.100.10",
   gateway: "100.64.0.1",
+  reservedIp: undefined,
   publicKeys: ["ssh-ed25519 A", "ssh-ed25519 B"],
   tags: [],
   userData: "#cloud-config\n",
   vendorData: "",
 };
+
+const reservedIn = (droplet: DropletMetadata): unknown =>
+  (JSON.parse(answer(droplet, "/metadata/v1.json") ?? "") as Record<string, unknown>)[
+    "reserved_ip"
+  ];
 
 describe("the metadata service", () => {
   it.each([
@@ -40,5 +46,22 @@ describe("the metadata service", () => {
       droplet_id: 7,
       user_data: "#cloud-config\n",
     });
+  });
+
+  it("tells which reserved IP leads to the droplet", () => {
+    const led = { ...DROPLET, reservedIp: "198.51.100.200" };
+    const folder = "/metadata/v1/reserved_ip/ipv4";
+    expect(answer(led, "/metadata/v1/reserved_ip/")).toBe("ipv4/");
+    expect(answer(led, `${folder}/`)).toBe("active\nip_address");
+    expect(answer(led, `${folder}/active`)).toBe("true");
+    expect(answer(led, `${folder}/ip_address`)).toBe("198.51.100.200");
+    expect(reservedIn(led)).toEqual({ ipv4: { active: true, ip_address: "198.51.100.200" } });
+  });
+
+  it("tells that none does", () => {
+    const folder = "/metadata/v1/reserved_ip/ipv4";
+    expect(answer(DROPLET, `${folder}/active`)).toBe("false");
+    expect(answer(DROPLET, `${folder}/ip_address`)).toBeUndefined();
+    expect(reservedIn(DROPLET)).toEqual({ ipv4: { active: false } });
   });
 });

@@ -108,7 +108,7 @@ const untilDone = (due: number): number => (due - now()) / 1000 + DONE_SECONDS;
 export const forgetClock = async (bed: Bed): Promise<void> => {
   await bed.machine.exec(
     ...["bash", "-c"],
-    "systemctl stop 'restreamd-clock*'; rm -f /var/lib/restream/skip-*; true",
+    "systemctl stop 'restreamd-clock@*'; rm -f /var/lib/restream/skip-*; true",
   );
   for (const key of ["rolloverAt", "stopAt", "timeZone"]) await set(bed, key);
   await mustUp(bed);

@@ -9,7 +9,7 @@ import { mustUp, set } from "../verbs/change";
 import { bringTime } from "../verbs/due-soon";
 import { goLive } from "../verbs/go-live";
 import { untilSaid } from "../verbs/journal";
-import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
+import { ensureOnAir, ensureStarted, expectLive, rounded, rowsAfter } from "../verbs/row";
 import { liveUntouched, untouched } from "../verbs/untouched";
 import { expectEnds } from "../watch/asked";
 import { ageSession } from "../watch/events";
@@ -108,8 +108,10 @@ const untilDone = (due: number): number => (due - now()) / 1000 + DONE_SECONDS;
 export const forgetClock = async (bed: Bed): Promise<void> => {
   await bed.machine.exec(
     ...["bash", "-c"],
-    "systemctl stop 'restreamd-clock@*'; rm -f /var/lib/restream/skip-*; true",
+    "systemctl stop 'restreamd-clock@*'; systemctl reset-failed 'restreamd-clock@*'; rm -f /var/lib/restream/skip-*; true",
   );
+  // One that was at work had ended a broadcast.
+  await ensureStarted(bed);
   for (const key of ["rolloverAt", "stopAt", "timeZone"]) await set(bed, key);
   await mustUp(bed);
 };

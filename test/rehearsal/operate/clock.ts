@@ -102,7 +102,7 @@ export const clockRollover = row(
 /** What is due is begun, ends or begins a broadcast, and is told; the clock itself is a figure. */
 const DONE_SECONDS = 120;
 /** From now on. @param due ms since the epoch */
-const untilDone = (due: number): number => (due - now()) / 1000 + DONE_SECONDS;
+const untilDone = (due: number): number => Math.ceil((due - now()) / 1000) + DONE_SECONDS;
 
 /** What the rows set, and what one of them leaves that breaks off. */
 export const forgetClock = async (bed: Bed): Promise<void> => {

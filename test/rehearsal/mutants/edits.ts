@@ -124,18 +124,8 @@ export const exitCode = ({ machine }: Pick<Bed, "machine">): Edit[] => [
     to: "",
   },
 ];
-/** In the operator's checkout: nothing says what a killed apply still owes. */
-export const owed: Edit = {
-  path: "control/apply/carry-out.ts",
-  from: "    host.noteUnfinished(owed);\n",
-  to: "",
-};
-/** In the operator's checkout: a first boot that lacks packages goes on. */
-export const firstBootFailing: Edit = {
-  path: "files/usr/local/lib/restream/first-boot",
-  from: "fail \"Debian's packages",
-  to: "echo \"Debian's packages",
-};
+/** Too few bits are never told. */
+export const bitrateTold = inRestreamd(/\blow\d* === looks\d*\.length/, "false");
 /** Each loss is told singly. */
 export const flapping = inRestreamd(/losses\.length >= LOSSES\d*/, "false");
 export const diskTold = inRestreamd(/=> isLess\(diskFree\d*, LOW\d*\)/, "=> false");
@@ -153,6 +143,8 @@ export const anybodyKicked = inCommand(
   /\(\{ name, address \}\) => name === who \|\| address === who/,
   "() => true",
 );
+/** The doctor knows no key that is only for tests. */
+export const testKey = inCommand(/\[\?&\]bandwidthtest\(=true\)\?\\b/, "[]");
 
 const inPage = (from: RegExp, to: string): Edit[] => [
   { path: "/usr/local/lib/restream/restreamd-page.cjs", from, to },

@@ -33,9 +33,11 @@ import { noticesBrokenPlaceholder, noticesBrokenUnit } from "./notices-broken";
 import { FEED, MEDIAMTX, mutantScenario, RESTREAMS, type Mutant } from "./mutant";
 import { OF_APPLY } from "./of-apply";
 import { OF_BROADCASTS } from "./of-broadcasts";
+import { OF_CLOCK } from "./of-clock";
 import { OF_OPERATE } from "./of-operate";
 import { OF_PAGE } from "./of-page";
 import { OF_PUBLISHERS } from "./of-publishers";
+import { OF_RECORDING } from "./of-recording";
 import { makeOther, removeOther } from "./placeholder";
 
 const onServer =
@@ -261,6 +263,8 @@ export const ALL_MUTANTS: readonly Mutant[] = [
   ...OF_PUBLISHERS,
   ...OF_BROADCASTS,
   ...OF_OPERATE,
+  ...OF_CLOCK,
+  ...OF_RECORDING,
   ...OF_PAGE,
 ];
 

@@ -1,30 +1,8 @@
 // What keeps an apply from breaking a live server, taken away piece by piece: from the release in force, or from the checkout.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Bed } from "../bed/bed";
 import { breakingOff } from "../changes/broken-off";
-import { edited, type Edit } from "../verbs/edit";
-import * as without from "./edits";
+import * as without from "./checkout-edits";
+import { inCheckout } from "./in-checkout";
 import type { Mutant } from "./mutant";
-
-/** The next `pulumi up` takes it from there. */
-const inCheckout = (edit: Edit): Pick<Mutant, "edits" | "restarts" | "breaks" | "mends"> => {
-  let text = "";
-  const fileOf = ({ project }: Bed): string => join(project.folder, edit.path);
-  return {
-    edits: [],
-    restarts: [],
-    breaks: (bed) => {
-      text = readFileSync(fileOf(bed), "utf8");
-      writeFileSync(fileOf(bed), edited(text, edit));
-      return Promise.resolve();
-    },
-    mends: (bed) => {
-      writeFileSync(fileOf(bed), text);
-      return Promise.resolve();
-    },
-  };
-};
 
 /**
  * The lock, the second look and the placeholders that are kept are not here: the races, whose applies seldom meet at the switch,
@@ -37,6 +15,6 @@ export const OF_APPLY: readonly Mutant[] = [
     takes: "an apply that does not note what it has still to do",
     row: breakingOff("apply-broken-off", { stopsAtFirst: true }),
     notices: /kill at \d+: (?:MediaMTX does not know|restreamd knows another event)/,
-    ...inCheckout(without.owed),
+    ...inCheckout([without.owed]),
   },
 ];

@@ -1,8 +1,14 @@
-// What tells a late picture from a good one, and what renews a reader, taken away.
+// What tells a late or thin picture from a good one, renews a reader, and says what is wrong, what was and what is now, taken away.
+import { doctorFindsFiles, onAirToExamine } from "../operate/doctor";
 import { onAirAndTelling, pictureLate, pictureSawtooth } from "../operate/late";
+import { forgetMetrics, metricsOnce, metricsScraped } from "../operate/metrics";
 import { onAirAndWatched, pictureWatched } from "../operate/picture";
 import { readerRenewed } from "../operate/reader";
-import { inRestreamd } from "./edits";
+import { reportMade } from "../operate/report";
+import { publisherBitrate } from "../watch/publisher";
+import * as fromCheckout from "./checkout-edits";
+import { bitrateTold, inRestreamd, testKey } from "./edits";
+import { inCheckout } from "./in-checkout";
 import { FEED, type Mutant } from "./mutant";
 
 const RESTARTS = ["restreamd"];
@@ -70,5 +76,38 @@ export const OF_OPERATE: readonly Mutant[] = [
       },
     ],
     restarts: [FEED],
+  },
+  {
+    name: "without-bitrate-told",
+    takes: "the telling of too few bits",
+    row: publisherBitrate,
+    prepares: onAirAndTelling,
+    notices: /people are told OBS sends .*still not true/s,
+    edits: bitrateTold,
+    restarts: RESTARTS,
+  },
+  {
+    name: "without-test-key-found",
+    takes: "a doctor that knows ?bandwidthtest",
+    row: doctorFindsFiles,
+    prepares: onAirToExamine,
+    notices: /bandwidthtest is left behind the key: .*(otherwise wrong|nothing is said)/,
+    edits: testKey,
+    restarts: [],
+  },
+  {
+    name: "without-drops-reported",
+    takes: "the report's connections that were cut",
+    row: reportMade,
+    notices: /0 resets at twitch/,
+    ...inCheckout([fromCheckout.drops]),
+  },
+  {
+    name: "without-fresh-look",
+    takes: "the age at which a look's numbers are left out",
+    row: metricsScraped,
+    prepares: metricsOnce,
+    notices: /count\(restream_publisher_online\) or vector\(0\) is 0: still not true/,
+    ...inCheckout([fromCheckout.freshLook], { after: forgetMetrics }),
   },
 ];

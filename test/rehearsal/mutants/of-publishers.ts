@@ -1,42 +1,10 @@
 // What keeps a cutover true, and a placeholder whole, taken away.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Bed } from "../bed/bed";
 import { cutoverBesideGhost, cutoverByName, cutoverSurvives } from "../publishers/cutover";
 import { placeholderLoopFails } from "../publishers/placeholder-odd-files";
-import { mustUp } from "../verbs/change";
-import { edited, type Edit } from "../verbs/edit";
+import type { Edit } from "../verbs/edit";
 import { forgetOffice, nameOffice } from "../verbs/office";
+import { brought } from "./in-checkout";
 import type { Mutant } from "./mutant";
-
-const NOTHING_ELSE = { before: () => Promise.resolve(), after: () => Promise.resolve() };
-
-/** `pulumi up` brings the programs without it, and takes them back. Nothing on air restarts for either. */
-const brought = (
-  edits: readonly Edit[],
-  { before, after }: Record<"before" | "after", (bed: Bed) => Promise<void>> = NOTHING_ELSE,
-): Pick<Mutant, "edits" | "restarts" | "breaks" | "mends"> => {
-  const texts = new Map<string, string>();
-  return {
-    edits: [],
-    restarts: [],
-    breaks: async (bed: Bed) => {
-      for (const edit of edits) {
-        const file = join(bed.project.folder, edit.path);
-        const text = readFileSync(file, "utf8");
-        if (!texts.has(file)) texts.set(file, text);
-        writeFileSync(file, edited(text, edit));
-      }
-      await before(bed);
-      await mustUp(bed);
-    },
-    mends: async (bed: Bed) => {
-      for (const [file, text] of texts) writeFileSync(file, text);
-      await after(bed);
-      await mustUp(bed);
-    },
-  };
-};
 
 /** A second publisher is in the stack meanwhile. */
 const withOfficeAnd = (edits: readonly Edit[]): ReturnType<typeof brought> =>

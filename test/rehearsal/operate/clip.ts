@@ -24,11 +24,13 @@ const [LIVE_MS, GAP_MS, MINUTE_MS] = [22_000, 10_000, 60_000];
 const [GOP_SECONDS, NAME_SECONDS] = [2, 1];
 /** On the disk of a machine that does other things, too. */
 const PLACE_SECONDS = GOP_SECONDS + NAME_SECONDS + 1;
+/** A packet of sound is 21 ms, a picture 33 ms. */
+const TOGETHER_SECONDS = 0.2;
 const WRITES_WITHIN_MS = 60_000;
 
 export const clipCut = rowsAfter("operate", ensureOnAir)(
   "clip-cut",
-  "restream:recordHours while live, and nobody notices; a clip over a gap: live, placeholder, live, at its place, decodes; wrong times are told; one that is broken off leaves nothing",
+  "restream:recordHours while live, and nobody notices; a clip over a gap: live, placeholder, live, at its place, decodes, from a keyframe on; wrong times are told; one that is broken off leaves nothing",
   async (bed, since, figures) => {
     const clip = (...words: string[]): ReturnType<typeof bed.project.restream> =>
       bed.project.restream(["clip", ...words], AT_HOME);
@@ -117,6 +119,8 @@ const cutRight = async (
   const { frames, errors } = await readFilm(bed, file);
   const shown = (switches(frames) ?? []).map(({ source }) => source).join(", ");
   const clocks = frames.filter(({ kind }) => kind === "video").map(({ at }) => at);
+  // ffmpeg leaves out what it cannot begin a picture with, and the sound begins alone.
+  const alone = (Math.min(...clocks) - Math.min(...frames.map(({ at }) => at))) / 1000;
   const seconds = (Math.max(...clocks) - Math.min(...clocks)) / 1000;
   // The placeholder's first picture: when the platform got it, and where it is in the clip.
   const gapThere = firstFrameOf(bed.platforms.twitch.frames(from), "placeholder", from)?.at;
@@ -128,6 +132,7 @@ const cutRight = async (
     ...errors.map((error) => `the clip: ${error}`),
     ...(unknownFrames(frames, "video") === 0 ? [] : ["the clip holds pictures of neither"]),
     ...(shown === "live, placeholder, live" ? [] : [`the clip shows ${shown}`]),
+    ...(alone <= TOGETHER_SECONDS ? [] : [`the clip begins with ${alone} s of sound alone`]),
     ...(Math.abs(seconds - 60) <= GOP_SECONDS + NAME_SECONDS ? [] : [`the clip has ${seconds} s`]),
     ...(gapThere !== undefined && gapHere !== undefined && Math.abs(off) <= PLACE_SECONDS
       ? []

@@ -9,7 +9,7 @@ import { mustUp, set } from "../verbs/change";
 import { bringTime } from "../verbs/due-soon";
 import { goLive } from "../verbs/go-live";
 import { untilSaid } from "../verbs/journal";
-import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
+import { ensureOnAir, ensureStarted, expectLive, rounded, rowsAfter } from "../verbs/row";
 import { liveUntouched, untouched } from "../verbs/untouched";
 import { expectEnds } from "../watch/asked";
 import { ageSession } from "../watch/events";
@@ -61,7 +61,7 @@ export const clockRollover = row(
     );
     problems.push(
       ...(await liveUntouched(bed, figures, before, () =>
-        untilTold(before, /planned rollover was left out/, DUE_SECONDS),
+        untilTold(before, /planned rollover was left out/, untilDone(due)),
       )),
     );
     figures["skipped after its time s"] = rounded((now() - due) / 1000);
@@ -82,7 +82,7 @@ export const clockRollover = row(
     await ageSession(bed, "twitch", OLD_HOURS);
     const at = await bringTime(bed, "rolloverAt", timeThere);
     const since = now();
-    await untilTold(since, /As planned we rolled over Twitch/, DUE_SECONDS);
+    await untilTold(since, /As planned we rolled over Twitch/, untilDone(at));
     const end = bed.platforms.twitch
       .sessions()
       .findLast(({ endedAt }) => endedAt !== undefined && endedAt >= since);
@@ -99,8 +99,22 @@ export const clockRollover = row(
   },
 );
 
-/** The longest that a time is away (due-soon.ts), and a telling. */
-const DUE_SECONDS = 400;
+/** What is due is begun, ends or begins a broadcast, and is told; the clock itself is a figure. */
+const DONE_SECONDS = 120;
+/** From now on. @param due ms since the epoch */
+const untilDone = (due: number): number => Math.ceil((due - now()) / 1000) + DONE_SECONDS;
+
+/** What the rows set, and what one of them leaves that breaks off. */
+export const forgetClock = async (bed: Bed): Promise<void> => {
+  await bed.machine.exec(
+    ...["bash", "-c"],
+    "systemctl stop 'restreamd-clock@*'; systemctl reset-failed 'restreamd-clock@*'; rm -f /var/lib/restream/skip-*; true",
+  );
+  // One that was at work had ended a broadcast.
+  await ensureStarted(bed);
+  for (const key of ["rolloverAt", "stopAt", "timeZone"]) await set(bed, key);
+  await mustUp(bed);
+};
 
 const timersLeft = async ({ machine }: Bed): Promise<string[]> => {
   const left = await machine.exec(
@@ -125,13 +139,13 @@ export const clockStop = row(
     );
     problems.push(
       ...(await liveUntouched(bed, figures, before, () =>
-        untilTold(before, /planned end of the event was left out/, DUE_SECONDS),
+        untilTold(before, /planned end of the event was left out/, untilDone(due)),
       )),
     );
     figures["skipped after its time s"] = rounded((now() - due) / 1000);
     const at = await bringTime(bed, "stopAt", momentThere);
     const since = now();
-    await untilTold(since, /The event has ended as planned: Twitch and YouTube/, DUE_SECONDS);
+    await untilTold(since, /The event has ended as planned: Twitch and YouTube/, untilDone(at));
     for (const name of PLATFORMS) {
       problems.push(...expectEnds(bed, name, since, ["unpublish"]));
       const end = bed.platforms[name]
@@ -153,7 +167,7 @@ export const clockStop = row(
 /** The machine is off when it is due. */
 const rebootAcross = async (bed: Bed, due: number): Promise<string[]> => {
   const { machine } = bed;
-  await eventually("it is nearly due", DUE_SECONDS * 1000, () => {
+  await eventually("it is nearly due", due - now() + DONE_SECONDS * 1000, () => {
     if (due - now() > NEARLY_MS) throw new Error(`in ${due - now()} ms`);
   });
   const { boots } = machine;

@@ -277,10 +277,20 @@ const ended = async (bed: Bed, tunnel: Running): Promise<string[]> => {
 };
 
 /** In a gap: MediaMTX starts anew, and no broadcast ends. */
-const takenOut = async (bed: Bed): Promise<string[]> => {
-  await bed.publisher.kill();
+export const forgetMetrics = async (bed: Bed): Promise<void> => {
+  if (bed.publisher.isStarted) await bed.publisher.kill();
   await set(bed, "metrics");
   await mustUp(bed);
+};
+
+/** What stays of them once they were asked for, is there. */
+export const metricsOnce = async (bed: Bed): Promise<void> => {
+  await withMetrics(bed);
+  await forgetMetrics(bed);
+};
+
+const takenOut = async (bed: Bed): Promise<string[]> => {
+  await forgetMetrics(bed);
   const left = await bed.machine.exec(
     ...["bash", "-c"],
     // But the package, and the mask without which it would start its own.

@@ -7,6 +7,7 @@ import type { Edit } from "../verbs/edit";
 import { expects } from "../verbs/expects";
 import { saidSince, untilSaid } from "../verbs/journal";
 import { ensureOnAir, rounded, rowsAfter } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import { liveUntouched } from "../verbs/untouched";
 import { whileEdited } from "../verbs/while-edited";
 import { pieces, record, recorders, UNIT, untilRecorded } from "./recording";
@@ -29,44 +30,51 @@ const inSeconds: Edit[] = [
   { path: PROGRAM, from: "tidies_each=30", to: "tidies_each=2" },
 ];
 
-export const recordingHit = rowsAfter("operate", async (bed) => {
-  await ensureOnAir(bed);
-  await record(bed);
-})(
-  "recording-hit",
-  "the recording is killed, frozen, without room, switched off: it goes on by itself where it may, the oldest goes first, and no restream notices",
-  async (bed, since, figures) => {
-    const problems = await liveUntouched(bed, figures, since, async () => {
-      await otherHours(bed);
-      await killed(bed, figures);
-      await frozen(bed, figures);
-    });
-    const told = await saidSince(bed, since, "restreamd");
-    problems.push(
-      ...told
-        .filter((line) => /kind=restream-|unit=mediamtx-hub/.test(line))
-        .map((line) => `restreamd takes the recording for something else: ${line}`),
-    );
-    const smallSince = now();
-    problems.push(
-      ...(await liveUntouched(bed, {}, smallSince, () =>
-        whileEdited(bed, inSeconds, [UNIT], async () => {
-          problems.push(...(await rotated(bed, figures)));
-          problems.push(...(await withoutRoom(bed)));
-        }),
-      )),
-    );
-    const offSince = now();
-    problems.push(
-      ...(await liveUntouched(bed, {}, offSince, async () => {
-        await set(bed, "recordHours");
-        await mustUp(bed);
-      })),
-      ...(await gone(bed)),
-    );
-    return { problems };
-  },
-);
+/** @param hits whether it is killed and frozen first, which takes most of the row's time */
+const recordingRow = (hits: boolean): Scenario =>
+  rowsAfter("operate", async (bed) => {
+    await ensureOnAir(bed);
+    await record(bed);
+  })(
+    "recording-hit",
+    "the recording is killed, frozen, without room, switched off: it goes on by itself where it may, the oldest goes first, and no restream notices",
+    async (bed, since, figures) => {
+      const problems = await liveUntouched(bed, figures, since, async () => {
+        await otherHours(bed);
+        if (!hits) return;
+        await killed(bed, figures);
+        await frozen(bed, figures);
+      });
+      const told = await saidSince(bed, since, "restreamd");
+      problems.push(
+        ...told
+          .filter((line) => /kind=restream-|unit=mediamtx-hub/.test(line))
+          .map((line) => `restreamd takes the recording for something else: ${line}`),
+      );
+      const smallSince = now();
+      problems.push(
+        ...(await liveUntouched(bed, {}, smallSince, () =>
+          whileEdited(bed, inSeconds, [UNIT], async () => {
+            problems.push(...(await rotated(bed, figures)));
+            problems.push(...(await withoutRoom(bed)));
+          }),
+        )),
+      );
+      const offSince = now();
+      problems.push(
+        ...(await liveUntouched(bed, {}, offSince, async () => {
+          await set(bed, "recordHours");
+          await mustUp(bed);
+        })),
+        ...(await gone(bed)),
+      );
+      return { problems };
+    },
+  );
+
+export const recordingHit = recordingRow(true);
+/** The same, without what hits it. */
+export const recordingKept = recordingRow(false);
 
 type Figures = Record<string, number | null>;
 

@@ -52,6 +52,13 @@ export const record = async (bed: Bed, hours = 1): Promise<void> => {
   });
 };
 
+/** Nothing is recorded any more, and nothing is left of what was. */
+export const forgetRecording = async (bed: Bed): Promise<void> => {
+  await set(bed, "recordHours");
+  await mustUp(bed);
+  await bed.machine.exec("rm", "-rf", FOLDER);
+};
+
 /** Processes of the unit: record-feed, and the ffmpeg below it. */
 export const recorders = async ({ machine }: Bed): Promise<{ script: string; ffmpeg: string }> => {
   const show = ["systemctl", "show", "--property=MainPID", "--value", UNIT];

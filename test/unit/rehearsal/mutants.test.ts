@@ -9,6 +9,7 @@ import { renderFeed } from "../../../infra/render/feed";
 import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { Secret } from "../../../infra/secret";
 import { edited, type Edit } from "../../rehearsal/verbs/edit";
+import * as checkoutEdits from "../../rehearsal/mutants/checkout-edits";
 import * as edits from "../../rehearsal/mutants/edits";
 import { verdictOf } from "../../rehearsal/mutants/mutant";
 import { outcomeOf } from "../../rehearsal/result/outcome";
@@ -67,12 +68,15 @@ describe("without a protection", () => {
     }
   });
 
-  it.each(["firstBootFailing", "owed"] as const)(
+  it.each(Object.entries(checkoutEdits))(
     "%s, the checkout reads otherwise in one place",
-    (name) => {
-      const text = readFileSync(join(ROOT, edits[name].path), "utf8");
-      const [gone, come] = difference(text, edited(text, edits[name]));
-      expect([gone.length, come.length <= 1]).toEqual([1, true]);
+    (_, edit) => {
+      const text = readFileSync(join(ROOT, edit.path), "utf8");
+      const [gone, come] = difference(text, edited(text, edit));
+      // A line that stands there twice is not gone with one of them.
+      expect([gone.length + come.length > 0, gone.length <= 1, come.length <= 1]).toEqual([
+        ...[true, true, true],
+      ]);
     },
   );
 

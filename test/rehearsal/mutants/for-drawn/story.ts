@@ -1,20 +1,14 @@
 // The mutants for drawn rows of the story.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Bed } from "../../bed/bed";
 import { evidenceKept } from "../../story/evidence-kept";
 import { firstBootFails } from "../../story/first-boot-fails";
 import { hostKey } from "../../story/host-key";
 import { refusesBrokenRelease } from "../../story/refuses-broken-release";
 import { strangers } from "../../story/strangers";
-import { edited } from "../../verbs/edit";
+import { firstBootFailing } from "../checkout-edits";
 import * as without from "../edits";
+import { inCheckout } from "../in-checkout";
 import { MEDIAMTX, type Mutant } from "../mutant";
 import { closePort, openPort } from "../open-port";
-
-/** In the operator's checkout, which the next `pulumi up` reads. */
-const firstBoot = ({ project }: Bed): string => join(project.folder, without.firstBootFailing.path);
-let firstBootText = "";
 
 export const OF_STORY: readonly Mutant[] = [
   {
@@ -30,17 +24,7 @@ export const OF_STORY: readonly Mutant[] = [
     takes: "a first boot that goes on without the packages it lacks",
     row: firstBootFails,
     notices: /pulumi up: exit code \d+, without .*Debian's packages/,
-    edits: [],
-    restarts: [],
-    breaks: (bed) => {
-      firstBootText = readFileSync(firstBoot(bed), "utf8");
-      writeFileSync(firstBoot(bed), edited(firstBootText, without.firstBootFailing));
-      return Promise.resolve();
-    },
-    mends: (bed) => {
-      writeFileSync(firstBoot(bed), firstBootText);
-      return Promise.resolve();
-    },
+    ...inCheckout([firstBootFailing]),
   },
   {
     name: "with-open-port",

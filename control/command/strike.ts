@@ -7,7 +7,16 @@ import { dueOf, PUT_OFF_SECONDS, TRY_AGAIN_SECONDS, waitsFor } from "./due";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts } from "./host";
 import { say, sayError } from "./output";
-import { nextTime, readTimes, skippedAt, takeSkip, WORKS, type Times, type Work } from "./planned";
+import {
+  isDue,
+  nextTime,
+  readTimes,
+  skippedAt,
+  takeSkip,
+  WORKS,
+  type Times,
+  type Work,
+} from "./planned";
 import { statusOf, type Status } from "./status";
 import { TurnTaken, whileAlone } from "./turn";
 
@@ -127,17 +136,18 @@ export const strike = async (what: string): Promise<ExitCode> => {
       "That is for systemd's timers alone: it asks nobody. You mean: restream stop, or restream rollover",
     );
   const times = readTimes();
+  // What is announced is reckoned from now, whenever it is asked for; what ends a broadcast must be due.
   switch (WORKS.find((work): work is Work => work === what)) {
     case "rollover-soon":
       await announceRollover(times);
       return EXIT.well;
     case "rollover":
-      return rollOver();
+      return (await isDue("rollover", times)) ? rollOver() : EXIT.well;
     case "stop-soon":
       await announceStop(times);
       return EXIT.well;
     case "stop":
-      return stopAll();
+      return (await isDue("stop", times)) ? stopAll() : EXIT.well;
     case undefined:
       throw new CommandError(EXIT.usage, `The clock has no ${JSON.stringify(what)}.`);
   }

@@ -221,6 +221,11 @@ const brokenFiles = async (bed: Bed, look: () => Promise<Examination>): Promise<
 const brokenCommands = async (bed: Bed, look: () => Promise<Examination>): Promise<string[]> => {
   const breaks: [what: string, command: string, topic: string][] = [
     ["a package held", "apt-mark hold curl", "updates"],
+    [
+      "the placeholder is lost",
+      "rm $(sed -n 's/^RESTREAM_PLACEHOLDER=//p' /etc/restream/feed.env)",
+      "placeholder",
+    ],
   ];
   const problems: string[] = [];
   for (const [what, command, topic] of breaks) {

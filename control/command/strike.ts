@@ -81,12 +81,13 @@ const rollOver = async (): Promise<ExitCode> => {
 };
 
 /** @returns its exit code, or why it was not done @throws Error when the new broadcast could not be begun, and says so to people */
-const rolledOver = async (due: readonly string[]): Promise<ExitCode | string> => {
+export const rolledOver = async (due: readonly string[]): Promise<ExitCode | string> => {
   try {
-    return await rollover(due, false, "clock");
+    // Those that are still on: somebody may end one meanwhile.
+    return await rollover(due, true, "clock");
   } catch (error) {
     if (error instanceof TurnTaken) return "a release is being installed";
-    // Somebody has ended it meanwhile: there is nothing to begin anew.
+    // Every one has ended: there is nothing to begin anew.
     if (error instanceof NoBroadcast) {
       sayError(error.message);
       return EXIT.well;

@@ -62,6 +62,8 @@ export const twitchWord = (reply: Reply, channel: string, user?: Reply): Word =>
   if (!parsed.success) return unknown("Twitch's answer is not understood");
   const [stream] = parsed.data.data;
   if (stream?.type === "live") return live(stream.started_at, stream.viewer_count);
+  // Its type is empty in case of an error (Get Streams).
+  if (stream !== undefined) return unknown("Twitch says that it cannot tell");
   if (user !== undefined && isNobody(user))
     return unknown(`there is no channel ${channel}: set restream:twitchChannel again`);
   return notLive("the channel is offline");

@@ -84,7 +84,10 @@ export const youtubeWord = (reply: Reply, videos: readonly string[]): Word => {
     return unknown(
       `there is no video ${missing.join(", ")} that everybody may see: is it private, or is restream:youtubeVideo another one's?`,
     );
-  return notLive(reasonOf(seen));
+  const reason = reasonOf(seen);
+  return reason === undefined
+    ? unknown("the video is no broadcast: set restream:youtubeVideo again")
+    : notLive(reason);
 };
 
 const isLive = ({ snippet }: Video): boolean => snippet.liveBroadcastContent === "live";
@@ -95,10 +98,10 @@ const wordOfLive = ({ liveStreamingDetails: details }: Video): Word =>
     details?.concurrentViewers === undefined ? undefined : Number(details.concurrentViewers),
   );
 
-/** Of videos none of which is live. */
-const reasonOf = (seen: readonly Video[]): string => {
+/** Of videos none of which is live; undefined: none of them is a broadcast. */
+const reasonOf = (seen: readonly Video[]): string | undefined => {
   const waits = seen.some(({ snippet }) => snippet.liveBroadcastContent === "upcoming");
   if (waits) return NOT_BEGUN;
   const isEnded = seen.some(({ liveStreamingDetails }) => liveStreamingDetails?.actualEndTime);
-  return isEnded ? "the broadcast has ended there" : "the video is no broadcast";
+  return isEnded ? "the broadcast has ended there" : undefined;
 };

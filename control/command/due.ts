@@ -34,10 +34,27 @@ export const dueOf = (
 
 /** What its timer strikes late, by a boot or a busy machine, ms. */
 const LATE_MS = 600_000;
+/** What it may strike early: clocks are rounded. */
+const EARLY_MS = 1000;
+
+/** A release that is installed while a time comes must not lose it: what it brings may be so far in the past. */
+const BROUGHT_LATE_MS = 60_000;
+
+/**
+ * From when on a time counts that strikes now, ms since the epoch. systemd reckons a timer from its last start, so one whose
+ * times a release, or a rollback, has moved strikes for what lies between that start and now: nobody meant that one.
+ * @param installedAt when the times were put in, ms since the epoch
+ */
+export const countsFrom = (installedAt: number, now: number): number =>
+  Math.max(installedAt - BROUGHT_LATE_MS, now - LATE_MS);
+
+/** Whether it has come. @param at the first that counts, ms since the epoch; undefined: there is none */
+export const hasCome = (at: number | undefined, now: number): boolean =>
+  at !== undefined && now >= at - EARLY_MS;
 
 /** Whether the time that was to be left out is the one that strikes now. @param at ms since the epoch; undefined: none was */
 export const isNow = (at: number | undefined, now: number): boolean =>
-  at !== undefined && now >= at - 1000 && now - at < LATE_MS;
+  at !== undefined && hasCome(at, now) && now - at < LATE_MS;
 
 /** Why it is no moment to end a broadcast; undefined: it is one. */
 export const waitsFor = (

@@ -1,5 +1,6 @@
 // restream placeholder text, capture, use, reset: another placeholder in the place of the release's own, and back; which it is: shown-placeholder.ts.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { linesFor, placeholderTextIssues } from "../../infra/parse/placeholder-text";
 import { unlessMissing, writeWhole } from "../shared/files";
@@ -19,7 +20,7 @@ import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { askMediamtx, systemctl } from "./host";
 import { installKept } from "./installs-kept";
 import { say } from "./output";
-import { choiceNow, ownPlaceholder, type Own } from "./shown-placeholder";
+import { choiceNow, isThere, ownPlaceholder, shownFile, type Own } from "./shown-placeholder";
 
 /** The recording that `restream placeholder use` shows: the last one. */
 const LAST_CAPTURE = join(CAPTURED_DIR, "last.json");
@@ -101,11 +102,23 @@ export const usePlaceholder = ({ allow = "" }: Allowing): Promise<ExitCode> => {
   return choose({ shown: last, over: ownOf(own) }, USE, allow);
 };
 
+/**
+ * Whether there is anything to do: a file that is lost is made anew by the release in force.
+ * @param bytes of what is shown; undefined: it is not there
+ */
+export const resets = (isChosen: boolean, bytes: number | undefined): boolean =>
+  isChosen || !isThere(bytes);
+
 export const resetPlaceholder = async ({ allow = "" }: Allowing): Promise<ExitCode> => {
-  if (!existsSync(PLACEHOLDER_CHOICE)) {
+  const file = shownFile();
+  const bytes = unlessMissing(() => statSync(file).size);
+  const isChosen = existsSync(PLACEHOLDER_CHOICE);
+  if (!resets(isChosen, bytes)) {
     say("The stack's own placeholder is shown already.");
     return EXIT.well;
   }
+  // What is there is never made anew.
+  if (!isThere(bytes)) await rm(file, { force: true });
   const code = await installKept({
     args: ["--choose", "none", "--asked", "restream placeholder reset"],
     allow,

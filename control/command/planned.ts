@@ -1,6 +1,6 @@
 // Knows what is planned by the event's clock, and leaves one out where the operator says so (--skip).
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import * as z from "zod";
 import { unlessMissing, writeWhole } from "../shared/files";
@@ -9,7 +9,7 @@ import { report } from "../shared/spool";
 import { rfc3339 } from "../shared/text";
 import { zoneOf } from "../shared/zone";
 import { dayAndClock, zoneName } from "./clock";
-import { isNow, nextOf } from "./due";
+import { countsFrom, hasCome, isNow, nextOf } from "./due";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { systemctl } from "./host";
 import { say } from "./output";
@@ -58,6 +58,15 @@ export const nextTime = (
       },
     );
   });
+
+/** Whether a timer that strikes now strikes for a time of its own; not where a release has moved its times. */
+export const isDue = async (what: Skipped, times: Times): Promise<boolean> => {
+  const now = Date.now();
+  const from = countsFrom(statSync(CLOCK_CONFIG).mtimeMs, now);
+  if (hasCome(await nextTime(times[what] ?? [], from), now)) return true;
+  say(`no ${what} is due now: its times were changed`);
+  return false;
+};
 
 /** Whether one is put off. */
 const isAtWork = async (): Promise<boolean> =>

@@ -25,8 +25,11 @@ export const ownPlaceholder = (): Own => {
 };
 
 /** The file that MediaMTX shows. */
-const shownFile = (): string =>
+export const shownFile = (): string =>
   /^ *alwaysAvailableFile: (\S+)$/m.exec(readFileSync(MEDIAMTX_CONFIG, "utf8"))?.[1] ?? "";
+
+/** @param bytes of a placeholder; undefined: there is no file */
+export const isThere = (bytes: number | undefined): boolean => (bytes ?? 0) > 0;
 
 /** One that cannot be read is nobody's: apply forgets it. */
 export const choiceNow = (): Choice | undefined => {

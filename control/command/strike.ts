@@ -7,7 +7,16 @@ import { dueOf, PUT_OFF_SECONDS, TRY_AGAIN_SECONDS, waitsFor } from "./due";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts } from "./host";
 import { say, sayError } from "./output";
-import { nextTime, readTimes, skippedAt, takeSkip, WORKS, type Times, type Work } from "./planned";
+import {
+  isDue,
+  nextTime,
+  readTimes,
+  skippedAt,
+  takeSkip,
+  WORKS,
+  type Times,
+  type Work,
+} from "./planned";
 import { statusOf, type Status } from "./status";
 import { TurnTaken, whileAlone } from "./turn";
 
@@ -72,12 +81,13 @@ const rollOver = async (): Promise<ExitCode> => {
 };
 
 /** @returns its exit code, or why it was not done @throws Error when the new broadcast could not be begun, and says so to people */
-const rolledOver = async (due: readonly string[]): Promise<ExitCode | string> => {
+export const rolledOver = async (due: readonly string[]): Promise<ExitCode | string> => {
   try {
-    return await rollover(due, false, "clock");
+    // Those that are still on: somebody may end one meanwhile.
+    return await rollover(due, true, "clock");
   } catch (error) {
     if (error instanceof TurnTaken) return "a release is being installed";
-    // Somebody has ended it meanwhile: there is nothing to begin anew.
+    // Every one has ended: there is nothing to begin anew.
     if (error instanceof NoBroadcast) {
       sayError(error.message);
       return EXIT.well;
@@ -127,17 +137,18 @@ export const strike = async (what: string): Promise<ExitCode> => {
       "That is for systemd's timers alone: it asks nobody. You mean: restream stop, or restream rollover",
     );
   const times = readTimes();
+  // What is announced is reckoned from now, whenever it is asked for; what ends a broadcast must be due.
   switch (WORKS.find((work): work is Work => work === what)) {
     case "rollover-soon":
       await announceRollover(times);
       return EXIT.well;
     case "rollover":
-      return rollOver();
+      return (await isDue("rollover", times)) ? rollOver() : EXIT.well;
     case "stop-soon":
       await announceStop(times);
       return EXIT.well;
     case "stop":
-      return stopAll();
+      return (await isDue("stop", times)) ? stopAll() : EXIT.well;
     case undefined:
       throw new CommandError(EXIT.usage, `The clock has no ${JSON.stringify(what)}.`);
   }

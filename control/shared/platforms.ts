@@ -21,6 +21,8 @@ const STATUS_PAGES: Readonly<Record<string, string>> = { twitch: "https://status
 const HOUR = 3600;
 /** Whoever is not ended by then is not ended. */
 const LATE_SECONDS = 600;
+/** A platform reckons from its own beginning, which is not quite ours. */
+const EARLY_SECONDS = 120;
 const MINUTE = 60;
 /** So long before the platform ends a broadcast it is said. */
 export const WARN_HOURS_BEFORE = [6, 1] as const;
@@ -50,6 +52,10 @@ export const endsInSeconds = (
   if (maxHours === null || sessionSeconds > maxHours * HOUR + LATE_SECONDS) return undefined;
   return Math.max(0, maxHours * HOUR - sessionSeconds);
 };
+
+/** Whether the platform ends a broadcast of this age, or was to have done so. @param maxHours undefined: no limit that is known */
+export const isDue = (maxHours: number | undefined, sessionSeconds: number): boolean =>
+  maxHours !== undefined && sessionSeconds >= maxHours * HOUR - EARLY_SECONDS;
 
 /** "6 h", "54 min": a look ahead needs no more. @param seconds from now */
 export const roughly = (seconds: number): string =>

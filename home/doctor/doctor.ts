@@ -73,8 +73,8 @@ const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promis
   const own = agree(seen);
   const live = firewallOf(exported);
   return [
-    ...portFindings(address, RTMP_PORT, answers, own, wanted),
-    addressFinding(own, wanted),
+    ...portFindings(address, RTMP_PORT, answers, own, wanted, live),
+    addressFinding(own, wanted, live),
     ...(isAll && live ? [firewallFinding(live, wanted)] : []),
     ...(isAll ? [backupFinding(exported, readCopy()), wayInFinding(wanted)] : []),
   ];

@@ -8,18 +8,23 @@ import {
   type Finding,
 } from "../../control/command/doctor/finding";
 import type { Seen } from "../address/agree";
-import { bare, holds } from "../address/entries";
+import { bare, entriesOf, holds } from "../address/entries";
 import { wantedOf, type LetIn } from "../address/plan";
 import { isInForce, type LiveFirewall } from "../address/state";
 
 /** Where `pulumi stack export` writes to, in the project's folder (docs/usage/setup.md). */
 export const STATE_COPY = "restream-state.json";
 
-/** Whether OBS may send from this line, or somebody only administers from here, or neither. */
-const roleOf = (seen: Seen, wanted: LetIn): "sends" | "administers" | "neither" | "unknown" => {
+/** Whether OBS may send from this line, shall by the stack and may not yet, or somebody only administers from here, or neither. */
+const roleOf = (
+  seen: Seen,
+  wanted: LetIn,
+  live: LiveFirewall | undefined,
+): "sends" | "waits" | "administers" | "neither" | "unknown" => {
   if ("trouble" in seen) return "unknown";
   const { rtmp, ssh } = wantedOf(wanted);
-  if (holds(rtmp, seen.address)) return "sends";
+  if (holds(rtmp, seen.address))
+    return live === undefined || holds(live.rtmp, seen.address) ? "sends" : "waits";
   return holds(ssh, seen.address) ? "administers" : "neither";
 };
 
@@ -37,11 +42,12 @@ export const portFindings = (
   answers: boolean,
   seen: Seen,
   wanted: LetIn,
+  live: LiveFirewall | undefined,
 ): Finding[] => {
   if (answers) return [ok("port", `OBS's port answers from here (${address}, port ${port})`)];
-  const role = roleOf(seen, wanted);
+  const role = roleOf(seen, wanted, live);
   // The address's own line says why.
-  if (role === "administers" || role === "neither") return [];
+  if (role === "waits" || role === "administers" || role === "neither") return [];
   return [
     wrong("port", `OBS's port does not answer from here (${address}, port ${port})`, [
       "Is MediaMTX well (below)? Then this network lets no RTMP out: use another one",
@@ -49,14 +55,25 @@ export const portFindings = (
   ];
 };
 
-/** @param wanted as the stack has it */
-export const addressFinding = (seen: Seen, wanted: LetIn): Finding => {
+/** @param wanted as the stack has it @param live as the last `pulumi up` left it; undefined: there is no firewall yet */
+export const addressFinding = (
+  seen: Seen,
+  wanted: LetIn,
+  live: LiveFirewall | undefined,
+): Finding => {
   if ("trouble" in seen) return notLooked("address", seen.trouble.split("\n")[0] ?? "");
   const { address } = seen;
   const { rtmp } = wantedOf(wanted);
-  const role = roleOf(seen, wanted);
+  const role = roleOf(seen, wanted, live);
   if (role === "sends")
     return ok("address", `The server lets OBS in from your address, ${address}`);
+  if (role === "waits")
+    return wrong(
+      "address",
+      `The stack names your address, ${address}, and it is not in force yet`,
+      // That would put another publisher's address into homeIp.
+      [run(holds(entriesOf(wanted.homeIp), address) ? "restream home-ip" : "pulumi up")],
+    );
   return role === "administers"
     ? note(
         "address",

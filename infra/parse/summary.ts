@@ -41,7 +41,7 @@ export const TIME_ZONES = [
 ];
 
 /** Intl takes more than names, +02:00 for one, and any case; systemd does not. */
-const isTimeZone = (name: string): boolean => {
+export const isTimeZone = (name: string): boolean => {
   if (name === "UTC") return true;
   if (!/^[A-Z][A-Za-z]+(?:\/[A-Z][\w+-]*)+$/.test(name)) return false;
   try {

@@ -1,5 +1,5 @@
 // Decides whether a destination can be reached, whether its key is one, and how long its broadcast may still go on. Pure.
-import { run } from "../../shared/advice";
+import { run, type Advice } from "../../shared/advice";
 import { platformName, roughly, statusPage, WARN_HOURS_BEFORE } from "../../shared/platforms";
 import type { DestinationStatus } from "../destination-status";
 import { note, ok, wrong, type Finding } from "./finding";
@@ -52,12 +52,20 @@ export const reachFinding = ({ name, host, port }: Target, reached: Reached): Fi
   return wrong("destination", `${platformName(name)}: ${words[reached.at]}`, again, about);
 };
 
+/** A release that brings what a restream on air was started with is refused: it would end the broadcast. */
+const whileOff = (name: string, todo: Advice): Advice => [
+  ...["Is it on air? First:", run(`restream stop ${name}`)],
+  ...todo,
+  ...["Was it on air? Then:", run(`restream start ${name}`)],
+];
+
 /** systemd hands a restream its key out of this file, and starts none without. @param why it cannot be read */
 export const unreadableFinding = (name: string, why: string): Finding =>
   wrong(
     "destination",
     `${platformName(name)}: what the server has of its settings is missing or broken (${why})`,
-    [run(`pulumi config set --secret restream:${name}StreamKey`), run("pulumi up")],
+    // Nothing has changed at home, so pulumi up alone brings nothing. In quotes that every shell takes.
+    whileOff(name, ["Bring it again:", run('pulumi up --target-replace "**restream-apply"')]),
     { destination: name },
   );
 
@@ -79,12 +87,7 @@ export const keyFinding = ({ name, key }: Target): Finding => {
     return wrong(
       "key",
       `${platform}: ?bandwidthtest is still behind the stream key; nobody sees the broadcast`,
-      [
-        "Set the key without it:",
-        ...anew,
-        `Is ${platform} on air? Then, too:`,
-        run(`restream rollover ${name}`),
-      ],
+      whileOff(name, ["Set the key without it:", ...anew]),
       about,
     );
   const form = Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;

@@ -4,6 +4,7 @@ import { LOW } from "../../shared/machine";
 import { isToldTo } from "../../shared/notices";
 import { platformNames } from "../../shared/platforms";
 import type { Facts } from "../facts";
+import { isThere } from "../shown-placeholder";
 import type { Status } from "../status";
 import { notLooked, note, ok, wrong, type Finding } from "./finding";
 import type { Packages, Readings, TargetReading } from "./readings";
@@ -17,12 +18,12 @@ export const partFindings = ({ mediamtx, hub, feed, source }: Status): Finding[]
 export const placeholderFinding = (placeholder: Readings["placeholder"]): Finding => {
   if (placeholder === undefined)
     return notLooked("placeholder", "the feed's settings cannot be read");
-  return (placeholder.bytes ?? 0) > 0
+  return isThere(placeholder.bytes)
     ? ok("placeholder", "The placeholder is there")
     : wrong(
         "placeholder",
         `The placeholder (${placeholder.path}) is not there: viewers would see nothing`,
-        ["Make it anew:", run("restream placeholder reset")],
+        ["Have the stack's own made anew:", run("restream placeholder reset")],
       );
 };
 

@@ -5,7 +5,7 @@ import { secondsSince, viewersOn, type RestreamFacts, type Emit } from "./facts"
 import type { DestinationMemory, OrderMemory } from "./memory";
 import { whoDid } from "./ordered";
 import { aged } from "./session-age";
-import { platformName, statusPage } from "../../shared/platforms";
+import { isDue, platformName, statusPage } from "../../shared/platforms";
 import { duration } from "../../shared/text";
 
 /** Never anything sent for this long since it was started: it fails. */
@@ -185,17 +185,23 @@ const missing = (
   };
 };
 
+/** Whether the platform was to end the broadcast when it was lost: what is back then is another one. @param lostAt ms since the epoch */
+const wasDue = ({ sessionSince }: DestinationMemory, { maxHours }: Look, lostAt: number): boolean =>
+  sessionSince !== null && isDue(maxHours, secondsSince(sessionSince, lostAt));
+
 const sending = (
   before: DestinationMemory,
   facts: RestreamFacts,
-  { name, time, shown, isOnly }: Look,
+  look: Look,
   emit: Emit,
 ): DestinationMemory => {
+  const { name, time, shown, isOnly } = look;
   // Another process than the one that sent: between two looks it was lost, and is back.
   const since = before.troubleSince ?? (isSending(before) ? time : before.since);
   const seconds = secondsSince(since, time);
   const isFirst = !before.hasSent;
-  const isOld = before.sessionSince !== null && seconds <= SESSION_KEPT_SECONDS;
+  const isOld =
+    before.sessionSince !== null && seconds <= SESSION_KEPT_SECONDS && !wasDue(before, look, since);
   emit({
     kind: "platform-back",
     subject: name,

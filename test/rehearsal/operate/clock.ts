@@ -3,6 +3,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { configureDiscord } from "../bed/notices-receivers";
+import type { Figures } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { mustUp, set } from "../verbs/change";
@@ -42,10 +43,11 @@ const strike = ({ machine }: Bed, what: string, ...options: string[]): Promise<s
 
 export const clockRollover = row(
   "clock-rollover",
-  `rolloverAt in ${ZONE}: announced, skipped by --skip, put off while OBS is gone and done at the next try, done at its time; only Twitch's, which would meet its limit`,
+  `rolloverAt in ${ZONE}: announced, skipped by --skip, put off while OBS is gone and done at the next try, done at its time; only Twitch's, which would meet its limit; a stopAt that is moved into the past ends nothing`,
   async (bed, _since, figures) => {
     const problems: string[] = [];
     await ageSession(bed, "twitch", OLD_HOURS);
+    await set(bed, "stopAt", momentThere(now() + FAR_MS));
     const due = await bringTime(bed, "rolloverAt", timeThere);
     const before = now();
     await strike(bed, "rollover-soon");
@@ -92,7 +94,9 @@ export const clockRollover = row(
       ...untouched(bed, since, "unbroken", ["youtube"]),
     );
     await expectLive(bed, now());
+    problems.push(...(await stopMovedBack(bed, figures)));
     await set(bed, "rolloverAt");
+    await set(bed, "stopAt");
     await mustUp(bed);
     // Its ends are expected above, one by one.
     return { excused: ["twitch"], problems: [...problems, ...(await timersLeft(bed))] };
@@ -114,6 +118,23 @@ export const forgetClock = async (bed: Bed): Promise<void> => {
   await ensureStarted(bed);
   for (const key of ["rolloverAt", "stopAt", "timeZone"]) await set(bed, key);
   await mustUp(bed);
+};
+/** Nothing of it comes within the row. */
+const FAR_MS = 3 * 86_400_000;
+/** After its timer was started, and longer ago than what a release may bring late (due.ts). */
+const BACK_MS = 180_000;
+
+/** systemd strikes for it at once, as it does after a rollback; the command sees that it is not due. */
+const stopMovedBack = async (bed: Bed, figures: Figures): Promise<string[]> => {
+  const since = now();
+  await set(bed, "stopAt", momentThere(since - BACK_MS));
+  return liveUntouched(bed, figures, since, async () => {
+    await mustUp(bed);
+    await untilSaid(bed, since, ["no stop is due now"], {
+      withinMs: WITHIN_MS.restreamdSays,
+      unit: "restreamd-clock@stop",
+    });
+  });
 };
 
 const timersLeft = async ({ machine }: Bed): Promise<string[]> => {

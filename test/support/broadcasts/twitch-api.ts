@@ -5,6 +5,8 @@ export interface Stream {
   /** ms since the epoch. */
   began: number;
   viewers: number;
+  /** Empty in case of an error, as Get Streams says. @default "live" */
+  type?: "live" | "";
 }
 
 export type TwitchMood = "well" | "failing" | "hanging" | "limited";
@@ -83,7 +85,12 @@ export class TwitchApi {
         data: isLive
           ? [
               {
-                ...{ id: "1", user_login: this.channel, type: "live", title: "Rehearsal" },
+                ...{
+                  id: "1",
+                  user_login: this.channel,
+                  type: stream.type ?? "live",
+                  title: "Rehearsal",
+                },
                 started_at: new Date(stream.began).toISOString().replace(/\.\d+Z$/, "Z"),
                 viewer_count: stream.viewers,
               },

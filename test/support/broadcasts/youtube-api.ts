@@ -8,6 +8,8 @@ export interface Video {
   /** The same; undefined: it goes on. */
   ended?: number;
   viewers?: number;
+  /** @default true */
+  isBroadcast?: boolean;
 }
 
 /** quota: the day's is used up. failing: 503. hanging: takes the question, answers nothing. */
@@ -68,12 +70,16 @@ export class YoutubeApi {
 }
 
 const itemOf = (id: string, video: Video, parts: readonly string[]): object => {
-  const { began, ended, viewers, privacy } = video;
+  const { began, ended, viewers, privacy, isBroadcast = true } = video;
   const isLive = began !== undefined && ended === undefined;
   const all: Record<string, object> = {
     snippet: {
       title: "Rehearsal",
-      liveBroadcastContent: isLive ? "live" : began === undefined ? "upcoming" : "none",
+      liveBroadcastContent: isLive
+        ? "live"
+        : began === undefined && isBroadcast
+          ? "upcoming"
+          : "none",
     },
     liveStreamingDetails: {
       ...(began === undefined ? {} : { actualStartTime: RFC3339(began) }),

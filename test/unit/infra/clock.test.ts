@@ -44,6 +44,20 @@ describe("the times", () => {
     expect(issues).toEqual([]);
     expect(notes.join()).toMatch(/leaves YouTube out/);
   });
+  it.each([
+    ["near", "2026-01-10T04:08", /is only 8 min away\. .* restream stop all$/],
+    ["not near any more", "2026-01-10T04:11", /^$/],
+    ["just over", "2026-01-10T04:00", /is over/],
+  ])("say that an end is %s, and refuse nothing for it", (_, stopAt, words) => {
+    const { issues, notes } = parse({ stopAt });
+    expect(issues).toEqual([]);
+    expect(notes.join()).toMatch(words);
+  });
+  it("of a zone that is none are its complaint alone", () => {
+    const zone = { timeZone: "Berlin" };
+    expect(parse({ ...zone, stopAt: "2026-12-24T20:00", rolloverAt: "04:30" }).issues).toEqual([]);
+    expect(parse({ ...zone, stopAt: "tomorrow" }).issues.join()).toMatch(/stopAt: got "tomorrow"/);
+  });
   it("are no reason to complain where a day has as many as a limit needs", () => {
     expect(parse({ rolloverAt: "00:00,08:00,16:00" }, 8).issues).toEqual([]);
   });

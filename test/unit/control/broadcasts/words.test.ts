@@ -52,6 +52,14 @@ describe("YouTube's word", () => {
       ({ videos }) => videos.set(VIDEO, { privacy: "private", began: BEGAN }),
       { answer: "unknown", reason: expect.stringContaining("is it private") as string },
     ],
+    [
+      "a video that is no broadcast: not known",
+      ({ videos }) => videos.set(VIDEO, publicly({ isBroadcast: false })),
+      {
+        answer: "unknown",
+        reason: "the video is no broadcast: set restream:youtubeVideo again",
+      },
+    ],
     ["the quota is used up", (api) => (api.mood = "quota"), { answer: "unknown" }],
     [
       "a trouble of its own",
@@ -172,6 +180,12 @@ describe("Twitch's word", () => {
       (api) => (api.mood = "failing"),
       {},
       "Twitch has a trouble of its own (HTTP 503)",
+    ],
+    [
+      "a stream of which Twitch says nothing",
+      (api) => (api.stream = { began: BEGAN, viewers: 41, type: "" }),
+      {},
+      "Twitch says that it cannot tell",
     ],
     ["no answer", (api) => (api.mood = "hanging"), {}, "Twitch did not answer within 10 s"],
     ["too many questions", (api) => (api.mood = "limited"), {}, "Twitch asks for fewer questions"],

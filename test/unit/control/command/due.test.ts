@@ -1,7 +1,14 @@
 // What is due when the event's clock strikes: whose broadcast begins anew, what it waits for; and that systemd's words are read.
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { dueOf, isNow, nextOf, waitsFor } from "../../../../control/command/due";
+import {
+  countsFrom,
+  dueOf,
+  hasCome,
+  isNow,
+  nextOf,
+  waitsFor,
+} from "../../../../control/command/due";
 import type { DestinationStatus } from "../../../../control/command/destination-status";
 import { statusOf } from "../../../../control/command/status";
 import { allWell } from "./facts";
@@ -85,6 +92,48 @@ describe("it waits", () => {
   });
 });
 
+/** As the droplet's systemd has it; the zone's clocks are changed in between. */
+const saidOf = (base: string, ...times: string[]): string =>
+  execFileSync("systemd-analyze", ["calendar", `--base-time=${base}`, ...times], {
+    encoding: "utf8",
+    env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" },
+  });
+
+describe("what a timer strikes for", () => {
+  const [STOP, DAILY] = ["2026-12-24 20:00:00 UTC", "*-*-* 04:30:00 UTC"];
+  /** ms since the epoch; as planned.ts asks. */
+  const isDue = (times: string, installed: string, now: string): boolean => {
+    const from = countsFrom(Date.parse(`${installed}Z`), Date.parse(`${now}Z`));
+    return hasCome(
+      nextOf(saidOf(new Date(from).toISOString().replace(/\..*/, " UTC").replace("T", " "), times)),
+      Date.parse(`${now}Z`),
+    );
+  };
+  it.each([
+    ["its own time", STOP, "2026-12-20T12:00:00", "2026-12-24T20:00:00", true],
+    ["its own, late", STOP, "2026-12-20T12:00:00", "2026-12-24T20:08:00", true],
+    ["its own, while a release comes", STOP, "2026-12-24T20:00:40", "2026-12-24T20:00:41", true],
+    ["one that a rollback brings", STOP, "2026-12-24T20:30:00", "2026-12-24T20:30:01", false],
+    ["one of minutes ago, so", STOP, "2026-12-24T20:05:00", "2026-12-24T20:05:01", false],
+    ["one of weeks ago, by a typo", STOP, "2027-01-10T12:00:00", "2027-01-10T12:00:01", false],
+    ["one to come", STOP, "2026-12-24T19:00:00", "2026-12-24T19:00:01", false],
+    ["one of every day", DAILY, "2026-12-20T12:00:00", "2026-12-24T04:30:01", true],
+    ["one that was moved", DAILY, "2026-12-24T22:00:00", "2026-12-24T22:00:01", false],
+    [
+      "one of an hour ago, started by hand",
+      DAILY,
+      "2026-12-20T12:00:00",
+      "2026-12-24T05:30:00",
+      false,
+    ],
+  ])("%s", (_, times, installed, now, isIt) => {
+    expect(isDue(times, installed, now)).toBe(isIt);
+  });
+  it("is nothing where no time is left", () => {
+    expect(hasCome(undefined, Date.now())).toBe(false);
+  });
+});
+
 describe("what is left out", () => {
   const AT = Date.parse("2026-11-26T04:30:00Z");
   it.each([
@@ -100,12 +149,6 @@ describe("what is left out", () => {
 });
 
 describe("the next time", () => {
-  /** As the droplet's systemd has it; the zone's clocks are changed in between. */
-  const saidOf = (base: string, ...times: string[]): string =>
-    execFileSync("systemd-analyze", ["calendar", `--base-time=${base}`, ...times], {
-      encoding: "utf8",
-      env: { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8" },
-    });
   it.each([
     ["is today's", "2026-11-26 02:00:00 UTC", ["*-*-* 04:30:00 UTC"], "2026-11-26T04:30:00Z"],
     [

@@ -258,6 +258,24 @@ describe("a restream", () => {
       ],
       ["1 restream-started", "2 platform-back", "3 session-age", "4 session-age"],
     ],
+    [
+      "that the platform ends at its 48 hours is a new one, as which it is warned of again, twice",
+      [
+        [0, twitch({})],
+        [47.1 * HOUR, twitch({})],
+        [48 * HOUR + 8, twitch(tries)],
+        [48 * HOUR + 14, twitch({ process: "2@2" })],
+        [90.1 * HOUR, twitch({ process: "2@2" })],
+        [95.1 * HOUR, twitch({ process: "2@2" })],
+        [96 * HOUR + 16, twitch({ process: "3@3" })],
+        [138.1 * HOUR, twitch({ process: "3@3" })],
+      ],
+      [
+        ...["1 restream-started", "2 platform-back", "3 session-age", "4 platform-lost"],
+        ...["5 platform-back ends 4", "6 session-age", "7 session-age", "8 platform-back"],
+        "9 session-age",
+      ],
+    ],
   ])("%s", (_, looks, told) => {
     expect(story(...looks).told).toEqual(told);
   });

@@ -20,7 +20,8 @@ const WANTED = { homeIp: "203.0.113.5", adminIp: "" };
 const AT_HOME = { address: "203.0.113.5" };
 const ELSEWHERE = { address: "203.0.113.9" };
 const port = (answers: boolean, seen: Seen): Finding =>
-  portFindings("198.51.100.1", 1935, answers, seen, WANTED)[0] ?? ok("port", "nothing is said");
+  portFindings("198.51.100.1", 1935, answers, seen, WANTED, LIVE)[0] ??
+  ok("port", "nothing is said");
 const stateOf = (time: string): string => JSON.stringify({ deployment: { manifest: { time } } });
 
 describe("what is seen from home", () => {
@@ -28,13 +29,21 @@ describe("what is seen from home", () => {
     [port(true, AT_HOME), /^ok/],
     [port(false, AT_HOME), /^wrong .*198\.51\.100\.1, port 1935/],
     [port(false, { trouble: "?" }), /^wrong/],
-    [addressFinding(AT_HOME, WANTED), /^ok/],
-    [addressFinding({ address: "192.0.2.77" }, { ...WANTED, homeIp: "192.0.2.0/24" }), /^ok/],
-    [addressFinding(ELSEWHERE, WANTED), /^wrong .*OBS in from 203\.0\.113\.5$/],
-    [addressFinding(ELSEWHERE, { ...WANTED, publisherIps: "203.0.113.9" }), /^ok/],
-    [addressFinding(ELSEWHERE, { ...WANTED, adminIp: "203.0.113.9" }), /^note/],
-    [addressFinding(ELSEWHERE, { homeIp: "", adminIp: "" }), /^wrong .*nowhere/],
-    [addressFinding({ trouble: "No.\nWays on" }, WANTED), /^not-looked No\.$/],
+    [addressFinding(AT_HOME, WANTED, LIVE), /^ok/],
+    [addressFinding(AT_HOME, WANTED, undefined), /^ok/],
+    [
+      addressFinding(ELSEWHERE, { ...WANTED, homeIp: "203.0.113.9" }, LIVE),
+      /^wrong The stack names your address, 203\.0\.113\.9, and it is not in force yet$/,
+    ],
+    [
+      addressFinding({ address: "192.0.2.77" }, { ...WANTED, homeIp: "192.0.2.0/24" }, undefined),
+      /^ok/,
+    ],
+    [addressFinding(ELSEWHERE, WANTED, undefined), /^wrong .*OBS in from 203\.0\.113\.5$/],
+    [addressFinding(ELSEWHERE, { ...WANTED, publisherIps: "203.0.113.9" }, undefined), /^ok/],
+    [addressFinding(ELSEWHERE, { ...WANTED, adminIp: "203.0.113.9" }, undefined), /^note/],
+    [addressFinding(ELSEWHERE, { homeIp: "", adminIp: "" }, undefined), /^wrong .*nowhere/],
+    [addressFinding({ trouble: "No.\nWays on" }, WANTED, undefined), /^not-looked No\.$/],
     [
       firewallFinding(
         { ...LIVE, rtmp: ["203.0.113.5/32", "203.0.113.9/32"] },
@@ -59,10 +68,27 @@ describe("what is seen from home", () => {
     expect(finding.steps.length > 0).toBe(finding.verdict === "wrong");
   });
 
+  it.each([
+    ["homeIp", { ...WANTED, homeIp: ELSEWHERE.address }, "restream home-ip"],
+    ["another publisher's", { ...WANTED, publisherIps: ELSEWHERE.address }, "pulumi up"],
+  ])("brings into force what waits, of %s", (_, wanted, command) => {
+    expect(addressFinding(ELSEWHERE, wanted, LIVE).steps).toEqual([{ run: command }]);
+  });
+  it("says nothing of a port that is not open to a line yet, though the stack names it", () => {
+    const named = { ...WANTED, homeIp: ELSEWHERE.address };
+    expect(portFindings("198.51.100.1", 1935, false, ELSEWHERE, named, LIVE)).toEqual([]);
+  });
   it("says nothing of a port that a line is not let in to", () => {
     for (const address of ["203.0.113.9", "192.0.2.7"])
       expect(
-        portFindings("198.51.100.1", 1935, false, { address }, { ...WANTED, adminIp: "192.0.2.7" }),
+        portFindings(
+          "198.51.100.1",
+          1935,
+          false,
+          { address },
+          { ...WANTED, adminIp: "192.0.2.7" },
+          LIVE,
+        ),
       ).toEqual([]);
   });
 });

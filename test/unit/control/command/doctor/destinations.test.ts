@@ -5,6 +5,7 @@ import {
   limitFindings,
   reachFinding,
   targetOf,
+  unreadableFinding,
   type Reached,
   type Target,
 } from "../../../../../control/command/doctor/destinations";
@@ -69,6 +70,30 @@ describe("a stream key", () => {
     expect(`${verdict} ${what}`).toMatch(words);
     expect(`${what} ${JSON.stringify(steps)}`).not.toContain(key.split("?")[0]);
   });
+});
+
+it("a key with ?bandwidthtest is taken out while the broadcast is off: pulumi up leaves one on air alone", () => {
+  const { steps } = keyFinding({ ...TARGET, key: "live_1_abc?bandwidthtest" });
+  expect(steps).toEqual([
+    { say: "Is it on air? First:" },
+    { run: "restream stop twitch" },
+    { say: "Set the key without it:" },
+    { run: "pulumi config set --secret restream:twitchStreamKey" },
+    { run: "pulumi up" },
+    { say: "Was it on air? Then:" },
+    { run: "restream start twitch" },
+  ]);
+});
+
+it("files that are lost are brought again by the release, whose text is the same", () => {
+  expect(unreadableFinding("twitch", "ENOENT").steps).toEqual([
+    { say: "Is it on air? First:" },
+    { run: "restream stop twitch" },
+    { say: "Bring it again:" },
+    { run: 'pulumi up --target-replace "**restream-apply"' },
+    { say: "Was it on air? Then:" },
+    { run: "restream start twitch" },
+  ]);
 });
 
 describe("the time to a platform's limit", () => {

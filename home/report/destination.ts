@@ -140,7 +140,7 @@ class Walk {
     this.#set(since, "off");
   }
 
-  #reboot({ since, event }: Told): void {
+  #reboot({ seenUntil: since, event }: Told): void {
     const wasOn = event.destinations?.includes(this.#known.name) === true;
     this.#settle(undefined, since);
     if (this.#state === "unknown" && !wasOn) return;

@@ -5,7 +5,7 @@ import type { Broadcast, Doing, Drop } from "./broadcasts";
 import { courseOf, type Connection, type Course } from "./destination";
 import type { Segment } from "./drawing/rows";
 import type { HomeFacts } from "./facts";
-import { lengthOf, lineOf, painted, within } from "./line";
+import { lengthOf, lineOf, overlaid, painted, within } from "./line";
 import { obsChanges } from "./obs";
 import type { State } from "./states";
 import { storyOf, troublesOf, type Blind, type Story, type Told, type Trouble } from "./story";
@@ -61,12 +61,12 @@ const LOOK_MS = 2000;
 
 const TROUBLES = [
   ...["mediamtx-restarted", "mediamtx-silent", "stand-by", "keyframes-missing", "feed-silent"],
-  ...["hub-restarted", "frames-missing", "machine-rebooted", "disk-low", "memory-low"],
+  ...["hub-restarted", "frames-missing", "machine-rebooted", "unwatched", "disk-low", "memory-low"],
   ...["clock-unsynchronised", "release-refused", "release-rolled-back", "rollover-failed"],
   ...["rollover-left", "bitrate-low", "bitrate-unsteady"],
 ];
 /** What can be said of them alone as a moment. */
-const MOMENTS = ["hub-restarted", "mediamtx-restarted", "machine-rebooted"];
+const MOMENTS = ["hub-restarted", "mediamtx-restarted", "machine-rebooted", "unwatched"];
 
 export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
   const story = storyOf(facts);
@@ -95,10 +95,13 @@ export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
     ),
     drops: course.drops.filter((drop) => isWithin({ from: drop.from, to: drop.to ?? to })),
   }));
-  const onAir = painted(
-    lines.flat().filter(({ state }) => state !== "off" && state !== "unknown"),
-    "live",
-  );
+  const onAir = overlaid<State>(
+    painted(
+      lines.flat().filter(({ state }) => isOn(state)),
+      "live",
+    ),
+    painted(story.blind, "unknown"),
+  ).filter(({ state }) => state === "live");
   return {
     ...{ from, to, isOver, destinations },
     obs: blinded(withUnknown<State>(within(obs, from, to), from, to), story, from, to),

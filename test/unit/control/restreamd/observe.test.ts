@@ -311,6 +311,23 @@ describe("the machine", () => {
     });
   });
 
+  it.each([
+    [60, 7200, 7200],
+    [310, 420, 120],
+  ])("was restarted: last seen at %i s, back at %i s, it is told for how long", (...seconds) => {
+    const [last, back, away] = seconds;
+    const { events } = story([last, {}], [back, { boot: "b2" }, "nobody looked"]);
+    expect(events).toMatchObject([{ kind: "machine-rebooted", seconds: away }]);
+  });
+
+  it.each<[string, number, string[]]>([
+    ["an hour", 3700, ["unwatched 3700"]],
+    ["as long as a release takes", 359, []],
+  ])("where nobody looked for %s: told when somebody does", (_, second, expected) => {
+    const { events } = story([60, {}], [second, {}, "nobody looked"]);
+    expect(events.map(({ kind, seconds }) => `${kind} ${seconds}`)).toEqual(expected);
+  });
+
   it("has a new MediaMTX", () => {
     expect(story([0, {}], [2, { mediamtx: "" }], [4, { mediamtx: "7@7" }]).told).toEqual([
       "1 mediamtx-restarted",

@@ -321,6 +321,45 @@ describe("what is not known", () => {
     expect(twitch(of)).toBe("off 0-14, live 14-460, unknown 460-500, live 500-900, off 900-1000");
   });
 
+  it("while the machine was off: live until the last look, off from the first one on", () => {
+    const of = shown(
+      told(
+        ...START,
+        [100, "publisher-offline", "home"],
+        [110, "publisher-online", "home", { seconds: 10, ends: 4 }],
+        [800, "machine-rebooted", "server", { seconds: 600, destinations: ["twitch"] }],
+        [830, "publisher-online", "home"],
+      ),
+    );
+    expect(twitch(of)).toBe(
+      "off 0-14, live 14-100, placeholder 100-110, live 110-200, unknown 200-800, off 800-1000",
+    );
+    expect(inShort(of.obs)).toBe(
+      "live 0-100, offline 100-110, live 110-200, unknown 200-800, offline 800-830, live 830-1000",
+    );
+    expect(broadcasts(of)).toEqual(["14-200 server"]);
+    expect(of.gaps).toHaveLength(1);
+  });
+
+  it("while restreamd did not run, and no gap is longer than what was seen of it", () => {
+    const of = shown(
+      told(
+        ...START,
+        [300, "publisher-offline", "home"],
+        [900, "unwatched", "server", { seconds: 650 }],
+        [900, "publisher-online", "home", { seconds: 600, ends: 4 }],
+      ),
+      { now: nowWith("sending", 900, 14) },
+    );
+    // restreamd says 250; the event at 300 shows that it looked.
+    expect(twitch(of)).toBe("off 0-14, live 14-300, unknown 300-900, live 900-1000");
+    expect(of.gaps).toEqual([]);
+    expect(of.blind.map(({ from, to, why }) => [second(from), second(to), why])).toEqual([
+      [300, 900, "unseen"],
+    ]);
+    expect(broadcasts(of)).toEqual(["14- on air"]);
+  });
+
   it("kinds of a newer server are named, and change nothing", () => {
     const of = shown(told(...START, [50, "moon-risen", "twitch"], STOP));
     expect(of.unknownKinds).toEqual(["moon-risen"]);

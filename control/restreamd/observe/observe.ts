@@ -166,6 +166,7 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emi
     feed: { hub: "", troubles: {}, newReaders: [] },
     publisher: { ...before.publisher, online: false, connection: "", picture: null, since: time },
     broadcasts: {},
+    flapping: {},
     destinations: Object.fromEntries(
       Object.keys(before.destinations).map((name) => [name, { ...OFF, since: time }]),
     ),

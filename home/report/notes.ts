@@ -3,7 +3,7 @@ import { duration } from "../../control/shared/text";
 import { inPercent } from "./drawing/percent";
 import type { HomeFacts } from "./facts";
 import type { Shown, ShownDestination } from "./shown";
-import type { Blind } from "./story";
+import { lastLookOf, type Blind } from "./story";
 import { percentLive } from "./verdict";
 import { instant, type Clock } from "./when";
 
@@ -31,6 +31,11 @@ export const notesOf = (facts: HomeFacts, shown: Shown, clock: Clock): string[] 
           "What is on air now could not be asked: the server restarted a moment ago, or its watchdog does not run.",
         ]
       : []),
+    ...(lastLookOf(facts) === undefined
+      ? []
+      : [
+          "What is on air now is not known, because restreamd does not look any more. Look: restream logs restreamd",
+        ]),
     ...(unknown
       ? ["Where nothing is known, the time counts neither as live nor as not live."]
       : []),

@@ -75,11 +75,9 @@ export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
   const courses = names.map((name) => ({
     name,
     maxHours: maxHoursOf(facts, name),
-    course: courseOf(
-      story,
-      { name, maxHours: maxHoursOf(facts, name), doings: doingsOf(story, name, time) },
-      time,
-    ),
+    course: courseOf(story, {
+      ...{ name, maxHours: maxHoursOf(facts, name), doings: doingsOf(story, name, time) },
+    }),
   }));
   const { from, to, isOver } = stretchOf(story, courses, asked, time);
   const lines = courses.map(({ course }) => lineOf(course.changes, 0, to));

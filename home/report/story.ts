@@ -26,13 +26,25 @@ export interface Blind {
 export interface Story {
   told: readonly Told[];
   blind: readonly Blind[];
+  /** null: what is on air now is not known. */
   now: ReportFacts["now"];
+  /** Until when somebody looked: nearly the time of the report, unless restreamd does not run. */
+  seenUntil: number;
 }
 
 /** A clock that is corrected by less is in order. */
 const LEAP_MS = 5000;
+/** A last look that is older says nothing of now (control/shared/event.ts). */
+const STALE_MS = 10_000;
 
-export const storyOf = ({ events, now }: Pick<ReportFacts, "events" | "now">): Story => {
+/** When restreamd looked last, where that says nothing of now any more; ms since the epoch, undefined: it does. */
+export const lastLookOf = ({ now, time }: Pick<ReportFacts, "now" | "time">): number | undefined =>
+  now !== null && Date.parse(time) - Date.parse(now.time) > STALE_MS
+    ? Date.parse(now.time)
+    : undefined;
+
+export const storyOf = (facts: Pick<ReportFacts, "events" | "now" | "time">): Story => {
+  const { events, now } = facts;
   const told: Told[] = [];
   const blind: Blind[] = [];
   const byNumber = new Map<string, Told>();
@@ -54,9 +66,14 @@ export const storyOf = ({ events, now }: Pick<ReportFacts, "events" | "now">): S
     told.push(one);
     byNumber.set(`${era} ${event.number}`, one);
     const ended = event.ends === undefined ? undefined : byNumber.get(`${era} ${event.ends}`);
-    if (ended) ended.endedBy = one;
+    if (ended) ended.endedBy ??= one;
   }
-  return { told, blind: joined(blind), now };
+  const lastLook = lastLookOf(facts);
+  const time = Date.parse(facts.time);
+  if (lastLook === undefined) return { told, blind: joined(blind), now, seenUntil: time };
+  const seenUntil = Math.max(lastLook, told.at(-1)?.at ?? lastLook);
+  blind.push({ from: seenUntil, to: Math.max(time, seenUntil), why: "unseen" });
+  return { told, blind: joined(blind), now: null, seenUntil };
 };
 
 /** restreamd knows it up to five minutes early; an event before shows that it looked then. */

@@ -5,7 +5,7 @@ import type { Broadcast, Doing, Drop } from "./broadcasts";
 import { courseOf, type Connection, type Course } from "./destination";
 import type { Segment } from "./drawing/rows";
 import type { HomeFacts } from "./facts";
-import { lengthOf, lineOf, overlaid, painted, within } from "./line";
+import { lineOf, overlaid, painted, within } from "./line";
 import { obsChanges } from "./obs";
 import type { State } from "./states";
 import { storyOf, troublesOf, type Blind, type Story, type Told, type Trouble } from "./story";
@@ -173,7 +173,7 @@ const stretchOf = (
 
 const isOn = (state: Connection): boolean => state !== "off" && state !== "unknown";
 
-/** From OBS's going, or from when something was on air, to its coming back. */
+/** From OBS's going, or from when something was on air, to its coming back, or to when nothing was on air any more. */
 const gapsOf = (
   obs: readonly Segment<State>[],
   onAir: readonly Segment<State>[],
@@ -182,13 +182,10 @@ const gapsOf = (
 ): Gap[] =>
   obs
     .filter(({ state }) => state === "offline")
-    .flatMap((gap) => {
-      const parts = within(onAir, gap.from, gap.to);
-      const [first, last] = [parts[0], parts.at(-1)];
-      // A look's length at a start or a stop is none.
-      if (!first || !last || lengthOf(parts) <= LOOK_MS) return [];
-      return [{ from: first.from, to: last.to, isOver: isOver || last.to < to }];
-    });
+    .flatMap((gap) => within(onAir, gap.from, gap.to))
+    // A look's length at a start or a stop is none.
+    .filter((part) => part.to - part.from > LOOK_MS)
+    .map(({ from, to: end }) => ({ from, to: end, isOver: isOver || end < to }));
 
 const asMoment = (trouble: Trouble): Trouble =>
   MOMENTS.includes(trouble.one.event.kind)

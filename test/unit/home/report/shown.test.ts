@@ -605,6 +605,18 @@ describe("a gap", () => {
       [...START, [500, "restream-stopped", "twitch"], ...away(600, 700)],
       [],
     ],
+    [
+      "over a night in which nothing was on air: two, without the night",
+      [
+        ...START,
+        [200, "publisher-offline", "home"],
+        [210, "restream-stopped", "twitch", { seconds: 196 }],
+        [886, "restream-started", "twitch"],
+        [890, "platform-back", "twitch", { seconds: 4 }],
+        [900, "publisher-online", "home", { seconds: 700, ends: 4 }],
+      ],
+      ["200-210", "890-900"],
+    ],
     ["that goes on", [...START, [800, "publisher-offline", "home"]], ["800-1000 open"]],
   ])("%s", (_, events, expected) => {
     const of = shown(told(...events));

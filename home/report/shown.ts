@@ -9,6 +9,7 @@ import { lineOf, overlaid, painted, within } from "./line";
 import { obsChanges } from "./obs";
 import type { State } from "./states";
 import { storyOf, troublesOf, type Blind, type Story, type Told, type Trouble } from "./story";
+import { MOMENTS, TROUBLES } from "./troubles";
 import { blinded, segmentsOf, withUnknown } from "./viewers";
 
 export interface Shown {
@@ -58,15 +59,6 @@ export interface Asked {
 /** Around what broke a connection; restreamd notices within a look or two. */
 const NEAR_MS = 15_000;
 const LOOK_MS = 2000;
-
-const TROUBLES = [
-  ...["mediamtx-restarted", "mediamtx-silent", "stand-by", "keyframes-missing", "feed-silent"],
-  ...["hub-restarted", "frames-missing", "machine-rebooted", "unwatched", "disk-low", "memory-low"],
-  ...["clock-unsynchronised", "release-refused", "release-rolled-back", "rollover-failed"],
-  ...["rollover-left", "bitrate-low", "bitrate-unsteady"],
-];
-/** What can be said of them alone as a moment. */
-const MOMENTS = ["hub-restarted", "mediamtx-restarted", "machine-rebooted", "unwatched"];
 
 export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
   const story = storyOf(facts);
@@ -188,7 +180,7 @@ const gapsOf = (
     .map(({ from, to: end }) => ({ from, to: end, isOver: isOver || end < to }));
 
 const asMoment = (trouble: Trouble): Trouble =>
-  MOMENTS.includes(trouble.one.event.kind)
+  MOMENTS.some((kind) => kind === trouble.one.event.kind)
     ? { ...trouble, to: trouble.from, end: "told" }
     : trouble;
 

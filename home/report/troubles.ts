@@ -18,10 +18,8 @@ const LASTING: readonly EventKind[] = [
 /** Those that can be told of as a moment alone: nothing says how long they lasted. */
 export const MOMENTS: readonly EventKind[] = [
   ...(["hub-restarted", "mediamtx-restarted", "machine-rebooted", "unwatched"] as const),
+  ...(["release-refused", "release-rolled-back", "rollover-failed", "rollover-left"] as const),
+  "format-unlike",
 ];
 
-export const TROUBLES: readonly EventKind[] = [
-  ...LASTING,
-  ...MOMENTS,
-  ...(["release-refused", "release-rolled-back", "rollover-failed", "rollover-left"] as const),
-];
+export const TROUBLES: readonly EventKind[] = [...LASTING, ...MOMENTS];

@@ -1,7 +1,7 @@
 // No trouble that people were told of is missing on the page.
 import { expect, it } from "vitest";
 import type { EventKind } from "../../../../control/shared/event";
-import { TROUBLES } from "../../../../home/report/troubles";
+import { MOMENTS, TROUBLES } from "../../../../home/report/troubles";
 import { BEFORE, eventsOf, STORIES } from "../../control/notices/stories";
 import { story } from "../../control/restreamd/looks";
 
@@ -34,4 +34,9 @@ const ended = new Set<EventKind>(
 it("each kind that an event ends is a trouble on the page, or is there in another way", () => {
   expect(ended.size).toBeGreaterThan(20);
   expect([...ended].filter((kind) => !TROUBLES.includes(kind) && !(kind in ELSEWHERE))).toEqual([]);
+});
+
+it("a trouble that no event ends is a moment", () => {
+  expect(TROUBLES.filter((kind) => !ended.has(kind) && !MOMENTS.includes(kind))).toEqual([]);
+  expect(MOMENTS.filter((kind) => ended.has(kind))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { CommandError, EXIT } from "../control/command/exit-code";
 import { Receipt } from "./clip-receipt";
+import { lineLost } from "./line-lost";
 import { say, sayError } from "./output";
 import type { AskedClip } from "./program";
 import { SSH_FAILED } from "./server";
@@ -41,7 +42,7 @@ export const clip = async (
     }
     // Its own words have been shown.
     if (head === undefined || part === undefined) {
-      if (code === SSH_FAILED) return await runOnServer(["status"]); // says why
+      if (code === SSH_FAILED) return await lineLost();
       if (code === EXIT.usage) sayError("The server's version knows no such clip: pulumi up");
       return code === EXIT.well || code === null ? EXIT.unreachable : code;
     }

@@ -2,9 +2,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { CommandError, EXIT } from "../control/command/exit-code";
+import { lineLost } from "./line-lost";
 import { say } from "./output";
 import { SSH_FAILED } from "./server";
-import { readOnServer, runOnServer } from "./ssh";
+import { readOnServer } from "./ssh";
 
 /** A keyframe is waited for. */
 const WITHIN_MS = 60_000;
@@ -19,7 +20,7 @@ export const snapshot = async (file: string): Promise<number> => {
       `${path} is there already, and nothing of yours is overwritten. Take another name.`,
     );
   const { code, stdout } = await readOnServer(["snapshot", "--print", file], WITHIN_MS);
-  if (code === SSH_FAILED) return runOnServer(["status"]); // says why
+  if (code === SSH_FAILED) return lineLost();
   if (code !== EXIT.well)
     throw new CommandError(
       EXIT.refused,

@@ -44,6 +44,7 @@ export const EVENT_KINDS = [
   "page-refuses",
   "page-quiet",
   "machine-rebooted",
+  "unwatched",
   "disk-low",
   "disk-well",
   "memory-low",
@@ -100,7 +101,7 @@ export const eventSchema = z.object({
   what: z.string(),
   /** RFC 3339, UTC: when it began. */
   since: z.string(),
-  /** How long that which ends here was; null where nothing ends. */
+  /** How long that which ends here was; null where nothing ends. Of a reboot and of "unwatched": for how long nobody looked. */
   seconds: z.number().nullable(),
   /** What viewers see now: begins with one of VIEWERS; in events of an earlier version, any words. */
   viewers: z.string(),

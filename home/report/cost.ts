@@ -2,6 +2,8 @@
 import { dollars } from "../../control/shared/text";
 import { dropletDollars } from "../../infra/parse/sizes";
 import type { HomeFacts } from "./facts";
+import { lastLookOf } from "./story";
+import { instant, type Clock } from "./when";
 
 const GIB = 2 ** 30;
 const HOUR_MS = 3_600_000;
@@ -21,7 +23,9 @@ export interface Cost {
 
 const NOT_KNOWN = "not known";
 
-export const costOf = ({ config, now, price, serverSince, time }: HomeFacts): Cost => {
+export const costOf = (facts: HomeFacts, clock: Clock): Cost => {
+  const { config, now, price, serverSince, time } = facts;
+  const lastLook = lastLookOf(facts);
   const sent = now?.transferOutBytes ?? null;
   const expected = now?.transferExpectedBytes ?? null;
   const included = config?.allowanceGiB ?? null;
@@ -38,7 +42,10 @@ export const costOf = ({ config, now, price, serverSince, time }: HomeFacts): Co
   const sum = known.reduce((all, one) => all + one, 0);
   return {
     transfer: [
-      { name: "Sent since the server was made", value: gib(sent) },
+      {
+        name: `Sent since the server was made${lastLook === undefined ? "" : `, until ${instant(lastLook, clock)}`}`,
+        value: gib(sent),
+      },
       { name: "Expected by the planned end, as the last day went", value: gib(expected) },
       {
         name: "Included with the droplet for the planned length",

@@ -36,11 +36,11 @@ interface Known {
   doings: readonly Doing[];
 }
 
-/** @param story of every event, not of the reported stretch alone @param time of the report, ms since the epoch */
-export const courseOf = (story: Story, known: Known, time: number): Course => {
+/** @param story of every event, not of the reported stretch alone */
+export const courseOf = (story: Story, known: Known): Course => {
   const walk = new Walk(known);
   for (const one of story.told) walk.take(one);
-  walk.reconcile(story.now?.destinations[known.name], time);
+  walk.reconcile(story.now?.destinations[known.name], story.seenUntil);
   return walk.course();
 };
 
@@ -140,7 +140,7 @@ class Walk {
     this.#set(since, "off");
   }
 
-  #reboot({ since, event }: Told): void {
+  #reboot({ seenUntil: since, event }: Told): void {
     const wasOn = event.destinations?.includes(this.#known.name) === true;
     this.#settle(undefined, since);
     if (this.#state === "unknown" && !wasOn) return;
@@ -151,6 +151,14 @@ class Walk {
 
   #flap({ event, at, since }: Told): void {
     if (event.subject !== this.#known.name || isAboutObs(event.what)) return;
+    if (event.ends !== undefined && this.#state !== "unsteady") {
+      // Stopped meanwhile; started again, its first arrival was not told: of restream 0.3.
+      if (this.#state === "starting" && event.urgency !== "now") {
+        this.#ledger.begin(undefined);
+        this.#set(at, "sending");
+      }
+      return;
+    }
     // From now on nothing is told singly; it ends with the last loss.
     if (event.ends === undefined) {
       this.#settle(at);

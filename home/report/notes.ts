@@ -3,6 +3,7 @@ import { duration } from "../../control/shared/text";
 import { inPercent } from "./drawing/percent";
 import type { HomeFacts } from "./facts";
 import type { Shown, ShownDestination } from "./shown";
+import { lastLookOf, type Blind } from "./story";
 import { percentLive } from "./verdict";
 import { instant, type Clock } from "./when";
 
@@ -19,11 +20,7 @@ export const notesOf = (facts: HomeFacts, shown: Shown, clock: Clock): string[] 
           `The server keeps events from number ${first.number} on (${instant(Date.parse(first.time), clock)}); what was before is not known.`,
         ]
       : []),
-    ...blind.map(({ why, from: begins, to: ends }) =>
-      why === "memory"
-        ? `The server's numbers begin anew at ${instant(ends, clock)}: its memory was lost, or it is another server. Nothing is known from ${instant(begins, clock)} until then.`
-        : `The server's clock was set back at ${instant(ends, clock)}: times from ${instant(begins, clock)} until then are not sure.`,
-    ),
+    ...blind.map((one) => blindWords(one, clock)),
     ...(unknownKinds.length > 0
       ? [
           `Events of these kinds are newer than this program, and stand in the table alone: ${unknownKinds.join(", ")}.`,
@@ -34,11 +31,28 @@ export const notesOf = (facts: HomeFacts, shown: Shown, clock: Clock): string[] 
           "What is on air now could not be asked: the server restarted a moment ago, or its watchdog does not run.",
         ]
       : []),
+    ...(lastLookOf(facts) === undefined
+      ? []
+      : [
+          "What is on air now is not known, because restreamd does not look any more. Look: restream logs restreamd",
+        ]),
     ...(unknown
       ? ["Where nothing is known, the time counts neither as live nor as not live."]
       : []),
     ...(to - from < 2000 ? ["There is nothing to show in this time."] : []),
   ];
+};
+
+const blindWords = ({ why, from, to }: Blind, clock: Clock): string => {
+  const [begins, ends] = [instant(from, clock), instant(to, clock)];
+  switch (why) {
+    case "memory":
+      return `The server's numbers begin anew at ${ends}: its memory was lost, or it is another server. Nothing is known from ${begins} until then.`;
+    case "clock":
+      return `The server's clock was set back at ${ends}: times from ${begins} until then are not sure.`;
+    case "unseen":
+      return `From ${begins} until ${ends} nobody looked: the server was off or restarting, or restreamd did not run. Nothing is known of that time.`;
+  }
 };
 
 /** Below the drawing. */

@@ -34,7 +34,7 @@ export const obsChanges = ({ told, now }: Story): Change<ObsState>[] => {
         set(since, "offline");
         break;
       case "machine-rebooted":
-        set(since, "offline");
+        set(one.seenUntil, "offline");
         break;
       case "flapping":
         if (!isAboutObs(event.what)) break;

@@ -5,10 +5,11 @@ import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-co
 import { parseReportFacts, type ReportFacts } from "../../control/command/report-facts";
 import { zoneOf } from "../../control/shared/zone";
 import { SIZES } from "../../infra/parse/sizes";
+import { lineLost } from "../line-lost";
 import { say, sayError } from "../output";
 import { pulumiWith } from "../pulumi";
 import { SSH_FAILED } from "../server";
-import { readOnServer, runOnServer } from "../ssh";
+import { readOnServer } from "../ssh";
 import { readConfig, selectedStack, type StackConfig } from "../stack";
 import type { HomeFacts } from "./facts";
 import { renderReport } from "./page";
@@ -46,7 +47,7 @@ export const report = async (
   mustBeFree(path);
   sayError("Reading the server's events.");
   const { code, stdout } = await readOnServer(["report", "--print"], WITHIN_MS);
-  if (code === SSH_FAILED) return runOnServer(["status"]); // says why
+  if (code === SSH_FAILED) return lineLost();
   const facts: HomeFacts = {
     ...{ stack: stack.name, timeZone, price: priceOf(config) },
     ...factsOf(code, stdout),

@@ -5,10 +5,11 @@ import type { Broadcast, Doing, Drop } from "./broadcasts";
 import { courseOf, type Connection, type Course } from "./destination";
 import type { Segment } from "./drawing/rows";
 import type { HomeFacts } from "./facts";
-import { lengthOf, lineOf, painted, within } from "./line";
+import { lineOf, overlaid, painted, within } from "./line";
 import { obsChanges } from "./obs";
 import type { State } from "./states";
 import { storyOf, troublesOf, type Blind, type Story, type Told, type Trouble } from "./story";
+import { MOMENTS, TROUBLES } from "./troubles";
 import { blinded, segmentsOf, withUnknown } from "./viewers";
 
 export interface Shown {
@@ -59,15 +60,6 @@ export interface Asked {
 const NEAR_MS = 15_000;
 const LOOK_MS = 2000;
 
-const TROUBLES = [
-  ...["mediamtx-restarted", "mediamtx-silent", "stand-by", "keyframes-missing", "feed-silent"],
-  ...["hub-restarted", "frames-missing", "machine-rebooted", "disk-low", "memory-low"],
-  ...["clock-unsynchronised", "release-refused", "release-rolled-back", "rollover-failed"],
-  ...["rollover-left", "bitrate-low", "bitrate-unsteady"],
-];
-/** What can be said of them alone as a moment. */
-const MOMENTS = ["hub-restarted", "mediamtx-restarted", "machine-rebooted"];
-
 export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
   const story = storyOf(facts);
   const time = Date.parse(facts.time);
@@ -75,11 +67,9 @@ export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
   const courses = names.map((name) => ({
     name,
     maxHours: maxHoursOf(facts, name),
-    course: courseOf(
-      story,
-      { name, maxHours: maxHoursOf(facts, name), doings: doingsOf(story, name, time) },
-      time,
-    ),
+    course: courseOf(story, {
+      ...{ name, maxHours: maxHoursOf(facts, name), doings: doingsOf(story, name, time) },
+    }),
   }));
   const { from, to, isOver } = stretchOf(story, courses, asked, time);
   const lines = courses.map(({ course }) => lineOf(course.changes, 0, to));
@@ -95,10 +85,13 @@ export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
     ),
     drops: course.drops.filter((drop) => isWithin({ from: drop.from, to: drop.to ?? to })),
   }));
-  const onAir = painted(
-    lines.flat().filter(({ state }) => state !== "off" && state !== "unknown"),
-    "live",
-  );
+  const onAir = overlaid<State>(
+    painted(
+      lines.flat().filter(({ state }) => isOn(state)),
+      "live",
+    ),
+    painted(story.blind, "unknown"),
+  ).filter(({ state }) => state === "live");
   return {
     ...{ from, to, isOver, destinations },
     obs: blinded(withUnknown<State>(within(obs, from, to), from, to), story, from, to),
@@ -172,7 +165,7 @@ const stretchOf = (
 
 const isOn = (state: Connection): boolean => state !== "off" && state !== "unknown";
 
-/** From OBS's going, or from when something was on air, to its coming back. */
+/** From OBS's going, or from when something was on air, to its coming back, or to when nothing was on air any more. */
 const gapsOf = (
   obs: readonly Segment<State>[],
   onAir: readonly Segment<State>[],
@@ -181,16 +174,13 @@ const gapsOf = (
 ): Gap[] =>
   obs
     .filter(({ state }) => state === "offline")
-    .flatMap((gap) => {
-      const parts = within(onAir, gap.from, gap.to);
-      const [first, last] = [parts[0], parts.at(-1)];
-      // A look's length at a start or a stop is none.
-      if (!first || !last || lengthOf(parts) <= LOOK_MS) return [];
-      return [{ from: first.from, to: last.to, isOver: isOver || last.to < to }];
-    });
+    .flatMap((gap) => within(onAir, gap.from, gap.to))
+    // A look's length at a start or a stop is none.
+    .filter((part) => part.to - part.from > LOOK_MS)
+    .map(({ from, to: end }) => ({ from, to: end, isOver: isOver || end < to }));
 
 const asMoment = (trouble: Trouble): Trouble =>
-  MOMENTS.includes(trouble.one.event.kind)
+  MOMENTS.some((kind) => kind === trouble.one.event.kind)
     ? { ...trouble, to: trouble.from, end: "told" }
     : trouble;
 

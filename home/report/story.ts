@@ -8,6 +8,8 @@ export interface Told {
   at: number;
   /** When it began. */
   since: number;
+  /** Until when somebody looked before it; as `since`, unless it says that nobody did for a while. */
+  seenUntil: number;
   /** Another one: its numbers have nothing to do with those before. */
   era: number;
   /** The event that told its end. */
@@ -18,19 +20,31 @@ export interface Told {
 export interface Blind {
   from: number;
   to: number;
-  why: "memory" | "clock";
+  why: "memory" | "clock" | "unseen";
 }
 
 export interface Story {
   told: readonly Told[];
   blind: readonly Blind[];
+  /** null: what is on air now is not known. */
   now: ReportFacts["now"];
+  /** Until when somebody looked: nearly the time of the report, unless restreamd does not run. */
+  seenUntil: number;
 }
 
 /** A clock that is corrected by less is in order. */
 const LEAP_MS = 5000;
+/** A last look that is older says nothing of now (control/shared/event.ts). */
+const STALE_MS = 10_000;
 
-export const storyOf = ({ events, now }: Pick<ReportFacts, "events" | "now">): Story => {
+/** When restreamd looked last, where that says nothing of now any more; ms since the epoch, undefined: it does. */
+export const lastLookOf = ({ now, time }: Pick<ReportFacts, "now" | "time">): number | undefined =>
+  now !== null && Date.parse(time) - Date.parse(now.time) > STALE_MS
+    ? Date.parse(now.time)
+    : undefined;
+
+export const storyOf = (facts: Pick<ReportFacts, "events" | "now" | "time">): Story => {
+  const { events, now } = facts;
   const told: Told[] = [];
   const blind: Blind[] = [];
   const byNumber = new Map<string, Told>();
@@ -45,14 +59,32 @@ export const storyOf = ({ events, now }: Pick<ReportFacts, "events" | "now">): S
       blind.push({ from: last.at, to: at, why: "memory" });
     }
     if (at - said > LEAP_MS) blind.push({ from: said, to: at, why: "clock" });
-    const one: Told = { event, at, since: Math.min(began, at), era };
+    const since = Math.min(began, at);
+    const seenUntil = seenUntilOf(event, since, last?.at);
+    if (seenUntil < since) blind.push({ from: seenUntil, to: since, why: "unseen" });
+    const one: Told = { event, at, since, seenUntil, era };
     told.push(one);
     byNumber.set(`${era} ${event.number}`, one);
     const ended = event.ends === undefined ? undefined : byNumber.get(`${era} ${event.ends}`);
-    if (ended) ended.endedBy = one;
+    if (ended) ended.endedBy ??= one;
   }
-  return { told, blind: joined(blind), now };
+  const lastLook = lastLookOf(facts);
+  const time = Date.parse(facts.time);
+  if (lastLook === undefined) return { told, blind: joined(blind), now, seenUntil: time };
+  const seenUntil = Math.max(lastLook, told.at(-1)?.at ?? lastLook);
+  blind.push({ from: seenUntil, to: Math.max(time, seenUntil), why: "unseen" });
+  return { told, blind: joined(blind), now: null, seenUntil };
 };
+
+/** restreamd knows it up to five minutes early; an event before shows that it looked then. */
+const seenUntilOf = (
+  { kind, seconds }: ReportEvent,
+  since: number,
+  last: number | undefined,
+): number =>
+  (kind === "machine-rebooted" || kind === "unwatched") && seconds !== null
+    ? Math.min(Math.max(since - seconds * 1000, last ?? -Infinity), since)
+    : since;
 
 /** After a clock was set back, each event until it has caught up would say the same once more. */
 const joined = (blind: readonly Blind[]): Blind[] => {
@@ -86,7 +118,8 @@ export const troublesOf = (story: Story, kinds: readonly string[], to: number): 
       const { event, since, at, era, endedBy } = one;
       if (endedBy) return { one, from: since, to: Math.max(since, endedBy.since), end: "told" };
       const reboot = reboots.find((each) => each.at >= at && each.era === era);
-      if (reboot) return { one, from: since, to: reboot.since, end: "restarted" };
+      if (reboot)
+        return { one, from: since, to: Math.max(since, reboot.seenUntil), end: "restarted" };
       const isOfNow = era === told.at(-1)?.era;
       if (isOfNow && (now === null || now.open.includes(event.number)))
         return { one, from: since, to: Math.max(since, to), end: "open" };

@@ -56,7 +56,7 @@ export const viewOf = (facts: HomeFacts, shown: Shown, clock: Clock) => {
     gaps: gapsView(shown, clock),
     late: shown.late.map((one) => troubleRow(one, clock)),
     troubles: shown.troubles.map((one) => troubleRow(one, clock)),
-    ...costOf(facts),
+    ...costOf(facts, clock),
     days: daysOf(shown.events, clock),
     notes: notesOf(facts, shown, clock),
     made: `${instant(Date.parse(facts.time), clock)} (${facts.timeZone})`,

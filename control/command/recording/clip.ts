@@ -46,7 +46,7 @@ export const clip = async (file: string | undefined, options: ClipOptions): Prom
   const selection = selectionOf(pieces, asked);
   if (selection === undefined) throw refused(notThere(asked, kept, where));
   const name = clipName(asked.from, where.zone);
-  const wordsOf = (cut: Cut): string[] => clipWords(asked, selection, cut.bytes, where);
+  const wordsOf = (cut: Cut): string[] => clipWords(asked, selection, cut, where);
   return options.print ? print(selection, name, wordsOf) : write(selection, file ?? name, wordsOf);
 };
 

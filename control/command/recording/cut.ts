@@ -1,12 +1,13 @@
 // Cuts a clip from the recording's pieces, without decoding them, in the sandbox: they hold what came from outside.
 import { mkdirSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { runFfmpeg, runSandboxed } from "../../shared/placeholder/sandbox";
+import { runFfmpeg, runSandboxed, type Run } from "../../shared/placeholder/sandbox";
 import { inWorkFolderOf } from "../../shared/work-folder";
 import { CommandError, EXIT } from "../exit-code";
 import { sayError } from "../output";
 import { startOf, startsIn } from "./keyframes";
-import { NO_ROOM, PIECES_DIR, type Selection } from "./pieces";
+import { measuredIn, mediaEnd } from "./media-clock";
+import { NO_ROOM, PIECES_DIR, type Piece, type Selection } from "./pieces";
 import { size } from "./words";
 
 /** On the disk: an hour at 6 Mb/s is 3 GB. */
@@ -21,6 +22,8 @@ export interface Cut {
   /** Gone when `use` ends. */
   file: string;
   bytes: number;
+  /** By its own clock. */
+  seconds: number;
   /** How long before what was asked for it begins, ms: at a keyframe. */
   before: number;
 }
@@ -46,7 +49,9 @@ export const cutClip = <Result>(
     const start = startOf(startsIn(output), selection.offset / 1000);
     if (start === undefined) throw broken(words);
     const file = join(folder, "clip.mp4");
-    const seconds = (selection.length + selection.offset) / 1000 - start.at;
+    const measured = measuredIn(await probe(folder, reads, paths), paths.length);
+    if (measured === undefined) throw broken("not each piece says how long it is");
+    const seconds = mediaEnd(nowLonger(selection.pieces), measured, selection.end) - start.at;
     const ended = await runFfmpeg(
       folder,
       [
@@ -62,11 +67,28 @@ export const cutClip = <Result>(
       { reads, onLine: progress(selection.bytes) },
     );
     if (ended.code !== 0) throw broken(ended.words);
+    const [clip] = measuredIn(await probe(folder, reads, [file]), 1) ?? [];
     return use({
-      ...{ file, bytes: statSync(file).size },
+      ...{ file, bytes: statSync(file).size, seconds: clip?.duration ?? seconds },
       before: Math.max(0, selection.offset - start.at * 1000),
     });
   });
+
+/** Each one's start and length, in one sandbox: starting one takes longer than the look. @returns lines of CSV */
+const probe = async (
+  folder: string,
+  reads: NonNullable<Run["reads"]>,
+  paths: readonly string[],
+): Promise<string> => {
+  const each =
+    'for one; do ffprobe -v error -of csv -show_entries format=start_time,duration "$one"; done';
+  const run = { program: "bash", folder, reads, args: ["-c", each, "bash", ...paths] };
+  return (await runSandboxed(run)).output;
+};
+
+/** The last one may have been written to since it was chosen. */
+const nowLonger = (pieces: readonly Piece[]): Piece[] =>
+  pieces.map((piece) => ({ ...piece, end: statSync(join(PIECES_DIR, piece.name)).mtimeMs }));
 
 const mustFit = (bytes: number): void => {
   const { bavail, blocks, bsize } = statfsSync("/var/lib/restream");

@@ -69,6 +69,8 @@ export interface Selection {
   offset: number;
   /** How long it is, ms: without what is missing. */
   length: number;
+  /** What was asked for ends then, ms since the epoch; it may be after all that is there. */
+  end: number;
   /** What is not there of what was asked for, ms; less than SEAM_MS is nothing. */
   missing: number;
   /** About how large it is. */
@@ -90,7 +92,7 @@ export const selectionOf = (pieces: readonly Piece[], asked: Span): Selection | 
   const whole = chosen.reduce((sum, { begin, end }) => sum + end - begin, 0);
   const allBytes = chosen.reduce((sum, piece) => sum + piece.bytes, 0);
   return {
-    ...{ pieces: chosen, offset, length },
+    ...{ pieces: chosen, offset, length, end: asked.to },
     missing: missing < SEAM_MS ? 0 : missing,
     bytes: Math.ceil(whole > 0 ? (allBytes * length) / whole : allBytes),
   };

@@ -6,6 +6,8 @@ import type { Kept, Selection, Span } from "./pieces";
 
 /** Less is not told: a piece's last second is on its way. */
 const NOTHING_MS = 3000;
+/** A keyframe before the beginning (OBS as it comes sends one each 8.3 s), and the second that a piece's name rounds. */
+const NEARLY_MS = 10_000;
 
 /** "5.3 GB", "225 MB". */
 export const size = (bytes: number): string =>
@@ -43,15 +45,17 @@ export const notThere = ({ from }: Span, kept: Kept, where: Where): string => {
 export const clipWords = (
   { from, to }: Span,
   { length, missing }: Pick<Selection, "length" | "missing">,
-  bytes: number,
+  { bytes, seconds }: { bytes: number; seconds: number },
   { now, zone }: Where,
 ): string[] => {
   const end = Math.min(to, now);
   const lost = missing - (to - end);
   const lacks = (ms: number, why: string): string[] =>
     ms < NOTHING_MS ? [] : [`${duration(ms / 1000)} of it ${why}; this is the rest.`];
+  // Around keyframes, it is as long as was asked for; after new connections of OBS it is longer, by pauses.
+  const shown = Math.abs(seconds * 1000 - length) < NEARLY_MS ? length / 1000 : seconds;
   return [
-    `${shownMoment(from, now, zone, true)} to ${shownMoment(end, now, zone, true)}: ${duration(length / 1000)}, ${size(bytes)}`,
+    `${shownMoment(from, now, zone, true)} to ${shownMoment(end, now, zone, true)}: ${duration(shown)}, ${size(bytes)}`,
     ...lacks(lost, "were not recorded, or are no longer there"),
     ...lacks(to - end, "are still to come"),
   ];

@@ -76,7 +76,7 @@ export interface Draft {
   /** ms since the epoch. */
   since: number;
   /** @default null: nothing ends here */
-  seconds?: number;
+  seconds?: number | undefined;
   /** Begins with one of VIEWERS. */
   viewers: string;
   /** A sentence, or a command. @default none */

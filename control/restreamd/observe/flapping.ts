@@ -23,17 +23,17 @@ export interface Gathered {
 
 /** @param time ms since the epoch */
 export const gather = (before: Record<string, FlapMemory>, time: number, emit: Emit): Gathered => {
-  const next = { ...before };
+  const next = new Map(Object.entries(before));
   return {
     emit: (draft) => {
       const { kind, subject } = draft;
       if (LOST.includes(kind)) {
-        const { count, since, event, losses: earlier = [] } = next[subject] ?? {};
+        const { count, since, event, losses: earlier = [] } = next.get(subject) ?? {};
         const losses = [...earlier.filter((at) => time - at < WITHIN_MS), time];
         const isMany = losses.length >= LOSSES;
         const isFirst = isMany && event === undefined;
         const number = isFirst ? emit(flapping(draft, losses)) : (event ?? emit(draft));
-        next[subject] = {
+        next.set(subject, {
           losses,
           isLost: true,
           ...(isMany || event !== undefined
@@ -44,17 +44,22 @@ export const gather = (before: Record<string, FlapMemory>, time: number, emit: E
                 count: (count ?? losses.length - 1) + 1,
               }
             : {}),
-        };
+        });
         return number;
       }
-      const known = next[subject];
+      const known = next.get(subject);
+      if (known && kind === "restream-stopped") {
+        tellStopped(subject, known, time, emit);
+        next.delete(subject);
+        return emit(draft);
+      }
       if (!known || !BACK.includes(kind)) return emit(draft);
-      next[subject] = { ...known, isLost: false };
+      next.set(subject, { ...known, isLost: false });
       return known.event ?? emit(draft);
     },
     end: () =>
       Object.fromEntries(
-        Object.entries(next).filter(([subject, memory]) => !isOver(subject, memory, time, emit)),
+        [...next].filter(([subject, memory]) => !isOver(subject, memory, time, emit)),
       ),
   };
 };
@@ -94,6 +99,23 @@ const viewersAfter = ({ isLost, name = "OBS" }: FlapMemory): string => {
   return name.startsWith("OBS")
     ? "placeholder. The broadcast goes on"
     : "frozen there, or OFFLINE by now";
+};
+
+/** Whoever stops it ends it: what comes after the next start has nothing to do with it. */
+const tellStopped = (subject: string, memory: FlapMemory, time: number, emit: Emit): void => {
+  const { losses, event, since, count, isLost, name = subject } = memory;
+  if (event === undefined) return;
+  const last = losses.at(-1) ?? time;
+  const seconds = secondsSince(since ?? last, last);
+  emit({
+    kind: "flapping",
+    subject,
+    what: `${name} dropped ${count ?? 0} times in ${duration(seconds)}, until it was stopped`,
+    since: isLost ? time : last,
+    seconds,
+    viewers: "not affected",
+    ends: event,
+  });
 };
 
 /** Quiet for long: it is steady, whichever way. */

@@ -166,6 +166,8 @@ export const memorySchema = z.object({
   sessionsLost: z.record(z.string(), z.array(z.number())).default({}),
   /** ms since the epoch: when this memory began; what ran then was older. undefined: of an earlier release. */
   began: z.number().optional(),
+  /** ms since the epoch: of the last look, up to five minutes early. undefined: of an earlier release. */
+  lookedAt: z.number().optional(),
   /** Reports whose event is told, and whose file is perhaps still there. */
   reports: z.array(z.string()).default([]),
   /** journald's, of the last line of MediaMTX that was read. */

@@ -24,6 +24,7 @@ import { sessionsLost, withoutRemoved } from "./sessions";
 import { summaryOf } from "./summary";
 import { extraDollarsOf, observeTransfer, transferOf } from "./transfer";
 import { rfc3339 } from "../../shared/text";
+import { emitUnwatched, lookedAtOf, unwatchedSeconds } from "./unwatched";
 
 const LOSSES_KEPT_MS = 48 * 3_600_000;
 
@@ -57,6 +58,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     return number;
   };
   const awake = afterReboot(before, facts, emit);
+  emitUnwatched(before, facts, emit);
   emitMediamtx(awake, facts, emit);
   let gaps = recent(awake.gaps, facts.time);
   const losses = mapValues(awake.losses, (times) => recent(times, facts.time));
@@ -93,6 +95,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   const cutover = cutoverOf(awake.cutover, awake.reports, facts);
   const seen: Memory = {
     began: awake.began,
+    lookedAt: lookedAtOf(facts.time),
     boot: facts.boot,
     mediamtx: facts.mediamtx || awake.mediamtx,
     cursor: facts.cursor || awake.cursor,
@@ -151,6 +154,7 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emi
       ? `The server restarted. ${platformNames(off)} ${off.length > 1 ? "are" : "is"} OFF until you start ${off.length > 1 ? "them" : "it"}`
       : "The server restarted. No platform was started",
     since: time,
+    seconds: unwatchedSeconds(before, time),
     viewers: isOff ? `OFFLINE on ${platformNames(off)}` : "not yet. No platform is started",
     todo: off.map((name) => run(`restream start ${name}`)),
     destinations: off,
@@ -162,6 +166,7 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emi
     feed: { hub: "", troubles: {}, newReaders: [] },
     publisher: { ...before.publisher, online: false, connection: "", picture: null, since: time },
     broadcasts: {},
+    flapping: {},
     destinations: Object.fromEntries(
       Object.keys(before.destinations).map((name) => [name, { ...OFF, since: time }]),
     ),

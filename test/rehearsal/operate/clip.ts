@@ -27,6 +27,10 @@ const PLACE_SECONDS = GOP_SECONDS + NAME_SECONDS + 1;
 /** A packet of sound is 21 ms, a picture 33 ms. */
 const TOGETHER_SECONDS = 0.2;
 const WRITES_WITHIN_MS = 60_000;
+/** By how much a new connection of OBS moves the media's clock ahead (docs/evidence.md). */
+const LEAP_SECONDS = 2;
+/** OBS's film is shown again and again. */
+const LOOKED_FOR_MS = 8000;
 
 export const clipCut = rowsAfter("operate", ensureOnAir)(
   "clip-cut",
@@ -49,7 +53,13 @@ export const clipCut = rowsAfter("operate", ensureOnAir)(
     });
     await expectLive(bed, now());
     const typed = clockThere(from);
-    const taken = await clip("--from", typed, "--minutes", "1");
+    // Sent on and looked at all the while that it is cut.
+    let taken = { code: -1, output: "" };
+    problems.push(
+      ...(await liveUntouched(bed, {}, now(), async () => {
+        taken = await clip("--from", typed, "--minutes", "1");
+      })),
+    );
     problems.push(...expects("a clip", taken, 0, /60 s, \d+ MB[\s\S]*The clip: /));
     const name = `clip-${dayThere(from)}-${typed.replaceAll(":", "").replace(/(\d{4})00$/, "$1")}.mp4`;
     problems.push(
@@ -125,6 +135,16 @@ const cutRight = async (
   // The placeholder's first picture: when the platform got it, and where it is in the clip.
   const gapThere = firstFrameOf(bed.platforms.twitch.frames(from), "placeholder", from)?.at;
   const gapHere = firstFrameOf(frames, "placeholder", 0)?.at;
+  // OBS's new connection has moved the media's clock ahead: the end by that clock would be too early.
+  const last = frames.findLast(({ kind }) => kind === "video");
+  const due = from + MINUTE_MS;
+  const wentOut = bed.platforms.twitch
+    .frames(from)
+    .filter(({ id, at }) => id === last?.id && Math.abs(at - due) < LOOKED_FOR_MS)
+    .map(({ at }) => (at - due) / 1000)
+    .sort((a, b) => Math.abs(a) - Math.abs(b))[0];
+  figures["the clip's last picture after what was asked for s"] =
+    wentOut === undefined ? null : rounded(wentOut);
   const off = (gapHere ?? 0) / 1000 - ((gapThere ?? 0) - from) / 1000;
   figures["clip s"] = rounded(seconds);
   figures["clip begins before what was asked for s"] = rounded(off);
@@ -133,7 +153,12 @@ const cutRight = async (
     ...(unknownFrames(frames, "video") === 0 ? [] : ["the clip holds pictures of neither"]),
     ...(shown === "live, placeholder, live" ? [] : [`the clip shows ${shown}`]),
     ...(alone <= TOGETHER_SECONDS ? [] : [`the clip begins with ${alone} s of sound alone`]),
-    ...(Math.abs(seconds - 60) <= GOP_SECONDS + NAME_SECONDS ? [] : [`the clip has ${seconds} s`]),
+    ...(wentOut !== undefined && wentOut >= -NAME_SECONDS && wentOut <= PLACE_SECONDS
+      ? []
+      : [`its last picture went out ${wentOut ?? "never"} s after what was asked for`]),
+    ...(Math.abs(seconds - 60) <= PLACE_SECONDS + LEAP_SECONDS
+      ? []
+      : [`the clip has ${seconds} s`]),
     ...(gapThere !== undefined && gapHere !== undefined && Math.abs(off) <= PLACE_SECONDS
       ? []
       : [`the gap is ${off} s from its place`]),

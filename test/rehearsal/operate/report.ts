@@ -13,7 +13,9 @@ import { leaksIn } from "../verbs/leaks";
 import { backSince } from "../verbs/restream";
 import { ensureOnAir, expectPlaceholder, rounded, rowsAfter } from "../verbs/row";
 
-const [PAGE, FACTS] = ["the-event.html", "the-event.json"];
+const [PAGE, FACTS, BLIND] = ["the-event.html", "the-event.json", "unwatched.html"];
+/** restreamd's last look says nothing of now after ten seconds. */
+const STALE_MS = 13_000;
 /** Whom its platform ends, and whom the operator stops. */
 const [RESET, STOPPED] = ["twitch", "youtube"] as const;
 const TITLES = { twitch: "Twitch", youtube: "YouTube" } as const;
@@ -42,12 +44,14 @@ export const reportMade = rowsAfter("operate", ensureOnAir)(
     figures["report made after s"] = rounded((now() - askedAt) / 1000);
     const html = made.code === 0 ? readFileSync(join(bed.project.folder, PAGE), "utf8") : "";
     const json = made.code === 0 ? readFileSync(join(bed.project.folder, FACTS), "utf8") : "";
+    const blind = await unwatched(bed);
     const told = gapsIn(html);
     figures["gap on the page s"] = told[0] ?? null;
     return {
       excused: [STOPPED],
       problems: [
         ...ended,
+        ...blind,
         ...expects("report", made, 0, /The report of the event: /),
         ...wrongIn(html, told, away),
         ...leaksIn(html + json, { ...SECRETS, "the home address": HOME }).map(
@@ -64,6 +68,27 @@ export const reportMade = rowsAfter("operate", ensureOnAir)(
     };
   },
 );
+
+/** restreamd does not run for a while: nothing that it saw last is taken for the present. */
+const unwatched = async (bed: Bed): Promise<string[]> => {
+  const page = join(bed.project.folder, BLIND);
+  rmSync(page, { force: true });
+  const { machine } = bed;
+  await machine.exec("systemctl", "stop", "restreamd");
+  try {
+    await pause(STALE_MS);
+    const made = await bed.project.restream(["report", BLIND]);
+    const html = made.code === 0 ? readFileSync(page, "utf8") : "";
+    return [
+      ...expects("report without restreamd", made, 0, /The report of the event: /),
+      ...[/What is on air now is not known/, /Sent since the server was made, until/]
+        .filter((words) => !words.test(html))
+        .map((words) => `the page without restreamd does not say ${words.source}`),
+    ];
+  } finally {
+    await machine.exec("systemctl", "start", "restreamd");
+  }
+};
 
 /** OBS is killed and comes back. @returns seconds */
 const gap = async (bed: Bed): Promise<number> => {

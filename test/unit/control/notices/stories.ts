@@ -7,6 +7,7 @@ import {
   FACTS,
   OFFLINE,
   ONLINE,
+  type Looked,
   said as saidAt,
   sends,
   story,
@@ -64,7 +65,7 @@ const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
 const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
 
 /** The first looks' own events are not shown again: each begins on air. */
-export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
+export const STORIES: Readonly<Record<string, Looked[]>> = {
   "OBS comes, goes and comes back": [
     [4, { ...onAir, path: OFFLINE }],
     [45, onAir],
@@ -308,6 +309,7 @@ export const STORIES: Readonly<Record<string, [number, Partial<Facts>][]>> = {
     [120, onAir],
   ],
   "The machine was restarted": [[4, { boot: "b2", mediamtx: "7@7", restreams: {} }]],
+  "restreamd did not run": [[7204, onAir, "nobody looked"]],
   "Disk, memory, clock": [
     [4, { ...onAir, diskFree: 0.04, memoryFree: 0.06, isClockRight: false }],
     [14, { ...onAir, diskFree: 0.04, memoryFree: 0.06 }],
@@ -365,5 +367,5 @@ export const BEFORE: [number, Partial<Facts>][] = [
   [2, onAir],
 ];
 
-export const eventsOf = (looks: [number, Partial<Facts>][]): Event[] =>
+export const eventsOf = (looks: Looked[]): Event[] =>
   story(...BEFORE, ...looks).events.slice(story(...BEFORE).events.length);

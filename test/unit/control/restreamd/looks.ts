@@ -57,17 +57,18 @@ export const said = (
   validUntil: BEGAN + (at + 90) * 1000,
 });
 
-/** Looks at seconds after the beginning. */
-export const story = (
-  ...looks: [number, Partial<Facts>][]
-): { events: Event[]; told: string[]; memory: Memory } => {
+/** A look at a second after the beginning; those in between are left out, unless there were none. */
+export type Looked = [second: number, facts: Partial<Facts>, after?: "nobody looked"];
+
+export const story = (...looks: Looked[]): { events: Event[]; told: string[]; memory: Memory } => {
   const [[began] = [0]] = looks;
   let memory = firstMemory({ ...FACTS, time: BEGAN + began * 1000 });
   const events: Event[] = [];
   let number = 1;
-  for (const [seconds, more] of looks) {
+  for (const [seconds, more, after] of looks) {
     const facts = { ...FACTS, time: BEGAN + seconds * 1000, ...more };
-    const seen = observe(memory, facts, number);
+    const before = after === undefined ? { ...memory, lookedAt: facts.time } : memory;
+    const seen = observe(before, facts, number);
     events.push(...seen.events);
     ({ memory, nextNumber: number } = seen);
   }

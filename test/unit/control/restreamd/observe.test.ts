@@ -190,6 +190,48 @@ describe("what comes and goes", () => {
   });
 });
 
+describe("a platform's connection that comes and goes", () => {
+  const on = (process: string): Partial<Facts> => ({
+    restreams: { twitch: { ...sends, process } },
+  });
+  const gone: Partial<Facts> = { restreams: { twitch: tries } };
+  const off: Partial<Facts> = { restreams: { twitch: { ...tries, wanted: false } } };
+  const flapping = [0, 10, 20, 30].flatMap((at, n): [number, Partial<Facts>][] => [
+    [at, on(`${n}@1`)],
+    [at + 5, gone],
+  ]);
+  const back: [number, Partial<Facts>] = [40, on("8@1")];
+
+  it.each<[string, [number, Partial<Facts>][], string[]]>([
+    [
+      "and is stopped, is over",
+      [...flapping, back, [60, off], [400, off]],
+      ["flapping ends 9", "restream-stopped"],
+    ],
+    [
+      "and is stopped while it is gone, is over, and nobody is called",
+      [...flapping, [60, off], [400, off]],
+      ["flapping ends 9", "restream-stopped ends 9"],
+    ],
+    [
+      "is stopped and started: told as anew",
+      [...flapping, back, [60, off], [70, gone], [74, on("9@1")], [400, on("9@1")]],
+      ["flapping ends 9", "restream-stopped", "restream-started", "platform-back"],
+    ],
+    [
+      "is over with the machine's restart",
+      [...flapping, back, [60, { boot: "b2", ...off }], [400, { boot: "b2", ...off }]],
+      ["machine-rebooted"],
+    ],
+  ])("%s", (_, looks, expected) => {
+    const { told, events, memory } = story(...looks);
+    const from = events.findIndex(({ kind }) => kind === "flapping") + 1;
+    expect(told.slice(from).map((line) => line.replace(/^\d+ /, ""))).toEqual(expected);
+    expect(events.slice(from).filter((one) => one.kind === "flapping" && one.urgency)).toEqual([]);
+    expect(memory.flapping).toEqual({});
+  });
+});
+
 describe("a restream", () => {
   const twitch = (facts: Partial<RestreamFacts>): Partial<Facts> => ({
     restreams: { twitch: { ...sends, ...facts } },
@@ -327,6 +369,23 @@ describe("the machine", () => {
       what: "The server restarted. Twitch is OFF until you start it",
       steps: [{ run: "restream start twitch" }],
     });
+  });
+
+  it.each([
+    [60, 7200, 7200],
+    [310, 420, 120],
+  ])("was restarted: last seen at %i s, back at %i s, it is told for how long", (...seconds) => {
+    const [last, back, away] = seconds;
+    const { events } = story([last, {}], [back, { boot: "b2" }, "nobody looked"]);
+    expect(events).toMatchObject([{ kind: "machine-rebooted", seconds: away }]);
+  });
+
+  it.each<[string, number, string[]]>([
+    ["an hour", 3700, ["unwatched 3700"]],
+    ["as long as a release takes", 359, []],
+  ])("where nobody looked for %s: told when somebody does", (_, second, expected) => {
+    const { events } = story([60, {}], [second, {}, "nobody looked"]);
+    expect(events.map(({ kind, seconds }) => `${kind} ${seconds}`)).toEqual(expected);
   });
 
   it("has a new MediaMTX", () => {

@@ -82,7 +82,8 @@ export class Happening {
     this.#second = second;
     const time = BEGAN + second * 1000;
     const facts = { ...this.#facts, time, transferOutBytes: second * 1_500_000 };
-    const seen = observe(this.#memory, facts, this.#number);
+    // The looks in between are left out.
+    const seen = observe({ ...this.#memory, lookedAt: time }, facts, this.#number);
     this.events.push(...seen.events);
     [this.#memory, this.#number] = [seen.memory, seen.nextNumber];
     this.#facts = { ...facts, reports: this.#facts.reports };

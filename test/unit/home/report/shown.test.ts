@@ -3,7 +3,9 @@ import { describe, expect, it } from "vitest";
 import type { ReportEvent } from "../../../../control/command/report-facts";
 import type { HomeFacts } from "../../../../home/report/facts";
 import { shownOf, type Shown } from "../../../../home/report/shown";
-import { factsOf, inShort, nowWith, second, T0, told } from "./told";
+import { notesOf } from "../../../../home/report/notes";
+import { clockIn } from "../../../../home/report/when";
+import { at, factsOf, inShort, nowWith, second, T0, told } from "./told";
 
 const HOURS = 3600;
 type Words = Parameters<typeof told>[number];
@@ -226,6 +228,50 @@ it("a platform that did not come back after it is cut from its last loss on", ()
   expect(broadcasts(of)).toEqual(["14-290 connection"]);
 });
 
+describe("a platform's connection that came and went, and was stopped meanwhile", () => {
+  const over = (more: Words[3] = {}): Words => [
+    600,
+    "flapping",
+    "twitch",
+    { what: "The connection to Twitch is stable again", since: 190, ends: 4, ...more },
+  ];
+  const flapping: Words[] = [
+    ...START,
+    [140, "flapping", "twitch", { what: "The connection to Twitch keeps dropping", since: 100 }],
+    [200, "restream-stopped", "twitch", { seconds: 186 }],
+  ];
+  it.each<[string, Words[], string, string[]]>([
+    ["stays off", [over()], "unsteady 140-200, off 200-1000", ["14-200 stopped"]],
+    [
+      "stays off, also as gone",
+      [over({ urgency: "now" })],
+      "unsteady 140-200, off 200-1000",
+      ["14-200 stopped"],
+    ],
+    [
+      "and started again, is on air again, though its arrival was not told",
+      [[210, "restream-started", "twitch"], over()],
+      "unsteady 140-200, off 200-600, live 600-1000",
+      ["14-200 stopped", "?- on air"],
+    ],
+    [
+      "and started again, with all that was told since",
+      [
+        [200, "flapping", "twitch", { what: "The connection to Twitch dropped", ends: 4 }],
+        [210, "restream-started", "twitch"],
+        [214, "platform-back", "twitch", { seconds: 4 }],
+      ],
+      "unsteady 140-200, off 200-214, live 214-1000",
+      ["14-200 stopped", "214- on air"],
+    ],
+  ])("%s", (_, more, line, expected) => {
+    const of = shown(told(...flapping, ...more));
+    expect(twitch(of)).toBe(`off 0-14, live 14-140, ${line}`);
+    expect(broadcasts(of)).toEqual(expected);
+    expect(drops(of)).toEqual([]);
+  });
+});
+
 describe("a trouble", () => {
   const begun: Words = [100, "stand-by", "MediaMTX", { since: 90 }];
   it.each<[string, Words[], HomeFacts["now"], string]>([
@@ -319,6 +365,68 @@ describe("what is not known", () => {
       [460, 500, "clock"],
     ]);
     expect(twitch(of)).toBe("off 0-14, live 14-460, unknown 460-500, live 500-900, off 900-1000");
+  });
+
+  it("while the machine was off: live until the last look, off from the first one on", () => {
+    const of = shown(
+      told(
+        ...START,
+        [100, "publisher-offline", "home"],
+        [110, "publisher-online", "home", { seconds: 10, ends: 4 }],
+        [800, "machine-rebooted", "server", { seconds: 600, destinations: ["twitch"] }],
+        [830, "publisher-online", "home"],
+      ),
+    );
+    expect(twitch(of)).toBe(
+      "off 0-14, live 14-100, placeholder 100-110, live 110-200, unknown 200-800, off 800-1000",
+    );
+    expect(inShort(of.obs)).toBe(
+      "live 0-100, offline 100-110, live 110-200, unknown 200-800, offline 800-830, live 830-1000",
+    );
+    expect(broadcasts(of)).toEqual(["14-200 server"]);
+    expect(of.gaps).toHaveLength(1);
+  });
+
+  it("while restreamd did not run, and no gap is longer than what was seen of it", () => {
+    const of = shown(
+      told(
+        ...START,
+        [300, "publisher-offline", "home"],
+        [900, "unwatched", "server", { seconds: 650 }],
+        [900, "publisher-online", "home", { seconds: 600, ends: 4 }],
+      ),
+      { now: nowWith("sending", 900, 14) },
+    );
+    // restreamd says 250; the event at 300 shows that it looked.
+    expect(twitch(of)).toBe("off 0-14, live 14-300, unknown 300-900, live 900-1000");
+    expect(of.gaps).toEqual([]);
+    expect(of.blind.map(({ from, to, why }) => [second(from), second(to), why])).toEqual([
+      [300, 900, "unseen"],
+    ]);
+    expect(broadcasts(of)).toEqual(["14- on air"]);
+  });
+
+  it.each<[string, Words[], string, string[]]>([
+    ["live until then", [], "live 14-1000, unknown 1000-8200", ["14- on air"]],
+    [
+      "cut until then, and whether it came back nobody knows",
+      [[990, "platform-lost", "twitch"]],
+      "live 14-990, reset 990-1000, unknown 1000-8200",
+      ["14- on air"],
+    ],
+  ])("after a last look of hours ago: %s", (_, more, line, expected) => {
+    const facts = factsOf(told(...START, ...more), {
+      now: nowWith("sending", 14, 14),
+      time: at(8200),
+    });
+    const of = shownOf(facts, { from: T0, to: T0 + 8_200_000 });
+    expect(twitch(of)).toBe(`off 0-14, ${line}`);
+    expect(broadcasts(of)).toEqual(expected);
+    expect(notesOf(facts, of, clockIn("UTC"))).toEqual([
+      expect.stringContaining("From 10 Jan, 03:16:40 until 10 Jan, 05:16:40 nobody looked"),
+      expect.stringContaining("What is on air now is not known"),
+      expect.stringContaining("neither as live nor as not live"),
+    ]);
   });
 
   it("kinds of a newer server are named, and change nothing", () => {
@@ -496,6 +604,18 @@ describe("a gap", () => {
       "after everything was stopped: none",
       [...START, [500, "restream-stopped", "twitch"], ...away(600, 700)],
       [],
+    ],
+    [
+      "over a night in which nothing was on air: two, without the night",
+      [
+        ...START,
+        [200, "publisher-offline", "home"],
+        [210, "restream-stopped", "twitch", { seconds: 196 }],
+        [886, "restream-started", "twitch"],
+        [890, "platform-back", "twitch", { seconds: 4 }],
+        [900, "publisher-online", "home", { seconds: 700, ends: 4 }],
+      ],
+      ["200-210", "890-900"],
     ],
     ["that goes on", [...START, [800, "publisher-offline", "home"]], ["800-1000 open"]],
   ])("%s", (_, events, expected) => {

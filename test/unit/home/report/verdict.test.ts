@@ -117,6 +117,13 @@ it.each<[Words[], string]>([
   expect(summaryOf(of(...events))).toBe(text);
 });
 
+it("a last look of hours ago: what was sent is of then", () => {
+  const facts = factsOf([], { now: nowWith("sending", 14, 14), time: at(8200) });
+  expect(costOf(facts, clock).transfer[0]?.name).toBe(
+    "Sent since the server was made, until 10 Jan, 03:16:40",
+  );
+});
+
 describe("the cost", () => {
   const GIB = 2 ** 30;
   const price = { size: "s-2vcpu-2gb", hourly: 0.02679, monthly: 18 };
@@ -156,7 +163,7 @@ describe("the cost", () => {
       ["not known", "not known", "not known", "not known", "not known"],
     ],
   ])("%s", (_, more, total, values) => {
-    const cost = costOf(factsOf([], more));
+    const cost = costOf(factsOf([], more), clock);
     expect(cost.total).toBe(total);
     expect([...cost.transfer, ...cost.cost].map(({ value }) => value)).toEqual(values);
   });

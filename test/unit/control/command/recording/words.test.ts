@@ -91,12 +91,32 @@ describe("what is said", () => {
   });
   it("is a clip's length and size", () => {
     expect(
-      clipWords(asked("2026-11-27T03:05:00Z", 5), { length: 300_000, missing: 0 }, 225e6, where),
+      clipWords(
+        asked("2026-11-27T03:05:00Z", 5),
+        { length: 300_000, missing: 0 },
+        { bytes: 225e6, seconds: 302 },
+        where,
+      ),
     ).toEqual(["03:05:00 to 03:10:00: 5 min, 225 MB"]);
+  });
+  it("is a clip's own length, where OBS's new connections have made it longer", () => {
+    const cut = { bytes: 225e6, seconds: 400 };
+    const [line] = clipWords(
+      asked("2026-11-27T03:05:00Z", 5),
+      { length: 300_000, missing: 0 },
+      cut,
+      where,
+    );
+    expect(line).toBe("03:05:00 to 03:10:00: 6 min, 225 MB");
   });
   it("is what a clip lacks, and why", () => {
     expect(
-      clipWords(asked("2026-11-27T03:12:00Z", 2), { length: 20_000, missing: 100_000 }, 1e6, where),
+      clipWords(
+        asked("2026-11-27T03:12:00Z", 2),
+        { length: 20_000, missing: 100_000 },
+        { bytes: 1e6, seconds: 20 },
+        where,
+      ),
     ).toEqual([
       "03:12:00 to 03:12:30: 20 s, 1 MB",
       "10 s of it were not recorded, or are no longer there; this is the rest.",

@@ -22,7 +22,7 @@ const FRESH_WITHIN_MS = 30_000;
 
 export const pageOld = rowsAfter("page", withPage)(
   "page-old",
-  "killed, frozen, cut off from home, replaced by a release: an open page says that it is old, and is fresh again by itself; viewers notice nothing; taken out, nothing is left",
+  "killed, frozen, cut off from home, replaced by a release: an open page says that it is old, and is fresh again by itself; viewers notice nothing; taken out, no file of the release is left",
   async (bed, since, figures) => {
     const problems: string[] = [];
     problems.push(

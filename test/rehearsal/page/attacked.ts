@@ -179,7 +179,7 @@ const leaks = async (bed: Bed): Promise<string[]> => {
   const places = {
     "the page's journal": await read(`journalctl -u ${UNIT} -u 'restreamd-page-act@*' -o cat`),
     "the page's state": await read(
-      "cat /var/lib/restreamd-page/* /var/lib/restreamd-page-act/*; true",
+      "cat /var/lib/restreamd-page/* /run/restreamd-page-act/*; true",
     ),
     "its people": await read("cat /var/lib/restream/page-people.json"),
     "its process": await read(

@@ -266,6 +266,7 @@ describe("infra/names.ts and files/", () => {
     expect(unit).toContain(
       `StateDirectory=${dirname(PASSPHRASES_FILE).replace("/var/lib/", "")}\n`,
     );
+    expect(unit).toContain(` 0644 ${CHOICE_FILE}\n`);
     const acts = content(`${host.UNIT_DIR}/${host.PAGE_ACT_UNIT}`);
     expect(acts).toContain(` ${host.COMMAND} page act -- %i\n`);
     expect(acts).toContain(` -m 0755 ${RESULTS_DIR}\n`);

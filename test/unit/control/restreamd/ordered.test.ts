@@ -38,10 +38,10 @@ describe("a stop", () => {
 
 describe("a start", () => {
   it("that Ana ordered is told as hers, also when restreamd was restarted in between", () => {
-    const looks = [
+    const looks: Parameters<typeof story> = [
       [0, off],
       [2, { ...off, reports: [ordered("start")] }],
-    ] as const;
+    ];
     const { memory } = story(...looks);
     expect(JSON.parse(JSON.stringify(memory))).toMatchObject({
       orders: { twitch: { verb: "start", person: "Ana" } },

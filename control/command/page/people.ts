@@ -60,7 +60,7 @@ export const invite = async (name: string, may: Right): Promise<ExitCode> => {
     say(`${before.name} was signed out everywhere; the passphrase of before is no longer taken.`);
   say(
     [
-      `For ${name}, who may ${may === "watch" ? "watch" : "watch, start and stop"}; it works once, within ${INVITATION_HOURS} h:`,
+      `For ${name}, who may ${may === "watch" ? "watch" : "watch, start and stop"}; signs in as ${name}. The link works once, within ${INVITATION_HOURS} h:`,
       `  http://127.0.0.1:${PAGE_PORT}/invite#${token}`,
       "It opens where the page does: at home, restream page. Give it to nobody else; it is kept nowhere.",
     ].join("\n"),

@@ -137,3 +137,18 @@ describe("a page", () => {
     expect(submit()).toBe(true);
   });
 });
+
+describe("a link", () => {
+  const shell = { title: "Welcome", person: undefined, csrf: "x" };
+  const html = pages.invite(shell, undefined, { text: "", isKnown: false }, 12);
+  it("of an invitation is taken, hidden, and wiped; so is the next one in the same window", () => {
+    const page = new AWindow(html, "invite#first");
+    const { location } = page.window;
+    const field = page.find("#invitation") as unknown as { value: string };
+    expect([field.value, location.hash]).toEqual(["first", ""]);
+    expect(page.isShown("invitation-field")).toBe(false);
+    page.window.history.replaceState(null, "", "/invite#second");
+    page.window.dispatchEvent(new page.window.Event("hashchange"));
+    expect([field.value, location.hash]).toEqual(["second", ""]);
+  });
+});

@@ -27,7 +27,7 @@ export class NoBroadcast extends CommandError {}
 export const start = async (names: readonly string[], by?: string): Promise<ExitCode> => {
   const { before, startedAt } = await whileNoRelease("start", names, async () => {
     const before = await destinationsNow(names);
-    reportOrder("start", names, by);
+    reportOrder("start", changedBy("start", before), by);
     await order("start", names);
     // A look before is about what ran then: it may have been ending.
     return { before, startedAt: Date.now() };
@@ -40,7 +40,7 @@ export const start = async (names: readonly string[], by?: string): Promise<Exit
 /** @param by as start's */
 export const stop = async (names: readonly string[], by?: string): Promise<ExitCode> => {
   const before = await destinationsNow(names);
-  reportOrder("stop", names, by);
+  reportOrder("stop", changedBy("stop", before), by);
   await order("stop", names);
   for (const { name, state } of before)
     say(
@@ -51,13 +51,20 @@ export const stop = async (names: readonly string[], by?: string): Promise<ExitC
   return EXIT.well;
 };
 
+/** An order that changes nothing is nobody's doing, and what happens there next is not theirs. Pure. */
+export const changedBy = (
+  verb: "start" | "stop",
+  before: readonly Pick<DestinationStatus, "name" | "state">[],
+): string[] =>
+  before.filter(({ state }) => (state === "off") === (verb === "start")).map(({ name }) => name);
+
 /** Before it is done: what restreamd then sees, it tells as theirs. */
 const reportOrder = (
   verb: "start" | "stop" | "rollover",
   destinations: readonly string[],
   person: string | undefined,
 ): void => {
-  if (person !== undefined)
+  if (person !== undefined && destinations.length > 0)
     report({ kind: "ordered", verb, destinations: [...destinations], person });
 };
 

@@ -64,11 +64,19 @@ export const whileNoRelease = <Result>(
   );
 };
 
-/** Does `work`, the command `what`, while no release is installed and no other command is at work. @throws CommandError as above */
-export const whileAlone = <Result>(what: string, work: () => Promise<Result>): Promise<Result> =>
+/**
+ * Does `work`, the command `what`, while no release is installed and no other command is at work.
+ * @param folder another one: alone with whoever takes the same
+ * @throws CommandError as above
+ */
+export const whileAlone = <Result>(
+  what: string,
+  work: () => Promise<Result>,
+  folder = TURNS_DIR,
+): Promise<Result> =>
   holding(
     {
-      ...{ what, how: "alone", folder: TURNS_DIR, withinSeconds: WITHIN_SECONDS },
+      ...{ what, how: "alone", folder, withinSeconds: WITHIN_SECONDS },
       ...{ waiting: CHANGES_NOTHING, afterwards: ` When that is done: ${what}` },
     },
     work,

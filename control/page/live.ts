@@ -5,8 +5,8 @@ import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
 
 const EVERY_MS = 2000;
-/** Of one person, and of all: the oldest is closed, and its page says that it is old. */
-const MOST_OF_ONE = 6;
+/** Of one person, and of all: the oldest is closed, and its page says that it is old. A browser has six connections for all its tabs. */
+const MOST_OF_ONE = 4;
 const MOST = 60;
 /** What a page that takes nothing may leave unsent. */
 const MOST_UNSENT_BYTES = 256 * 1024;
@@ -15,12 +15,10 @@ const MOST_UNSENT_BYTES = 256 * 1024;
 interface Viewer {
   person: Person;
   response: ServerResponse;
-  /** What it was sent last. */
-  shown: string;
 }
 
 export interface LiveParts {
-  /** HTML by what somebody may; changes whenever something is new. */
+  /** HTML by what somebody may. */
   render: () => Promise<(may: Person["may"]) => string>;
   /** Whose session this still is; undefined: nobody's any more. */
   stillWho: (response: ServerResponse) => Person | undefined;
@@ -45,9 +43,9 @@ export class Live {
   /** Its headers are sent already. */
   add(person: Person, response: ServerResponse): void {
     const mine = [...this.#viewers].filter((one) => one.person.id === person.id);
-    if (mine.length >= MOST_OF_ONE) this.#end(mine[0]);
-    if (this.#viewers.size >= MOST) this.#end([...this.#viewers][0]);
-    const viewer: Viewer = { person, response, shown: "" };
+    if (mine.length >= MOST_OF_ONE) this.#end(mine[0], "too-many");
+    if (this.#viewers.size >= MOST) this.#end([...this.#viewers][0], "too-many");
+    const viewer: Viewer = { person, response };
     this.#viewers.add(viewer);
     response.on("close", () => {
       this.#remove(viewer);
@@ -58,7 +56,6 @@ export class Live {
     void this.look();
   }
 
-  /** Also after an order, at once. */
   async look(): Promise<void> {
     if (this.#isLooking) return;
     this.#isLooking = true;
@@ -81,25 +78,23 @@ export class Live {
     const { response } = viewer;
     const person = this.#parts.stillWho(response);
     if (person === undefined) {
-      response.write("event: signed-out\ndata: \n\n");
-      this.#end(viewer);
+      this.#end(viewer, "signed-out");
       return;
     }
     if (response.writableLength > MOST_UNSENT_BYTES) {
       this.#end(viewer);
       return;
     }
-    const html = htmlFor(person.may);
-    // A page that hears nothing for some seconds says that it is old.
-    if (html === viewer.shown) response.write("event: same\ndata: \n\n");
-    else response.write(`event: state\ndata: ${html.replace(/\s*[\r\n]\s*/g, " ")}\n\n`);
-    viewer.shown = html;
+    // Also where nothing is new: a page that hears nothing for some seconds says that it is old.
+    const html = htmlFor(person.may).replace(/\s*[\r\n]\s*/g, " ");
+    response.write(`event: state\ndata: ${html}\n\n`);
   }
 
-  #end(viewer: Viewer | undefined): void {
+  /** @param why told to its page, which then does not come back by itself */
+  #end(viewer: Viewer | undefined, why?: "signed-out" | "too-many"): void {
     if (viewer === undefined) return;
     this.#remove(viewer);
-    viewer.response.end();
+    viewer.response.end(why === undefined ? undefined : `event: ${why}\ndata: \n\n`);
   }
 
   #remove(viewer: Viewer): void {

@@ -7,6 +7,8 @@ import { SIGNED_IN_MS } from "./who";
 
 const HTML = "text/html; charset=utf-8";
 const DAY_SECONDS = 86_400;
+/** The link, or its code; of the form's field, too. */
+const LONGEST_INVITATION = 200;
 /** Tries in ten minutes: of one name from one address, of one address, of one name from anywhere. */
 const WINDOW = "10 minutes";
 const MOST = { ofBoth: 6, ofAddress: 30, ofName: 60 } as const;
@@ -94,11 +96,15 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
     reply: FastifyReply,
     status: number,
     problem?: string,
-  ): FastifyReply =>
-    reply
+    isKnown = false,
+  ): FastifyReply => {
+    const text = fieldOf(request.body, "invitation").slice(0, LONGEST_INVITATION);
+    const shell = shellOf(request, reply, "Welcome");
+    return reply
       .code(status)
       .type(HTML)
-      .send(pages.invite(shellOf(request, reply, "Welcome"), problem, SHORTEST));
+      .send(pages.invite(shell, problem, { text, isKnown }, SHORTEST));
+  };
 
   // The invitation itself stands behind a #, which browsers send to nobody; it comes with the form.
   app.get("/invite", (request, reply) => showInvite(request, reply, 200));
@@ -123,9 +129,9 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
     const problem =
       passphraseProblem(passphrase, person.name) ??
       (passphrase === field("again") ? undefined : "The two are not the same.");
-    if (problem !== undefined) return showInvite(request, reply, 400, problem);
+    if (problem !== undefined) return showInvite(request, reply, 400, problem, true);
     const hashed = await unlessBusy(hash(passphrase, parts.cost));
-    if (hashed === undefined) return showInvite(request, reply, 503, BUSY);
+    if (hashed === undefined) return showInvite(request, reply, 503, BUSY, true);
     const ids = people.map(({ id }) => id);
     if (!(await state.keepPassphrase(person.id, hashed, ids)))
       return showInvite(request, reply, 403, NO_INVITATION);

@@ -59,8 +59,14 @@ export class Pages {
     return this.#page(shell, "./sign-in", { problem, name });
   }
 
-  invite(shell: Shell, problem: string | undefined, shortest: number): string {
-    return this.#page(shell, "./invite", { problem, shortest });
+  /** @param invitation as it was sent; handed back, for its sender has it nowhere else any more */
+  invite(
+    shell: Shell,
+    problem: string | undefined,
+    invitation: { text: string; isKnown: boolean },
+    shortest: number,
+  ): string {
+    return this.#page(shell, "./invite", { problem, shortest, invitation });
   }
 
   message(shell: Shell, what: string): string {

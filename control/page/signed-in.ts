@@ -91,13 +91,17 @@ export const signedInRoutes = (app: FastifyInstance, context: Context): void => 
     if (!isVerb(verb) || found === undefined || more.length > 0) return reply.callNotFound();
     if (actionOf(verb, destination).asks && fieldOf(body, "sure") !== "yes")
       return reply.redirect(`/ask/${verb}/${destination}`, 303);
-    if (found.order?.isRunning === true)
+    // Also what was shown a while ago, and has been done since, or is undone.
+    if (!found.actions.some((each) => each.verb === verb)) {
+      const why =
+        found.order?.isRunning === true
+          ? `${found.order.what} Wait for it.`
+          : `${found.title} is ${found.state}: there is nothing to ${actionOf(verb, destination).label.toLowerCase()}.`;
       return reply
         .code(409)
         .type(HTML)
-        .send(
-          pages.message(shellOf(request, reply, "Not now"), `${found.order.what} Wait for it.`),
-        );
+        .send(pages.message(shellOf(request, reply, "Not now"), why));
+    }
     try {
       await parts.giveOrder({ verb, destination, person: person.id });
     } catch (error) {

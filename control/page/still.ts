@@ -22,20 +22,24 @@ export class Stills {
   #last: { at: number; jpeg: Buffer | undefined } = { at: -Infinity, jpeg: undefined };
   #taking: Promise<Buffer | undefined> | undefined;
   readonly #take: () => Promise<Buffer | undefined>;
+  readonly #now: () => number;
 
-  /** @param take for tests alone */
-  constructor(take = takeOne) {
+  /** @param take for tests alone, and @param now: ms, of a clock that never goes back */
+  constructor(take = takeOne, now = (): number => performance.now()) {
     this.#take = take;
+    this.#now = now;
   }
 
-  /** A JPEG; undefined: nothing goes out. @param now ms, of a clock that never goes back */
-  async latest(now = performance.now()): Promise<Buffer | undefined> {
+  /** A JPEG; undefined: nothing goes out. */
+  async latest(): Promise<Buffer | undefined> {
     if (this.#taking !== undefined) return this.#taking;
-    if (now - this.#last.at < EVERY_MS) return this.#last.jpeg;
+    if (this.#now() - this.#last.at < EVERY_MS) return this.#last.jpeg;
     this.#taking = this.#take();
     try {
-      this.#last = { at: now, jpeg: await this.#taking };
-      return this.#last.jpeg;
+      const jpeg = await this.#taking;
+      // Of its end: that there is none takes longer to find than it is kept.
+      this.#last = { at: this.#now(), jpeg };
+      return jpeg;
     } finally {
       this.#taking = undefined;
     }

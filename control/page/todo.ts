@@ -8,6 +8,8 @@ export interface Todo {
   say: string;
   /** A command of whoever runs the server; undefined: it is none. */
   command?: string;
+  /** It is a button of the page; whoever has none asks somebody who has. */
+  isOrder?: true;
 }
 
 /** What the page itself shows. */
@@ -18,6 +20,6 @@ export const todoOf = (step: Step): Todo[] => {
   if (SHOWN.test(step.run)) return [];
   const [, verb = "", name] = /^restream (\w+) ([a-z][a-z0-9]*)$/.exec(step.run) ?? [];
   if (name !== undefined && isVerb(verb))
-    return [{ say: `${actionOf(verb, name).label} ${platformName(name)}, here` }];
+    return [{ say: `${actionOf(verb, name).label} ${platformName(name)}`, isOrder: true }];
   return [{ say: "Ask whoever runs the server:", command: step.run }];
 };

@@ -15,6 +15,7 @@ const MOST_EVENTS = 8;
 const RESULT_SECONDS = 600;
 /** The command itself gives up long before: who carried it out was killed. */
 const NEVER_SECONDS = 300;
+const MINUTE = 60;
 
 /** Less of it nobody sees, s. */
 const LATE = 1;
@@ -126,13 +127,20 @@ const shownOf = (one: DestinationStatus, status: Status, result: ActResult | und
     state: stateWord(one, status.source),
     lines: detailsOf(one, status),
     order,
-    actions:
-      order?.isRunning === true
-        ? []
-        : (state === "off" ? (["start"] as const) : (["refresh", "rollover", "stop"] as const)).map(
-            (verb) => actionOf(verb, name),
-          ),
+    actions: verbsFor(state, order?.isRunning === true ? result?.verb : undefined).map((verb) =>
+      actionOf(verb, name),
+    ),
   };
+};
+
+/** What can be ordered. @param running what is being done; a stop need not wait until what began has arrived */
+const verbsFor = (
+  state: DestinationStatus["state"],
+  running: Verb | undefined,
+): readonly Verb[] => {
+  if (state === "off") return running === undefined ? ["start"] : [];
+  if (running === undefined) return ["refresh", "rollover", "stop"];
+  return running === "start" || running === "refresh" ? ["stop"] : [];
 };
 
 const DOING: Readonly<Record<Verb, string>> = {
@@ -155,16 +163,17 @@ const orderOf = (result: ActResult | undefined, time: string): Shown["order"] =>
       ? undefined
       : { tone: "warn", what: `${by} ${DOING[verb]} ${title} now…`, isRunning: true };
   if (age > RESULT_SECONDS) return undefined;
+  const ago = age < MINUTE ? "just now" : `${duration(age)} ago`;
   if (code === WELL)
-    return { tone: "good", what: `${by} ${DONE[verb]} ${title}`, isRunning: false };
+    return { tone: "good", what: `${by} ${DONE[verb]} ${title}, ${ago}`, isRunning: false };
   if (code === FAILING)
     return {
       ...{ tone: "warn", isRunning: false },
-      what: `${by} ${DONE[verb]} ${title}; nothing has arrived there yet, it goes on trying`,
+      what: `${by} ${DONE[verb]} ${title}, ${ago}; nothing has arrived there yet, it goes on trying`,
     };
   return {
     ...{ tone: "bad", isRunning: false },
-    what: `${by} could not ${LABELS[verb].toLowerCase()} ${title}: ${words}`,
+    what: `${by} could not ${LABELS[verb].toLowerCase()} ${title}, ${ago}: ${words}`,
   };
 };
 

@@ -17,11 +17,17 @@ import {
 import { PASSPHRASES_FILE, parsePassphrases } from "../../shared/page/passphrases";
 import { messageOf } from "../../shared/text";
 import { CommandError, EXIT, type ExitCode } from "../exit-code";
+import { TURNS_DIR } from "../../shared/lock";
 import { say } from "../output";
 import { whileAlone } from "../turn";
 
 /** The page's own user reads it; nothing in it opens anything. */
 const READABLE = 0o644;
+
+/**
+ * On the server. The file's turns are its own: neither a release nor an order, however long, keeps somebody from being revoked.
+ */
+export const ON_SERVER = { file: PEOPLE_FILE, turns: `${TURNS_DIR}/people` };
 
 /** @throws CommandError where this stack has no page */
 export const demandPage = (): void => {
@@ -44,16 +50,17 @@ export const invite = async (name: string, may: Right): Promise<ExitCode> => {
   const problem = nameProblem(name);
   if (problem !== undefined)
     throw new CommandError(EXIT.usage, `${JSON.stringify(name)}: ${problem}.`);
-  const { token, before } = await whileAlone(`restream page invite`, async () => {
-    const invited = anInvitation(name, may);
-    await writeWhole(PEOPLE_FILE, peopleText(invited.people), READABLE);
-    return invited;
-  });
+  const invited = async (): Promise<ReturnType<typeof invitedTo>> => {
+    const made = anInvitation(name, may);
+    await writeWhole(PEOPLE_FILE, peopleText(made.people), READABLE);
+    return made;
+  };
+  const { token, before } = await whileAlone(`restream page invite`, invited, ON_SERVER.turns);
   if (before !== undefined)
     say(`${before.name} was signed out everywhere; the passphrase of before is no longer taken.`);
   say(
     [
-      `For ${name}, who may ${may === "watch" ? "watch" : "watch, start and stop"}; it works once, within ${INVITATION_HOURS} h:`,
+      `For ${name}, who may ${may === "watch" ? "watch" : "watch, start and stop"}; signs in as ${name}. The link works once, within ${INVITATION_HOURS} h:`,
       `  http://127.0.0.1:${PAGE_PORT}/invite#${token}`,
       "It opens where the page does: at home, restream page. Give it to nobody else; it is kept nowhere.",
     ].join("\n"),
@@ -73,25 +80,26 @@ const anInvitation = (name: string, may: Right): ReturnType<typeof invitedTo> =>
   }
 };
 
-export const revoke = async (name: string): Promise<ExitCode> => {
-  demandPage();
-  const revoked = await whileAlone(`restream page revoke`, async () => {
-    const all = readPeople();
+/** Also while the page is off. @throws CommandError where there is nobody of that name */
+export const revoke = async (name: string, { file, turns } = ON_SERVER): Promise<ExitCode> => {
+  const revoking = async (): Promise<Person> => {
+    const all = readPeople(file);
     const found = all.find((one) => sameName(one.name, name));
     if (found === undefined)
       throw new CommandError(
         EXIT.usage,
         `There is no ${JSON.stringify(name)}. Known: ${all.map((one) => one.name).join(", ") || "nobody"}.`,
       );
-    await writeWhole(PEOPLE_FILE, peopleText(all.filter((one) => one !== found)), READABLE);
+    await writeWhole(file, peopleText(all.filter((one) => one !== found)), READABLE);
     return found;
-  });
+  };
+  const revoked = await whileAlone(`restream page revoke`, revoking, turns);
   say(`${revoked.name} may use the page no more, and is signed out everywhere.`);
   return EXIT.well;
 };
 
+/** Also while the page is off. */
 export const listPeople = (): ExitCode => {
-  demandPage();
   const people = readPeople();
   const set = parsePassphrases(unlessMissing(() => readFileSync(PASSPHRASES_FILE, "utf8")));
   for (const person of people)

@@ -11,7 +11,7 @@ import {
   withAnotherBroadcast,
 } from "./broadcast";
 import { openOf } from "./open";
-import { ordersOf } from "./ordered";
+import { ordersOf, unspent } from "./ordered";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
@@ -90,6 +90,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
       ),
     ]),
   );
+  const kept = unspent(orders, events);
   const broadcasts = observeBroadcasts(awake.broadcasts, looked, facts, emit);
   const destinations = withAnotherBroadcast(looked, awake.broadcasts, broadcasts);
   const cutover = cutoverOf(awake.cutover, awake.reports, facts);
@@ -104,7 +105,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     destinations: withoutRemoved(destinations, facts),
     broadcasts,
     ...(cutover === undefined ? {} : { cutover }),
-    ...(Object.keys(orders).length === 0 ? {} : { orders }),
+    ...(Object.keys(kept).length === 0 ? {} : { orders: kept }),
     refusals: observeRefusals(awake.refusals, cutover, facts, emit),
     machine: observeMachine(awake.machine, facts, emit),
     transfer: observeTransfer(awake.transfer, facts, emit),

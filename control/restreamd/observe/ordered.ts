@@ -1,4 +1,5 @@
 // Decides whose doing a start or a stop is: somebody's who ordered it from the page a moment before, or whoever typed it. Pure.
+import type { Event } from "../../shared/event";
 import type { Facts } from "./facts";
 import type { OrderMemory } from "./memory";
 
@@ -20,6 +21,19 @@ export const ordersOf = (
         all[destination] = { verb: report.verb, person: report.person, at };
   return Object.fromEntries(Object.entries(all).filter(([, { at }]) => time - at < LASTS_MS));
 };
+
+/** Without those that are done: what is stopped or started after that is somebody else's doing. @param told at this look */
+export const unspent = (orders: Orders, told: readonly Event[]): Record<string, OrderMemory> =>
+  Object.fromEntries(
+    Object.entries(orders).filter(
+      ([name, { verb }]) =>
+        !told.some(
+          ({ kind, subject }) =>
+            subject === name &&
+            (kind === "restream-started" || (kind === "restream-stopped" && verb === "stop")),
+        ),
+    ),
+  );
 
 /** "Ana" who ordered it; undefined: nobody did from the page. */
 export const whoDid = (

@@ -18,8 +18,8 @@ const DESTINATION = /^[a-z][a-z0-9]{0,31}$/;
 
 /** The page's unit that carries it out, as root: nothing else can be said to it than this. */
 export const ACT_TEMPLATE = "restreamd-page-act@.service";
-/** What it leaves: a file for each destination. */
-export const RESULTS_DIR = "/var/lib/restreamd-page-act";
+/** What it leaves: a file for each destination; gone with a reboot, and so is whoever carried it out. */
+export const RESULTS_DIR = "/run/restreamd-page-act";
 
 export const isVerb = (word: string): word is Verb => (VERBS as readonly string[]).includes(word);
 
@@ -55,7 +55,8 @@ const result = z.object({
 });
 export type ActResult = z.infer<typeof result>;
 
-export const resultFile = (destination: string): string => `${RESULTS_DIR}/${destination}.json`;
+export const resultFile = (destination: string, folder = RESULTS_DIR): string =>
+  `${folder}/${destination}.json`;
 
 /** @returns undefined: it cannot be understood */
 export const parseResult = (text: string): ActResult | undefined => {

@@ -178,9 +178,7 @@ const leaks = async (bed: Bed): Promise<string[]> => {
   const read = (script: string): Promise<string> => machine.exec("sh", "-c", script);
   const places = {
     "the page's journal": await read(`journalctl -u ${UNIT} -u 'restreamd-page-act@*' -o cat`),
-    "the page's state": await read(
-      "cat /var/lib/restreamd-page/* /var/lib/restreamd-page-act/*; true",
-    ),
+    "the page's state": await read("cat /var/lib/restreamd-page/* /run/restreamd-page-act/*; true"),
     "its people": await read("cat /var/lib/restream/page-people.json"),
     "its process": await read(
       `tr '\\0' '\\n' < /proc/$(systemctl show --property=MainPID --value ${UNIT})/environ; ps -ef`,

@@ -1,6 +1,7 @@
 // What keeps others out, each looked at on the server itself: the form's token, who was revoked, what systemd takes from the page.
 import type { Bed } from "../bed/bed";
 import { Knocker } from "../../support/page/knocker";
+import type { Heard } from "../../support/page/knocks";
 import { eventually } from "../../support/eventually";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { expects } from "../verbs/expects";
@@ -13,17 +14,17 @@ import { Visitor } from "./visitor";
 
 export const pageGuards = rowsAfter("page", withPage)(
   "page-guards",
-  "a form of another page's, a cookie after signing out and after being revoked, an order past the page: each refused; viewers notice nothing",
+  "a form of another page's, a cookie and an open page after signing out and after being revoked, an order past the page: each refused; viewers notice nothing",
   async (bed, since, figures) => {
     const problems: string[] = [];
     problems.push(
       ...(await liveUntouched(bed, figures, since, () =>
         throughTunnel(bed, async () => {
-          const knocker = new Knocker(bed.home.spawn);
+          const knockers = [1, 2, 3].map(() => new Knocker(bed.home.spawn));
           try {
-            problems.push(...(await knocked(bed, knocker)));
+            problems.push(...(await knocked(bed, knockers)));
           } finally {
-            knocker.end();
+            for (const knocker of knockers) knocker.end();
           }
         }),
       )),
@@ -39,7 +40,10 @@ const STOP = { order: "stop twitch", sure: "yes" };
 const is = (what: string, status: number, expected: number): string[] =>
   status === expected ? [] : [`${what}: ${status}, expected ${expected}`];
 
-const knocked = async (bed: Bed, knocker: Knocker): Promise<string[]> => {
+/** @param knockers one to knock, two to hold a page open */
+const knocked = async (bed: Bed, [knocker, ...holders]: readonly Knocker[]): Promise<string[]> => {
+  const [forAna, forBen] = holders;
+  if (!knocker || !forAna || !forBen) throw new Error("expected three knockers");
   const [ana, ben] = [new Visitor(knocker), new Visitor(knocker)];
   const link = await invite(bed, "Ana", "control");
   await ana.takeUp(link);
@@ -58,8 +62,11 @@ const knocked = async (bed: Bed, knocker: Knocker): Promise<string[]> => {
     ...is("Ana before she is revoked", (await ana.get("/")).status, 200),
   ];
   stolen.cookies = { ...ben.cookies };
+  const held = [ben.holdOpen(forBen), ana.holdOpen(forAna)] as const;
+  await untilHeld(bed, held.length);
   await ben.submit("/sign-out", {});
   problems.push(...is("a cookie after signing out", (await stolen.get("/still.jpg")).status, 401));
+  problems.push(...signedOut("Ben's open page", await held[0]));
   const token = await ana.token();
   problems.push(
     ...expects(
@@ -68,11 +75,26 @@ const knocked = async (bed: Bed, knocker: Knocker): Promise<string[]> => {
       0,
       /signed out everywhere/,
     ),
+    ...signedOut("Ana's open page", await held[1]),
     ...is("a cookie after being revoked", (await ana.get("/still.jpg")).status, 401),
     ...is("an order after being revoked", (await ana.submit("/act", STOP, token)).status, 401),
   );
   return problems;
 };
+
+/** Open pages, as the server counts them. */
+const untilHeld = (bed: Bed, count: number): Promise<void> =>
+  eventually(`${count} pages are open`, WITHIN_MS.said, async () => {
+    const listed = "ss -Htn state established '( sport = :9102 )' | wc -l";
+    const open = Number(await bed.machine.exec("sh", "-c", listed));
+    if (open !== count) throw new Error(`${open} are open`);
+  });
+
+/** It showed the state until then, and was told. */
+const signedOut = (whose: string, { status, body }: Heard): string[] =>
+  status === 200 && /event: state[\s\S]*event: signed-out/.test(body)
+    ? []
+    : [`${whose}: ${status}, ended with ${JSON.stringify(body.slice(-60))}`];
 
 /** Who shows the page, and what carries an order out. */
 const UNITS = [UNIT, "restreamd-page-act@stop:twitch:0123456789abcdef.service"];

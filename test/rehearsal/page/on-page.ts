@@ -102,3 +102,12 @@ export const untilTrue = (page: Page, expression: string, withinMs: number): Pro
   eventually(expression, withinMs, async () => {
     if ((await page.evaluate(expression)) !== true) throw new Error("it is not so");
   });
+
+export const FRESH_WITHIN_MS = 30_000;
+
+/** Something newer than now comes. */
+export const freshSince = async (page: Page): Promise<void> => {
+  const seenAt = "Date.parse(document.querySelector('#state > p.late time').dateTime)";
+  const before = (await page.evaluate(seenAt)) as number;
+  await untilTrue(page, `${seenAt} > ${before}`, FRESH_WITHIN_MS);
+};

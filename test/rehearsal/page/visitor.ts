@@ -27,6 +27,11 @@ export class Visitor {
     return this.#kept(await this.#knocker.knock({ method: "GET", path, headers: this.headers }));
   }
 
+  /** Holds its page open: resolves when the server ends it. @param knocker hears nothing else meanwhile */
+  holdOpen(knocker: Knocker): Promise<Heard> {
+    return knocker.knock({ method: "GET", path: "/live", headers: this.headers, isHeld: true });
+  }
+
   /** @param csrf undefined: that of the page as it is now */
   async submit(path: string, fields: Record<string, string>, csrf?: string): Promise<Heard> {
     const token = csrf ?? (await this.token());

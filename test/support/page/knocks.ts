@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const [HOST, PORT] = ["127.0.0.1", 9102] as const;
 const WITHIN_MS = 20_000;
+const HELD_MS = 120_000;
 const MOST_BYTES = 200_000;
 
 export interface Knock {
@@ -12,6 +13,8 @@ export interface Knock {
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: string;
+  /** Heard until the page ends it, also what is meant to go on for ever. */
+  isHeld?: true;
 }
 
 export interface Heard {
@@ -63,10 +66,11 @@ const knock = (one: Knock): Promise<Heard> =>
       socket.destroy();
       resolve(heardIn(text));
     };
-    const timer = setTimeout(end, WITHIN_MS);
+    const timer = setTimeout(end, one.isHeld ? HELD_MS : WITHIN_MS);
     socket.setEncoding("latin1");
     socket.on("data", (part: string) => {
       text += part;
+      if (one.isHeld) return;
       // What goes on for ever (server-sent events) is heard enough.
       if (text.length > MOST_BYTES || /^content-type: text\/event-stream/im.test(text)) end();
     });

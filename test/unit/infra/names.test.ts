@@ -266,9 +266,11 @@ describe("infra/names.ts and files/", () => {
     expect(unit).toContain(
       `StateDirectory=${dirname(PASSPHRASES_FILE).replace("/var/lib/", "")}\n`,
     );
+    expect(unit).toContain(` 0644 ${CHOICE_FILE}\n`);
     const acts = content(`${host.UNIT_DIR}/${host.PAGE_ACT_UNIT}`);
     expect(acts).toContain(` ${host.COMMAND} page act -- %i\n`);
-    expect(acts).toContain(`StateDirectory=${RESULTS_DIR.replace("/var/lib/", "")}\n`);
+    expect(acts).toContain(` -m 0755 ${RESULTS_DIR}\n`);
+    expect(acts).toMatch(new RegExp(`^ReadWritePaths=.* -${RESULTS_DIR}$`, "m"));
     const [, user = "?"] = /^User=(.*)$/m.exec(unit) ?? [];
     expect(content("/etc/sysusers.d/restreamd-page.conf")).toContain(`u! ${user} - `);
     expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(

@@ -1,6 +1,9 @@
 // Every route, knocked at by whoever should not be let in: strangers, other pages in the same browser, names for our address.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { viewOf } from "../../../../control/page/view";
+import type { ActResult } from "../../../../control/shared/page/order";
 import { APage, ORIGIN, PASSPHRASE, type Browser } from "./a-page";
+import { STATUS } from "./a-status";
 
 let page: APage;
 beforeEach(async () => {
@@ -222,6 +225,39 @@ describe("an order", () => {
     const { status } = await ana.submit("/act", { order, sure: "yes" });
     expect(status).toBe(404);
     expect(page.orders).toEqual([]);
+  });
+
+  it.each(["start twitch", "stop youtube", "rollover youtube", "refresh youtube"])(
+    "%s, shown a while ago, is none where there is nothing to do any more",
+    async (order) => {
+      const { status, body } = await ana.submit("/act", { order, sure: "yes" });
+      expect(status).toBe(409);
+      expect(body).toMatch(/(Twitch is LIVE|YouTube is OFF): there is nothing to /);
+      expect(page.orders).toEqual([]);
+    },
+  );
+
+  it.each(["rollover", "start"] as const)(
+    "of a stop while Ana's %s is carried out waits, or does not",
+    async (verb) => {
+      const running: ActResult = {
+        ...{ verb, destination: "twitch", by: "Ana", since: STATUS.time, code: null, words: "" },
+      };
+      page.view = viewOf(STATUS, [], { twitch: running });
+      const { status, body } = await ana.submit("/act", { order: "stop twitch", sure: "yes" });
+      expect(status).toBe(verb === "start" ? 303 : 409);
+      expect(page.orders).toHaveLength(verb === "start" ? 1 : 0);
+      if (verb === "rollover") expect(body).toContain("Ana rolls over Twitch now… Wait for it.");
+    },
+  );
+
+  it("is what is advised to who may control; others are told to ask", async () => {
+    const steps = [{ run: "restream rollover twitch" }];
+    const troubles = [{ what: "x", todo: "", steps, urgency: "today" as const }];
+    page.view = viewOf({ ...STATUS, well: false, troubles }, [], {});
+    const ben = await page.signedIn("Ben", "watch");
+    expect((await ana.get("/")).body).toContain("<li>Roll over Twitch, here</li>");
+    expect((await ben.get("/")).body).toContain("<li>Ask somebody who may: Roll over Twitch</li>");
   });
 
   it("is none that comes as a list, or inside the address", async () => {

@@ -27,6 +27,26 @@ describe("an invitation", () => {
   });
 });
 
+describe("an invitation that was not taken up for a mistake", () => {
+  const FIELD = /<div id="invitation-field"( hidden)?>[\s\S]*?name="invitation" value="([^"]*)"/;
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ["two passphrases that differ", { passphrase: PASSPHRASE, again: "x" }, " hidden"],
+    ["a short one", { passphrase: "short", again: "short" }, " hidden"],
+    ["one that is none", { invitation: "no&quot;ne", passphrase: PASSPHRASE }, undefined],
+  ])("%s is handed back", async (_, fields, hidden) => {
+    const sent = { invitation: page.invite("Ana", "control"), ...fields };
+    const ana = page.browser();
+    const { body, headers } = await ana.submit("/invite", sent);
+    const [, isHidden, value] = FIELD.exec(body) ?? [];
+    expect([isHidden, value]).toEqual([hidden, sent.invitation.replaceAll("&", "&amp;")]);
+    expect(headers["cache-control"]).toBe("no-store");
+    expect(body).toContain('<a href="/sign-in">');
+    if (hidden === undefined) return;
+    const again = { invitation: value ?? "", passphrase: PASSPHRASE, again: PASSPHRASE };
+    expect((await ana.submit("/invite", again)).status).toBe(303);
+  });
+});
+
 describe("trying", () => {
   const tries = async (name: string, passphrase = "wrong wrong wrong"): Promise<number> =>
     (await page.browser().submit("/sign-in", { name, passphrase })).status;

@@ -4,7 +4,7 @@ import { Stills } from "../../../../control/page/still";
 import { todoOf } from "../../../../control/page/todo";
 import { viewOf } from "../../../../control/page/view";
 import type { Status } from "../../../../control/command/status";
-import type { ActResult } from "../../../../control/shared/page/order";
+import type { ActResult, Verb } from "../../../../control/shared/page/order";
 import { STATUS } from "./a-status";
 
 describe("the page", () => {
@@ -65,13 +65,14 @@ describe("what was ordered", () => {
   });
   it.each<[string, Partial<ActResult>, string | undefined]>([
     ["is being done", { code: null }, "Ana stops Twitch now…"],
-    ["is done", {}, "Ana stopped Twitch"],
+    ["is done", {}, "Ana stopped Twitch, just now"],
+    ["was done some time ago", { since: "2026-01-10T02:57:00Z" }, "Ana stopped Twitch, 3 min ago"],
     [
       "is done, and nothing arrives",
       { verb: "start", code: 1 },
-      "Ana started Twitch; nothing has arrived there yet, it goes on trying",
+      "Ana started Twitch, just now; nothing has arrived there yet, it goes on trying",
     ],
-    ["was refused", { code: 3 }, "Ana could not stop Twitch: no reason"],
+    ["was refused", { code: 3 }, "Ana could not stop Twitch, just now: no reason"],
     ["was killed half-way", { code: null, since: "2026-01-10T02:54:00Z" }, undefined],
     ["is long over", { since: "2026-01-10T02:49:00Z" }, undefined],
   ])("that %s", (_, more, what) => {
@@ -81,10 +82,28 @@ describe("what was ordered", () => {
   });
 });
 
+describe("while something is carried out", () => {
+  const result = (verb: Verb): ActResult => ({
+    ...{ verb, destination: "twitch", by: "Ana", since: STATUS.time, code: null, words: "" },
+  });
+  it.each<[Verb, string[]]>([
+    ["start", ["stop"]],
+    ["refresh", ["stop"]],
+    ["stop", []],
+    ["rollover", []],
+  ])("a %s, what can be ordered is %j", (verb, verbs) => {
+    const of = (status: Status) =>
+      viewOf(status, [], { twitch: result(verb) }).destinations[0]?.actions.map((one) => one.verb);
+    expect(of(STATUS)).toEqual(verbs);
+    const off = STATUS.destinations.map((one) => ({ ...one, state: "off" as const }));
+    expect(of({ ...STATUS, destinations: off })).toEqual([]);
+  });
+});
+
 describe("an advice", () => {
   it.each([
     [{ say: "Wait." }, [{ say: "Wait." }]],
-    [{ run: "restream rollover twitch" }, [{ say: "Roll over Twitch, here" }]],
+    [{ run: "restream rollover twitch" }, [{ say: "Roll over Twitch", isOrder: true }]],
     [{ run: "restream status" }, []],
     [
       { run: "restream home-ip" },
@@ -101,12 +120,19 @@ describe("an advice", () => {
 
 describe("a still", () => {
   it("is taken once for all who look, and not again for five seconds, also where there is none", async () => {
-    let taken = 0;
-    const stills = new Stills(() => Promise.resolve(taken++ === 0 ? undefined : Buffer.from("x")));
-    await Promise.all([stills.latest(0), stills.latest(0), stills.latest(1)]);
-    expect(await stills.latest(4999)).toBeUndefined();
+    let [taken, now] = [0, 0];
+    const take = (): Promise<Buffer | undefined> => {
+      // So long ffmpeg waits where nothing goes out.
+      now += taken === 0 ? 25_000 : 0;
+      return Promise.resolve(taken++ === 0 ? undefined : Buffer.from("x"));
+    };
+    const stills = new Stills(take, () => now);
+    await Promise.all([stills.latest(), stills.latest(), stills.latest()]);
+    now += 4999;
+    expect(await stills.latest()).toBeUndefined();
     expect(taken).toBe(1);
-    expect(await stills.latest(5000)).toEqual(Buffer.from("x"));
+    now++;
+    expect(await stills.latest()).toEqual(Buffer.from("x"));
     expect(taken).toBe(2);
   });
 });

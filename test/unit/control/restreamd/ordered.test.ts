@@ -1,5 +1,6 @@
 // What is ordered from the page is told as theirs who ordered it, and nothing else is.
 import { describe, expect, it } from "vitest";
+import { changedBy } from "../../../../control/command/broadcast";
 import { ordersOf, whoDid } from "../../../../control/restreamd/observe/ordered";
 import type { Report, Reported } from "../../../../control/shared/report";
 import { BEGAN, ONLINE, sends, story } from "./looks";
@@ -37,17 +38,61 @@ describe("a stop", () => {
 
 describe("a start", () => {
   it("that Ana ordered is told as hers, also when restreamd was restarted in between", () => {
-    const { events, memory } = story(
+    const looks: Parameters<typeof story> = [
       [0, off],
       [2, { ...off, reports: [ordered("start")] }],
-      [4, on],
-    );
-    expect(
-      events.find(({ kind, subject }) => kind === "restream-started" && subject === "twitch")?.what,
-    ).toBe("Ana started Twitch from the page");
+    ];
+    const { memory } = story(...looks);
     expect(JSON.parse(JSON.stringify(memory))).toMatchObject({
       orders: { twitch: { verb: "start", person: "Ana" } },
     });
+    const { events } = story(...looks, [4, on]);
+    expect(
+      events.find(({ kind, subject }) => kind === "restream-started" && subject === "twitch")?.what,
+    ).toBe("Ana started Twitch from the page");
+  });
+});
+
+describe("what comes after an order was carried out", () => {
+  const whats = (...looks: Parameters<typeof story>): string[] =>
+    story(...looks)
+      .events.filter(
+        ({ kind, subject }) => /^restream-st(opped|arted)$/.test(kind) && subject === "twitch",
+      )
+      .map(({ what }) => what.replace(/ (after|from) .*/, ""));
+  it.each([
+    [
+      "a stop that is typed after Ana's start",
+      "start",
+      [off, on, off],
+      ["Ana started Twitch", "Twitch was stopped"],
+    ],
+    [
+      "a stop that is typed after Ana's rollover",
+      "rollover",
+      [on, off, on, off],
+      ["Ana stopped Twitch", "Ana started Twitch", "Twitch was stopped"],
+    ],
+    [
+      "a start and a stop that are typed after Ana's stop",
+      "stop",
+      [on, off, on, off],
+      ["Ana stopped Twitch", "You started Twitch", "Twitch was stopped"],
+    ],
+  ] as const)("%s is not hers", (_, verb, seen, expected) => {
+    const [first, ...rest] = seen;
+    const looks = rest.map((look, at) => [
+      ...[4 + 2 * at, { ...look, reports: at === 0 ? [ordered(verb)] : [] }],
+    ]) as unknown as Parameters<typeof story>;
+    expect(whats([0, first], ...looks).slice(-expected.length)).toEqual(expected);
+  });
+  it.each([
+    ["start", "off", ["twitch"]],
+    ["start", "sending", []],
+    ["stop", "off", []],
+    ["stop", "failing", ["twitch"]],
+  ] as const)("a %s of what is %s changes %j", (verb, state, changed) => {
+    expect(changedBy(verb, [{ name: "twitch", state }])).toEqual(changed);
   });
 });
 

@@ -125,7 +125,7 @@ export class RestreamServer extends pulumi.ComponentResource {
         ? pulumi.interpolate`rtmp://${obsAddress}/`
         : pulumi.interpolate`rtmps://${certificate?.hostName || obsAddress}:${RTMPS_PORT}/`;
     if (certificate && certificate.dnsDomain !== "")
-      new HostName(name, { ...certificate, address: obsAddress }, parent);
+      new HostName(name, { ...certificate, address: obsAddress }, kept);
     const streamKeys = Object.fromEntries(
       settings.publishers.map(({ name: publisher, publishKey }) => [
         publisher,

@@ -19,6 +19,7 @@ import {
   packagesFinding,
   partFindings,
   placeholderFinding,
+  stoppedFindings,
   transferFinding,
   troubleFindings,
 } from "./server";
@@ -52,7 +53,10 @@ export const findingsOf = (
     ...packagesFinding(readings.packages, time, isOnAir),
     ...changesFindings(status),
     cutoverFinding(status),
-    noticesFinding(readings.notices, facts, time),
+    ...stoppedFindings(readings),
+    ...(readings.stopped.includes("notices") && readings.notices?.length !== 0
+      ? []
+      : [noticesFinding(readings.notices, facts, time)]),
     transferFinding(status),
     ...readings.destinations.flatMap(({ target, reached }) => [
       reachFinding(target, reached),

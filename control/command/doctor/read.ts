@@ -1,6 +1,6 @@
 // Reads what the doctor looks at: files, packages, the publisher's picture, the way to each platform. Never rejects.
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
@@ -15,9 +15,11 @@ import { targetOf } from "./destinations";
 import { measuredOf, type Measured } from "./measured";
 import { readPackages } from "./packages";
 import { reach } from "./reach";
-import type { Packages, Readings, TargetReading } from "./readings";
+import type { Packages, Readings, TargetReading, Watcher } from "./readings";
+import { WATCHERS } from "./server";
 
 const ETC = "/etc/restream";
+const UNIT_DIR = "/etc/systemd/system";
 const APT_LISTS = "/var/lib/apt/lists";
 /** OBS's x264 as it comes sends a keyframe each 8.3 s, and what comes first may be sound alone. */
 const LOOKS_SECONDS = 20;
@@ -45,8 +47,9 @@ export const readAll = async (
       return [];
     }
   });
-  const [clock, disk, packages, measured, reached] = await Promise.all([
+  const [clock, stopped, disk, packages, measured, reached] = await Promise.all([
     readClock(),
+    readStopped(),
     diskFree("/"),
     readApt(),
     isOnline ? measure() : undefined,
@@ -55,7 +58,7 @@ export const readAll = async (
   return {
     ...{ placeholder: readPlaceholder(), clock, diskFree: disk, memoryFree: memoryFree() },
     ...{ packages, destinations: reached, unreadable, measured, notices: readNotices() },
-    recording: orNothing(readRecording),
+    ...{ stopped, recording: orNothing(readRecording) },
   };
 };
 
@@ -86,6 +89,20 @@ const readClock = async (): Promise<Readings["clock"]> => {
   if (uptime() < 900) return "starts";
   const word = await said("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
   return word?.trim() === "yes" ? "right" : word?.trim() === "no" ? "wrong" : undefined;
+};
+
+/** What systemd starts anew again and again does not run either. */
+const readStopped = async (): Promise<Watcher[]> => {
+  const units = Object.entries(WATCHERS) as [Watcher, string][];
+  const states = await Promise.all(
+    units
+      .filter(([, unit]) => existsSync(join(UNIT_DIR, unit)))
+      .map(async ([name, unit]) => {
+        const state = await said("systemctl", ["show", "--property=ActiveState", "--value", unit]);
+        return { name, isStopped: state !== undefined && state.trim() !== "active" };
+      }),
+  );
+  return states.filter(({ isStopped }) => isStopped).map(({ name }) => name);
 };
 
 const readApt = async (): Promise<Packages | undefined> => {

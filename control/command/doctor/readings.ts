@@ -19,9 +19,14 @@ export interface Readings {
   measured: Measured | undefined;
   /** undefined: they cannot be read. */
   notices: TargetReading[] | undefined;
+  /** Of what tells people and what looks for them: which is installed and does not run. */
+  stopped: Watcher[];
   /** undefined: none is asked for, or it cannot be read. */
   recording: RecordingReading | undefined;
 }
+
+/** As restream logs calls them. */
+export type Watcher = "notices" | "broadcasts" | "picture";
 
 export interface Packages {
   /** Names: apt does not touch them (apt-mark hold). */

@@ -22,6 +22,7 @@ export const renderRestreamd = (settings: Settings): string => {
         maxHours === undefined ? [] : [[name, maxHours]],
       ),
     ),
+    ...(settings.clock.rolloverAt.length > 0 ? { rollsOver: true } : {}),
     maskKeys: maskKeysOf(settings),
   })}\n`;
 };

@@ -99,6 +99,7 @@ const CONFIG: Config = {
   watchPicture: false,
   publishers: ["home"],
   maxHours: {},
+  rollsOver: false,
   maskKeys: { salt: "", keys: [] },
 };
 const seen = (

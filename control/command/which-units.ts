@@ -28,6 +28,7 @@ const PARTS: Readonly<Record<string, string>> = {
   picture: "restreamd-picture.service",
   page: "restreamd-page.service",
   recording: "restreamd-recording.service",
+  clock: "restreamd-clock@*.service",
 };
 
 /** @throws CommandError that lists what has a log */

@@ -1,5 +1,6 @@
 // restream doctor: looks at everything that a broadcast needs, changes nothing, and says what is wrong and the next step.
 import { rfc3339 } from "../../shared/text";
+import { zoneOf } from "../../shared/zone";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Facts } from "../facts";
 import { readFacts } from "../host";
@@ -8,6 +9,7 @@ import { statusOf, type Status } from "../status";
 import { keyFinding, limitFindings, reachFinding, unreadableFinding } from "./destinations";
 import { examinationOf, findingLines, notLooked, type Finding } from "./finding";
 import { pictureFindings } from "./picture";
+import { plannedFindings } from "./planned";
 import { readAll } from "./read";
 import type { Readings } from "./readings";
 import { recordingFindings } from "./recording";
@@ -49,6 +51,7 @@ export const findingsOf = (
     ...partFindings(status),
     placeholderFinding(readings.placeholder),
     ...machineFindings(readings),
+    ...plannedFindings(readings.planned, zoneOf(process.env["TZ"])),
     ...recordingFindings(readings, time),
     ...packagesFinding(readings.packages, time, isOnAir),
     ...changesFindings(status),

@@ -10,12 +10,13 @@ import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../sha
 import { inSandboxFolder, runSandboxed } from "../../shared/placeholder/sandbox";
 import { messageOf } from "../../shared/text";
 import { keptOf } from "../recording/pieces";
+import { nextTime, readTimes, skippedAt } from "../planned";
 import { readPieces, readRecordHours } from "../recording/read";
 import { targetOf } from "./destinations";
 import { measuredOf, type Measured } from "./measured";
 import { readPackages } from "./packages";
 import { reach } from "./reach";
-import type { Packages, Readings, TargetReading, Watcher } from "./readings";
+import type { Packages, PlannedReading, Readings, TargetReading, Watcher } from "./readings";
 import { WATCHERS } from "./server";
 
 const ETC = "/etc/restream";
@@ -58,7 +59,11 @@ export const readAll = async (
   return {
     ...{ placeholder: readPlaceholder(), clock, diskFree: disk, memoryFree: memoryFree() },
     ...{ packages, destinations: reached, unreadable, measured, notices: readNotices() },
-    ...{ stopped, recording: orNothing(readRecording) },
+    ...{
+      stopped,
+      planned: await readPlanned().catch(() => []),
+      recording: orNothing(readRecording),
+    },
   };
 };
 
@@ -89,6 +94,18 @@ const readClock = async (): Promise<Readings["clock"]> => {
   if (uptime() < 900) return "starts";
   const word = await said("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
   return word?.trim() === "yes" ? "right" : word?.trim() === "no" ? "wrong" : undefined;
+};
+
+const readPlanned = async (): Promise<PlannedReading[]> => {
+  const times = readTimes();
+  return Promise.all(
+    (["rollover", "stop"] as const)
+      .filter((what) => times[what] !== undefined)
+      .map(async (what) => {
+        const at = await nextTime(times[what] ?? []);
+        return { what, at, isLeftOut: at !== undefined && at === skippedAt(what) };
+      }),
+  );
 };
 
 /** What systemd starts anew again and again does not run either. */

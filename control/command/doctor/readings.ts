@@ -21,12 +21,22 @@ export interface Readings {
   notices: TargetReading[] | undefined;
   /** Of what tells people and what looks for them: which is installed and does not run. */
   stopped: Watcher[];
+  /** What the event's clock does next; a kind of which no time is set is left out. */
+  planned: PlannedReading[];
   /** undefined: none is asked for, or it cannot be read. */
   recording: RecordingReading | undefined;
 }
 
 /** As restream logs calls them. */
 export type Watcher = "notices" | "broadcasts" | "picture";
+
+export interface PlannedReading {
+  what: "rollover" | "stop";
+  /** ms since the epoch; undefined: its time is over. */
+  at: number | undefined;
+  /** By --skip. */
+  isLeftOut: boolean;
+}
 
 export interface Packages {
   /** Names: apt does not touch them (apt-mark hold). */

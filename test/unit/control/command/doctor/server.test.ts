@@ -151,7 +151,7 @@ describe("what tells and what looks", () => {
 const READINGS: Readings = {
   ...{ placeholder: undefined, clock: undefined, diskFree: undefined, memoryFree: undefined },
   ...{ packages: undefined, destinations: [], unreadable: {}, measured: undefined },
-  ...{ notices: undefined, stopped: [], recording: undefined },
+  ...{ notices: undefined, stopped: [], planned: [], recording: undefined },
 };
 
 describe("the machine", () => {

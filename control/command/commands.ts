@@ -162,7 +162,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .command("logs")
     .argument(
       "<name>",
-      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording or certificate",
+      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate or clock",
     )
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")

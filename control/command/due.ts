@@ -1,5 +1,5 @@
 // Decides what is due when the event's clock strikes: whose broadcast begins anew, whether it must wait, what is left alone. Pure.
-import { platformNames } from "../shared/platforms";
+import { isBegunElsewhere, platformNames } from "../shared/platforms";
 import type { DestinationStatus } from "./destination-status";
 import type { Status } from "./status";
 
@@ -7,9 +7,6 @@ import type { Status } from "./status";
 export const PUT_OFF_SECONDS = 3600;
 /** Between two tries. */
 export const TRY_AGAIN_SECONDS = 300;
-
-/** Only YouTube Studio begins a broadcast there: a rollover would darken the same one, or end the last. */
-const BEGUN_ELSEWHERE: readonly string[] = ["youtube"];
 
 type Looked = Pick<Status, "destinations" | "publisher">;
 
@@ -26,7 +23,7 @@ export const dueOf = (
     .filter(
       ({ name, state, endsInSeconds }) =>
         state !== "off" &&
-        !BEGUN_ELSEWHERE.includes(name) &&
+        !isBegunElsewhere(name) &&
         endsInSeconds !== null &&
         endsInSeconds - fromNowSeconds < toNextSeconds + PUT_OFF_SECONDS,
     )

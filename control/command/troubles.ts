@@ -8,7 +8,7 @@ import {
   type Step,
   type Urgency,
 } from "../shared/event";
-import { platformName, roughly, WARN_HOURS_BEFORE } from "../shared/platforms";
+import { isBegunElsewhere, platformName, roughly, warnHoursBefore } from "../shared/platforms";
 import type { Facts } from "./facts";
 import type { DestinationStatus } from "./destination-status";
 
@@ -47,7 +47,7 @@ export const troublesOf = (
     ...(isFresh ? cutoverTrouble(facts) : []),
     ...rebootTrouble(facts, destinations),
     ...openTroubles(facts, open),
-    ...destinations.flatMap(ageTrouble),
+    ...destinations.flatMap((one) => ageTrouble(one, facts.now?.rollsOver === true)),
     ...(isFresh ? [] : [watcherTrouble(facts)]),
   ];
   return [...all.filter(({ urgency }) => urgency === "now"), ...all.filter(isForToday)];
@@ -151,12 +151,17 @@ const openTroubles = ({ mediamtx, path }: Facts, open: readonly Event[]): Troubl
     .map(ofEvent);
 };
 
-const ageTrouble = ({ name, endsInSeconds }: DestinationStatus): Trouble[] => {
-  const [early, late] = WARN_HOURS_BEFORE;
-  if (endsInSeconds === null || endsInSeconds > early * HOUR) return [];
+/** @param rollsOver there are hours at which the event's clock begins a new one */
+const ageTrouble = (
+  { name, endsInSeconds, sessionSeconds }: DestinationStatus,
+  rollsOver: boolean,
+): Trouble[] => {
+  if (endsInSeconds === null || sessionSeconds === null) return [];
+  const isWithin = (hours: number): boolean => endsInSeconds <= hours * HOUR;
+  if (!warnHoursBefore((sessionSeconds + endsInSeconds) / HOUR).some(isWithin)) return [];
   return [
     trouble(
-      endsInSeconds <= late * HOUR ? "now" : "today",
+      isWithin(1) && !(rollsOver && !isBegunElsewhere(name)) ? "now" : "today",
       `${platformName(name)} ends this broadcast in about ${roughly(endsInSeconds)}`,
       "Nothing, or choose the moment yourself (about 30 s off air):",
       run(`restream rollover ${name}`),

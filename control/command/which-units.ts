@@ -29,6 +29,7 @@ const PARTS: Readonly<Record<string, string>> = {
   page: "restreamd-page.service",
   recording: "restreamd-recording.service",
   certificate: "restreamd-certificate.service",
+  clock: "restreamd-clock@*.service",
 };
 
 /** @throws CommandError that lists what has a log */

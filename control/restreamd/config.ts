@@ -33,6 +33,8 @@ const config = z.object({
   destinations: z.array(z.string()).optional(),
   /** Hours after which a platform ends a broadcast, by destination; one that sets no limit is not there. */
   maxHours: z.record(z.string(), z.number()).default(TWITCH_ALONE),
+  /** Whether the event's clock begins broadcasts anew before that (rolloverAt). */
+  rollsOver: z.boolean().default(false),
   /** How to recognise this stack's keys in other programs' words; none: the release is an earlier one. */
   maskKeys: z
     .object({

@@ -227,6 +227,8 @@ export const nowSchema = z.object({
   transferAllowanceGiB: z.number().nullable().default(null),
   /** US dollars for what is expected beyond it; null: too early to say. */
   transferExtraDollars: z.number().nullable().default(null),
+  /** The event's clock begins broadcasts anew before their limits (rolloverAt). */
+  rollsOver: z.boolean().optional(),
   /** Numbers of the events whose trouble has not ended. */
   open: z.array(z.number()).default([]),
 });

@@ -24,8 +24,9 @@ const LATE_SECONDS = 600;
 /** A platform reckons from its own beginning, which is not quite ours. */
 const EARLY_SECONDS = 120;
 const MINUTE = 60;
-/** So long before the platform ends a broadcast it is said. */
-export const WARN_HOURS_BEFORE = [6, 1] as const;
+const WARN_HOURS_BEFORE = [6, 1] as const;
+/** What is said for longer than this part of every broadcast is no warning. */
+const WARNS_FOR_PART = 1 / 4;
 
 const own = <Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(record, name) ? record[name] : undefined;
@@ -52,6 +53,13 @@ export const endsInSeconds = (
   if (maxHours === null || sessionSeconds > maxHours * HOUR + LATE_SECONDS) return undefined;
   return Math.max(0, maxHours * HOUR - sessionSeconds);
 };
+
+/** So many hours before the platform ends a broadcast it is said, the earliest first. @param maxHours its limit */
+export const warnHoursBefore = (maxHours: number): number[] =>
+  WARN_HOURS_BEFORE.filter((before) => before <= maxHours * WARNS_FOR_PART);
+
+/** Only YouTube Studio begins a broadcast there: a rollover would darken the same one, or end the last. */
+export const isBegunElsewhere = (name: string): boolean => name === "youtube";
 
 /** Whether the platform ends a broadcast of this age, or was to have done so. @param maxHours undefined: no limit that is known */
 export const isDue = (maxHours: number | undefined, sessionSeconds: number): boolean =>

@@ -23,6 +23,7 @@ export const renderRestreamd = (settings: Settings): string => {
         maxHours === undefined ? [] : [[name, maxHours]],
       ),
     ),
+    ...(settings.clock.rolloverAt.length > 0 ? { rollsOver: true } : {}),
     maskKeys: maskKeysOf(settings),
   })}\n`;
 };

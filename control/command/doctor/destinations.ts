@@ -1,6 +1,6 @@
 // Decides whether a destination can be reached, whether its key is one, and how long its broadcast may still go on. Pure.
 import { run, type Advice } from "../../shared/advice";
-import { platformName, roughly, statusPage, WARN_HOURS_BEFORE } from "../../shared/platforms";
+import { platformName, roughly, statusPage, warnHoursBefore } from "../../shared/platforms";
 import type { DestinationStatus } from "../destination-status";
 import { note, ok, wrong, type Finding } from "./finding";
 
@@ -110,7 +110,8 @@ export const limitFindings = ({
   if (endsInSeconds === null || sessionSeconds === null) return [];
   const about = { destination: name };
   const left = `${platformName(name)} ends this broadcast in about ${roughly(endsInSeconds)}`;
-  return endsInSeconds > WARN_HOURS_BEFORE[0] * HOUR
+  const [early = 0] = warnHoursBefore((sessionSeconds + endsInSeconds) / HOUR);
+  return endsInSeconds > early * HOUR
     ? [ok("limit", left, about)]
     : [
         note(

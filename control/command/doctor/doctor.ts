@@ -1,5 +1,6 @@
 // restream doctor: looks at everything that a broadcast needs, changes nothing, and says what is wrong and the next step.
 import { rfc3339 } from "../../shared/text";
+import { zoneOf } from "../../shared/zone";
 import { EXIT, type ExitCode } from "../exit-code";
 import type { Facts } from "../facts";
 import { readFacts } from "../host";
@@ -9,6 +10,7 @@ import { certificateFindings } from "./certificate";
 import { keyFinding, limitFindings, reachFinding, unreadableFinding } from "./destinations";
 import { examinationOf, findingLines, notLooked, type Finding } from "./finding";
 import { pictureFindings } from "./picture";
+import { plannedFindings } from "./planned";
 import { readAll } from "./read";
 import type { Readings } from "./readings";
 import { recordingFindings } from "./recording";
@@ -20,6 +22,7 @@ import {
   packagesFinding,
   partFindings,
   placeholderFinding,
+  stoppedFindings,
   transferFinding,
   troubleFindings,
 } from "./server";
@@ -49,12 +52,16 @@ export const findingsOf = (
     ...partFindings(status),
     placeholderFinding(readings.placeholder),
     ...machineFindings(readings),
+    ...plannedFindings(readings.planned, zoneOf(process.env["TZ"])),
     ...recordingFindings(readings, time),
     ...certificateFindings(readings, time),
     ...packagesFinding(readings.packages, time, isOnAir),
     ...changesFindings(status),
     cutoverFinding(status),
-    noticesFinding(readings.notices, facts, time),
+    ...stoppedFindings(readings),
+    ...(readings.stopped.includes("notices") && readings.notices?.length !== 0
+      ? []
+      : [noticesFinding(readings.notices, facts, time)]),
     transferFinding(status),
     ...readings.destinations.flatMap(({ target, reached }) => [
       reachFinding(target, reached),

@@ -11,16 +11,19 @@ import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../sha
 import { inSandboxFolder, runSandboxed } from "../../shared/placeholder/sandbox";
 import { messageOf } from "../../shared/text";
 import { keptOf } from "../recording/pieces";
+import { nextTime, readTimes, skippedAt } from "../planned";
 import { readPieces, readRecordHours } from "../recording/read";
 import { targetOf } from "./destinations";
 import { measuredOf, type Measured } from "./measured";
 import { readPackages } from "./packages";
 import { reach } from "./reach";
-import type { Packages, Readings, TargetReading } from "./readings";
+import type { Packages, PlannedReading, Readings, TargetReading, Watcher } from "./readings";
+import { WATCHERS } from "./server";
 
 const ETC = "/etc/restream";
 /** There only in a release that asks for a certificate. */
 const CERTIFICATE_ASKED = join(ETC, "certificate.env");
+const UNIT_DIR = "/etc/systemd/system";
 const APT_LISTS = "/var/lib/apt/lists";
 /** OBS's x264 as it comes sends a keyframe each 8.3 s, and what comes first may be sound alone. */
 const LOOKS_SECONDS = 20;
@@ -48,8 +51,9 @@ export const readAll = async (
       return [];
     }
   });
-  const [clock, disk, packages, measured, reached] = await Promise.all([
+  const [clock, stopped, disk, packages, measured, reached] = await Promise.all([
     readClock(),
+    readStopped(),
     diskFree("/"),
     readApt(),
     isOnline ? measure() : undefined,
@@ -58,7 +62,11 @@ export const readAll = async (
   return {
     ...{ placeholder: readPlaceholder(), clock, diskFree: disk, memoryFree: memoryFree() },
     ...{ packages, destinations: reached, unreadable, measured, notices: readNotices() },
-    recording: orNothing(readRecording),
+    ...{
+      stopped,
+      planned: await readPlanned().catch(() => []),
+      recording: orNothing(readRecording),
+    },
     certificate: existsSync(CERTIFICATE_ASKED)
       ? (orNothing(() => readCertificate()) ?? "unreadable")
       : undefined,
@@ -92,6 +100,32 @@ const readClock = async (): Promise<Readings["clock"]> => {
   if (uptime() < 900) return "starts";
   const word = await said("timedatectl", ["show", "--property=NTPSynchronized", "--value"]);
   return word?.trim() === "yes" ? "right" : word?.trim() === "no" ? "wrong" : undefined;
+};
+
+const readPlanned = async (): Promise<PlannedReading[]> => {
+  const times = readTimes();
+  return Promise.all(
+    (["rollover", "stop"] as const)
+      .filter((what) => times[what] !== undefined)
+      .map(async (what) => {
+        const at = await nextTime(times[what] ?? []);
+        return { what, at, isLeftOut: at !== undefined && at === skippedAt(what) };
+      }),
+  );
+};
+
+/** What systemd starts anew again and again does not run either. */
+const readStopped = async (): Promise<Watcher[]> => {
+  const units = Object.entries(WATCHERS) as [Watcher, string][];
+  const states = await Promise.all(
+    units
+      .filter(([, unit]) => existsSync(join(UNIT_DIR, unit)))
+      .map(async ([name, unit]) => {
+        const state = await said("systemctl", ["show", "--property=ActiveState", "--value", unit]);
+        return { name, isStopped: state !== undefined && state.trim() !== "active" };
+      }),
+  );
+  return states.filter(({ isStopped }) => isStopped).map(({ name }) => name);
 };
 
 const readApt = async (): Promise<Packages | undefined> => {

@@ -20,10 +20,25 @@ export interface Readings {
   measured: Measured | undefined;
   /** undefined: they cannot be read. */
   notices: TargetReading[] | undefined;
+  /** Of what tells people and what looks for them: which is installed and does not run. */
+  stopped: Watcher[];
+  /** What the event's clock does next; a kind of which no time is set is left out. */
+  planned: PlannedReading[];
   /** undefined: none is asked for, or it cannot be read. */
   recording: RecordingReading | undefined;
   /** undefined: none is asked for. */
   certificate: CertificateFacts | "unreadable" | undefined;
+}
+
+/** As restream logs calls them. */
+export type Watcher = "notices" | "broadcasts" | "picture";
+
+export interface PlannedReading {
+  what: "rollover" | "stop";
+  /** ms since the epoch; undefined: its time is over. */
+  at: number | undefined;
+  /** By --skip. */
+  isLeftOut: boolean;
 }
 
 export interface Packages {

@@ -1,13 +1,14 @@
 // Decides what is well and what is wrong of the server itself: its parts, its machine, its packages, what waits. Pure.
 import { run } from "../../shared/advice";
 import { LOW } from "../../shared/machine";
+import { BROADCASTS_UNIT, NOTICES_UNIT, PICTURE_WATCH_UNIT } from "../../shared/names";
 import { isToldTo } from "../../shared/notices";
 import { platformNames } from "../../shared/platforms";
 import type { Facts } from "../facts";
 import { isThere } from "../shown-placeholder";
 import type { Status } from "../status";
 import { notLooked, note, ok, wrong, type Finding } from "./finding";
-import type { Packages, Readings, TargetReading } from "./readings";
+import type { Packages, Readings, TargetReading, Watcher } from "./readings";
 
 /** What else is wrong is in status' troubles, and said by these. */
 export const partFindings = ({ mediamtx, hub, feed, source }: Status): Finding[] =>
@@ -147,6 +148,31 @@ export const noticesFinding = (
         [run("restream logs notices"), "Mended? Try it:", run("restream notify --test")],
       );
 };
+
+export const WATCHERS: Readonly<Record<Watcher, string>> = {
+  notices: NOTICES_UNIT,
+  broadcasts: BROADCASTS_UNIT,
+  picture: PICTURE_WATCH_UNIT,
+};
+const UNTOLD: Readonly<Record<Watcher, string>> = {
+  notices: "What sends the notices does not run: nobody would be told of anything",
+  broadcasts: "What asks the platforms does not run: nobody would be told that they show nothing",
+  picture: "What watches the picture does not run: nobody would be told of black or silence",
+};
+
+/** That nothing was told proves nothing where nobody would tell it.  */
+export const stoppedFindings = ({
+  stopped,
+  notices,
+}: Pick<Readings, "stopped" | "notices">): Finding[] =>
+  stopped
+    .filter((name) => name !== "notices" || notices?.length !== 0)
+    .map((name) =>
+      wrong(name === "notices" ? "notices" : "server", UNTOLD[name], [
+        run(`restream ssh systemctl restart ${WATCHERS[name].replace(/\.service$/, "")}`),
+        run(`restream logs ${name}`),
+      ]),
+    );
 
 export const changesFindings = ({ waiting, rolledBackFrom }: Status): Finding[] => {
   const findings = [

@@ -57,7 +57,8 @@ const TROUBLES: readonly ServerTrouble[] = [
     begins: {
       kind: "clock-unsynchronised",
       what: () => "The server's clock may be wrong: no time server answers",
-      viewers: "not affected. The times in these messages, and the hours of rolloverAt and stopAt, may be wrong",
+      viewers:
+        "not affected. The times in these messages, and the hours of rolloverAt and stopAt, may be wrong",
       todo: [run("restream ssh systemctl restart systemd-timesyncd")],
     },
     ends: { kind: "clock-well", what: "The server's clock is right again" },

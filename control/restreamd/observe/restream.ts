@@ -34,6 +34,8 @@ export interface Look {
   began: number | undefined;
   /** Hours after which the platform ends a broadcast; undefined: no limit that is known. */
   maxHours: number | undefined;
+  /** There are hours at which the event's clock begins a new one. */
+  rollsOver: boolean;
   /** What somebody ordered from the page; undefined: nobody did. */
   order?: OrderMemory | undefined;
 }

@@ -1,6 +1,6 @@
 // Decides when somebody is told that a platform will soon end a broadcast for its age. Pure.
 import { run } from "../../shared/advice";
-import { platformName, WARN_HOURS_BEFORE } from "../../shared/platforms";
+import { isBegunElsewhere, platformName, warnHoursBefore } from "../../shared/platforms";
 import type { Emit } from "./facts";
 import type { DestinationMemory } from "./memory";
 
@@ -20,22 +20,26 @@ interface Age {
   began: number | undefined;
   /** Hours after which the platform ends it; undefined: no limit that is known. */
   maxHours: number | undefined;
+  /** The event's clock begins another one in time. */
+  rollsOver: boolean;
 }
 
 export const aged = (
   memory: DestinationMemory,
-  { name, time, began, maxHours: longest }: Age,
+  { name, time, began, maxHours: longest, rollsOver }: Age,
   emit: Emit,
 ): DestinationMemory => {
   const since = beganOf(memory, began);
   if (longest === undefined || since === null) return memory;
   const hours = (time - since) / HOUR_MS;
-  const due = WARN_HOURS_BEFORE.filter((before) => hours >= longest - before).at(-1);
+  const due = warnHoursBefore(longest)
+    .filter((before) => hours >= longest - before)
+    .at(-1);
   if (due === undefined || longest - due <= memory.toldHours) return memory;
   const platform = platformName(name);
   const ageEvent = emit({
     kind: "session-age",
-    urgency: due <= 1 ? "now" : "today",
+    urgency: due <= 1 && !(rollsOver && !isBegunElsewhere(name)) ? "now" : "today",
     subject: name,
     what: `${platform} ends this broadcast in about ${due} h (${longest} h limit)`,
     since,

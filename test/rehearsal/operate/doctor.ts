@@ -250,6 +250,7 @@ const brokenFiles = async (bed: Bed, look: () => Promise<Examination>): Promise<
 const brokenCommands = async (bed: Bed, look: () => Promise<Examination>): Promise<string[]> => {
   const breaks: [what: string, command: string, topic: string][] = [
     ["a package held", "apt-mark hold curl", "updates"],
+    ["what sends the notices is stopped", "systemctl stop restreamd-notices", "notices"],
     [
       "the placeholder is lost",
       "rm $(sed -n 's/^RESTREAM_PLACEHOLDER=//p' /etc/restream/feed.env)",

@@ -103,12 +103,13 @@ describe("a name", () => {
     );
     expect(() => destinationsOf(["all"], [])).toThrow("has no destinations");
     expect(() => logUnitOf("obs", known)).toThrow(
-      "Known: twitch, youtube, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate.",
+      "Known: twitch, youtube, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate, clock.",
     );
   });
   it("has a log, also of what is no destination", () => {
     expect(logUnitOf("twitch", known)).toBe("restream-twitch.service");
     expect(logUnitOf("notices", known)).toBe("restreamd-notices.service");
+    expect(logUnitOf("clock", known)).toBe("restreamd-clock@*.service");
   });
 });
 

@@ -100,6 +100,7 @@ const CONFIG: Config = {
   certificate: false,
   publishers: ["home"],
   maxHours: {},
+  rollsOver: false,
   maskKeys: { salt: "", keys: [] },
 };
 const seen = (

@@ -39,6 +39,7 @@ export const FACTS: Facts = {
     ...{ watchPicture: false, certificate: false },
     publishers: ["home"],
     maxHours: { twitch: 48 },
+    rollsOver: false,
     maskKeys: { salt: "", keys: [] },
   },
   ...{ restreams: {}, broadcasts: {}, refusals: [], cursor: "", diskFree: 0.5, memoryFree: 0.5 },

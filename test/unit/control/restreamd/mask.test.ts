@@ -19,6 +19,7 @@ const settings = (publishKey: string, ...streamKeys: string[]): Settings =>
   ({
     ...{ picture: { width: 1280, height: 720, frameRate: "30", kbps: 3000, profile: "high" } },
     ...{ hours: 24, size: "s-2vcpu-2gb", publishers: publishersWith(publishKey) },
+    clock: { rolloverAt: [] },
     destinations: streamKeys.map((key, n) => ({
       ...{ name: `d${n}`, url: "rtmp://a.example/app", streamKey: new Secret(key) },
     })),

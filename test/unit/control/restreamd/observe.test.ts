@@ -322,6 +322,30 @@ describe("a restream", () => {
     expect(story(...looks).told).toEqual(told);
   });
 
+  it.each<[string, number, boolean, [hours: number, urgency: string][]]>([
+    [
+      "48 h, six hours and one before",
+      48,
+      false,
+      [
+        [42, "today"],
+        [47, "now"],
+      ],
+    ],
+    ["8 h, an hour before: earlier would be most of it", 8, false, [[7, "now"]]],
+    ["8 h, without haste where it is rolled over in time", 8, true, [[7, "today"]]],
+  ])("is told as old, of %s", (_, maxHours, rollsOver, told) => {
+    const config = { ...FACTS.config, maxHours: { facebook: maxHours }, rollsOver };
+    const looks = Array.from({ length: 10 * maxHours - 1 }, (_each, tenth): [number, object] => [
+      tenth * 360,
+      { config, path: ONLINE, restreams: { facebook: sends } },
+    ]);
+    const ages = story(...looks).events.filter(({ kind }) => kind === "session-age");
+    expect(
+      ages.map(({ time, urgency }) => [(Date.parse(time) - BEGAN) / 3_600_000, urgency]),
+    ).toEqual(told);
+  });
+
   it("keeps its session over a short loss, and has a new one after a long", () => {
     const sessionAfter = (seconds: number): string | null | undefined => {
       const { memory } = story(

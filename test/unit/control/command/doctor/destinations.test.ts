@@ -108,12 +108,15 @@ describe("the time to a platform's limit", () => {
     },
     ...{ sessionSeconds: 1000, endsInSeconds: null },
   };
-  it.each<[endsInSeconds: number | null, words: RegExp | undefined]>([
-    [null, undefined],
-    [40 * 3600, /^ok Twitch ends this broadcast in about 40 h/],
-    [5 * 3600, /^note Twitch ends this broadcast in about 5 h/],
-  ])("%j", (endsInSeconds, words) => {
-    const [finding] = limitFindings({ ...status, endsInSeconds });
+  it.each<[endsInSeconds: number | null, maxHours: number, words: RegExp | undefined]>([
+    [null, 48, undefined],
+    [40 * 3600, 48, /^ok Twitch ends this broadcast in about 40 h/],
+    [5 * 3600, 48, /^note Twitch ends this broadcast in about 5 h/],
+    [5 * 3600, 8, /^ok Twitch ends this broadcast in about 5 h/],
+    [3500, 8, /^note Twitch ends this broadcast in about 58 min/],
+  ])("%j of %j h", (endsInSeconds, maxHours, words) => {
+    const sessionSeconds = maxHours * 3600 - (endsInSeconds ?? 0);
+    const [finding] = limitFindings({ ...status, sessionSeconds, endsInSeconds });
     if (words === undefined) expect(finding).toBeUndefined();
     else expect(`${finding?.verdict ?? ""} ${finding?.what ?? ""}`).toMatch(words);
   });

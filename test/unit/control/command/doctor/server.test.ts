@@ -15,9 +15,16 @@ import {
   noticesFinding,
   packagesFinding,
   placeholderFinding,
+  stoppedFindings,
   transferFinding,
 } from "../../../../../control/command/doctor/server";
-import type { Packages, TargetReading } from "../../../../../control/command/doctor/readings";
+import { findingsOf } from "../../../../../control/command/doctor/doctor";
+import type {
+  Packages,
+  Readings,
+  TargetReading,
+  Watcher,
+} from "../../../../../control/command/doctor/readings";
 import { statusOf } from "../../../../../control/command/status";
 import {
   changesFindings,
@@ -100,6 +107,52 @@ describe("the notices", () => {
     expect(said(noticesFinding(all[1], { events: [] }, TIME))[0]).toMatch(/^not-looked/);
   });
 });
+
+describe("what tells and what looks", () => {
+  it.each<[what: string, Watcher[], TargetReading[] | undefined, RegExp[]]>([
+    ["runs", [], [], []],
+    [
+      "the notices do not run",
+      ["notices"],
+      [{ level: "all", cursor: 3 }],
+      [/^wrong .*of anything/],
+    ],
+    ["the same, their file unreadable", ["notices"], undefined, [/^wrong .*of anything/]],
+    ["the same, nobody is to be told", ["notices"], [], []],
+    [
+      "the others do not run",
+      ["broadcasts", "picture"],
+      [],
+      [/^wrong .*platforms/, /^wrong .*black/],
+    ],
+  ])("%s", (_, stopped, notices, words) => {
+    const findings = stoppedFindings({ stopped, notices });
+    expect(said(findings)).toEqual(words.map((word) => expect.stringMatching(word) as string));
+  });
+  it("is started again by what stands below", () => {
+    const [finding] = stoppedFindings({ stopped: ["picture"], notices: [] });
+    expect(finding?.steps).toEqual([
+      { run: "restream ssh systemctl restart restreamd-picture" },
+      { run: "restream logs picture" },
+    ]);
+  });
+  it("no line says that the notices were taken while nothing sends them", () => {
+    const facts = allWell();
+    const notices: TargetReading[] = [{ level: "all", cursor: 1_000_000 }];
+    const lines = (stopped: Watcher[]): string[] =>
+      said(findingsOf(facts, statusOf(facts), { ...READINGS, notices, stopped }, TIME)).filter(
+        (line) => /notices/.test(line),
+      );
+    expect(lines([])).toEqual([expect.stringMatching(/^ok The notices/)]);
+    expect(lines(["notices"])).toEqual([expect.stringMatching(/^wrong What sends the notices/)]);
+  });
+});
+
+const READINGS: Readings = {
+  ...{ placeholder: undefined, clock: undefined, diskFree: undefined, memoryFree: undefined },
+  ...{ packages: undefined, destinations: [], unreadable: {}, measured: undefined },
+  ...{ notices: undefined, stopped: [], planned: [], recording: undefined },
+};
 
 describe("the machine", () => {
   it.each([

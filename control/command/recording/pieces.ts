@@ -5,6 +5,12 @@ export const PIECES_DIR = "/var/lib/private/restreamd-recording";
 
 /** Part of the disk that is to stay free: below it nothing is recorded (record-feed). */
 export const NO_ROOM = 0.15;
+/** The same while a clip is cut: below 20 % the recording's oldest pieces go (`room` of record-feed). */
+export const CLIP_KEEPS = 0.22;
+
+/** Bytes of the disk that a clip may take while it is cut; less than 0: nothing. Sizes as statfs has them. */
+export const spareOf = (disk: { bavail: number; blocks: number; bsize: number }): number =>
+  (disk.bavail - disk.blocks * CLIP_KEEPS) * disk.bsize;
 
 /** One file of the recording, about a minute. Times in ms since the epoch. */
 export interface Piece {

@@ -57,6 +57,8 @@ export interface Kept extends Span {
   bytes: number;
   /** How often nothing was recorded in between. */
   gaps: number;
+  /** ms: without these gaps. */
+  length: number;
 }
 
 /** @param pieces sorted @returns undefined: nothing is kept */
@@ -65,7 +67,8 @@ export const keptOf = (pieces: readonly Piece[]): Kept | undefined => {
   const [first, last] = [spans[0], spans.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
-  return { from: first.from, to: last.to, bytes, gaps: spans.length - 1 };
+  const length = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  return { from: first.from, to: last.to, bytes, gaps: spans.length - 1, length };
 };
 
 export interface Selection {

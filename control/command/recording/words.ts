@@ -22,7 +22,11 @@ export interface Where {
 
 /** "kept: 01:12 to 03:12, 5.3 GB; times in UTC". */
 export const keptWords = ({ from, to, bytes, gaps }: Kept, { now, zone }: Where): string =>
-  `kept: ${shownMoment(from, now, zone)} to ${shownMoment(to, now, zone)}, ${size(bytes)}${gaps === 0 ? "" : ` (with ${gaps === 1 ? "a gap" : `${gaps} gaps`})`}; times in ${zoneName(zone)}`;
+  `kept: ${shownMoment(from, now, zone)} to ${shownMoment(to, now, zone)}, ${size(bytes)}${gapWords(gaps)}; times in ${zoneName(zone)}`;
+
+/** " (with 2 gaps)"; empty: there is none. */
+export const gapWords = (gaps: number): string =>
+  gaps === 0 ? "" : ` (with ${gaps === 1 ? "a gap" : `${gaps} gaps`})`;
 
 /** @param hours restream:recordHours; undefined: it is not set */
 export const nothingKept = (hours: number | undefined): string =>

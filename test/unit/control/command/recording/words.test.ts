@@ -77,6 +77,7 @@ describe("what is said", () => {
   const where = { now: NOW, zone: UTC };
   const kept = {
     ...{ from: at("2026-11-27T01:12:00Z"), to: NOW, bytes: 5_300_000_000, gaps: 0 },
+    length: 7_200_000,
   };
   it("is what is kept", () => {
     expect(keptWords(kept, where)).toBe("kept: 01:12 to 03:12, 5.3 GB; times in UTC");

@@ -142,6 +142,7 @@ class Walk {
 
   #reboot({ seenUntil: since, event }: Told): void {
     const wasOn = event.destinations?.includes(this.#known.name) === true;
+    if (this.#state === "off") return;
     this.#settle(undefined, since);
     if (this.#state === "unknown" && !wasOn) return;
     if (this.#state === "unknown") this.#ledger.begin(undefined);

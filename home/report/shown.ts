@@ -80,9 +80,9 @@ export const shownOf = (facts: HomeFacts, asked: Asked = {}): Shown => {
     ...{ name, maxHours, title: platformName(name) },
     isConfigured: facts.config?.destinations.some((one) => one.name === name) ?? true,
     segments: segmentsOf(story, name, lines[index] ?? [], obs, { from, to }),
-    broadcasts: course.broadcasts.filter((one) =>
-      isWithin({ from: one.began ?? one.ended ?? to, to: one.ended ?? to }),
-    ),
+    broadcasts: course.broadcasts
+      .filter((one) => isWithin({ from: one.began ?? one.ended ?? to, to: one.ended ?? to }))
+      .map((one) => ((one.ended ?? 0) > to ? { ...one, ended: undefined, end: undefined } : one)),
     drops: course.drops.filter((drop) => isWithin({ from: drop.from, to: drop.to ?? to })),
   }));
   const onAir = overlaid<State>(
@@ -156,7 +156,9 @@ const stretchOf = (
   const [first, last] = [told[0]?.since ?? time, told.at(-1)?.at ?? time];
   const from = asked.from ?? (starts.length > 0 ? Math.min(...starts) : first);
   const ends = courses.flatMap(({ course }) =>
-    course.changes.flatMap(([at, state]) => (state === "off" ? [at] : [])),
+    course.changes.flatMap(([at, state], index, all) =>
+      state === "off" && isOn(all[index - 1]?.[1] ?? "unknown") ? [at] : [],
+    ),
   );
   const lastEnd = starts.length > 0 && ends.length > 0 ? Math.max(...ends) : last;
   const to = Math.min(asked.to ?? (isOnAir ? time : lastEnd), time);

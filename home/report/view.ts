@@ -47,7 +47,7 @@ export const viewOf = (facts: HomeFacts, shown: Shown, clock: Clock) => {
     platforms: destinations.map(platformRow),
     broadcasts: destinations.map((one) => ({
       ...{ id: idOf(one.name), title: nameOf(one) },
-      rows: one.broadcasts.map((each) => broadcastRow(each, to, clock)),
+      rows: one.broadcasts.map((each) => broadcastRow(each, to, Date.parse(facts.time), clock)),
     })),
     drops: destinations.map((one) => ({
       title: one.title,
@@ -105,11 +105,17 @@ const platformRow = (one: ShownDestination) => {
   };
 };
 
-const broadcastRow = ({ began, ended, end }: Broadcast, to: number, clock: Clock) => ({
+/** @param to when the report ends @param time when it was made; ms since the epoch */
+const broadcastRow = (
+  { began, ended, end }: Broadcast,
+  to: number,
+  time: number,
+  clock: Clock,
+) => ({
   began: began === undefined ? "before the first event" : instant(began, clock),
   ended: ended === undefined ? "–" : instant(ended, clock),
   age: began === undefined ? "not known" : duration(((ended ?? to) - began) / 1000),
-  why: end === undefined ? "on air" : ENDS[end],
+  why: end === undefined ? (to < time ? "went on" : "on air") : ENDS[end],
   isBad: end === "server",
 });
 

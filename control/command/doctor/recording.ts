@@ -2,7 +2,7 @@
 import { run } from "../../shared/advice";
 import { duration } from "../../shared/text";
 import { NO_ROOM } from "../recording/pieces";
-import { size } from "../recording/words";
+import { gapWords, size } from "../recording/words";
 import { ok, wrong, type Finding } from "./finding";
 import type { Readings } from "./readings";
 
@@ -20,7 +20,7 @@ export const recordingFindings = (
     return [
       ok(
         "recording",
-        `What goes out is recorded: of the last ${hours} h, ${duration((kept.to - kept.from) / 1000)} are kept (${size(kept.bytes)})`,
+        `What goes out is recorded: of the last ${hours} h, ${duration(kept.length / 1000)} are kept${gapWords(kept.gaps)}, ${size(kept.bytes)}`,
       ),
     ];
   const since = kept === undefined ? "" : `, and was not for ${duration((time - kept.to) / 1000)}`;

@@ -18,7 +18,15 @@ import { cutClip, type Cut } from "./cut";
 import { clipName, readMoment } from "./moment";
 import { keptOf, selectionOf, type Selection, type Span } from "./pieces";
 import { readPieces, readRecordHours } from "./read";
-import { clipWords, inTheFuture, keptWords, nothingKept, notThere, type Where } from "./words";
+import {
+  clipWords,
+  inTheFuture,
+  keptWords,
+  nothingKept,
+  notThere,
+  zoneNotKnown,
+  type Where,
+} from "./words";
 
 const MINUTE_MS = 60_000;
 
@@ -52,7 +60,11 @@ export const clip = async (file: string | undefined, options: ClipOptions): Prom
 
 const refused = (words: string): CommandError => new CommandError(EXIT.refused, words);
 
-const spanOf = (from: string, minutes: number, where: Where): Span => {
+/** @throws CommandError where it is no moment that was, or nobody knows which */
+export const spanOf = (from: string, minutes: number, where: Where): Span => {
+  const { unknown } = where.zone;
+  if (unknown !== undefined && !from.includes("T"))
+    throw new CommandError(EXIT.usage, zoneNotKnown(unknown, where.now));
   const begin = readMoment(from, where.now, where.zone);
   if (begin === undefined) throw new CommandError(EXIT.usage, `No clock here showed ${from}.`);
   if (begin >= where.now) throw refused(inTheFuture(begin, where));

@@ -7,7 +7,7 @@ import { CommandError, EXIT } from "../exit-code";
 import { sayError } from "../output";
 import { startOf, startsIn } from "./keyframes";
 import { measuredIn, mediaEnd } from "./media-clock";
-import { NO_ROOM, PIECES_DIR, type Piece, type Selection } from "./pieces";
+import { CLIP_KEEPS, PIECES_DIR, spareOf, type Piece, type Selection } from "./pieces";
 import { size } from "./words";
 
 /** On the disk: an hour at 6 Mb/s is 3 GB. */
@@ -91,12 +91,11 @@ const nowLonger = (pieces: readonly Piece[]): Piece[] =>
   pieces.map((piece) => ({ ...piece, end: statSync(join(PIECES_DIR, piece.name)).mtimeMs }));
 
 const mustFit = (bytes: number): void => {
-  const { bavail, blocks, bsize } = statfsSync("/var/lib/restream");
-  const spare = (bavail - blocks * NO_ROOM) * bsize;
+  const spare = spareOf(statfsSync("/var/lib/restream"));
   if (bytes > spare)
     throw new CommandError(
       EXIT.refused,
-      `The clip takes ${size(bytes)} of the server's disk while it is cut, and ${spare < 0 ? "nothing" : size(spare)} can be spared (${NO_ROOM * 100} % stays free). Ask for fewer minutes.`,
+      `The clip takes ${size(bytes)} of the server's disk while it is cut, and ${spare < 0 ? "nothing" : size(spare)} can be spared (${CLIP_KEEPS * 100} % stays free, because below 20 % the oldest of the recording goes). Ask for fewer minutes.`,
     );
 };
 

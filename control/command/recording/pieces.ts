@@ -5,6 +5,12 @@ export const PIECES_DIR = "/var/lib/private/restreamd-recording";
 
 /** Part of the disk that is to stay free: below it nothing is recorded (record-feed). */
 export const NO_ROOM = 0.15;
+/** The same while a clip is cut: below 20 % the recording's oldest pieces go (`room` of record-feed). */
+export const CLIP_KEEPS = 0.22;
+
+/** Bytes of the disk that a clip may take while it is cut; less than 0: nothing. Sizes as statfs has them. */
+export const spareOf = (disk: { bavail: number; blocks: number; bsize: number }): number =>
+  (disk.bavail - disk.blocks * CLIP_KEEPS) * disk.bsize;
 
 /** One file of the recording, about a minute. Times in ms since the epoch. */
 export interface Piece {
@@ -51,6 +57,8 @@ export interface Kept extends Span {
   bytes: number;
   /** How often nothing was recorded in between. */
   gaps: number;
+  /** ms: without these gaps. */
+  length: number;
 }
 
 /** @param pieces sorted @returns undefined: nothing is kept */
@@ -59,7 +67,8 @@ export const keptOf = (pieces: readonly Piece[]): Kept | undefined => {
   const [first, last] = [spans[0], spans.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
-  return { from: first.from, to: last.to, bytes, gaps: spans.length - 1 };
+  const length = spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  return { from: first.from, to: last.to, bytes, gaps: spans.length - 1, length };
 };
 
 export interface Selection {

@@ -1,6 +1,7 @@
 // Decides what is said of the recording: what is kept, why there is no clip, what a clip lacks. Pure.
-import { duration } from "../../shared/text";
+import { duration, rfc3339 } from "../../shared/text";
 import type { Zone } from "../../shared/zone";
+import { zoneName } from "../clock";
 import { shownMoment } from "./moment";
 import type { Kept, Selection, Span } from "./pieces";
 
@@ -19,9 +20,13 @@ export interface Where {
   zone: Zone;
 }
 
-/** "kept: 01:12 to 03:12, 5.3 GB". */
+/** "kept: 01:12 to 03:12, 5.3 GB; times in UTC". */
 export const keptWords = ({ from, to, bytes, gaps }: Kept, { now, zone }: Where): string =>
-  `kept: ${shownMoment(from, now, zone)} to ${shownMoment(to, now, zone)}, ${size(bytes)}${gaps === 0 ? "" : ` (with ${gaps === 1 ? "a gap" : `${gaps} gaps`})`}`;
+  `kept: ${shownMoment(from, now, zone)} to ${shownMoment(to, now, zone)}, ${size(bytes)}${gapWords(gaps)}; times in ${zoneName(zone)}`;
+
+/** " (with 2 gaps)"; empty: there is none. */
+export const gapWords = (gaps: number): string =>
+  gaps === 0 ? "" : ` (with ${gaps === 1 ? "a gap" : `${gaps} gaps`})`;
 
 /** @param hours restream:recordHours; undefined: it is not set */
 export const nothingKept = (hours: number | undefined): string =>
@@ -31,6 +36,10 @@ export const nothingKept = (hours: number | undefined): string =>
 
 export const inTheFuture = (from: number, { now, zone }: Where): string =>
   `${shownMoment(from, now, zone)} is in the future: now it is ${shownMoment(now, now, zone)}.`;
+
+/** A bare time of day would be another hour there. @param unknown the zone that was asked for */
+export const zoneNotKnown = (unknown: string, now: number): string =>
+  `The zone ${unknown} is not known there. Type the whole time: --from ${rfc3339(now)}`;
 
 /** Why there is nothing of it. */
 export const notThere = ({ from }: Span, kept: Kept, where: Where): string => {
@@ -55,7 +64,7 @@ export const clipWords = (
   // Around keyframes, it is as long as was asked for; after new connections of OBS it is longer, by pauses.
   const shown = Math.abs(seconds * 1000 - length) < NEARLY_MS ? length / 1000 : seconds;
   return [
-    `${shownMoment(from, now, zone, true)} to ${shownMoment(end, now, zone, true)}: ${duration(shown)}, ${size(bytes)}`,
+    `${shownMoment(from, now, zone, true)} to ${shownMoment(end, now, zone, true)} ${zoneName(zone)}: ${duration(shown)}, ${size(bytes)}`,
     ...lacks(lost, "were not recorded, or are no longer there"),
     ...lacks(to - end, "are still to come"),
   ];

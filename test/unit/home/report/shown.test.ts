@@ -4,6 +4,7 @@ import type { ReportEvent } from "../../../../control/command/report-facts";
 import type { HomeFacts } from "../../../../home/report/facts";
 import { shownOf, type Shown } from "../../../../home/report/shown";
 import { notesOf } from "../../../../home/report/notes";
+import { viewOf } from "../../../../home/report/view";
 import { clockIn } from "../../../../home/report/when";
 import { at, factsOf, inShort, nowWith, second, T0, told } from "./told";
 
@@ -635,6 +636,11 @@ describe("the time that is shown", () => {
       [...START, STOP, [950, "summary", "server"]],
       [10, 900, true],
     ],
+    [
+      "to the last stop, whatever the machine does days later",
+      [...START, STOP, [950, "machine-rebooted", "server", { destinations: [] }]],
+      [10, 900, true],
+    ],
     ["until now, while something is on air", START, [10, 1000, false]],
     [
       "all that there is, where nothing was ever started",
@@ -662,6 +668,16 @@ describe("the time that is shown", () => {
     );
     expect(twitch(of)).toBe("live 50-100, placeholder 100-120");
     expect(of.events.map(({ event }) => event.number)).toEqual([4]);
+  });
+  it("is a stretch of it: what ended later goes on there", () => {
+    const asked = { from: T0, to: T0 + 100_000 };
+    const facts = factsOf(
+      told(...START, [400, "machine-rebooted", "server", { destinations: ["twitch"] }]),
+    );
+    const of = shownOf(facts, asked);
+    expect(broadcasts(of)).toEqual(["14- on air"]);
+    const [row] = viewOf(facts, of, clockIn("UTC")).broadcasts[0]?.rows ?? [];
+    expect(row).toMatchObject({ ended: "–", age: "86 s", why: "went on", isBad: false });
   });
   it("is empty without any event", () => {
     const of = shownOf(factsOf([]));

@@ -6,6 +6,7 @@ import type { RecordingReading } from "../../../../../control/command/doctor/rea
 const TIME = Date.parse("2026-01-10T12:00:00Z");
 const kept = (fromSeconds: number, toSeconds: number): RecordingReading["kept"] => ({
   ...{ from: TIME - fromSeconds * 1000, to: TIME - toSeconds * 1000, bytes: 5.3e9, gaps: 0 },
+  length: (fromSeconds - toSeconds) * 1000,
 });
 
 it.each<[what: string, recording: RecordingReading | undefined, disk: number, words: RegExp]>([

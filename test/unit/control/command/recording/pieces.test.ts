@@ -1,14 +1,17 @@
 // What of the recording is kept, and what a clip is cut from.
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { startOf, startsIn } from "../../../../../control/command/recording/keyframes";
 import {
   keptOf,
   pieceOf,
   selectionOf,
+  spareOf,
   spansOf,
   type Piece,
 } from "../../../../../control/command/recording/pieces";
 
+const RECORD_FEED = "files/usr/local/lib/restream/record-feed";
 const T = Date.parse("2026-11-27T03:00:00Z");
 /** Seconds after T. */
 const piece = (begin: number, end: number): Piece => ({
@@ -38,7 +41,7 @@ describe("what is kept", () => {
   });
   it("goes from the first to the last, over seams of less than 3 s", () => {
     expect(keptOf([...MINUTES, piece(183, 200)])).toEqual({
-      ...{ from: T, to: T + 200_000, bytes: 197_000 + 1000, gaps: 0 },
+      ...{ from: T, to: T + 200_000, bytes: 197_000 + 1000, gaps: 0, length: 200_000 },
     });
   });
   it("has a gap where nothing was recorded", () => {
@@ -46,7 +49,7 @@ describe("what is kept", () => {
       { from: T, to: T + 60_000 },
       { from: T + 70_000, to: T + 100_000 },
     ]);
-    expect(keptOf([piece(0, 60), piece(70, 100)])?.gaps).toBe(1);
+    expect(keptOf([piece(0, 60), piece(70, 100)])).toMatchObject({ gaps: 1, length: 90_000 });
   });
 });
 
@@ -116,4 +119,11 @@ describe("its first picture", () => {
   it("is none in a piece without a keyframe", () => {
     expect(startOf(startsIn("format,1.4\n"), 3)).toBeUndefined();
   });
+});
+
+it("a clip leaves so much of the disk that the recorder deletes nothing for it (record-feed)", () => {
+  const room = Number(/^room=(\d+) /m.exec(readFileSync(RECORD_FEED, "utf8"))?.[1]);
+  const disk = (bavail: number) => spareOf({ bavail, blocks: 1000, bsize: 10 });
+  expect([disk(1000), disk(250), disk(200)]).toEqual([7800, 300, -200]);
+  expect(1000 - disk(1000) / 10).toBeGreaterThanOrEqual(10 * room + 20);
 });

@@ -1,5 +1,6 @@
 // Which moment somebody means, and what is said of the recording.
 import { describe, expect, it } from "vitest";
+import { spanOf } from "../../../../../control/command/recording/clip";
 import { clipName, readMoment, shownMoment } from "../../../../../control/command/recording/moment";
 import {
   clipWords,
@@ -9,6 +10,7 @@ import {
   notThere,
   size,
 } from "../../../../../control/command/recording/words";
+import { zoneOf } from "../../../../../control/shared/zone";
 import { isMoment } from "../../../../../control/command/time";
 
 const at = (time: string): number => Date.parse(time);
@@ -47,6 +49,19 @@ describe("--from", () => {
   });
 });
 
+describe("a zone that the server does not know", () => {
+  const where = { now: NOW, zone: zoneOf("CET-1CEST,M3.5.0,M10.5.0/3") };
+  it("is refused with a bare time of day, for it would be another hour", () => {
+    expect(() => spanOf("03:10", 5, where)).toThrow(
+      /The zone CET-1CEST.* is not known there. Type the whole time: --from 2026-11-27T03:12:30Z/,
+    );
+  });
+  it("is no matter with a whole time", () => {
+    const from = at("2026-11-27T03:10:00Z");
+    expect(spanOf("2026-11-27T03:10:00Z", 1, where)).toEqual({ from, to: from + 60_000 });
+  });
+});
+
 describe("the name of a clip", () => {
   it.each([
     ["2026-11-27T03:10:00Z", UTC, "clip-20261127-0310.mp4"],
@@ -62,11 +77,12 @@ describe("what is said", () => {
   const where = { now: NOW, zone: UTC };
   const kept = {
     ...{ from: at("2026-11-27T01:12:00Z"), to: NOW, bytes: 5_300_000_000, gaps: 0 },
+    length: 7_200_000,
   };
   it("is what is kept", () => {
-    expect(keptWords(kept, where)).toBe("kept: 01:12 to 03:12, 5.3 GB");
+    expect(keptWords(kept, where)).toBe("kept: 01:12 to 03:12, 5.3 GB; times in UTC");
     expect(keptWords({ ...kept, gaps: 2, bytes: 1e6 }, where)).toBe(
-      "kept: 01:12 to 03:12, 1 MB (with 2 gaps)",
+      "kept: 01:12 to 03:12, 1 MB (with 2 gaps); times in UTC",
     );
   });
   it("has the day where it is another", () => {
@@ -78,7 +94,10 @@ describe("what is said", () => {
     expect(nothingKept(2)).toContain("restream logs recording");
   });
   it.each<[from: string, words: RegExp]>([
-    ["2026-11-27T00:00:00Z", /^00:00:00 is no longer there; kept: 01:12 to 03:12, 5.3 GB\.$/],
+    [
+      "2026-11-27T00:00:00Z",
+      /^00:00:00 is no longer there; kept: 01:12 to 03:12, 5.3 GB; times in UTC\.$/,
+    ],
     ["2026-11-27T02:00:00Z", /^Nothing was recorded at 02:00:00; kept: 01:12 to 03:12/],
   ])("of %s is why there is nothing", (from, words) => {
     expect(notThere({ from: at(from), to: NOW }, kept, where)).toMatch(words);
@@ -97,7 +116,7 @@ describe("what is said", () => {
         { bytes: 225e6, seconds: 302 },
         where,
       ),
-    ).toEqual(["03:05:00 to 03:10:00: 5 min, 225 MB"]);
+    ).toEqual(["03:05:00 to 03:10:00 UTC: 5 min, 225 MB"]);
   });
   it("is a clip's own length, where OBS's new connections have made it longer", () => {
     const cut = { bytes: 225e6, seconds: 400 };
@@ -107,7 +126,7 @@ describe("what is said", () => {
       cut,
       where,
     );
-    expect(line).toBe("03:05:00 to 03:10:00: 6 min, 225 MB");
+    expect(line).toBe("03:05:00 to 03:10:00 UTC: 6 min, 225 MB");
   });
   it("is what a clip lacks, and why", () => {
     expect(
@@ -118,7 +137,7 @@ describe("what is said", () => {
         where,
       ),
     ).toEqual([
-      "03:12:00 to 03:12:30: 20 s, 1 MB",
+      "03:12:00 to 03:12:30 UTC: 20 s, 1 MB",
       "10 s of it were not recorded, or are no longer there; this is the rest.",
       "90 s of it are still to come; this is the rest.",
     ]);

@@ -95,13 +95,20 @@ const fail = (words: string): number => {
 };
 
 /** Whether something well answers there. @param address a URL */
-export const answers = (address: string): Promise<boolean> =>
+export const answers = async (address: string): Promise<boolean> =>
+  (await statusOf(address))?.ok === true;
+
+/** Whether something answers there, be it that it refuses. @param address a URL */
+export const isThere = async (address: string): Promise<boolean> =>
+  (await statusOf(address)) !== undefined;
+
+const statusOf = (address: string): Promise<Response | undefined> =>
   fetch(address, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }).then(
     async (response) => {
       await response.arrayBuffer();
-      return response.ok;
+      return response;
     },
-    () => false,
+    () => undefined,
   );
 
 /** Whether a port of this machine can be had. */

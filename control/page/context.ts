@@ -10,6 +10,7 @@ import type { Pages, Shell } from "./pages";
 import type { State } from "./state";
 import type { Stills } from "./still";
 import type { View } from "./view";
+import type { KeptSession } from "./who";
 
 /** Shown in no log and no error. */
 export const SESSION_COOKIE = "restream-session";
@@ -47,8 +48,12 @@ export interface Context {
   live: Live;
   shellOf: (request: FastifyRequest, reply: FastifyReply, title: string) => Shell;
   /** Of open pages. */
-  sessions: WeakMap<ServerResponse, { person?: unknown; until?: unknown; id: string }>;
+  sessions: WeakMap<ServerResponse, KeptSession & { id: string }>;
 }
+
+/** Answers with a whole page. */
+export const html = (reply: FastifyReply, status: number, page: string): FastifyReply =>
+  reply.code(status).type("text/html; charset=utf-8").send(page);
 
 /** A text field of a form; everything else is empty. */
 export const fieldOf = (body: unknown, name: string): string => {

@@ -1,7 +1,6 @@
 // Keeps open pages up to date by server-sent events: one look for all of them, every two seconds, while somebody looks.
 import type { ServerResponse } from "node:http";
 import type { Person } from "../shared/page/people";
-import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
 
 const EVERY_MS = 2000;
@@ -24,6 +23,8 @@ export interface LiveParts {
   stillWho: (response: ServerResponse) => Person | undefined;
   /** Names the program and its pages: another one, and a page loads itself anew. */
   version: string;
+  /** For the journal. */
+  say: (words: string) => void;
 }
 
 export class Live {
@@ -64,7 +65,7 @@ export class Live {
       for (const viewer of [...this.#viewers]) this.#send(viewer, htmlFor);
     } catch (error) {
       // Nothing is sent: every open page says that it is old.
-      say("error", `the state could not be looked at: ${messageOf(error)}`);
+      this.#parts.say(`the state could not be looked at: ${messageOf(error)}`);
     } finally {
       this.#isLooking = false;
     }

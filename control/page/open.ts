@@ -2,10 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { folded, invitedWith, sameName, type Person } from "../shared/page/people";
 import { Busy, hash, matches, passphraseProblem, SHORTEST } from "./passphrase";
-import { fieldOf, type Context } from "./context";
+import { fieldOf, html, type Context } from "./context";
 import { SIGNED_IN_MS } from "./who";
 
-const HTML = "text/html; charset=utf-8";
 const DAY_SECONDS = 86_400;
 /** The link, or its code; of the form's field, too. */
 const LONGEST_INVITATION = 200;
@@ -61,16 +60,15 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
     status: number,
     problem?: string,
   ): FastifyReply =>
-    reply
-      .code(status)
-      .type(HTML)
-      .send(
-        pages.signIn(
-          shellOf(request, reply, "Sign in"),
-          problem,
-          fieldOf(request.body, "name").slice(0, 60),
-        ),
-      );
+    html(
+      reply,
+      status,
+      pages.signIn(
+        shellOf(request, reply, "Sign in"),
+        problem,
+        fieldOf(request.body, "name").slice(0, 60),
+      ),
+    );
 
   app.post("/sign-in", async (request, reply) => {
     if (await isTooFast(request, true)) {
@@ -100,10 +98,7 @@ export const openRoutes = (app: FastifyInstance, context: Context): void => {
   ): FastifyReply => {
     const text = fieldOf(request.body, "invitation").slice(0, LONGEST_INVITATION);
     const shell = shellOf(request, reply, "Welcome");
-    return reply
-      .code(status)
-      .type(HTML)
-      .send(pages.invite(shell, problem, { text, isKnown }, SHORTEST));
+    return html(reply, status, pages.invite(shell, problem, { text, isKnown }, SHORTEST));
   };
 
   // The invitation itself stands behind a #, which browsers send to nobody; it comes with the form.

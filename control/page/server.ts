@@ -8,12 +8,12 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import session from "@fastify/session";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { fieldOf, SESSION_COOKIE, type Context, type PageParts } from "./context";
+import { fieldOf, html, SESSION_COOKIE, type Context, type PageParts } from "./context";
 import { turnedAway } from "./gate";
 import { Live } from "./live";
 import { NO_SCHEMAS } from "./no-schemas";
 import type { Shell } from "./pages";
-import { SIGNED_IN_MS, whoIs } from "./who";
+import { SIGNED_IN_MS, whoIs, type KeptSession } from "./who";
 import { signedInRoutes } from "./signed-in";
 import { openRoutes } from "./open";
 
@@ -47,9 +47,10 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     ...(listener.certificate === undefined ? {} : { https: listener.certificate }),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = MOST_CONNECTIONS;
-  const sessions = new WeakMap<ServerResponse, { person?: unknown; until?: unknown; id: string }>();
+  const sessions = new WeakMap<ServerResponse, KeptSession & { id: string }>();
   const live = new Live({
     version: pages.version,
+    say: parts.say,
     render: async () => {
       const view = await parts.look();
       return (may) => pages.state(view, may);
@@ -144,10 +145,7 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
   });
 
   const plainly = (reply: FastifyReply, status: number, what: string): FastifyReply =>
-    reply
-      .code(status)
-      .type("text/html; charset=utf-8")
-      .send(pages.message({ title: what, person: undefined, csrf: "" }, what));
+    html(reply, status, pages.message({ title: what, person: undefined, csrf: "" }, what));
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (_request, reply) => {
     parts.onRefusal("no such page");
     return plainly(reply, 404, "There is no such page.");

@@ -4,9 +4,7 @@ import { isVerb } from "../shared/page/order";
 import { platformName } from "../shared/platforms";
 import { messageOf } from "../shared/text";
 import { actionOf } from "./actions";
-import { fieldOf, SESSION_COOKIE, type Context } from "./context";
-
-const HTML = "text/html; charset=utf-8";
+import { fieldOf, html, SESSION_COOKIE, type Context } from "./context";
 
 export const signedInRoutes = (app: FastifyInstance, context: Context): void => {
   const { parts, live, shellOf, sessions } = context;
@@ -19,23 +17,22 @@ export const signedInRoutes = (app: FastifyInstance, context: Context): void => 
     if (request.method === "GET" && request.url === "/") await reply.redirect("/sign-in", 303);
     else {
       parts.onRefusal("not signed in");
-      await reply
-        .code(401)
-        .type(HTML)
-        .send(
-          pages.message(
-            { title: "Signed out", person: undefined, csrf: "" },
-            "You are not signed in, or no longer.",
-          ),
-        );
+      await html(
+        reply,
+        401,
+        pages.message(
+          { title: "Signed out", person: undefined, csrf: "" },
+          "You are not signed in, or no longer.",
+        ),
+      );
     }
   });
 
   app.get("/", async (request, reply) => {
     const { person } = request;
     if (person === undefined) throw new Error("unreachable: the hook above lets nobody else in");
-    const html = pages.state(await parts.look(), person.may);
-    return reply.type(HTML).send(pages.home(shellOf(request, reply, "restream"), html));
+    const state = pages.state(await parts.look(), person.may);
+    return html(reply, 200, pages.home(shellOf(request, reply, "restream"), state));
   });
 
   app.get("/live", (request, reply) => {
@@ -67,9 +64,11 @@ export const signedInRoutes = (app: FastifyInstance, context: Context): void => 
       const action = actionOf(verb, destination);
       const platform = platformName(destination);
       const title = `${action.label} ${platform}?`;
-      return reply
-        .type(HTML)
-        .send(pages.ask(shellOf(request, reply, title), action, destination, platform));
+      return html(
+        reply,
+        200,
+        pages.ask(shellOf(request, reply, title), action, destination, platform),
+      );
     },
   );
 
@@ -77,12 +76,11 @@ export const signedInRoutes = (app: FastifyInstance, context: Context): void => 
     const { body, person } = request;
     if (person?.may !== "control") {
       parts.onRefusal("may only watch");
-      return reply
-        .code(403)
-        .type(HTML)
-        .send(
-          pages.message(shellOf(request, reply, "Not allowed"), "You may watch here, not act."),
-        );
+      return html(
+        reply,
+        403,
+        pages.message(shellOf(request, reply, "Not allowed"), "You may watch here, not act."),
+      );
     }
     // "stop twitch", as the button says.
     const [verb = "", destination = "", ...more] = fieldOf(body, "order").split(" ");
@@ -97,10 +95,7 @@ export const signedInRoutes = (app: FastifyInstance, context: Context): void => 
         found.order?.isRunning === true
           ? `${found.order.what} Wait for it.`
           : `${found.title} is ${found.state}: there is nothing to ${actionOf(verb, destination).label.toLowerCase()}.`;
-      return reply
-        .code(409)
-        .type(HTML)
-        .send(pages.message(shellOf(request, reply, "Not now"), why));
+      return html(reply, 409, pages.message(shellOf(request, reply, "Not now"), why));
     }
     try {
       await parts.giveOrder({ verb, destination, person: person.id });

@@ -4,9 +4,16 @@ import type { Person } from "../shared/page/people";
 const DAY_MS = 86_400_000;
 export const SIGNED_IN_MS = 14 * DAY_MS;
 
-/** @param session what is kept of it @param now ms since the epoch @returns undefined: nobody's */
+/** What is kept of a session; whoever is not signed in has neither. */
+export interface KeptSession {
+  person?: unknown;
+  /** ms since the epoch */
+  until?: unknown;
+}
+
+/** @param now ms since the epoch @returns undefined: nobody's */
 export const whoIs = (
-  session: { person?: unknown; until?: unknown },
+  session: KeptSession,
   people: readonly Person[],
   now: number,
 ): Person | undefined => {

@@ -2,7 +2,7 @@
 import { CommandError, EXIT } from "../../control/command/exit-code";
 import { say } from "../output";
 import { LOOPBACK } from "../server";
-import { answers, isFree, whileTunnelled } from "../tunnel";
+import { isFree, isThere, whileTunnelled } from "../tunnel";
 
 /** On the server's loopback and here alike: links of invitations name it (control/shared/names.ts). */
 const PORT = 9102;
@@ -19,7 +19,8 @@ export const openPage = async (): Promise<number> => {
       `${LOOPBACK}:${PORT} is taken on this machine: perhaps another restream page, and then the page is there already: ${ADDRESS}`,
     );
   return whileTunnelled([PORT], "restream page", async (hasEnded) => {
-    if (!(await answers(`${ADDRESS}sign-in`)) && !hasEnded())
+    // It refuses for a while whoever is not signed in, when strangers knock too often: whoever is signed in gets in.
+    if (!(await isThere(`${ADDRESS}sign-in`)) && !hasEnded())
       throw new CommandError(EXIT.refused, IS_OFF);
     say(
       `The page is here until Ctrl-C: ${ADDRESS}\nTo let somebody in: restream page invite NAME --may control`,

@@ -24,6 +24,8 @@ const personOf = (id: string): Person => ({
 });
 
 let revoked: string[] = [];
+let said: string[] = [];
+let isBroken = false;
 let live: Live;
 const open = (id: string): Sent => {
   const response = Object.assign(new Sent(), { of: id });
@@ -33,10 +35,14 @@ const open = (id: string): Sent => {
 
 beforeEach(() => {
   vi.useFakeTimers();
-  revoked = [];
+  [revoked, said, isBroken] = [[], [], false];
   live = new Live({
     version: "v",
-    render: () => Promise.resolve((may) => `<p>\nfor ${may}</p>`),
+    say: (words) => void said.push(words),
+    render: () =>
+      isBroken
+        ? Promise.reject(new Error("systemctl says nothing"))
+        : Promise.resolve((may) => `<p>\nfor ${may}</p>`),
     stillWho: (response) => {
       const { of } = response as unknown as { of: string };
       return revoked.includes(of) ? undefined : personOf(of);
@@ -77,4 +83,17 @@ it("is closed where it takes nothing any more", async () => {
   ana.writableLength = 300 * 1024;
   await vi.advanceTimersByTimeAsync(100);
   expect([ana.isEnded, live.count]).toEqual([true, 0]);
+});
+
+it("hears nothing while the state cannot be looked at, which the journal says; and then again", async () => {
+  const ana = open("ana");
+  await vi.advanceTimersByTimeAsync(100);
+  const before = ana.text;
+  isBroken = true;
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(ana.text).toBe(before);
+  expect(said).toEqual(["the state could not be looked at: systemctl says nothing"]);
+  isBroken = false;
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(ana.text.length).toBeGreaterThan(before.length);
 });

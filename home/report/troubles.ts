@@ -12,6 +12,7 @@ const LASTING: readonly EventKind[] = [
   ] as const),
   ...(["picture-black", "picture-still", "sound-silent"] as const),
   ...(["disk-low", "memory-low", "clock-unsynchronised"] as const),
+  ...(["certificate-missing", "certificate-late"] as const),
   ...(["bitrate-low", "bitrate-unsteady"] as const),
 ];
 

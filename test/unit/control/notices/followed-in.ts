@@ -12,7 +12,7 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "restream logs PLATFORM": "advice-followed",
   "pulumi config set restream:youtubeVideo ADDRESS": "broadcast-followed",
   "restream logs broadcasts": "broadcast-followed",
-  "restream logs certificate": "certificate-kept",
+  "restream logs certificate": "certificate-of-name",
   "restream logs feed": "advice-followed",
   "restream logs mediamtx": "advice-followed",
   "restream logs page": "page-attacked",

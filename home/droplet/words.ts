@@ -17,7 +17,7 @@ const NOT_KNOWN =
   "Whether a restream runs is not known: the server could not be asked (restream status says why). A broadcast that is on air ends.";
 
 export const REPORT_GOES =
-  "What happened in the event is gone with the server, unless you keep it as a page: restream report";
+  "What happened in the event is gone with the server, unless you keep it as a page: restream report. So is what it recorded: restream clip";
 
 export const LOCKED =
   "The server is locked (restream:locked): nothing was destroyed. To destroy it: pulumi config set restream:locked false; pulumi up; restream destroy";

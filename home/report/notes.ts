@@ -20,6 +20,12 @@ export const notesOf = (facts: HomeFacts, shown: Shown, clock: Clock): string[] 
           `The server keeps events from number ${first.number} on (${instant(Date.parse(first.time), clock)}); what was before is not known.`,
         ]
       : []),
+    // A rebuilt server begins at one again: nothing else says that there was another.
+    ...(first !== undefined && first.number === 1
+      ? [
+          `These are the events of one server, which first looked ${instant(Date.parse(first.time), clock)}; what an earlier server of this stack did is not here.`,
+        ]
+      : []),
     ...blind.map((one) => blindWords(one, clock)),
     ...(unknownKinds.length > 0
       ? [

@@ -424,6 +424,7 @@ describe("what is not known", () => {
     expect(twitch(of)).toBe(`off 0-14, ${line}`);
     expect(broadcasts(of)).toEqual(expected);
     expect(notesOf(facts, of, clockIn("UTC"))).toEqual([
+      expect.stringContaining("the events of one server, which first looked 10 Jan, 03:00:00"),
       expect.stringContaining("From 10 Jan, 03:16:40 until 10 Jan, 05:16:40 nobody looked"),
       expect.stringContaining("What is on air now is not known"),
       expect.stringContaining("neither as live nor as not live"),

@@ -1,10 +1,11 @@
 // The suite certificate: a certificate of a real ACME server's, got by the real client through the cloud firewall; OBS's encrypted
-// way in; what becomes of both when the certificate's maker is down, slow or has had enough. Builds lego and Pebble, once.
+// way in, also with the real OBS; what becomes of both when the certificate's maker is down, slow or has had enough. Builds lego and Pebble, once.
 // One row: npm run rehearse -- --suite certificate --only certificate-got
 import type { Scenario } from "../verbs/scenario";
 import { certificateGot } from "./got";
 import { certificateKept } from "./kept";
 import { certificateOfName } from "./of-name";
+import { obsEncrypted } from "./obs";
 import { rtmpsIn } from "./rtmps";
 
 // In this order: each finds the server as the one before leaves it.
@@ -12,5 +13,6 @@ export const CERTIFICATE: readonly Scenario[] = [
   certificateGot,
   certificateOfName,
   rtmpsIn,
+  obsEncrypted,
   certificateKept,
 ];

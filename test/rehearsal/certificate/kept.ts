@@ -10,7 +10,15 @@ import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
 import { liveUntouched } from "../verbs/untouched";
 import { toldSince, untilTold } from "../watch/told";
 import { encryptedFromNow } from "./rtmps";
-import { certificateOn, lookNow, problemOn, RTMPS_PORT, shownAt, untilCertificate } from "./seen";
+import {
+  anew,
+  certificateOn,
+  lookNow,
+  problemOn,
+  RTMPS_PORT,
+  shownAt,
+  untilCertificate,
+} from "./seen";
 
 const LATE = /certificate is not renewed, and ends in/;
 const RENEWED = /certificate is renewed/;
@@ -98,12 +106,6 @@ export const certificateKept = {
   ),
   certificate: true,
 } as const;
-
-/** As though it had none: what it asks for then is a new order. What is served stays. */
-const anew = async (bed: Bed): Promise<void> => {
-  await bed.machine.exec("sh", "-c", "rm -rf /var/lib/restreamd-certificate/acme/certificates");
-  await lookNow(bed);
-};
 
 const befall = async (
   bed: Bed,

@@ -47,6 +47,12 @@ export const lookNow = async ({ machine }: Bed): Promise<void> => {
   ]);
 };
 
+/** As though it had none: what it asks for then is a new order. What is served stays. */
+export const anew = async (bed: Bed): Promise<void> => {
+  await bed.machine.exec("sh", "-c", "rm -rf /var/lib/restreamd-certificate/acme/certificates");
+  await lookNow(bed);
+};
+
 /** Why the last look failed; empty: it did not. */
 export const problemOn = async ({ machine }: Bed): Promise<string> =>
   (

@@ -107,7 +107,7 @@ export const newObs = async (
 };
 
 /** What `restream obs-profile` writes for this stack. The folder does not stay: it holds the publish key. */
-const writtenProfile = async (bed: Bed): Promise<Record<string, string>> => {
+export const writtenProfile = async (bed: Bed): Promise<Record<string, string>> => {
   const folder = join(bed.runFolder, "obs profile");
   const { code, output } = await bed.project.restream(["obs-profile", "home", folder]);
   if (code !== 0) throw new Error(`restream obs-profile: exit code ${code}\n${output}`);

@@ -67,7 +67,7 @@ export const inSandboxes = async (
       ...(suite === "changes"
         ? { otherMediamtx: await ensureMediamtx(preparation, OTHER_MEDIAMTX_VERSION) }
         : {}),
-      ...(suite === "obs"
+      ...(suite === "obs" || needs("obs", suite, lanes)
         ? {
             obs: {
               root: await ensureObsRoot(preparation, proxy.url),
@@ -76,7 +76,7 @@ export const inSandboxes = async (
             stackSettings: STACK_SETTINGS,
           }
         : {}),
-      ...(needsCertificate(suite, lanes)
+      ...(needs("certificate", suite, lanes)
         ? {
             certificate: {
               lego: await ensureLego(preparation),
@@ -117,10 +117,10 @@ export const inSandboxes = async (
 };
 
 /** Whether a row that is asked for does. */
-const needsCertificate = (suite: SuiteName, lanes: readonly Lane[]): boolean =>
+const needs = (part: "certificate" | "obs", suite: SuiteName, lanes: readonly Lane[]): boolean =>
   SUITES[suite].some(
-    ({ name, certificate }) =>
-      certificate && lanes.some(({ scenarios }) => scenarios.includes(name)),
+    (scenario) =>
+      scenario[part] && lanes.some(({ scenarios }) => scenarios.includes(scenario.name)),
   );
 
 const inSandbox = async (order: Order, { say, signal }: Preparation): Promise<LaneEnd> => {

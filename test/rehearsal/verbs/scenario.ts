@@ -40,6 +40,8 @@ export interface Scenario {
   lane?: LaneName;
   /** It needs lego and Let's Encrypt: they are built only where such a row is asked for. */
   certificate?: true;
+  /** It needs the real OBS, in a suite that does not bring it anyway: its root is made only where such a row is asked for. */
+  obs?: true;
   /** `npm test` runs it, too; for rows of faults, encoders and watch. */
   quick?: true;
   /**

@@ -1,5 +1,5 @@
 // The room with the OBSes: their root, mounted for this run alone, one display, and any number of them on it.
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { ObsScene, ObsScenes } from "../../../support/parts/sources";
@@ -28,6 +28,7 @@ export class ObsStudio {
   readonly #parts: ObsParts;
   readonly #folder: string;
   readonly #display: string;
+  #system: string | undefined;
 
   /** The Debian root with OBS. */
   get root(): string {
@@ -53,6 +54,29 @@ export class ObsStudio {
     return new ObsStudio(parts, folder, await startDisplay(inRoot(parts.root, home), PICTURE));
   }
 
+  /** Its system trusts this authority alone, PEM; undefined: nobody. Debian's OBS reads each file of /etc/ssl/certs. */
+  trusts(authority: string | undefined): void {
+    const folder = join(this.#ownSystem(), "ssl/certs");
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    if (authority !== undefined) writeFileSync(join(folder, "rehearsal.pem"), authority);
+  }
+
+  /** In its system this name leads to the address. */
+  leads(name: string, address: string): void {
+    appendFileSync(join(this.#ownSystem(), "hosts"), `${address} ${name}\n`);
+  }
+
+  /** The root's /etc is shared with other runs: from now on a copy lies over it. */
+  #ownSystem(): string {
+    if (this.#system !== undefined) return this.#system;
+    const shared = join(this.#parts.root, "etc");
+    const own = join(this.#folder, "etc");
+    cpSync(shared, own, { recursive: true, verbatimSymlinks: true });
+    execFileSync("mount", ["--bind", own, shared]);
+    return (this.#system = own);
+  }
+
   /** Not started. @param name of its home folder */
   newObs(
     name: string,
@@ -62,12 +86,15 @@ export class ObsStudio {
       host,
       settings,
       imported,
+      encrypted = false,
     }: {
       scene: ObsScene;
       host: NetworkHost;
       settings: ObsSettings;
       /** As `restream obs-profile` writes it. */
       imported?: Readonly<Record<string, string>> | undefined;
+      /** See ObsSetup. */
+      encrypted?: boolean | undefined;
     },
   ): ObsPublisher {
     const home = join(this.#folder, name);
@@ -75,6 +102,7 @@ export class ObsStudio {
     return new ObsPublisher({
       name,
       target,
+      encrypted,
       settings,
       imported,
       picture: scene === "home" ? PICTURE : UNSEEN,

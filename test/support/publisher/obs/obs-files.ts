@@ -18,6 +18,8 @@ export type ObsSettings = "as-advised" | "as-it-comes";
 
 export interface ObsSetup {
   readonly target: PublisherTarget;
+  /** It comes encrypted, and trusts whom its system trusts. @default false */
+  readonly encrypted?: boolean;
   readonly settings: ObsSettings;
   /** As it comes, OBS takes the screen's size, and 30 fps, 2500 kb/s and High by itself. */
   readonly picture: ObsPicture;
@@ -45,6 +47,7 @@ const MANY = 10_000;
  */
 export const obsFiles = ({
   target,
+  encrypted = false,
   settings,
   picture,
   still,
@@ -52,7 +55,7 @@ export const obsFiles = ({
   imported,
 }: ObsSetup): Record<string, string> => ({
   "global.ini": stringify(globalOf(profileNameOf(imported))),
-  [`basic/profiles/${NAME}/service.json`]: JSON.stringify(serviceOf(target)),
+  [`basic/profiles/${NAME}/service.json`]: JSON.stringify(serviceOf(target, encrypted)),
   [`basic/scenes/${NAME}.json`]: JSON.stringify(scenesOf({ still, media }, picture)),
   ...(settings === "as-it-comes"
     ? { [`basic/profiles/${NAME}/basic.ini`]: stringify({ General: { Name: NAME } }) }
@@ -103,10 +106,13 @@ const profileOf = ({ width, height, fps }: ObsPicture) => ({
   Audio: { SampleRate: 48_000, ChannelSetup: "Stereo" },
 });
 
-const serviceOf = ({ address, port, path = "live", user, publishKey }: PublisherTarget) => ({
+const serviceOf = (
+  { address, port, path = "live", user, publishKey }: PublisherTarget,
+  encrypted: boolean,
+) => ({
   type: "rtmp_custom",
   settings: {
-    server: `rtmp://${address}${port === undefined ? "" : `:${port}`}/`,
+    server: `${encrypted ? "rtmps" : "rtmp"}://${address}${port === undefined ? "" : `:${port}`}/`,
     key: `${path}?user=${user}&pass=${publishKey}`,
     use_auth: false,
   },

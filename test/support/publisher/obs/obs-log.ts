@@ -10,6 +10,8 @@ export interface ObsLog {
   readonly connections: number;
   /** Codes of tries that failed, in order; -3 is OBS_OUTPUT_INVALID_STREAM (libobs/obs-defs.h, 30.2.3). */
   readonly failures: readonly number[];
+  /** Why it refused certificates, its own words (Mbed TLS's), in order; of several reasons it says the first. */
+  readonly refusedCertificates: readonly string[];
   /** How often it was dropped and said that it would try again. */
   readonly reconnects: number;
   /** How often it gave up streaming, for whatever reason. */
@@ -46,6 +48,9 @@ export const parseObsLog = (log: string): ObsLog => ({
   failures: [...log.matchAll(/^info: \[rtmp stream: .*\] Connection to .* failed: (-?\d+)$/gm)].map(
     ([, code]) => Number(code),
   ),
+  refusedCertificates: [
+    ...log.matchAll(/^info: RTMP_Connect1, Cert verify failed: \d+ \((.*)\)$/gm),
+  ].map(([, words = ""]) => words),
   reconnects: count(log, /^info: Output '.*': Reconnecting in /gm),
   stops: count(log, /^info: ==== Streaming Stop =/gm),
   frames: framesOf(log),

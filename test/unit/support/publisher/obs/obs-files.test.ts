@@ -35,6 +35,19 @@ describe("OBS's files", () => {
       },
     });
   });
+  it("tell it to come encrypted", () => {
+    const encrypted = obsFiles({
+      target: { address: "198.51.100.10", port: 1938, user: "home", publishKey: KEY },
+      encrypted: true,
+      settings: "as-advised",
+      picture: { width: 640, height: 360, fps: 30, kbps: 1500, profile: "high" },
+      ...{ still: "/srv/home.ppm", media: "/srv/home.flv" },
+    });
+    const service = encrypted["basic/profiles/rehearsal/service.json"] ?? "";
+    expect(JSON.parse(service)).toMatchObject({
+      settings: { server: "rtmps://198.51.100.10:1938/" },
+    });
+  });
   it("hold the key in that one file, and the command line has none", () => {
     const holding = Object.keys(files).filter((path) => files[path]?.includes(KEY));
     expect(holding).toEqual(["basic/profiles/rehearsal/service.json"]);

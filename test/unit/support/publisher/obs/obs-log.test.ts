@@ -13,6 +13,10 @@ const DROPPED =
 const REFUSED =
   "info: [rtmp stream: 'adv_stream'] Connection to rtmp://198.51.100.10/ failed: -3\n" +
   "info: ==== Streaming Stop ================================================\n";
+const EXPIRED =
+  "info: RTMP_Connect1, Cert verify failed: 1 (The certificate validity has expired)\n" +
+  "info: [rtmp stream: 'adv_stream'] Connection to rtmps://198.51.100.10:1938/ failed: -2\n" +
+  "info: ==== Streaming Stop ================================================\n";
 
 describe("OBS's log", () => {
   it.each([
@@ -31,6 +35,14 @@ describe("OBS's log", () => {
       "of a wrong key, which is no connection",
       STARTED + REFUSED,
       { version: "30.2.3.1-3", connections: 0, failures: [-3], reconnects: 0, stops: 1 },
+    ],
+    [
+      "of a certificate that it refuses, and why",
+      STARTED + EXPIRED,
+      {
+        ...{ version: "30.2.3.1-3", connections: 0, failures: [-2], reconnects: 0, stops: 1 },
+        refusedCertificates: ["The certificate validity has expired"],
+      },
     ],
   ])("%s", (_, log, said) => {
     expect(parseObsLog(log)).toMatchObject({ version: undefined, ...said });

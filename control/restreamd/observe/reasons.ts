@@ -149,8 +149,8 @@ export const REASONS: readonly (readonly [RegExp, Reason])[] = [
     /^invalid rtmp version \(22\)/,
     refused(
       "tls",
-      "it connects by rtmps://; the server takes rtmp:// only",
-      "Copy this address into OBS, Settings > Stream, Server (it begins with rtmp://):",
+      "it connects by rtmps:// where the server takes rtmp://",
+      "Copy this address into OBS, Settings > Stream, Server:",
       run("pulumi stack output obsServer"),
     ),
   ],

@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
 import { explainPulumi, must, type Pulumi } from "../pulumi";
-import { RTMP_PORT } from "./reach";
 import { changeWords, wantedOf, type LetIn } from "./plan";
 import { firewallOf, isInForce, pendingOf, type LiveFirewall } from "./state";
 
@@ -42,11 +41,11 @@ export const bringIntoForce = async (
     writeFileSync(stackFile, file);
     throw error;
   }
-  const { address } = live;
+  const { address, rtmpPort } = live;
   const seconds =
     address === undefined
       ? undefined
-      : await untilReached(() => reaches(address, RTMP_PORT), withinSeconds);
+      : await untilReached(() => reaches(address, rtmpPort), withinSeconds);
   if (seconds === undefined) {
     say(
       `DigitalOcean has the new firewall, but the server did not answer from here${address === undefined ? "" : ` within ${withinSeconds} s`}. Is it on, and is ${after.homeIp} this line's address? restream status`,

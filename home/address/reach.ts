@@ -3,6 +3,8 @@ import { connect } from "node:net";
 
 /** Where OBS publishes. */
 export const RTMP_PORT = 1935;
+/** The same, encrypted (restream:rtmps). */
+export const RTMPS_PORT = 1938;
 
 /** Whether a TCP connection comes about. */
 export const canConnect = (host: string, port: number, withinMs: number): Promise<boolean> =>

@@ -2,13 +2,15 @@
 import * as z from "zod";
 import { DROPLET, resourcesIn } from "../exported";
 import { sameEntries } from "./entries";
-import { RTMP_PORT } from "./reach";
+import { RTMP_PORT, RTMPS_PORT } from "./reach";
 
 export interface LiveFirewall {
   urn: string;
   /** Who may publish, and who may use SSH: CIDRs, as they are in force. */
   rtmp: string[];
   ssh: string[];
+  /** Where they publish: the encrypted one where the other is shut (restream:rtmps only). */
+  rtmpPort: number;
   /** The droplet's IPv4; undefined: there is none yet. */
   address: string | undefined;
 }
@@ -31,11 +33,13 @@ export const firewallOf = (exported: string): LiveFirewall | undefined => {
     inbound
       .filter(({ portRange }) => portRange === port)
       .flatMap(({ sourceAddresses = [] }) => sourceAddresses);
+  const rtmpPort = sources(String(RTMP_PORT)).length > 0 ? RTMP_PORT : RTMPS_PORT;
   const address = droplet?.outputs?.["ipv4Address"];
   return {
     urn: found.urn,
-    rtmp: sources(String(RTMP_PORT)),
+    rtmp: sources(String(rtmpPort)),
     ssh: sources("22"),
+    rtmpPort,
     address: typeof address === "string" && address !== "" ? address : undefined,
   };
 };

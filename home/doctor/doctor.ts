@@ -63,8 +63,7 @@ const colours = (): ReturnType<typeof createColors> => {
 };
 
 const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promise<Finding[]> => {
-  const [answers, seen, config, exported] = await Promise.all([
-    canConnect(address, RTMP_PORT, CONNECT_WITHIN_MS),
+  const [seen, config, exported] = await Promise.all([
     lookUp(servicesOf(process.env[SERVICES_VARIABLE])),
     readConfig(pulumi),
     must(pulumi, ["stack", "export"]),
@@ -72,8 +71,10 @@ const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promis
   const wanted = letInOf(config);
   const own = agree(seen);
   const live = firewallOf(exported);
+  const port = live?.rtmpPort ?? RTMP_PORT;
+  const answers = await canConnect(address, port, CONNECT_WITHIN_MS);
   return [
-    ...portFindings(address, RTMP_PORT, answers, own, wanted, live),
+    ...portFindings(address, port, answers, own, wanted, live),
     addressFinding(own, wanted, live),
     ...(isAll && live ? [firewallFinding(live, wanted)] : []),
     ...(isAll ? [backupFinding(exported, readCopy()), wayInFinding(wanted)] : []),

@@ -48,6 +48,7 @@ export const rtmpsIn = {
         await canConnect(bed.stranger, address, RTMPS_PORT),
       ];
       const server = await bed.project.output("obsServer");
+      const examined = await bed.project.restream(["doctor"]);
       figures["live again after s, encrypted"] = liveMeasures(
         bed,
         connectedAt,
@@ -59,6 +60,11 @@ export const rtmpsIn = {
           ...(unencrypted ? ["only: somebody still comes unencrypted"] : []),
           ...(encrypted ? [] : ["only: nobody comes encrypted"]),
           ...(stranger ? ["a stranger comes in"] : []),
+          ...(examined.output.includes(
+            `OBS's port answers from here (${address}, port ${RTMPS_PORT})`,
+          )
+            ? []
+            : [`the doctor at home: ${examined.output}`]),
           ...(server === `rtmps://${address}:${RTMPS_PORT}/`
             ? []
             : [`obsServer: ${String(server)}`]),

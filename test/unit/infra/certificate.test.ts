@@ -11,6 +11,7 @@ import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { programOf } from "../../../infra/render/programs";
 import { renderRelease } from "../../../infra/render/release";
 import { RTMPS, type Settings } from "../../../infra/settings";
+import * as home from "../../../home/address/reach";
 import * as control from "../../../control/shared/names";
 import { BESIDE } from "../../../control/apply/units";
 import { SETTINGS } from "./a-settings";
@@ -204,6 +205,7 @@ it("get-certificate learns for what it is", () => {
 });
 
 it("what runs there knows the same names", () => {
+  expect([home.RTMP_PORT, home.RTMPS_PORT]).toEqual([host.RTMP_PORT, host.RTMPS_PORT]);
   expect([control.CERTIFICATE_UNIT, control.CERTIFICATE_TIMER, control.RTMPS_PORT]).toEqual([
     ...[host.CERTIFICATE_UNIT, host.CERTIFICATE_TIMER, host.RTMPS_PORT],
   ]);

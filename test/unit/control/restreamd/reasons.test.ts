@@ -41,7 +41,7 @@ describe("the end of a publisher's connection", () => {
       /obsServer; pulumi stack output obsStreamKey/,
     ],
     [UNSAID, /obsServer; pulumi stack output obsStreamKey/],
-    ["invalid rtmp version (22)", /begins with rtmp:\/\//],
+    ["invalid rtmp version (22)", /Copy this address/],
     ["invalid rtmp version (71)", /looks for open ports/],
     ["unable to parse H264 config: invalid box", /x264/],
     ["unsupported video codec: 2", /says H\.264/],

@@ -129,8 +129,13 @@ describe("the firewall in force", () => {
       urn: URN,
       rtmp: [`${OLD}/32`],
       ssh: [`${STUDIO}/32`],
+      rtmpPort: 1935,
       address: "198.51.100.10",
     });
+  });
+  it("lets OBS in at the encrypted port alone, where the other is shut", () => {
+    const text = exported([`${OLD}/32`]).replace('"1935"', '"1938"');
+    expect(firewallOf(text)).toMatchObject({ rtmp: [`${OLD}/32`], rtmpPort: 1938 });
   });
   it.each([
     [JSON.stringify({ deployment: {} })],

@@ -14,6 +14,7 @@ const LIVE = {
   urn: "u",
   rtmp: ["203.0.113.5/32"],
   ssh: ["203.0.113.5/32"],
+  rtmpPort: 1935,
   address: "198.51.100.1",
 };
 const WANTED = { homeIp: "203.0.113.5", adminIp: "" };

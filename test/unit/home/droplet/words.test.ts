@@ -25,7 +25,9 @@ describe("before the server is destroyed", () => {
   });
 
   it("always says what goes with it, and how it is kept", () => {
-    expect(wordsBefore(KNOWN)[1]).toMatch(/gone with the server, unless .*: restream report. So is what it recorded: restream clip$/);
+    expect(wordsBefore(KNOWN)[1]).toMatch(
+      /gone with the server, unless .*: restream report. So is what it recorded: restream clip$/,
+    );
   });
 
   it("says what a day costs, or nothing of a size that is not known", () => {

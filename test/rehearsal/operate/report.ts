@@ -8,6 +8,7 @@ import type { Bed } from "../bed/bed";
 import { SECRETS } from "../bed/secrets";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { expects } from "../verbs/expects";
+import { untilSaid } from "../verbs/journal";
 import { goLive } from "../verbs/go-live";
 import { leaksIn } from "../verbs/leaks";
 import { backSince } from "../verbs/restream";
@@ -33,8 +34,14 @@ export const reportMade = rowsAfter("operate", ensureOnAir)(
     const resetAt = now();
     await bed.platforms[RESET].reset();
     await backSince(bed, RESET, resetAt, WITHIN_MS.publishes);
+    const stopAt = now();
+    const stopped = await bed.project.restream(["stop", STOPPED]);
+    // What is started again between two of restreamd's looks was never off.
+    await untilSaid(bed, stopAt, ["kind=restream-stopped", `subject=${STOPPED}`], {
+      unit: "restreamd",
+    });
     const ended = [
-      ...expects("stop", await bed.project.restream(["stop", STOPPED]), 0, /is stopped/),
+      ...expects("stop", stopped, 0, /is stopped/),
       ...expects("start", await bed.project.restream(["start", STOPPED]), 0, /sending to/),
     ];
     const askedAt = now();

@@ -65,16 +65,9 @@ const make = (
 export const dropOldPrograms = (release: readonly ReleaseFile[]): void => {
   const kept = knownReleases();
   const present = readdirSync(PROGRAMS_DIR).filter((name) => PROGRAM.test(name));
-  const needed = neededOf(
-    present,
-    [programIn(release), ...inCertificateUnit(release), ...kept],
-    linkTo,
-  );
+  const needed = neededOf(present, [...release.map(({ content }) => content), ...kept], linkTo);
   for (const name of present) if (!needed.has(name)) rmSync(join(PROGRAMS_DIR, name));
 };
-
-const inCertificateUnit = (release: readonly ReleaseFile[]): string[] =>
-  release.flatMap(({ path, content }) => (basename(path) === CERTIFICATE_UNIT ? [content] : []));
 
 const linkTo = (name: string): string | undefined => {
   const path = join(PROGRAMS_DIR, name);

@@ -35,8 +35,6 @@ export const CERTIFICATE_TIMER = "restreamd-certificate.timer";
 /** The certificate without its key, and why the last try to get one failed; the second one is not there when it did not. */
 export const CERTIFICATE_FILE = "/var/lib/restreamd-certificate/server.crt";
 export const CERTIFICATE_PROBLEM_FILE = "/var/lib/restreamd-certificate/problem";
-/** MediaMTX's RTMP server for whoever comes encrypted; there only where that is asked for. */
-export const RTMPS_PORT = 1938;
 /** Records what goes out; there only in a release that asks for it. */
 export const RECORDING_UNIT = "restreamd-recording.service";
 /** When something is due by the event's clock; there only in a release that has such times. */

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { emptyDatacenter } from "../simulator/digitalocean/empty-datacenter";
 import { startSimulator, type Simulator } from "../simulator/digitalocean/server";
 import type { Finished } from "../support/engine/processes";
 import { prepareEngine, type Engine } from "../support/engine/pulumi";
@@ -51,19 +52,7 @@ export class ProductStack {
     const names = new Map<string, string>();
     const simulator = await startSimulator({
       token: TOKEN,
-      datacenter: {
-        create: () => Promise.resolve({ ipv4: "203.0.113.5" }),
-        destroy: () => Promise.resolve(),
-        applyFirewalls: () => Promise.resolve(),
-        domains: {
-          names: ["example.org"],
-          lead: (hostName, ipv4) => {
-            if (ipv4 === undefined) names.delete(hostName);
-            else names.set(hostName, ipv4);
-            return Promise.resolve();
-          },
-        },
-      },
+      datacenter: emptyDatacenter(names),
     });
     const workDir = join(directory, "engine");
     await mkdir(workDir);

@@ -1,8 +1,5 @@
-// Decides what is well and what is wrong of the server's certificate. Pure.
-import { run } from "../../shared/advice";
-import { stateOf, type CertificateFacts } from "../../shared/certificate";
-import { reasonOf } from "../../shared/certificate-reason";
-import { duration } from "../../shared/text";
+// Decides what the doctor says of the server's certificate. Pure.
+import { certificateTrouble, leftOf } from "../../shared/certificate-words";
 import { notLooked, ok, wrong, type Finding } from "./finding";
 import type { Readings } from "./readings";
 
@@ -14,22 +11,13 @@ export const certificateFindings = (
   if (certificate === undefined) return [];
   if (certificate === "unreadable")
     return [notLooked("certificate", "the certificate cannot be read")];
-  const left = duration(Math.max(0, ((certificate.lasts?.until ?? time) - time) / 1000));
-  const words = {
-    missing: "The server has no certificate yet: whoever comes encrypted is turned away",
-    ended: "The server's certificate has ended: whoever comes encrypted is turned away",
-    late: `The server's certificate is not renewed, and ends in ${left}`,
-  };
-  const state = stateOf(certificate, time);
+  const trouble = certificateTrouble(certificate, time);
   return [
-    state === "well"
-      ? ok("certificate", `The certificate lasts for ${left}, and is renewed before`)
-      : wrong("certificate", words[state] + because(certificate), [
-          ...(certificate.problem === undefined ? [] : reasonOf(certificate.problem).todo),
-          run("restream logs certificate"),
-        ]),
+    trouble === undefined
+      ? ok(
+          "certificate",
+          `The certificate lasts for ${leftOf(certificate.lasts, time)}, and is renewed before`,
+        )
+      : wrong("certificate", trouble.what, trouble.todo),
   ];
 };
-
-const because = ({ problem }: CertificateFacts): string =>
-  problem === undefined ? "" : ` (${reasonOf(problem).why})`;

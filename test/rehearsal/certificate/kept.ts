@@ -4,9 +4,10 @@ import { now } from "../../support/media/clock";
 import { configureDiscord } from "../bed/notices-receivers";
 import type { Bed } from "../bed/bed";
 import { mustUp } from "../verbs/change";
+import { changeInbound } from "../verbs/cloud-firewall";
 import { WITHIN_MS } from "../verbs/deadlines";
 import { expects } from "../verbs/expects";
-import { ensureOnAir, expectLive, rounded, rowsAfter } from "../verbs/row";
+import { ensureOnAir, expectLive, rounded } from "../verbs/row";
 import { liveUntouched } from "../verbs/untouched";
 import { toldSince, untilTold } from "../watch/told";
 import { encryptedFromNow } from "./rtmps";
@@ -18,6 +19,7 @@ import {
   RTMPS_PORT,
   shownAt,
   untilCertificate,
+  certificateRow,
 } from "./seen";
 
 const LATE = /certificate is not renewed, and ends in/;
@@ -32,114 +34,105 @@ const encrypted = async (bed: Bed): Promise<void> => {
   await encryptedFromNow(bed);
 };
 
-/** Who makes certificates, by what befalls it, and how that is said. */
-const TROUBLES = [
-  { name: "down", says: /connection refused/ },
-  { name: "has had enough", says: /acme:error:rateLimited/ },
-  { name: "is shut out", says: /acme:error:connection/ },
-] as const;
-
-export const certificateKept = {
-  ...rowsAfter("certificate", encrypted)(
-    "certificate-kept",
-    "live and encrypted: a renewal is served to the next who connects, and live is untouched; Let's Encrypt down, limited, or kept from port 80: told once with a third of its life left, and why; renewed: told; MediaMTX restarts without any of it",
-    async (bed, since, figures) => {
-      const ca = await bed.openLetsEncrypt();
-      const address = (await bed.project.output("address")) as string;
-      const root = await ca.rootPem();
-      const shown = () => shownAt(bed, bed.home, { address, port: RTMPS_PORT, root });
-      const wrong: string[] = [];
-      const problems = await liveUntouched(bed, figures, since, async () => {
-        const before = await certificateOn(bed);
-        ca.lasts("shortlived", LIFE_SECONDS);
-        await anew(bed);
-        const renewed = await untilCertificate(
-          bed,
-          "there is another one",
-          (one) => one.serialNumber !== before.serialNumber,
-        );
-        await eventually("MediaMTX shows it", WITHIN_MS.said, async () => {
-          const { serial, verified } = await shown();
-          if (serial !== renewed.serialNumber || verified !== "ok")
-            throw new Error(`${serial ?? "none"}: ${verified}`);
-        });
-        for (const { name, says } of TROUBLES) {
-          await befall(bed, name);
-          // Before it is time lego asks for nothing but when it is: only a CA that is down is noticed.
-          if (name !== "down") await anew(bed);
-          else await lookNow(bed);
-          const problem = await problemOn(bed);
-          if (!says.test(problem)) wrong.push(`Let's Encrypt ${name}: ${problem || "no problem"}`);
-          const { serialNumber } = await certificateOn(bed);
-          if (serialNumber !== renewed.serialNumber)
-            wrong.push(`Let's Encrypt ${name}: another certificate is there`);
-          await befall(bed, "well");
-        }
-        await ca.down();
-        await lookNow(bed);
-        await untilTold(since, LATE, 2 * LIFE_SECONDS);
-        figures["told with s left"] = rounded((Date.parse(renewed.validTo) - now()) / 1000);
-        wrong.push(
-          ...expects(
-            "restream doctor",
-            await bed.project.restream(["doctor"]),
-            1,
-            /certificate is not renewed/,
-          ),
-        );
-        await ca.answers();
-        ca.lasts("shortlived", 160 * 3600);
-        await lookNow(bed);
-        await untilTold(since, RENEWED);
-      });
-      const late = toldSince(since).filter(({ text }) => LATE.test(text));
-      if (late.length !== 1) wrong.push(`told ${late.length} times that it is not renewed`);
-      await ca.down();
-      const killedAt = now();
-      await bed.machine.exec("systemctl", "restart", "mediamtx-restream");
-      await expectLive(bed, killedAt);
-      const { verified } = await shown();
-      if (verified !== "ok") wrong.push(`after MediaMTX's restart: ${verified}`);
-      await ca.answers();
-      return { problems: [...problems, ...wrong] };
-    },
-  ),
-  certificate: true,
-} as const;
-
-const befall = async (
-  bed: Bed,
-  what: (typeof TROUBLES)[number]["name"] | "well",
-): Promise<void> => {
-  const ca = await bed.openLetsEncrypt();
-  if (what === "down") await ca.down();
-  else if (what === "has had enough") ca.rateLimited(1);
-  else if (what === "is shut out") await shutPort80(bed, true);
-  else {
-    await ca.answers();
-    await shutPort80(bed, false);
-  }
-};
-
-interface Wall {
-  id: string;
-  inbound_rules: { ports: string }[];
-  [key: string]: unknown;
+interface Trouble {
+  /** What befalls whoever makes certificates. */
+  name: string;
+  says: RegExp;
+  /** @returns ends it */
+  begin: (bed: Bed) => Promise<() => Promise<void>>;
+  look: (bed: Bed) => Promise<void>;
 }
-let open: Wall["inbound_rules"] | undefined;
 
-/** As somebody does in DigitalOcean's control panel. */
-const shutPort80 = async (bed: Bed, isShut: boolean): Promise<void> => {
-  const { firewalls } = (await bed.api("GET", "/v2/firewalls")) as { firewalls: Wall[] };
-  const [wall] = firewalls;
-  if (!wall) throw new Error("there is no firewall");
-  if (isShut) open = wall.inbound_rules;
-  else if (open === undefined) return;
-  await bed.api("PUT", `/v2/firewalls/${wall.id}`, {
-    ...{ name: wall["name"], tags: wall["tags"], droplet_ids: wall["droplet_ids"] },
-    outbound_rules: wall["outbound_rules"],
-    inbound_rules: isShut ? wall.inbound_rules.filter(({ ports }) => ports !== "80") : open,
-  });
-  await bed.simulator.settled();
-  if (!isShut) open = undefined;
-};
+const TROUBLES: readonly Trouble[] = [
+  {
+    name: "down",
+    says: /connection refused/,
+    begin: async (bed) => {
+      const ca = await bed.openLetsEncrypt();
+      await ca.down();
+      return () => ca.answers();
+    },
+    // Before it is time, lego asks for no more than when it is: that is enough to notice.
+    look: lookNow,
+  },
+  {
+    name: "has had enough",
+    says: /acme:error:rateLimited/,
+    begin: async (bed) => {
+      const ca = await bed.openLetsEncrypt();
+      ca.rateLimited(1);
+      return () => ca.answers();
+    },
+    look: anew,
+  },
+  {
+    name: "is shut out",
+    says: /acme:error:connection/,
+    begin: (bed) => changeInbound(bed, (rules) => rules.filter(({ ports }) => ports !== "80")),
+    look: anew,
+  },
+];
+
+export const certificateKept = certificateRow(
+  "certificate-kept",
+  "live and encrypted: a renewal is served to the next who connects, and live is untouched; Let's Encrypt down, limited, or kept from port 80: told once with a third of its life left, and why; renewed: told; MediaMTX restarts without any of it",
+  async (bed, since, figures) => {
+    const ca = await bed.openLetsEncrypt();
+    const address = (await bed.project.output("address")) as string;
+    const root = await ca.rootPem();
+    const shown = () => shownAt(bed, bed.home, { address, port: RTMPS_PORT, root });
+    const wrong: string[] = [];
+    const problems = await liveUntouched(bed, figures, since, async () => {
+      const before = await certificateOn(bed);
+      ca.lasts("shortlived", LIFE_SECONDS);
+      await anew(bed);
+      const renewed = await untilCertificate(
+        bed,
+        "there is another one",
+        (one) => one.serialNumber !== before.serialNumber,
+      );
+      await eventually("MediaMTX shows it", WITHIN_MS.said, async () => {
+        const { serial, verified } = await shown();
+        if (serial !== renewed.serialNumber || verified !== "ok")
+          throw new Error(`${serial ?? "none"}: ${verified}`);
+      });
+      for (const { name, says, begin, look } of TROUBLES) {
+        const end = await begin(bed);
+        await look(bed);
+        const problem = await problemOn(bed);
+        if (!says.test(problem)) wrong.push(`Let's Encrypt ${name}: ${problem || "no problem"}`);
+        const { serialNumber } = await certificateOn(bed);
+        if (serialNumber !== renewed.serialNumber)
+          wrong.push(`Let's Encrypt ${name}: another certificate is there`);
+        await end();
+      }
+      await ca.down();
+      await lookNow(bed);
+      await untilTold(since, LATE, 2 * LIFE_SECONDS);
+      figures["told with s left"] = rounded((Date.parse(renewed.validTo) - now()) / 1000);
+      wrong.push(
+        ...expects(
+          "restream doctor",
+          await bed.project.restream(["doctor"]),
+          1,
+          /certificate is not renewed/,
+        ),
+      );
+      await ca.answers();
+      ca.lasts("shortlived", 160 * 3600);
+      await lookNow(bed);
+      await untilTold(since, RENEWED);
+    });
+    const late = toldSince(since).filter(({ text }) => LATE.test(text));
+    if (late.length !== 1) wrong.push(`told ${late.length} times that it is not renewed`);
+    await ca.down();
+    const killedAt = now();
+    await bed.machine.exec("systemctl", "restart", "mediamtx-restream");
+    await expectLive(bed, killedAt);
+    const { verified } = await shown();
+    if (verified !== "ok") wrong.push(`after MediaMTX's restart: ${verified}`);
+    await ca.answers();
+    return { problems: [...problems, ...wrong] };
+  },
+  encrypted,
+);

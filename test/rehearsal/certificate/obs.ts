@@ -8,9 +8,10 @@ import { learnPictures } from "../obs/colours";
 import { goLive, studioOf, writtenProfile } from "../obs/obs-row";
 import { marksOf } from "../verbs/decodes";
 import { WITHIN_MS } from "../verbs/deadlines";
-import { ensureOnAir, expectPlaceholder, liveMeasures, rowsAfter } from "../verbs/row";
+import { expectPlaceholder, liveMeasures } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
 import { liveUntouched } from "../verbs/untouched";
-import { anew, certificateOn, RTMPS_PORT, shownAt, untilCertificate } from "./seen";
+import { anew, certificateOn, RTMPS_PORT, shownAt, untilCertificate, certificateRow } from "./seen";
 
 /** It leads to the server, and the certificate is not its. */
 const OTHER_NAME = "other.example.org";
@@ -25,8 +26,8 @@ export const SAYS = {
   untrusted: "The certificate is not correctly signed by the trusted CA",
 };
 
-export const obsEncrypted = {
-  ...rowsAfter("certificate", ensureOnAir)(
+export const obsEncrypted: Scenario = {
+  ...certificateRow(
     "obs-encrypted",
     "the real OBS, set by restream obs-profile, comes encrypted and is live; a renewal and the certificate's end do not cut it; who connects anew refuses one that has ended, is another name's or nobody's, and OBS's log says which",
     async (bed, _, figures) => {
@@ -88,9 +89,8 @@ export const obsEncrypted = {
       return { problems: wrong };
     },
   ),
-  certificate: true,
   obs: true,
-} as const;
+};
 
 /** Starts it, waits until it gives up, ends it. Problems: it did not refuse, or for another reason, or it tries again. */
 const refuses = async (obs: ObsPublisher, words: string): Promise<string[]> => {

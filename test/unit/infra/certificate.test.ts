@@ -206,8 +206,8 @@ it("get-certificate learns for what it is", () => {
 
 it("what runs there knows the same names", () => {
   expect([home.RTMP_PORT, home.RTMPS_PORT]).toEqual([host.RTMP_PORT, host.RTMPS_PORT]);
-  expect([control.CERTIFICATE_UNIT, control.CERTIFICATE_TIMER, control.RTMPS_PORT]).toEqual([
-    ...[host.CERTIFICATE_UNIT, host.CERTIFICATE_TIMER, host.RTMPS_PORT],
+  expect([control.CERTIFICATE_UNIT, control.CERTIFICATE_TIMER]).toEqual([
+    ...[host.CERTIFICATE_UNIT, host.CERTIFICATE_TIMER],
   ]);
   const unit = contentOf(`${host.UNIT_DIR}/${host.CERTIFICATE_UNIT}`);
   const [, state = "?"] = /^StateDirectory=(.*)$/m.exec(unit) ?? [];

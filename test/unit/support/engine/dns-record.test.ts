@@ -1,5 +1,6 @@
 // The stand-in's DNS record against the simulated API: what it asks for, and what becomes of the name.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { emptyDatacenter } from "../../../simulator/digitalocean/empty-datacenter";
 import { startSimulator, type Simulator } from "../../../simulator/digitalocean/server";
 import { digitaloceanProvider } from "../../../support/engine/digitalocean-provider";
 import type { ResourceKind } from "../../../support/engine/resource-kind";
@@ -16,19 +17,7 @@ beforeEach(async () => {
   names = new Map();
   simulator = await startSimulator({
     token: "test-token",
-    datacenter: {
-      create: () => Promise.resolve({ ipv4: "203.0.113.5" }),
-      destroy: () => Promise.resolve(),
-      applyFirewalls: () => Promise.resolve(),
-      domains: {
-        names: ["example.org"],
-        lead: (hostName, ipv4) => {
-          if (ipv4 === undefined) names.delete(hostName);
-          else names.set(hostName, ipv4);
-          return Promise.resolve();
-        },
-      },
-    },
+    datacenter: emptyDatacenter(names),
   });
   const provider = digitaloceanProvider({
     DIGITALOCEAN_API_URL: simulator.url,

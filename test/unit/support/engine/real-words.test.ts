@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { Server, utils } from "ssh2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { explainError } from "../../../../infra/advice/explain-error";
+import { emptyDatacenter } from "../../../simulator/digitalocean/empty-datacenter";
 import { startSimulator, type Simulator } from "../../../simulator/digitalocean/server";
 import { dial } from "../../../support/engine/command/connection";
 import { digitaloceanProvider } from "../../../support/engine/digitalocean-provider";
@@ -24,12 +25,7 @@ beforeEach(async () => {
   logged.length = 0;
   simulator = await startSimulator({
     token: "test-token",
-    datacenter: {
-      create: () => Promise.resolve({ ipv4: "203.0.113.5" }),
-      destroy: () => Promise.resolve(),
-      applyFirewalls: () => Promise.resolve(),
-      domains: { names: ["example.org"], lead: () => Promise.resolve() },
-    },
+    datacenter: emptyDatacenter(),
   });
   provider = digitaloceanProvider({
     DIGITALOCEAN_API_URL: simulator.url,

@@ -20,9 +20,14 @@ it.each<[what: string, certificate: Readings["certificate"], time: number, words
     "it is late",
     { lasts, problem: "connection refused" },
     120 * HOUR,
-    /^wrong .*not renewed, and ends in 40 h .*\(Let's Encrypt does not answer\): .*restream logs certificate$/,
+    /^wrong .*not renewed, and ends in 40 h .*: Let's Encrypt does not answer: .*restream logs certificate$/,
   ],
-  ["it has ended", { lasts, problem: undefined }, 161 * HOUR, /^wrong .*has ended: whoever comes/],
+  [
+    "it has ended",
+    { lasts, problem: undefined },
+    161 * HOUR,
+    /^wrong .*has ended, so whoever comes/,
+  ],
   [
     "there is none yet",
     { lasts: undefined, problem: undefined },

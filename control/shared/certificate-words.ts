@@ -1,5 +1,8 @@
-// Decides what get-certificate's and lego's words mean for the operator: why there is no newer certificate, and what to do. Pure.
+// Decides how it is said that the server's certificate is missing or not renewed: what get-certificate's and lego's words mean for the
+// operator, and what to do. Pure.
 import { run, type Advice } from "./advice";
+import { stateOf, type CertificateFacts } from "./certificate";
+import { duration } from "./text";
 
 export interface Reason {
   /** Without its full stop. */
@@ -57,8 +60,15 @@ const REASONS: readonly {
     }),
   },
   {
-    pattern:
-      /connection refused|i\/o timeout|deadline exceeded|no such host|giving up after|certificate (?:is|has)/i,
+    // Go's, of the certificate of Let's Encrypt itself (crypto/x509, Expired).
+    pattern: /x509: certificate has expired or is not yet valid/,
+    reason: () => ({
+      why: "Let's Encrypt's own certificate does not count at this hour: the server's clock may be wrong",
+      todo: [run("restream ssh systemctl restart systemd-timesyncd")],
+    }),
+  },
+  {
+    pattern: /connection refused|i\/o timeout|deadline exceeded|no such host|giving up after/,
     reason: () => ({
       why: "Let's Encrypt does not answer",
       todo: [
@@ -80,3 +90,31 @@ export const reasonOf = (problem: string): Reason => {
   }
   return { why: problem.replace(/^"|"$/g, "").slice(0, 200), todo: [] };
 };
+
+/** @param time ms since the epoch @returns undefined: all is well */
+export const certificateTrouble = (
+  facts: CertificateFacts,
+  time: number,
+): { what: string; todo: Advice } | undefined => {
+  const { lasts, problem } = facts;
+  const state = stateOf(facts, time);
+  if (state === "well") return undefined;
+  const what = {
+    missing: "The server has no certificate yet, so whoever comes encrypted is turned away",
+    ended: "The server's certificate has ended, so whoever comes encrypted is turned away",
+    late: `The server's certificate is not renewed, and ends in ${leftOf(lasts, time)}`,
+  }[state];
+  const reason = problem === undefined ? undefined : reasonOf(problem);
+  return {
+    what: reason === undefined ? what : `${what}: ${reason.why}`,
+    todo: [
+      ...(reason?.todo ?? []),
+      "What was tried, and what Let's Encrypt said:",
+      run("restream logs certificate"),
+    ],
+  };
+};
+
+/** How much longer it lasts, in words. */
+export const leftOf = (lasts: CertificateFacts["lasts"], time: number): string =>
+  duration(Math.max(0, ((lasts?.until ?? time) - time) / 1000));

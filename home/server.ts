@@ -31,6 +31,12 @@ export const serverOf = (text: string): Server => {
   };
 };
 
+/** Where the page is without SSH, by what `pulumi stack output --json` says; undefined: nowhere. */
+export const pageOf = (text: string): string | undefined => {
+  const { page } = JSON.parse(text) as { page?: unknown };
+  return typeof page === "string" && page !== "" ? page : undefined;
+};
+
 /** terminal: the server's program has it. asks: ssh alone may ask there (for the key's passphrase). alone: nobody can be asked. */
 export type Manner = "terminal" | "asks" | "alone";
 

@@ -10,6 +10,7 @@ export const obsStreamKey = server.obsStreamKey;
 export const obsStreamKeys = server.obsStreamKeys;
 export const start = server.start;
 export const ssh = server.ssh;
+export const page = server.page;
 export const sshKeyFile = server.sshKeyFile;
 export const sshHostKey = server.sshHostKey;
 export const estimate = server.estimate;

@@ -38,6 +38,9 @@ export const PAGE_UNIT = "restreamd-page.service";
 export const PAGE_ACT_UNIT = "restreamd-page-act@.service";
 /** On loopback. */
 export const PAGE_PORT = 9102;
+/** Its port to the internet, where there is a certificate. */
+export const PAGE_PUBLIC_PORT = 443;
+export const PAGE_SOCKET = "restreamd-page.socket";
 /** Gets the server's certificate, and a newer one in time; a release brings it where it is asked for. */
 export const CERTIFICATE_UNIT = "restreamd-certificate.service";
 /** When it looks whether it is time. */
@@ -136,6 +139,13 @@ export const PAGE_FILES: readonly string[] = [
   "/etc/polkit-1/rules.d/50-restreamd-page.rules",
   "/etc/sysusers.d/restreamd-page.conf",
   ...PAGE_TEMPLATES,
+];
+/** Lets the page have its port, and read the certificate. */
+export const PAGE_PUBLIC_DROP_IN = `${UNIT_DIR}/${PAGE_UNIT}.d/50-public.conf`;
+/** What only a release brings whose page is at PAGE_PUBLIC_PORT. */
+export const PAGE_PUBLIC_FILES: readonly string[] = [
+  `${UNIT_DIR}/${PAGE_SOCKET}`,
+  PAGE_PUBLIC_DROP_IN,
 ];
 /** What is due by the event's clock. */
 export type ClockWork = "rollover-soon" | "rollover" | "stop-soon" | "stop";

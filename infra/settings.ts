@@ -95,6 +95,9 @@ export interface Certificate {
   lego: ProgramSource;
 }
 
+/** As a firewall's rule names everybody. */
+export const EVERYWHERE: string[] = ["0.0.0.0/0", "::/0"];
+
 /** Whether OBS may come encrypted: also, or not otherwise. */
 export const RTMPS = ["false", "true", "only"] as const;
 export type Rtmps = (typeof RTMPS)[number];
@@ -183,6 +186,8 @@ export interface Settings {
   watchPicture: boolean;
   /** Whether there is a page on which people see, start and stop without a shell. */
   page: boolean;
+  /** Addresses that may open it without SSH, as CIDRs; empty: nobody, it is on the droplet's loopback alone. */
+  pageCidrs: string[];
   notices: Notices;
   broadcasts: Broadcasts;
   /** undefined: none. */

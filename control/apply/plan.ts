@@ -38,10 +38,15 @@ export const decide = (release: ReleaseFile[], host: HostState, allow = ""): Dec
   });
   const wanted = new Set(release.map((file) => file.path));
   const remove = host.installed.filter((path) => !wanted.has(path));
-  const removed = remove.flatMap((path) => /\/([\w@-]+\.(?:service|timer))$/.exec(path)?.[1] ?? []);
+  const removed = remove.flatMap(
+    (path) => /\/([\w@-]+\.(?:service|timer|socket))$/.exec(path)?.[1] ?? [],
+  );
+  // What a drop-in asked for goes with its unit's next start.
+  const without = remove.flatMap((path) => /\/([\w@-]+\.service)\.d\/[^/]+$/.exec(path)?.[1] ?? []);
   const owed = owedBy(host);
   const touched = new Set([
     ...write.filter(({ path }) => !host.hotPaths.has(path)).flatMap((file) => file.units),
+    ...without,
     ...owed,
   ]);
   const runs = (unit: string): boolean => host.running.has(unit);

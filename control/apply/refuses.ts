@@ -1,6 +1,6 @@
 // Decides what a release may not do while broadcasts are on air (docs/decisions/0017 has the table). Pure.
 import { HUB_UNIT } from "../shared/names";
-import { BESIDE, inOrder, isRestream, ROAD } from "./units";
+import { BESIDE, inOrder, isRestream, ROAD, SOCKETS } from "./units";
 import type { HostState } from "./host-state";
 import type { ReleaseFile } from "./release";
 import { shortHash } from "./short-hash";
@@ -52,7 +52,7 @@ export const refusalOf = (
 
 /** Empty: viewers notice nothing of a restart of this running unit. */
 const cutOf = (unit: string, live: readonly string[], host: HostState): Cut[] => {
-  if (BESIDE.includes(unit)) return [];
+  if (BESIDE.includes(unit) || SOCKETS.includes(unit)) return [];
   if (isRestream(unit))
     return host.silent.has(unit) ? [] : [{ unit, costs: "broadcast", hits: [unit] }];
   const hits = inOrder(live.filter((each) => !host.silent.has(each)));

@@ -13,7 +13,7 @@ export const runningUnits = (): Set<string> =>
       "--state=active,activating,reloading",
       "--plain",
       "--no-legend",
-      "--type=service,timer",
+      "--type=service,timer,socket",
     )
       .split("\n")
       .map((line) => line.split(" ")[0] ?? "")

@@ -5,7 +5,7 @@ import { nowWaiting, type Waiting } from "../shared/waiting";
 import type { Host, Kept } from "./host-orders";
 import type { Unfinished } from "./host-state";
 import type { Plan } from "./plan";
-import { inOrder } from "./units";
+import { inOrder, SOCKETS } from "./units";
 
 export interface Before {
   /** The files that the plan changes, by path; undefined: not there. */
@@ -46,7 +46,7 @@ export const undo = async (plan: Plan, before: Before, host: Host): Promise<void
     restart: [...touched].filter((unit) => !isNew(unit) && !plan.wait.includes(unit)),
     ...(plan.hot.length > 0 ? { users: true } : {}),
   });
-  host.stop([...touched].filter((unit) => isNew(unit) && isThere(unit, plan, host)));
+  host.stop([...touched, ...SOCKETS].filter((unit) => isNew(unit) && isThere(unit, plan, host)));
   let filesChanged = false;
   for (const [path, file] of before.files) {
     if (isDeepStrictEqual(host.fileAt(path), file)) continue;
@@ -72,7 +72,8 @@ export const undo = async (plan: Plan, before: Before, host: Host): Promise<void
   const [running, invocations] = [host.running(), host.invocations()];
   const begunSince: string[] = [];
   for (const unit of inOrder([...touched])) {
-    if (isNew(unit)) continue;
+    // A socket comes with its service.
+    if (isNew(unit) || SOCKETS.includes(unit)) continue;
     // It has been started since, with the files of either release.
     const isAnother = running.has(unit) && invocations.get(unit) !== before.invocations.get(unit);
     if (plan.wait.includes(unit)) {

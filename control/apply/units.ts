@@ -9,6 +9,7 @@ import {
   METRICS_UNIT,
   NODE_EXPORTER_UNIT,
   NOTICES_UNIT,
+  PAGE_SOCKET,
   PAGE_UNIT,
   PICTURE_WATCH_UNIT,
   RECORDING_UNIT,
@@ -32,6 +33,9 @@ export const BESIDE: readonly string[] = [
   CERTIFICATE_TIMER,
   ...CLOCK_TIMERS,
 ];
+
+/** Their services ask for them, and have to be down when they begin: apply only ends them. */
+export const SOCKETS: readonly string[] = [PAGE_SOCKET];
 
 export const isRestream = (unit: string): boolean => /^restream-.+\.service$/.test(unit);
 

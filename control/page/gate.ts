@@ -21,12 +21,13 @@ export interface TurnedAway {
  */
 export const turnedAway = (
   { method, host, origin, site }: Knock,
-  { hosts, certificate }: Pick<Listener, "hosts" | "certificate">,
+  scheme: Listener["scheme"],
+  hosts: readonly string[],
 ): TurnedAway | undefined => {
   if (method !== "GET" && method !== "POST") return { status: 405, why: "method" };
   if (host === undefined || !hosts.includes(host)) return { status: 421, why: "host" };
   if (method === "GET") return undefined;
-  const ours = `${certificate === undefined ? "http" : "https"}://${host}`;
+  const ours = `${scheme}://${host}`;
   if (origin !== ours) return { status: 403, why: "origin" };
   // Older browsers do not say it.
   return site === undefined || site === "same-origin" ? undefined : { status: 403, why: "site" };

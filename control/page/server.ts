@@ -8,6 +8,7 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import session from "@fastify/session";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { limitCrowd } from "./crowd";
 import { fieldOf, html, SESSION_COOKIE, type Context, type PageParts } from "./context";
 import { turnedAway } from "./gate";
 import { Live } from "./live";
@@ -23,8 +24,14 @@ const HEADERS_WITHIN_MS = 10_000;
 const REQUEST_WITHIN_MS = 15_000;
 /** Node looks no oftener for who is slower than that. */
 const CHECKED_EVERY_MS = 5000;
+const PATIENCE = {
+  headersTimeout: HEADERS_WITHIN_MS,
+  connectionsCheckingInterval: CHECKED_EVERY_MS,
+};
 const KEPT_OPEN_MS = 20_000;
 const MOST_CONNECTIONS = 200;
+/** A browser that was here comes by https alone; shorter than the time in which an ended certificate would be told and mended. */
+const HSTS_SECONDS = 14 * 86_400;
 /** A minute's requests of one who is signed in, and of one address of who is not. */
 const MOST_A_MINUTE = { signedIn: 240, stranger: 120 } as const;
 export interface Opened {
@@ -38,15 +45,18 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     logger: false,
     bodyLimit: MOST_BODY,
     requestTimeout: REQUEST_WITHIN_MS,
-    http: { headersTimeout: HEADERS_WITHIN_MS, connectionsCheckingInterval: CHECKED_EVERY_MS },
+    // The certificate is given to it as soon as there is one.
+    ...(listener.scheme === "https"
+      ? { https: { ...PATIENCE, handshakeTimeout: HEADERS_WITHIN_MS } }
+      : { http: PATIENCE }),
     keepAliveTimeout: KEPT_OPEN_MS,
     exposeHeadRoutes: false,
     schemaController: { compilersFactory: NO_SCHEMAS },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 64 },
-    ...(listener.certificate === undefined ? {} : { https: listener.certificate }),
   }) as unknown as FastifyInstance;
   app.server.maxConnections = MOST_CONNECTIONS;
+  limitCrowd(app.server, listener.mostOfAddress);
   const sessions = new WeakMap<ServerResponse, KeptSession & { id: string }>();
   const live = new Live({
     version: pages.version,
@@ -72,7 +82,8 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
         origin: headers.origin,
         site: headers["sec-fetch-site"] as string | undefined,
       },
-      listener,
+      listener.scheme,
+      listener.hosts(),
     );
     if (refused === undefined) return;
     parts.onRefusal(refused.why);
@@ -94,7 +105,8 @@ export const openPage = async (parts: PageParts): Promise<Opened> => {
     },
     // With no referrer at all browsers would not say from which page a form comes.
     referrerPolicy: { policy: "same-origin" },
-    hsts: listener.certificate !== undefined,
+    // Of this name alone: others of its domain are none of our business.
+    hsts: listener.scheme === "https" && { maxAge: HSTS_SECONDS, includeSubDomains: false },
     frameguard: { action: "deny" },
   });
   await app.register(cookie, { secret: state.secret });

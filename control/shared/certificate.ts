@@ -35,6 +35,13 @@ export const readCertificate = (
   };
 };
 
+/** What it is for, as it stands in an address: names and IPv4 addresses, in its order. */
+export const namesOf = ({ subjectAltName = "" }: X509Certificate): string[] =>
+  // As Node writes it: "DNS:live.example.org, IP Address:192.0.2.1".
+  subjectAltName
+    .split(", ")
+    .flatMap((one) => /^(?:DNS|IP Address):(.+)$/.exec(one)?.[1]?.toLowerCase() ?? []);
+
 const lastsOf = ({ validFrom, validTo }: X509Certificate): { from: number; until: number } => ({
   from: Date.parse(validFrom),
   until: Date.parse(validTo),

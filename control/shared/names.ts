@@ -24,6 +24,8 @@ export const PICTURE_FILE = "/run/restreamd-picture/picture";
 export const PAGE_UNIT = "restreamd-page.service";
 /** Where it listens, on loopback. */
 export const PAGE_PORT = 9102;
+/** Its port to the internet; there only in a release that has a page and a certificate. */
+export const PAGE_SOCKET = "restreamd-page.socket";
 /** Shows what restreamd has left as numbers, and Debian's exporter the machine's; there only in a release with metrics. */
 export const METRICS_UNIT = "restreamd-metrics.service";
 export const NODE_EXPORTER_UNIT = "restreamd-node-exporter.service";
@@ -32,6 +34,8 @@ export const METRICS_PORT = 9101;
 /** Gets the certificate, and a newer one in time; there only in a release that has one. */
 export const CERTIFICATE_UNIT = "restreamd-certificate.service";
 export const CERTIFICATE_TIMER = "restreamd-certificate.timer";
+/** Key, certificate and chain. */
+export const CERTIFICATE = "/var/lib/restreamd-certificate/server.pem";
 /** The certificate without its key, and why the last try to get one failed; the second one is not there when it did not. */
 export const CERTIFICATE_FILE = "/var/lib/restreamd-certificate/server.crt";
 export const CERTIFICATE_PROBLEM_FILE = "/var/lib/restreamd-certificate/problem";

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
 import { explainPulumi, must, type Pulumi } from "../pulumi";
-import { changeWords, wantedOf, type LetIn } from "./plan";
+import { changeWords, KEYS, wantedOf, type LetIn } from "./plan";
 import { firewallOf, isInForce, pendingOf, type LiveFirewall } from "./state";
 
 /** How soon DigitalOcean has new rules in force was never seen by us; whoever waits is told when it takes longer. */
@@ -29,9 +29,9 @@ export const bringIntoForce = async (
   for (const line of changeWords(before, after)) say(line);
   const live = firewallOf(await must(pulumi, ["stack", "export"]));
   try {
-    for (const key of ["homeIp", "adminIp"] as const)
+    for (const key of KEYS)
       if (before[key] !== after[key])
-        await must(pulumi, ["config", "set", "--plaintext", `restream:${key}`, after[key]]);
+        await must(pulumi, ["config", "set", "--plaintext", `restream:${key}`, after[key] ?? ""]);
     if (live === undefined) {
       say("Set. There is no server yet; the next step: pulumi up");
       return EXIT.well;

@@ -9,7 +9,7 @@ import { agree } from "./agree";
 import { bringIntoForce } from "./change";
 import { lookUp } from "./look-up";
 import { passphraseFor } from "./passphrase";
-import { letInOf, planChange, wantedOf } from "./plan";
+import { changeWords, letInOf, planChange, wantedOf } from "./plan";
 import { canConnect } from "./reach";
 import { servicesOf, SERVICES_VARIABLE } from "./services";
 import { firewallOf, isInForce } from "./state";
@@ -71,7 +71,7 @@ const look = async (
   const before = letInOf(config);
   const after = planChange(before, { address, add, ours });
   const live = firewallOf(exported);
-  const isSet = before.homeIp === after.homeIp && before.adminIp === after.adminIp;
+  const isSet = changeWords(before, after).length === 0;
   return {
     isDone: isSet && (live === undefined || isInForce(live, wantedOf(after))),
     change: (stack, secretly) =>

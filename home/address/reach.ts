@@ -6,6 +6,9 @@ export const RTMP_PORT = 1935;
 /** The same, encrypted (restream:rtmps). */
 export const RTMPS_PORT = 1938;
 
+/** Where the page is without SSH (restream:pageFrom). */
+export const PAGE_PORT = 443;
+
 /** Whether a TCP connection comes about. */
 export const canConnect = (host: string, port: number, withinMs: number): Promise<boolean> =>
   answer(host, port, withinMs, "connect");

@@ -2,18 +2,21 @@
 import * as z from "zod";
 import { DROPLET, resourcesIn } from "../exported";
 import { sameEntries } from "./entries";
-import { RTMP_PORT, RTMPS_PORT } from "./reach";
+import { PAGE_PORT, RTMP_PORT, RTMPS_PORT } from "./reach";
 
 export interface LiveFirewall {
   urn: string;
-  /** Who may publish, and who may use SSH: CIDRs, as they are in force. */
+  /** Who may publish, use SSH, and open the page: CIDRs, as they are in force. */
   rtmp: string[];
   ssh: string[];
+  page: string[];
   /** Where they publish: the encrypted one where the other is shut (restream:rtmps only). */
   rtmpPort: number;
   /** The droplet's IPv4; undefined: there is none yet. */
   address: string | undefined;
 }
+
+export type LetThrough = Pick<LiveFirewall, "rtmp" | "ssh" | "page">;
 
 const FIREWALL = "digitalocean:index/firewall:Firewall";
 
@@ -39,16 +42,15 @@ export const firewallOf = (exported: string): LiveFirewall | undefined => {
     urn: found.urn,
     rtmp: sources(String(rtmpPort)),
     ssh: sources("22"),
+    page: sources(String(PAGE_PORT)),
     rtmpPort,
     address: typeof address === "string" && address !== "" ? address : undefined,
   };
 };
 
 /** Whether the firewall lets exactly those in that it shall. */
-export const isInForce = (
-  live: Pick<LiveFirewall, "rtmp" | "ssh">,
-  wanted: Pick<LiveFirewall, "rtmp" | "ssh">,
-): boolean => sameEntries(live.rtmp, wanted.rtmp) && sameEntries(live.ssh, wanted.ssh);
+export const isInForce = (live: LetThrough, wanted: LetThrough): boolean =>
+  (["rtmp", "ssh", "page"] as const).every((way) => sameEntries(live[way], wanted[way]));
 
 const preview = z.object({
   steps: z.array(z.object({ op: z.string(), urn: z.string() })).optional(),

@@ -14,19 +14,20 @@ import {
 import { agree } from "../address/agree";
 import { lookUp } from "../address/look-up";
 import { letInOf } from "../address/plan";
-import { canConnect, RTMP_PORT } from "../address/reach";
+import { canConnect, PAGE_PORT, RTMP_PORT } from "../address/reach";
 import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
 import { say, sayError } from "../output";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
-import { serverOf, SSH_FAILED } from "../server";
+import { pageOf, serverOf, SSH_FAILED } from "../server";
 import { explainUnreachable, readOnServer } from "../ssh";
 import { readConfig } from "../stack";
 import {
   addressFinding,
   backupFinding,
   firewallFinding,
+  pageFindings,
   portFindings,
   STATE_COPY,
   wayInFinding,
@@ -39,11 +40,12 @@ const SERVER_WITHIN_MS = 120_000;
 /** @param options home: what concerns this laptop, too @returns failing: something is wrong */
 export const doctor = async (options: { json?: true; home?: true }): Promise<number> => {
   const pulumi = pulumiWith();
-  const { address } = serverOf(await must(pulumi, ["stack", "output", "--json"]));
+  const outputs = await must(pulumi, ["stack", "output", "--json"]);
+  const { address } = serverOf(outputs);
   if (!options.json)
     sayError("Looking from here, and on the server; this takes about half a minute.");
   const [here, there] = await Promise.all([
-    fromHere(pulumi, address, options.home === true),
+    fromHere(pulumi, { address, page: pageOf(outputs) }, options.home === true),
     onServer(pulumi, address),
   ]);
   const findings = [...here, ...there.findings];
@@ -62,7 +64,11 @@ const colours = (): ReturnType<typeof createColors> => {
   );
 };
 
-const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promise<Finding[]> => {
+const fromHere = async (
+  pulumi: Pulumi,
+  { address, page }: { address: string; page: string | undefined },
+  isAll: boolean,
+): Promise<Finding[]> => {
   const [seen, config, exported] = await Promise.all([
     lookUp(servicesOf(process.env[SERVICES_VARIABLE])),
     readConfig(pulumi),
@@ -72,9 +78,12 @@ const fromHere = async (pulumi: Pulumi, address: string, isAll: boolean): Promis
   const own = agree(seen);
   const live = firewallOf(exported);
   const port = live?.rtmpPort ?? RTMP_PORT;
-  const answers = await canConnect(address, port, CONNECT_WITHIN_MS);
+  const [answers, pageAnswers] = await Promise.all(
+    [port, PAGE_PORT].map((each) => canConnect(address, each, CONNECT_WITHIN_MS)),
+  );
   return [
-    ...portFindings(address, port, answers, own, wanted, live),
+    ...portFindings(address, port, answers === true, own, wanted, live),
+    ...(page === undefined ? [] : pageFindings(page, pageAnswers === true, own, live)),
     addressFinding(own, wanted, live),
     ...(isAll && live ? [firewallFinding(live, wanted)] : []),
     ...(isAll ? [backupFinding(exported, readCopy()), wayInFinding(wanted)] : []),

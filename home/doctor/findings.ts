@@ -55,6 +55,27 @@ export const portFindings = (
   ];
 };
 
+/** @param page its address @returns nothing where this line may not open it */
+export const pageFindings = (
+  page: string,
+  answers: boolean,
+  seen: Seen,
+  live: LiveFirewall | undefined,
+): Finding[] => {
+  if (answers) return [ok("page", `The page's port answers from here: ${page}`)];
+  const isLetIn = "address" in seen && holds(live?.page ?? [], seen.address);
+  return isLetIn
+    ? [
+        wrong("page", `The page's port does not answer from here (${page})`, [
+          "Meanwhile the page opens through SSH:",
+          run("restream page"),
+          "What it says on the server:",
+          run("restream logs page"),
+        ]),
+      ]
+    : [];
+};
+
 /** @param wanted as the stack has it @param live as the last `pulumi up` left it; undefined: there is no firewall yet */
 export const addressFinding = (
   seen: Seen,
@@ -92,7 +113,7 @@ export const firewallFinding = (live: LiveFirewall, wanted: LetIn): Finding =>
     ? ok("firewall", "The firewall lets in exactly whom the stack names, as of the last pulumi up")
     : wrong(
         "firewall",
-        "The firewall is not what the stack says: a change of homeIp or adminIp waits",
+        "The firewall is not what the stack says: a change of homeIp, adminIp or pageFrom waits",
         [run("pulumi up")],
       );
 

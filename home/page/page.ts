@@ -1,7 +1,8 @@
 // `restream page`: opens the server's page here, through SSH, says where, and holds it until Ctrl-C.
 import { CommandError, EXIT } from "../../control/command/exit-code";
 import { say } from "../output";
-import { LOOPBACK } from "../server";
+import { must, pulumiWith } from "../pulumi";
+import { LOOPBACK, pageOf } from "../server";
 import { isFree, isThere, whileTunnelled } from "../tunnel";
 
 /** On the server's loopback and here alike: links of invitations name it (control/shared/names.ts). */
@@ -18,12 +19,19 @@ export const openPage = async (): Promise<number> => {
       EXIT.refused,
       `${LOOPBACK}:${PORT} is taken on this machine: perhaps another restream page, and then the page is there already: ${ADDRESS}`,
     );
+  const inPublic = pageOf(await must(pulumiWith(), ["stack", "output", "--json"]));
   return whileTunnelled([PORT], "restream page", async (hasEnded) => {
     // It refuses for a while whoever is not signed in, when strangers knock too often: whoever is signed in gets in.
     if (!(await isThere(`${ADDRESS}sign-in`)) && !hasEnded())
       throw new CommandError(EXIT.refused, IS_OFF);
     say(
-      `The page is here until Ctrl-C: ${ADDRESS}\nTo let somebody in: restream page invite NAME --may control`,
+      [
+        `The page is here until Ctrl-C: ${ADDRESS}`,
+        ...(inPublic === undefined
+          ? []
+          : [`Without SSH, for whom restream:pageFrom names: ${inPublic}`]),
+        "To let somebody in: restream page invite NAME --may control",
+      ].join("\n"),
     );
   });
 };

@@ -1,7 +1,8 @@
 // Decides who reaches the droplet: a tag, and a firewall on that tag, both there before the droplet is.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
-import { EVERYWHERE, inboundRules, type LetIn } from "../render/inbound-rules";
+import { inboundRules, type LetIn } from "../render/inbound-rules";
+import { EVERYWHERE } from "../settings";
 import { resourceName } from "../render/resource-name";
 import { EXPLAINED } from "./explained";
 import { tellIfSlow } from "./patience";

@@ -30,6 +30,8 @@ export class RestreamServer extends pulumi.ComponentResource {
   /** The commands that start the broadcast, by destination. */
   readonly start: pulumi.Output<Record<string, string>>;
   readonly ssh: pulumi.Output<string>;
+  /** Where the page is without SSH; undefined: nowhere. */
+  readonly page: pulumi.Output<string> | undefined;
   /** At home: what `restream` logs in with. */
   readonly sshKeyFile: pulumi.Output<string>;
   /** As it was at the first contact; every later one checks it. */
@@ -120,10 +122,12 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.sshKeyFile = pulumi.output(settings.sshKey.file);
     this.sshHostKey = delivery.hostKey;
     const { certificate, rtmps } = settings;
+    const named = certificate?.hostName || obsAddress;
+    this.page = settings.pageCidrs.length === 0 ? undefined : pulumi.interpolate`https://${named}/`;
     this.obsServer =
       rtmps === "false"
         ? pulumi.interpolate`rtmp://${obsAddress}/`
-        : pulumi.interpolate`rtmps://${certificate?.hostName || obsAddress}:${RTMPS_PORT}/`;
+        : pulumi.interpolate`rtmps://${named}:${RTMPS_PORT}/`;
     if (certificate && certificate.dnsDomain !== "")
       new HostName(name, { ...certificate, address: obsAddress }, kept);
     const streamKeys = Object.fromEntries(

@@ -34,6 +34,7 @@ export const FIXED_KEYS = [
   "resendHeaders",
   "watchPicture",
   "page",
+  "pageFrom",
   "metrics",
   "discordLevel",
   "discordStatus",

@@ -9,6 +9,7 @@ import { parseDestinations, parseNames } from "./destinations";
 import { keyIssues } from "./keys";
 import { nodeIssues } from "./node-version";
 import { parseNotices } from "./notices";
+import { parsePageFrom } from "./page";
 import { limitIssues, parsePicture } from "./picture";
 import { parsePlaceholderFile } from "./placeholder-file";
 import { placeholderTextIssues } from "./placeholder-text";
@@ -67,6 +68,13 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
     ...{ certificate: text("certificate") || "false", rtmps: text("rtmps") || "false" },
     ...{ hostName: text("hostName"), dnsDomain: text("dnsDomain"), lego: programOf("lego") },
   });
+  const pageFrom = parsePageFrom(
+    { page: text("page") || "false", pageFrom: text("pageFrom") },
+    {
+      isEncrypted: certificate.certificate !== undefined,
+      ...{ home: home.cidrs, admin: admin.cidrs },
+    },
+  );
   const issues = [
     ...nodeIssues(raw.node),
     ...tokenIssues(raw.apiToken),
@@ -92,6 +100,7 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
     ...switchIssues("resendHeaders", text("resendHeaders")),
     ...switchIssues("watchPicture", text("watchPicture") || "false"),
     ...switchIssues("page", text("page") || "false"),
+    ...pageFrom.issues,
     ...notices.issues,
     ...broadcasts.issues,
     ...summary.issues,
@@ -128,6 +137,7 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
       resendHeaders: text("resendHeaders") === "true",
       watchPicture: text("watchPicture") === "true",
       page: text("page") === "true",
+      pageCidrs: pageFrom.pageCidrs,
       notices: notices.notices,
       broadcasts: broadcasts.broadcasts,
       summary: summary.summary,

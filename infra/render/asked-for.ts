@@ -4,6 +4,7 @@ import {
   CERTIFICATE_FILES,
   METRICS_FILES,
   PAGE_FILES,
+  PAGE_PUBLIC_FILES,
   PICTURE_WATCH_FILES,
   RECORDING_FILES,
   RTMPS_FILES,
@@ -17,6 +18,7 @@ const PARTS: readonly { files: readonly string[]; isAsked: (settings: Settings) 
   { files: RECORDING_FILES, isAsked: ({ recordHours }) => recordHours !== undefined },
   { files: METRICS_FILES, isAsked: ({ metrics }) => metrics },
   { files: PAGE_FILES, isAsked: ({ page }) => page },
+  { files: PAGE_PUBLIC_FILES, isAsked: ({ pageCidrs }) => pageCidrs.length > 0 },
   { files: CERTIFICATE_FILES, isAsked: ({ certificate }) => certificate !== undefined },
   { files: RTMPS_FILES, isAsked: ({ rtmps }) => rtmps !== "false" },
 ];

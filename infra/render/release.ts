@@ -26,6 +26,7 @@ import {
   NOTICES_UNIT,
   PACKAGES,
   PAGE,
+  PAGE_PUBLIC_FILES,
   PAGE_TEMPLATES,
   PAGE_UNIT,
   PICTURE_WATCH_UNIT,
@@ -193,7 +194,10 @@ const READERS: Readonly<Record<string, string>> = {
   [METRICS]: METRICS_UNIT,
   [`${UNIT_DIR}/${NODE_EXPORTER_UNIT}`]: NODE_EXPORTER_UNIT,
   ...Object.fromEntries(
-    [PAGE, `${UNIT_DIR}/${PAGE_UNIT}`, ...PAGE_TEMPLATES].map((path) => [path, PAGE_UNIT]),
+    [PAGE, `${UNIT_DIR}/${PAGE_UNIT}`, ...PAGE_TEMPLATES, ...PAGE_PUBLIC_FILES].map((path) => [
+      path,
+      PAGE_UNIT,
+    ]),
   ),
 };
 

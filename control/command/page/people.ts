@@ -1,7 +1,9 @@
 // restream page invite, revoke, list: who may use the page. Root's file alone says so; what they set is the page's.
+import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { unlessMissing, writeWhole } from "../../shared/files";
-import { PAGE_PORT, PAGE_UNIT } from "../../shared/names";
+import { namesOf } from "../../shared/certificate";
+import { CERTIFICATE_FILE, PAGE_PORT, PAGE_SOCKET, PAGE_UNIT } from "../../shared/names";
 import {
   INVITATION_HOURS,
   invite as invitedTo,
@@ -61,11 +63,30 @@ export const invite = async (name: string, may: Right): Promise<ExitCode> => {
   say(
     [
       `For ${name}, who may ${may === "watch" ? "watch" : "watch, start and stop"}; signs in as ${name}. The link works once, within ${INVITATION_HOURS} h:`,
-      `  http://127.0.0.1:${PAGE_PORT}/invite#${token}`,
-      "It opens where the page does: at home, restream page. Give it to nobody else; it is kept nowhere.",
+      ...linkLines(`/invite#${token}`, publicName()),
+      "Give it to nobody else; it is kept nowhere.",
     ].join("\n"),
   );
   return EXIT.well;
+};
+
+/** @param name of the page without SSH; undefined: it is not there */
+export const linkLines = (path: string, name: string | undefined): string[] => {
+  const tunnelled = `  http://127.0.0.1:${PAGE_PORT}${path}`;
+  return name === undefined
+    ? [tunnelled, "It opens where the page does: at home, restream page."]
+    : [
+        `  https://${name}${path}`,
+        "It opens for whom restream:pageFrom names. From elsewhere: restream page at home, and there",
+        tunnelled,
+      ];
+};
+
+/** What the certificate is for, where the page is served with it. */
+const publicName = (): string | undefined => {
+  if (!existsSync(`/etc/systemd/system/${PAGE_SOCKET}`)) return undefined;
+  const pem = unlessMissing(() => readFileSync(CERTIFICATE_FILE, "utf8"));
+  return pem === undefined ? undefined : namesOf(new X509Certificate(pem))[0];
 };
 
 /** @throws CommandError when there are too many people */

@@ -45,6 +45,20 @@ describe("a release is decided as a whole", () => {
     });
   });
 
+  it("ends a socket that the release no longer brings, and restarts its service", () => {
+    const service = file("/etc/systemd/system/restreamd-page.service", "s", [
+      "restreamd-page.service",
+    ]);
+    const socket = file("/etc/systemd/system/restreamd-page.socket", "t");
+    const dropIn = file("/etc/systemd/system/restreamd-page.service.d/50-public.conf", "d");
+    const before = [...RELEASE, service, socket, dropIn];
+    const running = [...RUNNING, "restreamd-page.service", "restreamd-page.socket"];
+    expect(decide([...RELEASE, service], hostWith(before, running))).toMatchObject({
+      plan: { restart: ["restreamd-page.service"], stop: ["restreamd-page.socket"], start: [] },
+    });
+    expect(decide(before, hostWith(before, running))).toMatchObject({ plan: NOTHING });
+  });
+
   it("restarts the watchdog whenever its program changes, and starts it where it does not run", () => {
     const unit = file("/etc/systemd/system/restreamd.service", "r", ["restreamd.service"]);
     const program = file("/usr/local/lib/restream/restreamd.cjs", "p", ["restreamd.service"]);

@@ -24,6 +24,7 @@ export const SETTINGS: Settings = {
   resendHeaders: true,
   watchPicture: false,
   page: false,
+  pageCidrs: [],
   notices: {
     ...{ discordWebhook: new Secret(""), discordLevel: "important", discordStatus: false },
     ...{ apprise: [], timeZone: "UTC" },

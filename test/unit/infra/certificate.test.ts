@@ -111,6 +111,11 @@ describe("who reaches which port", () => {
       { certificate: CERTIFICATE, rtmps: "only" as const },
       [`1938 ${home}`, `22 ${home}`, "80 0.0.0.0/0 ::/0", `ping ${home}`],
     ],
+    [
+      "with the page",
+      { certificate: CERTIFICATE, pageCidrs: ["198.51.100.0/24"] },
+      [`1935 ${home}`, `22 ${home}`, "443 198.51.100.0/24", "80 0.0.0.0/0 ::/0", `ping ${home}`],
+    ],
   ])("%s", (_, more, expected) => {
     expect(ports(more)).toEqual(expected);
   });

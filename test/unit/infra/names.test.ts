@@ -14,6 +14,7 @@ import { CHOICE_FILE } from "../../../control/shared/choice";
 import { CHOOSE } from "../../../control/shared/mediamtx/users";
 import { BROUGHT_DIR, FONT } from "../../../control/apply/placeholder";
 import * as control from "../../../control/shared/names";
+import * as home from "../../../home/address/reach";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
 import { SANDBOX } from "../../../control/shared/placeholder/sandbox";
 import { isRestream } from "../../../control/restreamd/watchdog/decide";
@@ -276,13 +277,20 @@ describe("infra/names.ts and files/", () => {
     expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(
       `enable ${host.PAGE_UNIT}\n`,
     );
-    expect([control.PAGE_UNIT, control.PAGE_PORT]).toEqual([host.PAGE_UNIT, host.PAGE_PORT]);
+    expect([control.PAGE_UNIT, control.PAGE_PORT, control.PAGE_SOCKET]).toEqual([
+      ...[host.PAGE_UNIT, host.PAGE_PORT, host.PAGE_SOCKET],
+    ]);
+    expect(control.CERTIFICATE).toBe(host.CERTIFICATE);
+    expect(home.PAGE_PORT).toBe(host.PAGE_PUBLIC_PORT);
+    const socket = content(`${host.UNIT_DIR}/${host.PAGE_SOCKET}`);
+    expect(socket).toContain(`ListenStream=0.0.0.0:${host.PAGE_PUBLIC_PORT}\n`);
+    expect(content(host.PAGE_PUBLIC_DROP_IN)).toContain(`Sockets=${host.PAGE_SOCKET}\n`);
     expect(ACT_TEMPLATE).toBe(host.PAGE_ACT_UNIT);
     const brought = FILES.filter(
       ({ path }) => path.includes("/page/") || /restreamd-page/.test(path),
     );
     expect(brought.map(({ path }) => path).sort()).toEqual(
-      host.PAGE_FILES.filter((path) => path !== host.PAGE).sort(),
+      [...host.PAGE_FILES, ...host.PAGE_PUBLIC_FILES].filter((path) => path !== host.PAGE).sort(),
     );
   });
 

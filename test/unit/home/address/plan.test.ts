@@ -129,6 +129,7 @@ describe("the firewall in force", () => {
       urn: URN,
       rtmp: [`${OLD}/32`],
       ssh: [`${STUDIO}/32`],
+      page: [],
       rtmpPort: 1935,
       address: "198.51.100.10",
     });
@@ -146,11 +147,12 @@ describe("the firewall in force", () => {
   });
   it("is compared without regard to order and form", () => {
     const wanted = wantedOf({ homeIp: `${OLD}, ${NEW}`, adminIp: "" });
-    expect(isInForce({ rtmp: [`${NEW}/32`, `${OLD}/32`], ssh: [`${OLD}/32`, NEW] }, wanted)).toBe(
-      true,
-    );
-    expect(isInForce({ rtmp: [`${NEW}/32`], ssh: [`${OLD}/32`, NEW] }, wanted)).toBe(false);
-    expect(isInForce({ rtmp: [OLD, NEW], ssh: [STUDIO] }, wanted)).toBe(false);
+    const [both, page] = [[OLD, NEW], [] as string[]];
+    const rtmp = [`${NEW}/32`, `${OLD}/32`];
+    expect(isInForce({ rtmp, ssh: [`${OLD}/32`, NEW], page }, wanted)).toBe(true);
+    expect(isInForce({ rtmp: [`${NEW}/32`], ssh: both, page }, wanted)).toBe(false);
+    expect(isInForce({ rtmp: both, ssh: [STUDIO], page }, wanted)).toBe(false);
+    expect(isInForce({ rtmp: both, ssh: both, page: [OLD] }, wanted)).toBe(false);
   });
 });
 
@@ -206,6 +208,34 @@ describe("when SSH fails", () => {
   });
 });
 
+describe("who may open the page", () => {
+  const config = (more: Record<string, string>): LetIn =>
+    letInOf(
+      new Map<string, string | undefined>(
+        Object.entries({ homeIp: OLD, adminIp: `${STUDIO},${OLD}/32`, ...more }),
+      ),
+    );
+  const ON = { page: "true", certificate: "true" };
+  it.each<[string, Record<string, string>, string[]]>([
+    ["nobody where there is none", { certificate: "true", pageFrom: NEW }, []],
+    ["nobody where there is no certificate", { page: "true" }, []],
+    ["home and whoever administers", ON, [OLD, STUDIO]],
+    ["whom the stack names", { ...ON, pageFrom: `${NEW}/32, 192.0.2.0/24` }, [NEW, "192.0.2.0/24"]],
+    ["everybody", { ...ON, pageFrom: "anywhere" }, ["0.0.0.0/0", "::/0"]],
+  ])("%s", (_, more, expected) => {
+    expect(wantedOf(config(more)).page).toEqual(expected);
+  });
+  it.each([
+    ["follows this line", `${OLD}/32,192.0.2.1`, `192.0.2.1,${NEW}`],
+    ["stays what it was otherwise", "192.0.2.1", "192.0.2.1"],
+    ["stays everybody", "anywhere", "anywhere"],
+    ["stays unsaid", "", ""],
+  ])("%s", (_, pageFrom, expected) => {
+    const now = config({ ...ON, pageFrom });
+    expect(planChange(now, { address: NEW, add: false }).pageFrom).toBe(expected);
+  });
+});
+
 it("what the stack lets in holds the further publishers' own addresses", () => {
   const config = new Map<string, string | undefined>([
     ["homeIp", "203.0.113.5"],
@@ -218,6 +248,7 @@ it("what the stack lets in holds the further publishers' own addresses", () => {
   expect(wantedOf(letInOf(config))).toEqual({
     rtmp: ["203.0.113.5", "203.0.113.9"],
     ssh: ["203.0.113.5"],
+    page: [],
   });
   expect(letInOf(new Map())).toEqual({ homeIp: "", adminIp: "", publisherIps: "" });
 });

@@ -5,6 +5,7 @@ import {
   addressFinding,
   backupFinding,
   firewallFinding,
+  pageFindings,
   portFindings,
   wayInFinding,
 } from "../../../../home/doctor/findings";
@@ -14,6 +15,7 @@ const LIVE = {
   urn: "u",
   rtmp: ["203.0.113.5/32"],
   ssh: ["203.0.113.5/32"],
+  page: [],
   rtmpPort: 1935,
   address: "198.51.100.1",
 };
@@ -23,11 +25,17 @@ const ELSEWHERE = { address: "203.0.113.9" };
 const port = (answers: boolean, seen: Seen): Finding =>
   portFindings("198.51.100.1", 1935, answers, seen, WANTED, LIVE)[0] ??
   ok("port", "nothing is said");
+const page = (answers: boolean, seen: Seen, from: string[]): Finding =>
+  pageFindings("https://live.example.org/", answers, seen, { ...LIVE, page: from })[0] ??
+  ok("page", "nothing is said");
 const stateOf = (time: string): string => JSON.stringify({ deployment: { manifest: { time } } });
 
 describe("what is seen from home", () => {
   it.each([
     [port(true, AT_HOME), /^ok/],
+    [page(true, ELSEWHERE, []), /^ok The page's port answers from here: https:\/\/live/],
+    [page(false, AT_HOME, ["203.0.113.5"]), /^wrong The page's port does not answer/],
+    [page(false, AT_HOME, ["198.51.100.9"]), /nothing is said/],
     [port(false, AT_HOME), /^wrong .*198\.51\.100\.1, port 1935/],
     [port(false, { trouble: "?" }), /^wrong/],
     [addressFinding(AT_HOME, WANTED, LIVE), /^ok/],

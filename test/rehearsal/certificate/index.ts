@@ -6,12 +6,14 @@ import { certificateGot } from "./got";
 import { certificateKept } from "./kept";
 import { certificateOfName } from "./of-name";
 import { obsEncrypted } from "./obs";
+import { pageInPublic } from "./page";
 import { rtmpsIn } from "./rtmps";
 
 // In this order: each finds the server as the one before leaves it.
 export const CERTIFICATE: readonly Scenario[] = [
   certificateGot,
   certificateOfName,
+  pageInPublic,
   rtmpsIn,
   obsEncrypted,
   certificateKept,

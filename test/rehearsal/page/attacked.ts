@@ -28,14 +28,14 @@ const [AT_ONCE, SLOW] = [40, 60];
 const MOST_MB = 250;
 const TOLD = /tries to get into the page/;
 
-const FORM = { "content-type": "application/x-www-form-urlencoded", origin: ORIGIN };
+const TYPE = { "content-type": "application/x-www-form-urlencoded" };
 const form = (path: string, body: string, headers: Record<string, string> = {}): Knock => ({
   ...{ method: "POST", path, body },
-  headers: { ...FORM, ...headers },
+  headers: { ...TYPE, ...headers },
 });
 
-/** Each is refused, whoever sends it. */
-const ODD: readonly Knock[] = [
+/** Each is refused, whoever sends it. @param origin the page's own */
+export const oddKnocks = (origin: string): Knock[] => [
   ...["/", "/live", "/still.jpg", "/ask/stop/twitch"].map((path) => ({ method: "GET", path })),
   ...[
     "/../../etc/passwd",
@@ -51,13 +51,13 @@ const ODD: readonly Knock[] = [
   ...["PUT", "DELETE", "TRACE", "PROPFIND", "OPTIONS", "HEAD", "BREW"].map((method) => ({
     ...{ method, path: "/act" },
   })),
-  form("/act", "order=stop+twitch&sure=yes"),
-  form("/act", "order=stop+twitch&sure=yes&csrf=x", { cookie: "restream-session=a.b" }),
+  form("/act", "order=stop+twitch&sure=yes", { origin }),
+  form("/act", "order=stop+twitch&sure=yes&csrf=x", { origin, cookie: "restream-session=a.b" }),
   form("/act", "order=stop+twitch", { origin: "https://evil.example" }),
-  form("/sign-in", "name=Ana&passphrase=wrong"),
-  form("/sign-in", `name=Ana&passphrase=${"x".repeat(9000)}`),
-  form("/invite", "invitation=x&passphrase=aaaaaaaaaaaaaa&again=aaaaaaaaaaaaaa"),
-  { ...form("/act", "{}"), headers: { ...FORM, "content-type": "application/json" } },
+  form("/sign-in", "name=Ana&passphrase=wrong", { origin }),
+  form("/sign-in", `name=Ana&passphrase=${"x".repeat(9000)}`, { origin }),
+  form("/invite", "invitation=x&passphrase=aaaaaaaaaaaaaa&again=aaaaaaaaaaaaaa", { origin }),
+  form("/act", "{}", { origin, "content-type": "application/json" }),
 ];
 
 export const pageAttacked = rowsAfter("page", withPageAndDiscord)(
@@ -96,7 +96,7 @@ const attacked = async (
   figures: Figures,
 ): Promise<string[]> => {
   const flooding = knocker.flood({
-    ...{ knocks: ODD, count: REQUESTS, atOnce: AT_ONCE, slow: SLOW },
+    ...{ knocks: oddKnocks(ORIGIN), count: REQUESTS, atOnce: AT_ONCE, slow: SLOW },
     ...{ pauseMs: (0.9 * LASTS_MS * AT_ONCE) / REQUESTS, withinMs: LASTS_MS },
   });
   const [most, slowest] = await whileFlooded(bed, flooding, ana);

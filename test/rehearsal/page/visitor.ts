@@ -12,9 +12,11 @@ const FORM = {
 export class Visitor {
   cookies: Record<string, string> = {};
   readonly #knocker: Knocker;
+  readonly #origin: string;
 
-  constructor(knocker: Knocker) {
+  constructor(knocker: Knocker, origin = ORIGIN) {
     this.#knocker = knocker;
+    this.#origin = origin;
   }
 
   /** What it sends with each request. */
@@ -38,7 +40,7 @@ export class Visitor {
     return this.#kept(
       await this.#knocker.knock({
         ...{ method: "POST", path },
-        headers: { ...this.headers, ...FORM, origin: ORIGIN },
+        headers: { ...this.headers, ...FORM, origin: this.#origin },
         body: new URLSearchParams({ csrf: token, ...fields }).toString(),
       }),
     );

@@ -3,17 +3,21 @@ import { createInterface } from "node:readline";
 import { join } from "node:path";
 import type { ChildProcess } from "node:child_process";
 import type { Spawn } from "../media/spawn";
-import type { Flood, Flooded, Heard, Knock } from "./knocks";
+import type { Flood, Flooded, Heard, Knock, Target } from "./knocks";
 
 export class Knocker {
   readonly #child: ChildProcess;
   readonly #waiting: ((answer: unknown) => void)[] = [];
 
-  /** @param spawn on whose network */
-  constructor(spawn: Spawn) {
-    this.#child = spawn([process.execPath, "--import", "tsx", join(__dirname, "knocks.ts")], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
+  /** @param spawn on whose network @param target undefined: what `restream page` opens */
+  constructor(spawn: Spawn, target?: Target) {
+    this.#child = spawn(
+      [
+        ...[process.execPath, "--import", "tsx", join(__dirname, "knocks.ts")],
+        ...(target === undefined ? [] : [JSON.stringify(target)]),
+      ],
+      { stdio: ["pipe", "pipe", "inherit"] },
+    );
     const out = this.#child.stdout;
     if (out)
       createInterface({ input: out }).on("line", (line) => {

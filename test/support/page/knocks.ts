@@ -1,9 +1,27 @@
-// The other end of knocker.ts: a line is a request, or many; a line comes back. Bounded in number and time, and to this machine's loopback.
-import { connect } from "node:net";
+// The other end of knocker.ts: a line is a request, or many; a line comes back. Bounded in number and time, and to the page it is told.
+import { connect, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { connect as connectEncrypted } from "node:tls";
 import { setTimeout as pause } from "node:timers/promises";
 
-const [HOST, PORT] = ["127.0.0.1", 9102] as const;
+export interface Target {
+  host: string;
+  port: number;
+  /** As a Host header has it. */
+  called: string;
+  /** PEM: by TLS, for whom it vouches. */
+  ca?: string;
+}
+
+/** What `restream page` opens. */
+const TUNNEL: Target = { host: "127.0.0.1", port: 9102, called: "127.0.0.1:9102" };
+
+const TARGET: Target =
+  process.argv[2] === undefined ? TUNNEL : (JSON.parse(process.argv[2]) as Target);
+
+const open = (): Socket =>
+  TARGET.ca === undefined ? connect(TARGET) : connectEncrypted({ ...TARGET, ca: TARGET.ca });
+
 const WITHIN_MS = 20_000;
 const HELD_MS = 120_000;
 const MOST_BYTES = 200_000;
@@ -49,7 +67,7 @@ export interface Flooded {
 }
 
 const textOf = ({ method, path, headers = {}, body }: Knock): string => {
-  const all = { host: `${HOST}:${PORT}`, connection: "close", ...headers };
+  const all = { host: TARGET.called, connection: "close", ...headers };
   const lines = Object.entries({
     ...all,
     ...(body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) }),
@@ -59,7 +77,7 @@ const textOf = ({ method, path, headers = {}, body }: Knock): string => {
 
 const knock = (one: Knock): Promise<Heard> =>
   new Promise((resolve) => {
-    const socket = connect({ host: HOST, port: PORT });
+    const socket = open();
     let text = "";
     const end = (): void => {
       clearTimeout(timer);
@@ -96,7 +114,7 @@ const heardIn = (text: string): Heard => {
 
 const hang = (at: number): Promise<boolean> =>
   new Promise((resolve) => {
-    const socket = connect({ host: HOST, port: PORT });
+    const socket = open();
     const drip = setInterval(() => socket.write(at % 2 === 0 ? "x: y\r\n" : "a"), 1000);
     const end = (isClosed: boolean): void => {
       clearInterval(drip);
@@ -112,8 +130,8 @@ const hang = (at: number): Promise<boolean> =>
     socket.resume();
     socket.write(
       at % 2 === 0
-        ? `GET / HTTP/1.1\r\nhost: ${HOST}:${PORT}\r\n`
-        : `POST /sign-in HTTP/1.1\r\nhost: ${HOST}:${PORT}\r\ncontent-length: 4000\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\n`,
+        ? `GET / HTTP/1.1\r\nhost: ${TARGET.called}\r\n`
+        : `POST /sign-in HTTP/1.1\r\nhost: ${TARGET.called}\r\ncontent-length: 4000\r\ncontent-type: application/x-www-form-urlencoded\r\n\r\n`,
     );
   });
 

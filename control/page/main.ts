@@ -6,6 +6,7 @@ import { readPeople } from "../shared/page/people";
 import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
 import { Knocks } from "./knocks";
+import { once } from "node:events";
 import type { Server } from "node:tls";
 import { CertificateFile } from "./certificate";
 import { handedOver, inPublic, LOOPBACK, ON_LOOPBACK } from "./listener";
@@ -62,9 +63,9 @@ const openInPublic = async (
   certificate.follow((pem) => {
     server.setSecureContext({ key: pem, cert: pem });
   });
-  // `host` keeps fastify from a second socket at localhost.
-  const socket = { fd: descriptor, host: LOOPBACK };
-  await app.listen(socket);
+  // Not fastify's own: it would ask the kernel for all addresses of the machine, which the page may not.
+  server.listen({ fd: descriptor });
+  await once(server, "listening");
   return app;
 };
 

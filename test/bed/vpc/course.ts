@@ -150,8 +150,7 @@ const main = async (): Promise<CourseResult> => {
   await eventually("both are active", ENDS_WITHIN_MS, async () => {
     for (const id of ids) if ((await statusOf(id)) !== "active") throw new Error("not yet");
   });
-  const [first, second] = datacenter.machines;
-  if (!first || !second) throw new Error("two droplets, and not two machines");
+  const [first, second] = [datacenter.machineOf(firstId), datacenter.machineOf(secondId)];
   /** Resolves when it answers on PORT. */
   const serve = async (machine: Machine): Promise<void> => {
     await eventually(`${machine.name} is up`, BOOTS_WITHIN_MS, () =>

@@ -1,7 +1,7 @@
 // What can be done to a droplet that is there: its power, its name.
 // Spec: digitalocean/openapi specification/resources/droplets/dropletActions_post.yml. "Droplet already has a pending event." is
 // what the real one says (https://github.com/hashicorp/packer/issues/1814), and that a droplet with one is `locked`; that it
-// refuses with 422 what is so already is pair.md's, the words of that are ours.
+// refuses with 422 what is so already is a guess on the strict side, and its words are ours.
 import { setTimeout as pause } from "node:timers/promises";
 import { actionOf, actionReply, actionsOf, beginAction, endAction } from "./actions";
 import type { DropletPower } from "./datacenter";

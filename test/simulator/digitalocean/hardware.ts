@@ -1,6 +1,6 @@
 // What no request decides: how long actions take, which droplets stand on the same hardware, whose host is dead.
 
-/** ms; set them before the action. What the real ones take is not known here: pair.md's prototype took as long. */
+/** ms; set them before the action. What the real ones take is not known here. */
 export interface ActionTimes {
   /** From the accepted power_off until the machine is dead and the droplet says `off`. */
   powerOff: number;

@@ -44,10 +44,10 @@ async function move(account: Account, reserved: ReservedIp, action: Action, to?:
 }
 
 /**
- * Why it cannot be led to this droplet, or undefined. The words of what is pending: doctl issue 493
- * (https://github.com/digitalocean/doctl/issues/493, of a floating IP) and packer issue 1814; one for each droplet:
- * https://docs.digitalocean.com/products/networking/reserved-ips/details/limits/. All others are ours, and so is that 422 tells
- * what is so already (pair.md).
+ * Why it cannot be led to this droplet, or undefined. The words of what is pending: https://github.com/digitalocean/doctl/issues/493
+ * (of a floating IP) and https://github.com/hashicorp/packer/issues/1814; one for each droplet:
+ * https://docs.digitalocean.com/products/networking/reserved-ips/details/limits/. All others are ours; that 422 tells what is so
+ * already is a guess on the strict side.
  */
 function refusalOf(account: Account, reserved: ReservedIp, droplet: Droplet): string | undefined {
   if (droplet.locked) return "Droplet already has a pending event.";

@@ -66,6 +66,11 @@ export class MachineDatacenter implements Datacenter {
     return [...this.#droplets.values()].map(({ machine }) => machine);
   }
 
+  /** @throws Error when there is no such droplet */
+  machineOf(id: number): Machine {
+    return this.#running(id).machine;
+  }
+
   // The interface is asynchronous; here only the boot takes time, and nobody waits for it.
   async create(droplet: DropletSpec): Promise<{ ipv4: string }> {
     const ipv4 = dropletAddress(this.#count++);

@@ -18,7 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "engine",
-          include: ["test/bed/{certificate-authority,engine,product,setup-lines}.test.ts"],
+          include: ["test/bed/{certificate-authority,engine,product,setup-lines,vpc}.test.ts"],
           ...SLOW,
         },
       },

@@ -156,6 +156,28 @@ describe("a stack", () => {
     ]);
   });
 
+  it("gets a VPC and a droplet in it; the name follows in place, and the VPC goes last", async () => {
+    const from = toy.simulator.log.length;
+    await toy.config("set", "vpc", "toy");
+    const { stdout } = expectCode(await toy.up(), 0);
+    expect(stdout).toMatch(/privateIp *: "10\.9\.0\.2"/);
+    expect(toy.datacenter.booted.at(-1)?.private).toMatchObject({
+      ...{ ipv4: "10.9.0.2", range: "10.9.0.0/24" },
+    });
+    expectCode(await toy.up("--refresh", "--expect-no-changes"), 0);
+    await toy.config("set", "vpc", "toy-2");
+    expectCode(await toy.up(), 0);
+    await toy.config("rm", "vpc");
+    const late = toy.simulator.faults.vpcStillHasMembers(2);
+    expectCode(await toy.up(), 0);
+    expect(late.hits).toBe(2);
+    expect(toy.writesSince(from)).toEqual([
+      ...["POST /v2/vpcs", "POST /v2/droplets", "PUT /v2/vpcs/ID", "DELETE /v2/droplets/ID"],
+      ...["DELETE /v2/vpcs/ID", "DELETE /v2/vpcs/ID", "DELETE /v2/vpcs/ID"],
+    ]);
+    expect(toy.simulator.resources().map(({ type }) => type)).not.toContain("vpc");
+  });
+
   it("leaves nothing when destroyed", async () => {
     expectCode(await toy.stacked("destroy"), 0);
     expectCode(await toy.run("stack", "rm", "dev", "--yes"), 0);

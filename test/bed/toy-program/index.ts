@@ -50,6 +50,20 @@ export const fqdn =
         ttl: 60,
       }).fqdn;
 export const ip = droplet.ipv4Address;
+const vpcName = config.get("vpc");
+const vpc =
+  vpcName === undefined
+    ? undefined
+    : new digitalocean.Vpc("toy", { name: vpcName, region: "fra1", ipRange: "10.9.0.0/24" });
+export const privateIp =
+  vpc &&
+  new digitalocean.Droplet("member", {
+    image: "debian-13-x64",
+    region: "fra1",
+    size: "s-2vcpu-2gb",
+    sshKeys: [key.id],
+    vpcUuid: vpc.id,
+  }).ipv4AddressPrivate;
 // As the product looks for further ones.
 export const listed = droplet.id.apply(async () =>
   (await digitalocean.getDroplets()).droplets.map(({ id, tags }) => `${id} ${tags}`).join(),

@@ -2,6 +2,7 @@
 import type {
   AccountDomains,
   Datacenter,
+  DropletPower,
   DropletSpec,
   FilteredDroplet,
   ReservedAddresses,
@@ -26,6 +27,15 @@ export class SparingDatacenter implements Datacenter {
 
   get domains(): AccountDomains | undefined {
     return this.#real.domains;
+  }
+
+  /** Of a figure there is nothing to switch. */
+  get power(): DropletPower | undefined {
+    const { power } = this.#real;
+    if (power === undefined) return undefined;
+    const unlessFigure = (how: keyof DropletPower) => (id: number) =>
+      this.#figures.has(id) ? Promise.resolve() : power[how](id);
+    return { off: unlessFigure("off"), on: unlessFigure("on"), shutDown: unlessFigure("shutDown") };
   }
 
   create(droplet: DropletSpec): Promise<{ ipv4: string }> {

@@ -90,6 +90,7 @@ export class World {
       resolver: RESOLVER,
       names: nameServer,
       authority: authority.certificate,
+      toolsRoot,
     });
     evident.datacenter = datacenter;
     await serveMetadata((ipv4) => datacenter.metadataOf(ipv4));

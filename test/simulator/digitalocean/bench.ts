@@ -26,6 +26,10 @@ export class Bench {
   readonly led: [string, string | undefined][] = [];
   /** Where host names were led to. */
   readonly named: [string, string | undefined][] = [];
+  /** What the hypervisor was asked for, in order: "off 500000001". */
+  readonly switched: string[] = [];
+  /** Whether a machine that is asked to shut down does so. */
+  shutsDown = true;
   boot: () => Promise<{ ipv4: string }> = () => Promise.resolve({ ipv4: "203.0.113.5" });
 
   private constructor(readonly simulator: Simulator) {}
@@ -40,6 +44,14 @@ export class Bench {
           return bench.boot();
         },
         destroy: () => Promise.resolve(),
+        power: {
+          off: (id) => bench.switch("off", id),
+          on: (id) => bench.switch("on", id),
+          shutDown: (id) =>
+            bench.shutsDown
+              ? bench.switch("shut down", id)
+              : Promise.reject(new Error("it goes on running")),
+        },
         reserved: {
           next: () => `203.0.113.${++reserved}`,
           lead: (ip, ipv4) => {
@@ -73,6 +85,11 @@ export class Bench {
     const text = await response.text();
     const json = text === "" ? {} : (JSON.parse(text) as Answer["json"]);
     return { status: response.status, json };
+  }
+
+  switch(what: string, id: number): Promise<void> {
+    this.switched.push(`${what} ${String(id)}`);
+    return Promise.resolve();
   }
 
   addTag(): Promise<Answer> {

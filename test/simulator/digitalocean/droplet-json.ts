@@ -1,4 +1,5 @@
 import { IMAGES, SIZES } from "./catalogue";
+import { netmaskOf, rangeOf } from "./ip-range";
 import type { JsonObject } from "./request";
 import type { Droplet } from "./state";
 
@@ -7,7 +8,7 @@ import type { Droplet } from "./state";
  * `region`, `size` and `networks` without asking, so these are there from the first answer on.
  */
 export function dropletJson(droplet: Droplet): JsonObject {
-  const { id, name, locked, status, created_at, features, tags, vpc_uuid, ipv4 } = droplet;
+  const { id, name, locked, status, created_at, features, tags, vpc_uuid } = droplet;
   const size = SIZES[droplet.size];
   return {
     id,
@@ -27,15 +28,25 @@ export function dropletJson(droplet: Droplet): JsonObject {
     volume_ids: [],
     size: { slug: droplet.size, available: true, regions: [droplet.region], ...size },
     size_slug: droplet.size,
-    networks: { v4: ipv4 === undefined ? [] : networksOf(ipv4), v6: [] },
+    networks: { v4: networksOf(droplet), v6: [] },
     region: { slug: droplet.region, name: droplet.region.toUpperCase(), available: true },
     tags,
     vpc_uuid,
   };
 }
 
-const networksOf = (ipv4: string): JsonObject[] => [
-  // The private address is a figure only: the datacenter has no second network.
-  { ip_address: "10.10.0.2", netmask: "255.255.240.0", gateway: null, type: "private" },
-  { ip_address: ipv4, netmask: "255.255.240.0", gateway: "203.0.113.1", type: "public" },
-];
+/** Empty until the machine has its address. A private one has no gateway (models/network_v4.yml). */
+function networksOf({ ipv4, private: place }: Droplet): JsonObject[] {
+  if (ipv4 === undefined) return [];
+  const range = place && rangeOf(place.range);
+  return [
+    {
+      // In the VPC that every region has it is a figure only, the same for all.
+      ip_address: place?.ipv4 ?? "10.10.0.2",
+      netmask: range === undefined ? "255.255.240.0" : netmaskOf(range),
+      gateway: null,
+      type: "private",
+    },
+    { ip_address: ipv4, netmask: "255.255.240.0", gateway: "203.0.113.1", type: "public" },
+  ];
+}

@@ -1,9 +1,11 @@
 // Droplets. Spec: digitalocean/openapi specification/resources/droplets/ (models/droplet.yml,
 // models/droplet_create.yml, droplets_create.yml). 202 is not done: the machine starts afterwards.
 import { IMAGES, isToBeHad, REGIONS, SIZES } from "./catalogue";
+import type { DropletSpec } from "./datacenter";
 import { dropletJson } from "./droplet-json";
 import { enforce } from "./enforcement";
-import { pageOf, notFound, notSimulated, serverError, unprocessable, type Reply } from "./reply";
+import { placeIn, vpcRefusal } from "./vpc-members";
+import { pageOf, notFound, serverError, unprocessable } from "./reply";
 import { flagIn, textOf, textsIn, type JsonObject, type Route } from "./request";
 import { findSshKey } from "./ssh-keys";
 import { hasTag, type Account, type Droplet } from "./state";
@@ -37,7 +39,8 @@ function refusalOf(account: Account, body: JsonObject): string | undefined {
   if (unknownKeys.length > 0) {
     return `${unknownKeys.join(", ")} are invalid key identifiers for Droplet creation.`;
   }
-  return textsIn(body, "tags").every(isTagName) ? undefined : "Tag name is invalid";
+  if (!textsIn(body, "tags").every(isTagName)) return "Tag name is invalid";
+  return vpcRefusal(account, textOf(body, "vpc_uuid"), textOf(body, "region"));
 }
 
 function newDroplet(account: Account, body: JsonObject): Droplet {
@@ -45,6 +48,7 @@ function newDroplet(account: Account, body: JsonObject): Droplet {
   // Every droplet is in a VPC, which is what this feature says; the agent is on unless refused.
   features.push("private_networking");
   if (body["with_droplet_agent"] !== false) features.push("droplet_agent");
+  const place = placeIn(account, textOf(body, "vpc_uuid"));
   return {
     id: account.nextDropletId(),
     name: textOf(body, "name"),
@@ -56,7 +60,8 @@ function newDroplet(account: Account, body: JsonObject): Droplet {
     locked: true,
     features,
     tags: textsIn(body, "tags").map((tag) => ensureTag(account, tag)),
-    vpc_uuid: textOf(body, "vpc_uuid") || account.vpcUuid,
+    vpc_uuid: place?.vpc ?? account.vpcUuid,
+    ...(place && { private: place }),
     userData: textOf(body, "user_data"),
     publicKeys: textsIn(body, "ssh_keys").flatMap(
       (key) => findSshKey(account, key)?.public_key ?? [],
@@ -68,7 +73,17 @@ function newDroplet(account: Account, body: JsonObject): Droplet {
 async function start(account: Account, droplet: Droplet): Promise<void> {
   account.dropletAcceptedAt.set(droplet.id, Date.now());
   const { id, name, region, size, image, userData, publicKeys, tags } = droplet;
-  const spec = { id, name, region, size, image, userData, publicKeys, tags: [...tags] };
+  const spec: DropletSpec = {
+    id,
+    name,
+    region,
+    size,
+    image,
+    userData,
+    publicKeys,
+    tags: [...tags],
+  };
+  if (droplet.private !== undefined) spec.private = droplet.private;
   try {
     droplet.ipv4 = (await account.datacenter.create(spec)).ipv4;
   } catch (error) {
@@ -85,37 +100,14 @@ async function start(account: Account, droplet: Droplet): Promise<void> {
 async function destroy(account: Account, droplet: Droplet): Promise<void> {
   try {
     await droplet.started;
+    // An action that a dead host never ends holds nothing up.
+    if (!account.hardware.isDead(droplet.id)) await droplet.acting;
     await account.datacenter.destroy(droplet.id);
     account.droplets.delete(droplet.id);
   } catch (error) {
     account.datacenterErrors.push(`destroy ${String(droplet.id)}: ${String(error)}`);
   }
   await enforce(account);
-}
-
-function act(droplet: Droplet, body: JsonObject): Reply {
-  const type = textOf(body, "type");
-  if (droplet.locked) return unprocessable("Droplet already has a pending event.");
-  // Power and resize would need a datacenter that can do them: left out on purpose.
-  if (type !== "rename") return notSimulated(`droplet action ${type}`);
-  droplet.name = textOf(body, "name");
-  const now = new Date().toISOString();
-  return {
-    status: 201,
-    body: {
-      action: {
-        id: droplet.id + 1_000_000_000,
-        status: "completed",
-        type,
-        started_at: now,
-        completed_at: now,
-        resource_id: droplet.id,
-        resource_type: "droplet",
-        region: { slug: droplet.region },
-        region_slug: droplet.region,
-      },
-    },
-  };
 }
 
 const ONE = /^\/v2\/droplets\/(\d+)$/;
@@ -139,6 +131,8 @@ export const dropletRoutes: Route[] = [
       if (refusal !== undefined) return unprocessable(refusal);
       const droplet = newDroplet(account, body);
       account.droplets.set(droplet.id, droplet);
+      // With it the region gets its default VPC, if it had none.
+      account.regionsWithoutVpc.delete(droplet.region);
       return {
         status: 202,
         body: { droplet: dropletJson(droplet), links: {} },
@@ -166,14 +160,6 @@ export const dropletRoutes: Route[] = [
       const droplet = account.droplets.get(Number(id));
       if (droplet === undefined) return notFound();
       return { status: 204, afterwards: () => void destroy(account, droplet) };
-    },
-  },
-  {
-    method: "POST",
-    path: /^\/v2\/droplets\/(\d+)\/actions$/,
-    handle: ({ params: [id], body }, account) => {
-      const droplet = account.droplets.get(Number(id));
-      return droplet === undefined ? notFound() : act(droplet, body);
     },
   },
 ];

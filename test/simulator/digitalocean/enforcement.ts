@@ -24,7 +24,8 @@ export function rulesInForce(account: Account): FilteredDroplet[] {
             inbound: firewalls.flatMap((firewall) => firewall.inbound.map(resolve)),
             outbound: firewalls.flatMap((firewall) => firewall.outbound.map(resolve)),
           };
-    return [{ id: droplet.id, ipv4: droplet.ipv4, rules }];
+    const { id, ipv4, private: place } = droplet;
+    return [{ id, ipv4, ...(place && { privateIpv4: place.ipv4 }), rules }];
   });
 }
 
@@ -33,7 +34,10 @@ function resolved(account: Account, { protocol, ports, ends }: StoredRule): Fire
     (droplet) =>
       ends.droplet_ids.includes(droplet.id) || ends.tags.some((tag) => hasTag(droplet.tags, tag)),
   );
-  const peerAddresses = peers.flatMap((droplet) => (droplet.ipv4 ? [droplet.ipv4] : []));
+  // A droplet that a rule names is let in by whichever address it comes from.
+  const peerAddresses = peers.flatMap(({ ipv4, private: place }) =>
+    ipv4 === undefined ? [] : [ipv4, ...(place ? [place.ipv4] : [])],
+  );
   return {
     protocol,
     ports: ports === "0" ? "all" : ports,

@@ -2,7 +2,7 @@
 import { isObject } from "./request";
 
 export interface FaultSpec {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Matched against the path without its query. */
   path: RegExp;
   status: number;
@@ -16,6 +16,8 @@ export interface FaultSpec {
    * the answer is lost, which is how a retried POST makes a second droplet.
    */
   carriedOut?: boolean;
+  /** It is never answered, and the connection stays until the client gives up or the fault is removed; `status` means nothing. */
+  hangs?: boolean;
   /** It is carried out, and answered with its own status and this change of its body. */
   rewrite?: (body: unknown) => unknown;
 }
@@ -23,6 +25,8 @@ export interface FaultSpec {
 /** A planned fault, with how often it struck: a test asserts that it did. */
 export class Fault {
   hits = 0;
+  /** What to end when it is removed: requests that hang. */
+  readonly held = new Set<() => void>();
 
   constructor(readonly spec: FaultSpec) {}
 
@@ -48,12 +52,15 @@ export class FaultPlan {
     return fault;
   }
 
+  /** Requests that hang by it lose their connection. */
   remove(fault: Fault): void {
     this.#faults = this.#faults.filter((planned) => planned !== fault);
+    for (const end of fault.held) end();
+    fault.held.clear();
   }
 
   clear(): void {
-    this.#faults = [];
+    for (const fault of [...this.#faults]) this.remove(fault);
   }
 
   /** Planned but never struck: the test did not test what it says. */
@@ -124,6 +131,17 @@ export class FaultPlan {
   outage(method: NonNullable<FaultSpec["method"]>, path: RegExp, times: number): Fault {
     const body = { id: "service_unavailable", message: "Server Error" };
     return this.add({ method, path, status: 503, body, times });
+  }
+
+  /** Nobody answers any more, until the fault is removed; what is asked for is not done. */
+  hang(path: RegExp, method?: FaultSpec["method"]): Fault {
+    return this.add({ ...(method && { method }), path, status: 0, times: Infinity, hangs: true });
+  }
+
+  /** The members of a VPC are gone, and it does not know yet: https://github.com/p2p-way/p2p-agent-infra (terraform/digitalocean/readme.md). */
+  vpcStillHasMembers(times: number): Fault {
+    const body = { id: "conflict", message: "Can not delete VPC with members" };
+    return this.add({ method: "DELETE", path: /^\/v2\/vpcs\//, status: 409, body, times });
   }
 
   /** The work is done and its answer lost: whoever asks again makes a second one. */

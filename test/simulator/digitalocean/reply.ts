@@ -15,6 +15,7 @@ const failure = (status: number, id: string, message: string): Reply => ({
 });
 
 export const unauthorized = (): Reply => failure(401, "unauthorized", "Unable to authenticate you");
+export const forbidden = (message: string): Reply => failure(403, "forbidden", message);
 export const notFound = (): Reply =>
   failure(404, "not_found", "The resource you were accessing could not be found.");
 export const conflict = (message: string): Reply => failure(409, "conflict", message);
@@ -35,12 +36,17 @@ const PER_PAGE = 20;
 const MOST_PER_PAGE = 200;
 
 /** One page of a long list; `links.pages` is there as long as another page is (specification/shared/pages.yml). */
-export const pageOf = (key: string, items: unknown[], query: URLSearchParams): Reply => {
+export const pageOf = (
+  key: string,
+  items: unknown[],
+  query: URLSearchParams,
+  path = key,
+): Reply => {
   const perPage = Math.min(Number(query.get("per_page") ?? PER_PAGE), MOST_PER_PAGE);
   const page = Number(query.get("page") ?? 1);
   const last = Math.max(1, Math.ceil(items.length / perPage));
   const link = (number: number): string =>
-    `https://api.digitalocean.com/v2/${key}?page=${String(number)}&per_page=${String(perPage)}`;
+    `https://api.digitalocean.com/v2/${path}?page=${String(number)}&per_page=${String(perPage)}`;
   const next = page < last ? { next: link(page + 1), last: link(last) } : {};
   const previous = page > 1 ? { first: link(1), prev: link(page - 1) } : {};
   return {

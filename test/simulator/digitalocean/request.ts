@@ -11,7 +11,7 @@ export interface ApiRequest {
 export type JsonObject = Record<string, unknown>;
 
 export interface Route {
-  method: "GET" | "POST" | "PUT" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   path: RegExp;
   handle(request: ApiRequest, account: Account): Reply;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ORDER, useBench } from "./bench";
 
 const bench = useBench();
@@ -81,6 +81,18 @@ describe("faults", () => {
     bench().simulator.faults.tooManyRequests(/^\/v2\/tags/, 1, 7);
     const response = await fetch(`${bench().simulator.url}/v2/tags`);
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"]);
+  });
+
+  it("can be silent until it is removed, and the request is not done", async () => {
+    const silent = bench().simulator.faults.hang(/^\/v2\/tags$/, "POST");
+    const asked = expect(bench().addTag()).rejects.toThrow();
+    await vi.waitFor(() => expect(silent.hits).toBe(1));
+    expect((await bench().call("GET", "/v2/tags")).status).toBe(200);
+    bench().simulator.faults.remove(silent);
+    await asked;
+    expect(bench().simulator.resources()).toEqual([]);
+    expect(bench().simulator.log[0]).toMatchObject({ method: "POST", status: 0 });
+    expect((await bench().addTag()).status).toBe(201);
   });
 
   it("can fail before the work is done, or after it", async () => {

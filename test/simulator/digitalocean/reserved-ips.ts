@@ -1,14 +1,14 @@
 // Reserved IPs. Spec: digitalocean/openapi specification/resources/reserved_ips/ (models/reserved_ip.yml,
 // reserved_ip_actions/). An assignment is accepted first and in force afterwards.
 import { setTimeout as pause } from "node:timers/promises";
+import { actionOf, actionReply, actionsOf, beginAction, endAction } from "./actions";
 import { REGIONS } from "./catalogue";
 import { dropletJson } from "./droplet-json";
-import { notFound, notSimulated, unprocessable, type Reply } from "./reply";
+import { numberOf } from "./ip-range";
+import { notFound, notSimulated, pageOf, unprocessable, type Reply } from "./reply";
 import { textOf, type JsonObject, type Route } from "./request";
-import type { Account, ReservedIp, ReservedIpAction } from "./state";
+import type { Account, Action, Droplet, ReservedIp } from "./state";
 
-/** How soon the real one moves is not known here; pair.md's simulator takes as long. */
-const MOVES_AFTER_MS = 2000;
 // DigitalOcean's default: https://docs.digitalocean.com/products/networking/reserved-ips/details/limits/
 const MOST = 3;
 
@@ -25,50 +25,77 @@ function reservedIpJson(
   };
 }
 
-const actionJson = ({ id, type, status }: ReservedIpAction): JsonObject => ({
-  id,
-  type,
-  status,
-  resource_type: "reserved_ip",
-});
+/** Its number as a resource is the address itself (https://github.com/digitalocean/doctl/issues/493). */
+const resourceOf = (ip: string): Action["resource"] => ({ id: numberOf(ip), type: "reserved_ip" });
 
-async function move(account: Account, reserved: ReservedIp, action: ReservedIpAction, to?: number) {
-  await pause(MOVES_AFTER_MS);
-  reserved.dropletId = to;
+/** It leads to where it led until it leads to the new one; connections are the datacenter's. */
+async function move(account: Account, reserved: ReservedIp, action: Action, to?: number) {
+  await pause(account.hardware.times.move);
   const ipv4 = to === undefined ? undefined : account.droplets.get(to)?.ipv4;
   try {
     await account.datacenter.reserved?.lead(reserved.ip, ipv4);
-    action.status = "completed";
+    reserved.dropletId = to;
+    endAction(action, "completed");
   } catch (error) {
-    action.status = "errored";
+    endAction(action, "errored");
     account.datacenterErrors.push(`reserved IP ${reserved.ip}: ${String(error)}`);
   }
   reserved.locked = false;
 }
 
+/**
+ * Why it cannot be led to this droplet, or undefined. The words of what is pending: https://github.com/digitalocean/doctl/issues/493
+ * (of a floating IP) and https://github.com/hashicorp/packer/issues/1814; one for each droplet:
+ * https://docs.digitalocean.com/products/networking/reserved-ips/details/limits/. All others are ours; that 422 tells what is so
+ * already is a guess on the strict side.
+ */
+function refusalOf(account: Account, reserved: ReservedIp, droplet: Droplet): string | undefined {
+  if (droplet.locked) return "Droplet already has a pending event.";
+  if (droplet.region !== reserved.region)
+    return "The Droplet and Reserved IP must be in the same region.";
+  if (reserved.dropletId === droplet.id)
+    return "The Reserved IP is already assigned to this Droplet.";
+  const held = [...account.reservedIps.values()].some(({ dropletId }) => dropletId === droplet.id);
+  return held ? "The Droplet already has a Reserved IP." : undefined;
+}
+
+const PENDING = "The Reserved IP already has a pending event.";
+
 function act(account: Account, reserved: ReservedIp, body: JsonObject): Reply {
   const type = textOf(body, "type");
   if (type !== "assign" && type !== "unassign") return notSimulated(`reserved IP action ${type}`);
-  if (reserved.locked) return unprocessable("The Reserved IP already has a pending event.");
+  if (reserved.locked) return unprocessable(PENDING);
   const to = type === "assign" ? Number(textOf(body, "droplet_id")) : undefined;
-  const droplet = to === undefined ? undefined : account.droplets.get(to);
-  if (to !== undefined && droplet === undefined) return notFound();
-  if (droplet?.locked === true) return unprocessable("Droplet already has a pending event.");
-  if (droplet !== undefined && droplet.region !== reserved.region)
-    return unprocessable("The Droplet and Reserved IP must be in the same region.");
-  const action: ReservedIpAction = { id: account.nextActionId(), type, status: "in-progress" };
-  account.reservedIpActions.set(action.id, action);
+  // The status: the provider's delete reckons with it (resource_reserved_ip.go). The words are ours.
+  if (to === undefined && reserved.dropletId === undefined)
+    return unprocessable("The Reserved IP is not assigned to a Droplet.");
+  if (to !== undefined) {
+    const droplet = account.droplets.get(to);
+    if (droplet === undefined) return notFound();
+    const refused = refusalOf(account, reserved, droplet);
+    if (refused !== undefined) return unprocessable(refused);
+  }
+  const { ip, region } = reserved;
+  const action = beginAction(account, { type: `${type}_ip`, region, resource: resourceOf(ip) });
   reserved.locked = true;
   return {
-    status: 201,
-    body: { action: actionJson(action) },
+    ...actionReply(action, 201),
     afterwards: () => void move(account, reserved, action, to),
   };
 }
 
 const ONE = /^\/v2\/reserved_ips\/([\d.]+)$/;
+const ACTIONS = /^\/v2\/reserved_ips\/([\d.]+)\/actions$/;
 
 export const reservedIpRoutes: Route[] = [
+  {
+    method: "GET",
+    path: /^\/v2\/reserved_ips$/,
+    handle: ({ query }, account) => {
+      const all = [...account.reservedIps.values()].map((each) => reservedIpJson(account, each));
+      return pageOf("reserved_ips", all, query);
+    },
+  },
   {
     method: "POST",
     path: /^\/v2\/reserved_ips$/,
@@ -104,7 +131,10 @@ export const reservedIpRoutes: Route[] = [
     method: "DELETE",
     path: ONE,
     handle: ({ params: [ip = ""] }, account) => {
-      if (!account.reservedIps.delete(ip)) return notFound();
+      const reserved = account.reservedIps.get(ip);
+      if (reserved === undefined) return notFound();
+      if (reserved.locked) return unprocessable(PENDING);
+      account.reservedIps.delete(ip);
       return {
         status: 204,
         afterwards: () => void account.datacenter.reserved?.lead(ip, undefined),
@@ -113,7 +143,7 @@ export const reservedIpRoutes: Route[] = [
   },
   {
     method: "POST",
-    path: /^\/v2\/reserved_ips\/([\d.]+)\/actions$/,
+    path: ACTIONS,
     handle: ({ params: [ip = ""], body }, account) => {
       const reserved = account.reservedIps.get(ip);
       return reserved === undefined ? notFound() : act(account, reserved, body);
@@ -121,12 +151,15 @@ export const reservedIpRoutes: Route[] = [
   },
   {
     method: "GET",
+    path: ACTIONS,
+    handle: ({ params: [ip = ""], query }, account) =>
+      account.reservedIps.has(ip)
+        ? actionsOf(account, resourceOf(ip), query, `reserved_ips/${ip}/actions`)
+        : notFound(),
+  },
+  {
+    method: "GET",
     path: /^\/v2\/reserved_ips\/([\d.]+)\/actions\/(\d+)$/,
-    handle: ({ params: [, id] }, account) => {
-      const action = account.reservedIpActions.get(Number(id));
-      return action === undefined
-        ? notFound()
-        : { status: 200, body: { action: actionJson(action) } };
-    },
+    handle: ({ params: [ip = "", id] }, account) => actionOf(account, resourceOf(ip), Number(id)),
   },
 ];

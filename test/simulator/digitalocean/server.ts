@@ -5,26 +5,24 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Datacenter } from "./datacenter";
-import { domainRecordRoutes } from "./domain-records";
-import { dropletRoutes } from "./droplets";
 import { settled } from "./enforcement";
 import { FaultPlan, type Fault } from "./faults";
-import { firewallRoutes } from "./firewalls";
+import type { Hardware } from "./hardware";
 import { notSimulated, serverError, unauthorized, unprocessable, type Reply } from "./reply";
-import { isObject, type Route } from "./request";
-import { reservedIpRoutes } from "./reserved-ips";
-import { sshKeyRoutes } from "./ssh-keys";
+import { isObject } from "./request";
+import { ROUTES } from "./routes";
 import { Account } from "./state";
-import { tagRoutes } from "./tags";
 
 export type {
   AccountDomains,
   Datacenter,
+  DropletPower,
   DropletSpec,
   FilteredDroplet,
   FirewallRules,
   InboundRule,
   OutboundRule,
+  PrivatePlace,
   ReservedAddresses,
 } from "./datacenter";
 
@@ -35,6 +33,7 @@ export interface RequestRecord {
   method: string;
   /** With the query. */
   path: string;
+  /** 0: it was never answered. */
   status: number;
   body: string;
 }
@@ -49,21 +48,18 @@ export interface Simulator {
   /** Requests answered with 501: a run that saw one fails. */
   unknownRequests: RequestRecord[];
   faults: FaultPlan;
+  /** What no request decides: times of actions, neighbours, dead hosts. */
+  hardware: Hardware;
+  /** Regions in which the account has never had anything: the first VPC there is the default one, and stays. */
+  regionsWithoutVpc: Set<string>;
+  /** Its machine went off by itself, and the hypervisor has seen it. */
+  wentOff(dropletId: number): void;
   /** What the datacenter refused to do; empty in a good run. */
   datacenterErrors: readonly string[];
   /** Resolves when the datacenter has applied every firewall change accepted so far. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
-
-const ROUTES: Route[] = [
-  ...sshKeyRoutes,
-  ...tagRoutes,
-  ...firewallRoutes,
-  ...dropletRoutes,
-  ...reservedIpRoutes,
-  ...domainRecordRoutes,
-];
 
 export async function startSimulator(options: {
   token: string;
@@ -89,6 +85,12 @@ export async function startSimulator(options: {
     // A fault stands before everything; only some let the request do its work.
     const works = fault === undefined || fault.spec.carriedOut === true || fault.spec.rewrite;
     const done = works ? carryOut() : undefined;
+    if (fault?.spec.hangs === true) {
+      log.push({ at, method, path, status: 0, body });
+      fault.held.add(() => response.destroy());
+      done?.afterwards?.();
+      return;
+    }
     const reply = answerOf(done, fault);
     const record = { at, method, path, status: reply.status, body };
     log.push(record);
@@ -113,6 +115,13 @@ export async function startSimulator(options: {
     dropletAcceptedAt: (id) => account.dropletAcceptedAt.get(id),
     unknownRequests,
     faults,
+    hardware: account.hardware,
+    regionsWithoutVpc: account.regionsWithoutVpc,
+    wentOff: (id) => {
+      const droplet = account.droplets.get(id);
+      if (droplet === undefined) throw new Error(`there is no droplet ${String(id)}`);
+      droplet.status = "off";
+    },
     datacenterErrors: account.datacenterErrors,
     settled: () => settled(account),
     close: async () => {

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Datacenter } from "./datacenter";
+import type { Datacenter, PrivatePlace } from "./datacenter";
+import { Hardware } from "./hardware";
+import type { IpRange } from "./ip-range";
 
 export interface SshKey {
   id: number;
@@ -45,6 +47,8 @@ export interface Droplet {
   features: string[];
   tags: string[];
   vpc_uuid: string;
+  /** In a VPC that the account made; absent in the one that every region has. */
+  private?: PrivatePlace;
   userData: string;
   publicKeys: string[];
   /** Unknown until the datacenter has started the machine. */
@@ -53,6 +57,31 @@ export interface Droplet {
   bootFailure?: string;
   /** Resolves when the machine is active or has failed to start: nothing is destroyed before. */
   started?: Promise<void>;
+  /** Resolves when its last action has ended. */
+  acting?: Promise<void>;
+}
+
+export interface Vpc {
+  id: string;
+  name: string;
+  description: string;
+  region: string;
+  range: IpRange;
+  created_at: string;
+  /** Of its region: droplets that name none are in it, and it stays for ever. */
+  isDefault: boolean;
+}
+
+/** What was asked to be done to a droplet or a reserved IP. */
+export interface Action {
+  id: number;
+  type: string;
+  status: "in-progress" | "completed" | "errored";
+  /** ISO times. */
+  startedAt: string;
+  completedAt: string | undefined;
+  resource: { id: number; type: "droplet" | "reserved_ip" };
+  region: string;
 }
 
 export interface ReservedIp {
@@ -62,11 +91,6 @@ export interface ReservedIp {
   dropletId: number | undefined;
   /** An action is under way. */
   locked: boolean;
-}
-export interface ReservedIpAction {
-  id: number;
-  type: "assign" | "unassign";
-  status: "in-progress" | "completed" | "errored";
 }
 
 /** Of type A: there is no other here. */
@@ -87,12 +111,17 @@ export class Account {
   readonly firewalls = new Map<string, Firewall>();
   readonly droplets = new Map<number, Droplet>();
   readonly reservedIps = new Map<string, ReservedIp>();
-  readonly reservedIpActions = new Map<number, ReservedIpAction>();
+  readonly vpcs = new Map<string, Vpc>();
+  readonly actions = new Map<number, Action>();
   readonly domainRecords = new Map<number, DomainRecord>();
   readonly dropletAcceptedAt = new Map<number, number>();
   /** What the datacenter refused; a test that expects none asserts that this is empty. */
   readonly datacenterErrors: string[] = [];
+  /** Every region's own, where there is one: it is on no list here. */
   readonly vpcUuid = randomUUID();
+  /** Regions in which nothing was ever made: the first VPC there becomes the default. */
+  readonly regionsWithoutVpc = new Set<string>();
+  readonly hardware = new Hardware();
   // Real ids are nine digits today and grow; they are numbers, never reused.
   #nextDropletId = 500_000_001;
   #nextKeyId = 45_000_001;
@@ -125,6 +154,7 @@ export class Account {
       ...of("tag", this.tags.values()),
       ...of("firewall", this.firewalls.keys()),
       ...of("droplet", this.droplets.keys()),
+      ...of("vpc", this.vpcs.keys()),
       ...of("reserved_ip", this.reservedIps.keys()),
       ...of("domain_record", this.domainRecords.keys()),
     ];

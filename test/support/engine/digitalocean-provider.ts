@@ -1,5 +1,5 @@
 // Stand-in for the digitalocean provider 4.80.1, used only where the real plugin is not installed: Tag,
-// SshKey, Firewall, Droplet, ReservedIp, DnsRecord and getDroplets over the HTTP API, with the real one's calls, retries and error
+// SshKey, Firewall, Droplet, Vpc, ReservedIp, DnsRecord and getDroplets over the HTTP API, with the real one's calls, retries and error
 // texts. Left out: every other resource and look-up (getSizes …), which are refused by name; the header of
 // each file under digitalocean/ says what it leaves out. What a reviewer should know: it was written from
 // the provider's source, so it proves our program against our reading of it, not against the provider.
@@ -11,6 +11,7 @@ import { firewallKind } from "./digitalocean/firewall";
 import { reservedIpKind } from "./digitalocean/reserved-ip";
 import { sshKeyKind } from "./digitalocean/ssh-key";
 import { tagKind } from "./digitalocean/tag";
+import { vpcKind } from "./digitalocean/vpc";
 import { text, type Properties } from "./properties";
 import type { Provider } from "./provider-server";
 import type { ResourceKind, ResourceLog } from "./resource-kind";
@@ -75,6 +76,7 @@ export function digitaloceanProvider(env: NodeJS.ProcessEnv): Provider {
       "digitalocean:index/sshKey:SshKey": saidTwice(sshKeyKind(api)),
       "digitalocean:index/firewall:Firewall": saidTwice(firewallKind(api)),
       "digitalocean:index/droplet:Droplet": saidTwice(dropletKind(api)),
+      "digitalocean:index/vpc:Vpc": saidTwice(vpcKind(api)),
       "digitalocean:index/reservedIp:ReservedIp": saidTwice(reservedIpKind(api)),
       "digitalocean:index/dnsRecord:DnsRecord": saidTwice(dnsRecordKind(api)),
     },

@@ -11,25 +11,31 @@ export interface FilteredDroplet {
 
 const TABLE = "inet cloud_firewall";
 
-/** The whole ruleset. Established connections live through a change, as they do at DigitalOcean. */
-export const renderRuleset = (droplets: FilteredDroplet[]): string => {
-  const chains = droplets.flatMap(({ ipv4, rules }) =>
-    rules === null
-      ? []
-      : [
-          ...rules.inbound.flatMap((rule) => accepts(rule, `ip daddr ${ipv4}`, "saddr")),
-          `    ip daddr ${ipv4} drop`,
-          ...rules.outbound.flatMap((rule) => accepts(rule, `ip saddr ${ipv4}`, "daddr")),
-          `    ip saddr ${ipv4} drop`,
-        ],
-  );
+/** The whole ruleset: what one droplet sends to another must be allowed to both. Established connections live through a change, as they do at DigitalOcean. */
+export const renderRuleset = (droplets: readonly FilteredDroplet[]): string => {
+  const chain = (side: "inbound" | "outbound"): string =>
+    droplets
+      .flatMap(({ ipv4, rules }) => {
+        const [own, peer] =
+          side === "inbound" ? (["daddr", "saddr"] as const) : (["saddr", "daddr"] as const);
+        const droplet = `ip ${own} ${ipv4}`;
+        return rules === null
+          ? []
+          : [...rules[side].flatMap((rule) => accepts(rule, droplet, peer)), `    ${droplet} drop`];
+      })
+      .join("\n");
   return `table ${TABLE}
 delete table ${TABLE}
 table ${TABLE} {
-  chain forward {
+  chain outbound {
     type filter hook forward priority 0; policy accept;
     ct state established,related accept
-${chains.join("\n")}
+${chain("outbound")}
+  }
+  chain inbound {
+    type filter hook forward priority 1; policy accept;
+    ct state established,related accept
+${chain("inbound")}
   }
 }
 `;
@@ -52,8 +58,11 @@ const accepts = (rule: Rule, droplet: string, peer: "saddr" | "daddr"): string[]
   return [`    ${droplet} ${from}${what} accept`];
 };
 
-export const applyRuleset = (droplets: FilteredDroplet[]): void => {
-  execFileSync("nft", ["-f", "-"], {
+/** @param namespace path of the network namespace in which it holds. @default this one's, the router's */
+export const applyRuleset = (droplets: readonly FilteredDroplet[], namespace?: string): void => {
+  const there = namespace === undefined ? [] : ["nsenter", `--net=${namespace}`];
+  const [program = "", ...args] = [...there, "nft", "-f", "-"];
+  execFileSync(program, args, {
     input: renderRuleset(droplets),
     stdio: ["pipe", "ignore", "pipe"],
   });

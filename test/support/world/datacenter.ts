@@ -1,25 +1,21 @@
 // What stands behind the simulated API: droplets are machines, firewalls are nftables.
-import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync } from "node:fs";
 import type {
   AccountDomains,
   Datacenter,
+  DropletPower,
   DropletSpec,
+  FilteredDroplet,
   ReservedAddresses,
 } from "../../simulator/digitalocean/server";
-import {
-  CLOUD,
-  DOMAIN,
-  dropletAddress,
-  GATEWAY,
-  PACKAGE_PROXY_PORT,
-  reservedAddress,
-} from "./addresses";
-import { applyRuleset, type FilteredDroplet } from "./cloud-firewall";
+import { DOMAIN, dropletAddress, GATEWAY, reservedAddress } from "./addresses";
+import { applyRuleset } from "./cloud-firewall";
 import { Machine } from "./machine";
 import type { DropletMetadata } from "./metadata";
 import type { NameServer } from "./name-server";
 import type { Network, NetworkHost } from "./network";
+import { placeOf, PrivateNetwork } from "./private-network";
+import { seedOf, VENDOR_DATA, worldOf } from "./seed";
 
 /** What a droplet believes. */
 export interface Surroundings {
@@ -29,12 +25,16 @@ export interface Surroundings {
   names: Pick<NameServer, "know" | "forget">;
   /** An authority that it trusts besides Debian's, PEM. */
   authority: string;
+  /** Of the root with the tools: one of them cuts a disk off (see Disk.cut). */
+  toolsRoot: string;
 }
 
 interface Running {
   droplet: DropletSpec;
   machine: Machine;
   host: NetworkHost;
+  /** Powered off: nothing comes from it or gets to it. */
+  isUnplugged: boolean;
 }
 
 export class MachineDatacenter implements Datacenter {
@@ -43,6 +43,8 @@ export class MachineDatacenter implements Datacenter {
   readonly #baseRoot: string;
   readonly #surroundings: Surroundings;
   readonly #droplets = new Map<number, Running>();
+  /** By their ids; each is there as long as it has members. */
+  readonly #vpcs = new Map<string, PrivateNetwork>();
   #count = 0;
   #reservedCount = 0;
 
@@ -64,31 +66,37 @@ export class MachineDatacenter implements Datacenter {
     return [...this.#droplets.values()].map(({ machine }) => machine);
   }
 
+  /** @throws Error when there is no such droplet */
+  machineOf(id: number): Machine {
+    return this.#running(id).machine;
+  }
+
   // The interface is asynchronous; here only the boot takes time, and nobody waits for it.
   async create(droplet: DropletSpec): Promise<{ ipv4: string }> {
     const ipv4 = dropletAddress(this.#count++);
     const host = this.#network.addHost(`d${droplet.id}`, ipv4);
+    this.#vpcOf(droplet)?.plug(host, droplet.private?.ipv4 ?? "");
     const machine = new Machine({
       name: droplet.name,
       run: this.#run,
       baseRoot: this.#baseRoot,
       host,
-      seed: { ...seedOf(droplet), ...this.#world() },
+      seed: { ...seedOf(droplet), ...worldOf(this.#surroundings, this.#baseRoot) },
     });
-    this.#droplets.set(droplet.id, { droplet, machine, host });
+    this.#droplets.set(droplet.id, { droplet, machine, host, isUnplugged: false });
     machine.boot();
     return Promise.resolve({ ipv4 });
   }
 
-  /** As if Debian had always known the authority: in the store, and among those that rebuild it. */
-  #world(): Record<string, string> {
-    const { resolver, authority } = this.#surroundings;
-    const store = "etc/ssl/certs/ca-certificates.crt";
-    return {
-      "etc/resolv.conf": `nameserver ${resolver}\n`,
-      "usr/local/share/ca-certificates/rehearsal.crt": authority,
-      [store]: readFileSync(join(this.#baseRoot, store), "utf8") + authority,
-    };
+  /** Its VPC, made now if it is the first there; undefined: it was ordered without one. */
+  #vpcOf({ private: place }: DropletSpec): PrivateNetwork | undefined {
+    if (place === undefined) return undefined;
+    const known = this.#vpcs.get(place.vpc);
+    if (known !== undefined) return known;
+    const namespace = this.#network.namespaceFor(`vpc-${place.vpc}`);
+    const vpc = new PrivateNetwork(namespace, place.range);
+    this.#vpcs.set(place.vpc, vpc);
+    return vpc;
   }
 
   /** What the metadata service tells the droplet with this address. */
@@ -100,17 +108,68 @@ export class MachineDatacenter implements Datacenter {
       ...{ id, region, publicKeys, tags, userData, ipv4 },
       hostname: name,
       gateway: GATEWAY,
+      private: placeOf(running.droplet),
       reservedIp: this.#network.leadingTo(ipv4),
       vendorData: VENDOR_DATA,
     };
   }
 
   async destroy(id: number): Promise<void> {
-    const droplet = this.#droplets.get(id);
-    if (!droplet) return;
-    await droplet.machine.powerOff();
-    this.#network.removeHost(droplet.host);
+    const running = this.#droplets.get(id);
+    if (!running) return;
+    const { droplet, machine, host, isUnplugged } = running;
+    await machine.powerOff();
+    const vpc = this.#vpcOf(droplet);
+    if (!isUnplugged) vpc?.unplug(host);
+    vpc?.forget(host);
+    if (vpc?.isEmpty === true) {
+      vpc.remove();
+      this.#vpcs.delete(droplet.private?.vpc ?? "");
+    }
+    this.#network.removeHost(host);
     this.#droplets.delete(id);
+  }
+
+  /** Also for who wants the mains, or the host, to fail without DigitalOcean's knowing. */
+  readonly power: DropletPower = {
+    off: async (id) => {
+      const running = this.#running(id);
+      // The wire first: no connection that ends with its process may say goodbye.
+      if (!running.isUnplugged) this.#unplug(running);
+      if (!running.machine.isRunning) return;
+      const found = await running.machine.cutPower(this.#surroundings.toolsRoot);
+      if (found !== "") throw new Error(`the disk of droplet ${id} is damaged: ${found}`);
+    },
+    on: (id) => {
+      const running = this.#running(id);
+      const { droplet, machine, host } = running;
+      if (machine.isRunning) return Promise.resolve();
+      // One that has shut down by itself is still plugged in.
+      if (!running.isUnplugged) this.#unplug(running);
+      this.#network.plug(host);
+      this.#vpcOf(droplet)?.plug(host, droplet.private?.ipv4 ?? "");
+      running.isUnplugged = false;
+      machine.boot();
+      return Promise.resolve();
+    },
+    shutDown: async (id) => {
+      const running = this.#running(id);
+      await running.machine.shutDown();
+      this.#unplug(running);
+    },
+  };
+
+  /** @throws Error when there is no such droplet */
+  #running(id: number): Running {
+    const running = this.#droplets.get(id);
+    if (running === undefined) throw new Error(`there is no machine of droplet ${id}`);
+    return running;
+  }
+
+  #unplug(running: Running): void {
+    this.#network.unplug(running.host);
+    this.#vpcOf(running.droplet)?.unplug(running.host);
+    running.isUnplugged = true;
   }
 
   readonly reserved: ReservedAddresses = {
@@ -131,26 +190,15 @@ export class MachineDatacenter implements Datacenter {
 
   applyFirewalls(droplets: FilteredDroplet[]): Promise<void> {
     applyRuleset(droplets);
+    for (const [id, vpc] of this.#vpcs)
+      vpc.filter(
+        droplets.flatMap((droplet) =>
+          droplet.privateIpv4 !== undefined &&
+          this.#droplets.get(droplet.id)?.droplet.private?.vpc === id
+            ? [{ ...droplet, ipv4: droplet.privateIpv4 }]
+            : [],
+        ),
+      );
     return Promise.resolve();
   }
 }
-
-/** What a first boot can feel of DigitalOcean's own vendor data; what differs is in metadata.ts. */
-const VENDOR_DATA = "#cloud-config\ndisable_root: false\nmanage_etc_hosts: true\n";
-
-/** cloud-init's NoCloud seed, with DigitalOcean's vendor data; Debian's archive is reached through the proxy. */
-const seedOf = (droplet: DropletSpec): Record<string, string> => {
-  const seed = "var/lib/cloud/seed/nocloud";
-  return {
-    [`${seed}/user-data`]: droplet.userData,
-    [`${seed}/vendor-data`]: VENDOR_DATA,
-    [`${seed}/meta-data`]: JSON.stringify({
-      "instance-id": String(droplet.id),
-      "local-hostname": droplet.name,
-      "public-keys": droplet.publicKeys,
-    }),
-    // The disk is the host's and goes with the run: no package needs to be safe on it.
-    "etc/dpkg/dpkg.cfg.d/90rehearsal": "force-unsafe-io\n",
-    "etc/apt/apt.conf.d/90rehearsal-proxy": `Acquire::http::Proxy "http://${CLOUD}:${PACKAGE_PROXY_PORT}";\n`,
-  };
-};

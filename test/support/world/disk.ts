@@ -31,6 +31,11 @@ export class Disk {
     }
   }
 
+  /** False: it is memory, and gone when it is unmounted. */
+  get isImage(): boolean {
+    return this.#isImage;
+  }
+
   /** Also after a power cut: ext4 replays its journal then. */
   mount(): void {
     run("mount", "-o", "loop", this.#image, this.folder);

@@ -1,18 +1,11 @@
 // A Debian machine in systemd-nspawn: boots like a droplet, and can be looked into as its root.
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { execFileSync } from "node:child_process";
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../eventually";
 import { Disk } from "./disk";
+import { findInit } from "./init-process";
 import { MemoryLimit } from "./memory-limit";
 import type { NetworkHost } from "./network";
 import { cgroupRoots } from "./sandbox";
@@ -30,6 +23,8 @@ export interface MachineOptions {
 
 /** A command in a machine that is just going down may never answer. */
 const EXEC_WITHIN_MS = 60_000;
+/** How long systemd may take to stop everything: its own limit for one unit. */
+const SHUT_DOWN_WITHIN_MS = 90_000;
 /** nspawn's exit code when the machine asked for a reboot. */
 const REBOOT = 133;
 
@@ -160,6 +155,19 @@ export class Machine {
     });
   }
 
+  get isRunning(): boolean {
+    return findInit(this.host.namespace) !== undefined;
+  }
+
+  /** As an operator or the hypervisor asks for. @throws Error when it still runs after 90 s */
+  async shutDown(): Promise<void> {
+    await this.exec("systemctl", "--no-block", "poweroff");
+    await eventually(`machine ${this.name} has shut down`, SHUT_DOWN_WITHIN_MS, () => {
+      if (this.isRunning) throw new Error("its PID 1 is still there");
+    });
+    await this.#poweredOff;
+  }
+
   /** Pulls the plug, for good. */
   async powerOff(): Promise<void> {
     await this.#endProcesses();
@@ -168,7 +176,8 @@ export class Machine {
   }
 
   /**
-   * The mains fail: what was not on the disk by then is lost. `boot()` is the mains' return.
+   * The mains fail: what was not on the disk by then is lost. `boot()` is the mains' return. What it had sent goes on its way:
+   * where nothing more may come of it, it is unplugged first.
    * @param toolsRoot see Disk.cut
    * @returns what fsck finds wrong after ext4's own recovery; empty when the disk is clean
    */
@@ -184,39 +193,26 @@ export class Machine {
     return found;
   }
 
+  /** As losePower; where the disk is memory, and nothing of it can be lost, it stays as it is. */
+  async cutPower(toolsRoot: string): Promise<string> {
+    if (this.#disk.isImage) return this.losePower(toolsRoot);
+    await this.#endProcesses();
+    return "";
+  }
+
   async #endProcesses(): Promise<void> {
     this.#process?.kill("SIGKILL");
     await this.#poweredOff;
-    const pid = this.#findInit();
+    const pid = findInit(this.host.namespace);
     if (pid !== undefined) process.kill(pid, "SIGKILL");
     await eventually(`machine ${this.name} is off`, 10_000, () => {
-      if (this.#findInit() !== undefined) throw new Error("its PID 1 is still there");
+      if (findInit(this.host.namespace) !== undefined) throw new Error("its PID 1 is still there");
     });
   }
 
   #init(): number {
-    const pid = this.#findInit();
+    const pid = findInit(this.host.namespace);
     if (pid === undefined) throw new Error(`machine ${this.name} does not run`);
     return pid;
-  }
-
-  /** The process that is 1 in a process namespace of its own and lives in the machine's network. */
-  #findInit(): number | undefined {
-    const namespace = execFileSync("stat", ["-Lc", "net:[%i]", this.#options.host.namespace], {
-      encoding: "utf8",
-    }).trim();
-    return readdirSync("/proc")
-      .map(Number)
-      .find((pid) => {
-        if (!Number.isInteger(pid) || pid <= 1) return false;
-        try {
-          return (
-            readlinkSync(`/proc/${pid}/ns/net`) === namespace &&
-            /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, "utf8"))
-          );
-        } catch {
-          return false; // it ended while we looked
-        }
-      });
   }
 }

@@ -2,10 +2,10 @@
 //
 // What it has (paths of https://docs.digitalocean.com/reference/api/metadata/): /metadata/v1.json and, under
 // /metadata/v1/, id, hostname, region, user-data, vendor-data, public-keys, interfaces/public/0/ipv4/{address,netmask,
-// gateway}, reserved_ip/ipv4/{active,ip_address}, tags/; a folder lists its entries, one a line, folders with a slash.
+// gateway}, of a droplet in a VPC the same of interfaces/private/0 (as in cloud-init's tests of this service), reserved_ip/ipv4/{active,ip_address}, tags/; a folder lists its entries, one a line, folders with a slash.
 //
 // What differs from the real one:
-// - no private and anchor addresses, IPv6, DNS, features, MAC; `tags` is a value, not a folder;
+// - no anchor addresses, no private one of a droplet that was ordered without a VPC, no IPv6, DNS, features, MAC; `tags` is a value, not a folder;
 // - reserved_ip has no second, older name (floating_ip), and follows a move at once: how late the real one is, is not known;
 // - there is no reserved_ip/ipv4/ip_address (404) while no reserved IP leads there; what the real one answers is not known;
 // - a folder without a slash at its end is answered; the real one answers 301 to the same with a slash;
@@ -24,6 +24,8 @@ export interface DropletMetadata {
   region: string;
   ipv4: string;
   gateway: string;
+  /** In its VPC; undefined: it was ordered without one. */
+  private?: { ipv4: string; netmask: string; gateway: string } | undefined;
   /** The one that leads to it at this moment; undefined: none does. */
   reservedIp: string | undefined;
   publicKeys: string[];
@@ -49,6 +51,18 @@ const entriesOf = (droplet: DropletMetadata): Entry => ({
         type: "public",
       },
     },
+    ...(droplet.private && {
+      private: {
+        "0": {
+          ipv4: {
+            address: droplet.private.ipv4,
+            netmask: droplet.private.netmask,
+            gateway: droplet.private.gateway,
+          },
+          type: "private",
+        },
+      },
+    }),
   },
   reserved_ip: {
     ipv4:
@@ -93,6 +107,18 @@ const asJson = ({ id, hostname, region, ...droplet }: DropletMetadata): object =
         type: "public",
       },
     ],
+    ...(droplet.private && {
+      private: [
+        {
+          ipv4: {
+            ip_address: droplet.private.ipv4,
+            netmask: droplet.private.netmask,
+            gateway: droplet.private.gateway,
+          },
+          type: "private",
+        },
+      ],
+    }),
   },
   reserved_ip: {
     // JSON leaves out what is undefined.

@@ -27,11 +27,27 @@ export interface NetworkHost {
   spawn: Spawn;
 }
 
+/** The router's end of a host's link. */
+const linkTo = (name: string): string => `to-${name}`.slice(0, 15);
+
+/** Connections that were made to this address when it led elsewhere. */
+const straysOf = (address: string, leadsTo: string | undefined): string[] => {
+  const stray = `    ct original ip daddr ${address}`;
+  if (leadsTo === undefined) return [`${stray} drop`];
+  const elsewhere = `${stray} ct reply ip saddr != ${leadsTo}`;
+  return [
+    `${elsewhere} ct direction original meta l4proto tcp reject with tcp reset`,
+    `${elsewhere} drop`,
+  ];
+};
+
 export class Network {
   /** True: Debian's archive does not answer the machines. */
   packagesAreDown = false;
   readonly #folder: string;
-  readonly #leads = new Map<string, string>();
+  /** Also those that lead nowhere any more: connections outlive that. */
+  readonly #leads = new Map<string, string | undefined>();
+  readonly #unplugged = new Set<string>();
 
   constructor(folder: string) {
     this.#folder = join(folder, "net");
@@ -45,8 +61,20 @@ export class Network {
 
   addHost(name: string, address: string): NetworkHost {
     const namespace = join(this.#folder, name);
-    const link = `to-${name}`.slice(0, 15);
     writeFileSync(namespace, "");
+    const host: NetworkHost = {
+      name,
+      address,
+      namespace,
+      spawn: (argv, options) => spawn("nsenter", [`--net=${namespace}`, "--", ...argv], options),
+    };
+    this.#wire(host);
+    return host;
+  }
+
+  /** A new namespace, without anything that was in one before, and its link. */
+  #wire({ name, address, namespace }: NetworkHost): void {
+    const link = linkTo(name);
     run("unshare", `--net=${namespace}`, "true");
     run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", namespace);
     run("ip", "address", "add", `${GATEWAY}/32`, "dev", link);
@@ -60,19 +88,40 @@ export class Network {
     inside("link", "set", "eth0", "up");
     inside("route", "add", GATEWAY, "dev", "eth0");
     inside("route", "add", "default", "via", GATEWAY, "src", address);
-    return {
-      name,
-      address,
-      namespace,
-      spawn: (argv, options) => spawn("nsenter", [`--net=${namespace}`, "--", ...argv], options),
-    };
   }
 
-  /** From now on this address leads to another, as a reserved IP does; undefined: nowhere. Whoever is connected stays so. */
+  /** Nothing comes from it any more, and what is sent to it is lost without a word. */
+  unplug({ name, address }: NetworkHost): void {
+    if (this.#unplugged.has(name)) return;
+    run("ip", "link", "delete", linkTo(name));
+    run("ip", "route", "add", "blackhole", `${address}/32`);
+    this.#unplugged.add(name);
+  }
+
+  /** After `unplug`, once nothing runs there: it begins anew, so that no connection of its former life says another word. */
+  plug(host: NetworkHost): void {
+    if (!this.#unplugged.delete(host.name)) return;
+    run("ip", "route", "delete", "blackhole", `${host.address}/32`);
+    run("umount", host.namespace);
+    this.#wire(host);
+  }
+
+  /** Of a new private network: where its namespace is. */
+  namespaceFor(name: string): string {
+    return join(this.#folder, name);
+  }
+
+  /**
+   * From now on this address leads to another, as a reserved IP does; undefined: nowhere. Packets go where it leads: a connection
+   * through the old way is reset, as by a machine that knows nothing of it, and whoever it led to gets nothing more.
+   */
   lead(from: string, to: string | undefined): void {
-    if (to === undefined) this.#leads.delete(from);
-    else this.#leads.set(from, to);
-    const rules = [...this.#leads].map(([old, now]) => `    ip daddr ${old} dnat to ${now}`);
+    this.#leads.set(from, to);
+    const leads = [...this.#leads];
+    const rules = leads.flatMap(([old, now]) =>
+      now === undefined ? [] : [`    ip daddr ${old} dnat to ${now}`],
+    );
+    const strays = leads.flatMap(([old, now]) => straysOf(old, now));
     execFileSync("nft", ["-f", "-"], {
       input: `table ip reserved
 delete table ip reserved
@@ -80,6 +129,10 @@ table ip reserved {
   chain prerouting {
     type nat hook prerouting priority dstnat; policy accept;
 ${rules.join("\n")}
+  }
+  chain forward {
+    type filter hook forward priority filter - 10; policy accept;
+${strays.join("\n")}
   }
 }
 `,
@@ -93,7 +146,9 @@ ${rules.join("\n")}
   }
 
   removeHost(host: NetworkHost): void {
-    run("ip", "link", "delete", `to-${host.name}`.slice(0, 15));
+    this.unplug(host);
+    run("ip", "route", "delete", "blackhole", `${host.address}/32`);
+    this.#unplugged.delete(host.name);
     run("umount", host.namespace);
   }
 

@@ -125,6 +125,22 @@ describe("the cloud firewall as nftables", () => {
     expect(text.indexOf("ct state established,related accept")).toBeGreaterThan(0);
   });
 
+  it("asks for both droplets' leave when one sends to another", () => {
+    const anywhere = { ...home, ports: "all", addresses: ["0.0.0.0/0"] };
+    const rules = { inbound: [], outbound: [anywhere] };
+    const [outbound = "", inbound = ""] = renderRuleset([
+      { id: 1, ipv4: "10.116.0.2", rules },
+      { id: 2, ipv4: "10.116.0.3", rules },
+    ]).split("chain inbound");
+    // An accept ends the chain that it stands in, and no other.
+    expect(outbound.match(/hook forward|accept$/gm)).toHaveLength(4);
+    expect(inbound).toMatch(/hook forward priority 1/);
+    expect(inbound.match(/ip \S+ \S+ (?:drop|.*accept)$/gm)).toEqual([
+      "ip daddr 10.116.0.2 drop",
+      "ip daddr 10.116.0.3 drop",
+    ]);
+  });
+
   it("leaves a droplet without firewall open, as DigitalOcean does", () => {
     expect(renderRuleset([{ id: 1, ipv4: "198.51.100.10", rules: null }])).not.toContain(
       "198.51.100.10",

@@ -18,6 +18,7 @@ const described = (droplet: Properties): Properties => ({
   ipv4Address: addressOf(droplet, "v4", "public"),
   ipv4AddressPrivate: addressOf(droplet, "v4", "private"),
   tags: list(droplet["tags"]),
+  vpcUuid: text(droplet["vpc_uuid"]),
 });
 
 export const getDroplets =

@@ -48,6 +48,27 @@ describe("the metadata service", () => {
     });
   });
 
+  it("tells where the droplet is in its VPC, and nothing of that where it is in none", () => {
+    const place = { ipv4: "10.116.0.2", netmask: "255.255.240.0", gateway: "10.116.0.1" };
+    const member = { ...DROPLET, private: place };
+    const folder = "/metadata/v1/interfaces/private/0/";
+    expect(answer(member, folder)).toBe("ipv4/\ntype");
+    expect(answer(member, `${folder}ipv4/address`)).toBe("10.116.0.2");
+    expect(answer(member, `${folder}ipv4/netmask`)).toBe("255.255.240.0");
+    const { ipv4, ...more } = place;
+    expect(JSON.parse(answer(member, "/metadata/v1.json") ?? "")).toMatchObject({
+      interfaces: {
+        public: [{ type: "public" }],
+        private: [{ ipv4: { ip_address: ipv4, ...more }, type: "private" }],
+      },
+    });
+    expect(answer(DROPLET, "/metadata/v1/interfaces/")).toBe("public/");
+    expect(answer(DROPLET, "/metadata/v1.json")).not.toContain("private");
+    expect(answer({ ...DROPLET, private: undefined }, "/metadata/v1.json")).toBe(
+      answer(DROPLET, "/metadata/v1.json"),
+    );
+  });
+
   it("tells which reserved IP leads to the droplet", () => {
     const led = { ...DROPLET, reservedIp: "198.51.100.200" };
     const folder = "/metadata/v1/reserved_ip/ipv4";

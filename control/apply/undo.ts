@@ -33,12 +33,15 @@ export const remember = (plan: Plan, host: Host): Before => ({
 
 /** Takes back what has changed and nothing else. */
 export const undo = async (plan: Plan, before: Before, host: Host): Promise<void> => {
-  const touched = new Set([
-    ...plan.write.flatMap(({ units }) => units),
-    ...plan.restart,
-    ...plan.start,
-    ...plan.stop,
-  ]);
+  // A socket comes with its service, and cannot begin while that runs: nobody starts it, now or in a next apply.
+  const touched = new Set(
+    [
+      ...plan.write.flatMap(({ units }) => units),
+      ...plan.restart,
+      ...plan.start,
+      ...plan.stop,
+    ].filter((unit) => !SOCKETS.includes(unit)),
+  );
   const isNew = (unit: string): boolean =>
     [...before.files].some(([path, file]) => path.endsWith(`/${unit}`) && file === undefined);
   // All of it, until it is undone: whoever ends meanwhile leaves that to the next apply.
@@ -72,8 +75,7 @@ export const undo = async (plan: Plan, before: Before, host: Host): Promise<void
   const [running, invocations] = [host.running(), host.invocations()];
   const begunSince: string[] = [];
   for (const unit of inOrder([...touched])) {
-    // A socket comes with its service.
-    if (isNew(unit) || SOCKETS.includes(unit)) continue;
+    if (isNew(unit)) continue;
     // It has been started since, with the files of either release.
     const isAnother = running.has(unit) && invocations.get(unit) !== before.invocations.get(unit);
     if (plan.wait.includes(unit)) {

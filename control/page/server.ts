@@ -30,7 +30,7 @@ const PATIENCE = {
 };
 const KEPT_OPEN_MS = 20_000;
 const MOST_CONNECTIONS = 200;
-/** A browser that was here comes by https alone; shorter than the time in which an ended certificate would be told and mended. */
+/** A browser that was here comes by https alone, and clicks no warning away: with an ended certificate `restream page` is left. */
 const HSTS_SECONDS = 14 * 86_400;
 /** A minute's requests of one who is signed in, and of one address of who is not. */
 const MOST_A_MINUTE = { signedIn: 240, stranger: 120 } as const;

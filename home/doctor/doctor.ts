@@ -78,12 +78,13 @@ const fromHere = async (
   const own = agree(seen);
   const live = firewallOf(exported);
   const port = live?.rtmpPort ?? RTMP_PORT;
-  const [answers, pageAnswers] = await Promise.all(
-    [port, PAGE_PORT].map((each) => canConnect(address, each, CONNECT_WITHIN_MS)),
-  );
+  const [answers, pageAnswers] = await Promise.all([
+    canConnect(address, port, CONNECT_WITHIN_MS),
+    page !== undefined && canConnect(address, PAGE_PORT, CONNECT_WITHIN_MS),
+  ]);
   return [
-    ...portFindings(address, port, answers === true, own, wanted, live),
-    ...(page === undefined ? [] : pageFindings(page, pageAnswers === true, own, live)),
+    ...portFindings(address, port, answers, own, wanted, live),
+    ...(page === undefined ? [] : pageFindings(page, pageAnswers, own, live)),
     addressFinding(own, wanted, live),
     ...(isAll && live ? [firewallFinding(live, wanted)] : []),
     ...(isAll ? [backupFinding(exported, readCopy()), wayInFinding(wanted)] : []),

@@ -4,9 +4,8 @@
 // anew and takes four minutes: lego asks six times before it gives up. Without it two legos are ended after their first
 // attempt, and what they said of that is compared.
 import { X509Certificate } from "node:crypto";
-import { once } from "node:events";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureDebianRoots } from "../support/parts/debian-root";
@@ -14,8 +13,9 @@ import { ensureLego, LEGO_VERSION } from "../support/parts/lego";
 import { startPackageProxy } from "../support/parts/package-proxy";
 import { ensurePebble } from "../support/parts/pebble";
 import { removeRun } from "../support/world/left-behind";
-import { createRunFolder, enterSandbox, type RunFolder } from "../support/world/sandbox";
+import { createRunFolder, type RunFolder } from "../support/world/sandbox";
 import type { CourseOrder, CourseResult } from "./certificate-authority/contract";
+import { goThrough, type Ordered } from "./course";
 import { steady } from "./certificate-authority/words";
 
 const ROOT = resolve(__dirname, "../..");
@@ -36,17 +36,9 @@ beforeAll(async () => {
   expect(execFileSync(lego, ["--version"], { encoding: "utf8" })).toBe(
     `lego version ${LEGO_VERSION} linux/amd64\n`,
   );
-  const [orderFile, resultFile] = ["order.json", "result.json"].map((name) =>
-    join(run.path, name),
-  ) as [string, string];
   const pebble = await ensurePebble(preparation);
-  const order: CourseOrder = { run, toolsRoot, pebble, lego, isWhole: IS_WHOLE, resultFile };
-  writeFileSync(orderFile, JSON.stringify(order));
-  const course = join(__dirname, "certificate-authority/course.ts");
-  const inside = enterSandbox([process.execPath, "--import", "tsx", course, orderFile], run, ROOT);
-  const [code] = (await once(inside, "exit")) as [number | null];
-  expect(code).toBe(0);
-  result = JSON.parse(readFileSync(resultFile, "utf8")) as CourseResult;
+  const order: Omit<CourseOrder, keyof Ordered> = { toolsRoot, pebble, lego, isWhole: IS_WHOLE };
+  result = await goThrough(run, join(__dirname, "certificate-authority/course.ts"), order);
 });
 // Optional: when it could not be made, its error is the one to see.
 afterAll(async () => {

@@ -1,15 +1,13 @@
 // The cloud's machines, without the product: two droplets in a VPC, power by the API, and a reserved IP that moves between them.
-import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ensureDebianRoots } from "../support/parts/debian-root";
 import { startPackageProxy } from "../support/parts/package-proxy";
 import { removeRun } from "../support/world/left-behind";
-import { createRunFolder, enterSandbox, type RunFolder } from "../support/world/sandbox";
+import { createRunFolder, type RunFolder } from "../support/world/sandbox";
+import { goThrough, type Ordered } from "./course";
 import type { CourseOrder, CourseResult } from "./vpc/contract";
 
-const ROOT = resolve(__dirname, "../..");
 const PARTS_WITHIN_MS = 600_000;
 
 let run: RunFolder;
@@ -20,16 +18,8 @@ beforeAll(async () => {
   const proxy = await startPackageProxy(join(run.path, "packages.sock"));
   const { droplet, tools: toolsRoot } = await ensureDebianRoots(preparation, proxy.url);
   await proxy.close();
-  const [orderFile, resultFile] = ["order.json", "result.json"].map((name) =>
-    join(run.path, name),
-  ) as [string, string];
-  const order: CourseOrder = { run, dropletRoot: droplet.bare, toolsRoot, resultFile };
-  writeFileSync(orderFile, JSON.stringify(order));
-  const course = join(__dirname, "vpc/course.ts");
-  const inside = enterSandbox([process.execPath, "--import", "tsx", course, orderFile], run, ROOT);
-  const [code] = (await once(inside, "exit")) as [number | null];
-  expect(code).toBe(0);
-  result = JSON.parse(readFileSync(resultFile, "utf8")) as CourseResult;
+  const order: Omit<CourseOrder, keyof Ordered> = { dropletRoot: droplet.bare, toolsRoot };
+  result = await goThrough(run, join(__dirname, "vpc/course.ts"), order);
 });
 // Optional: when it could not be made, its error is the one to see.
 afterAll(async () => {

@@ -10,6 +10,7 @@ import { Authority } from "../../support/world/authority";
 import { applyRuleset } from "../../support/world/cloud-firewall";
 import { NameServer } from "../../support/world/name-server";
 import { Network } from "../../support/world/network";
+import { leaveResult } from "../course";
 import type { CourseOrder, CourseResult, Said } from "./contract";
 import { Lego, type LegoRun } from "./lego";
 
@@ -184,13 +185,4 @@ const main = async (): Promise<CourseResult> => {
   };
 };
 
-main().then(
-  (result) => {
-    writeFileSync(order.resultFile, JSON.stringify(result));
-    process.exit(0);
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+leaveResult(main, order);

@@ -1,6 +1,6 @@
 // Inside a sandbox: two droplets in a VPC; one is powered off and on by the API, and a reserved IP moves; writes what was seen.
 import { execFile, execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { mountInRoot } from "../../rehearsal/bed/tools-root";
 import { startSimulator } from "../../simulator/digitalocean/server";
@@ -10,6 +10,7 @@ import { MachineDatacenter } from "../../support/world/datacenter";
 import type { Machine } from "../../support/world/machine";
 import { serveMetadata } from "../../support/world/metadata";
 import { Network, type NetworkHost } from "../../support/world/network";
+import { leaveResult } from "../course";
 import type { Answerer, CourseOrder, CourseResult } from "./contract";
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as CourseOrder;
@@ -261,13 +262,4 @@ const main = async (): Promise<CourseResult> => {
   };
 };
 
-main().then(
-  (result) => {
-    writeFileSync(order.resultFile, JSON.stringify(result));
-    process.exit(0);
-  },
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+leaveResult(main, order);

@@ -331,3 +331,31 @@ describe("undoing", () => {
     }
   });
 });
+
+describe("a socket that its service asks for", () => {
+  const [PAGE, SOCKET] = ["restreamd-page.service", "restreamd-page.socket"] as const;
+  const DROP_IN = `/etc/systemd/system/${PAGE}.d/50-public.conf`;
+  const alone = [file(unitFile(PAGE), "unit", [PAGE])];
+  const served = [...alone, file(unitFile(SOCKET), "socket", [PAGE]), file(DROP_IN, "in", [PAGE])];
+  it.each([
+    ["is ended where the release that brings it fails", alone, served, [`stop ${SOCKET}`]],
+    ["is left to its service where the release that ends it fails", served, alone, []],
+  ])("%s", async (_, before, after, undone) => {
+    const host = new MemoryHost({});
+    for (const { path, content } of before)
+      host.files.set(path, { mode: 0o644, content: Buffer.from(content) });
+    host.noted.installed = before.map(({ path }) => path);
+    host.begin(PAGE);
+    if (before === served) host.begin(SOCKET);
+    host.ill = [PAGE];
+    const plan = planOf(after, host);
+    await expect(carryOut(plan, after, host)).rejects.toThrow(/is in force again/);
+    const undoing = host.log.slice(host.log.lastIndexOf(`verify ${PAGE}`));
+    expect(
+      undoing.filter((order) => order.endsWith(SOCKET) && !/^(stage|switch|remove)/.test(order)),
+    ).toEqual(undone);
+    expect(undoing).toContain(`restart ${PAGE}`);
+    expect(host.noted.unfinished).toBeUndefined();
+    expect([...host.files.keys()].sort()).toEqual(before.map(({ path }) => path).sort());
+  });
+});

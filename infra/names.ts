@@ -109,6 +109,16 @@ export const METRICS_FILES: readonly string[] = [
   `${UNIT_DIR}/${NODE_EXPORTER_UNIT}`,
   MEDIAMTX_METRICS_DROP_IN,
 ];
+/** Asks the other one what it knows. */
+export const PEER_UNIT = "restreamd-peer.service";
+/** Which of two servers this is, and where the other one is; only where there are two. */
+export const PEER_ENV = `${CONFIG_DIR}/peer.env`;
+/** The other one's SSH host key, as ssh reads it. */
+export const PEER_KNOWN_HOSTS = `${CONFIG_DIR}/peer-known-hosts`;
+/** Lets the other one ask for what this one knows; beside the operator's own file, which is cloud-init's. */
+export const PEER_AUTHORIZED_KEYS = "/root/.ssh/authorized_keys2";
+/** What the other one may ask for. */
+export const SHOW_PEER = `${LIB_DIR}/show-peer`;
 /** What the droplet shows whoever connects by SSH; the drop-in in files/ names the same key. */
 export const SSH_HOST_KEY = "/etc/ssh/ssh_host_ed25519_key.pub";
 /** Where releases are staged; one folder each, named by the hash of its content. */

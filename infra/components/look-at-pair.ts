@@ -6,7 +6,7 @@ import { resourceName } from "../render/resource-name";
 import type { ApiAccess, Settings } from "../settings";
 import { callApi } from "./api";
 
-const SSH_WITHIN_MS = 8000;
+const SSH_WITHIN_MS = 5000;
 
 interface Droplet {
   id: number;

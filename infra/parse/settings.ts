@@ -152,6 +152,7 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
       certificate: certificate.certificate,
       rtmps: certificate.rtmps,
       reservedIp: text("reservedIp") === "true",
+      spare: false,
       locked: text("locked") === "true",
       allow: text("allow"),
     },

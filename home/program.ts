@@ -72,6 +72,8 @@ export const homeProgramOf = (
       refresh: remote,
       rollover: remote,
       strike: remote,
+      pair: remote,
+      takeOver: remote,
     },
     ...{
       events: remote,

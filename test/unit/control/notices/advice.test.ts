@@ -41,6 +41,8 @@ const PARTS = [
 /** Those that run at home (home/), and how they may go on. */
 const AT_HOME: Readonly<Record<string, RegExp>> = {
   "home-ip": /^$/,
+  rescue: /^$/,
+  rebuild: /^--node spare$/,
   ssh: /^(?:systemctl (?:start|restart) ([\w-]+)|journalctl --vacuum-size=\d+M|ps -eo rss,comm --sort=-rss|du -xh --max-depth=3 --threshold=100M \/)$/,
 };
 const UNITS = [

@@ -19,8 +19,9 @@ import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
 import { say, sayError } from "../output";
+import { theServer } from "../pair/the-server";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
-import { pageOf, serverOf, SSH_FAILED } from "../server";
+import { pageOf, SSH_FAILED, type Server } from "../server";
 import { explainUnreachable, readOnServer } from "../ssh";
 import { readConfig } from "../stack";
 import {
@@ -41,12 +42,12 @@ const SERVER_WITHIN_MS = 120_000;
 export const doctor = async (options: { json?: true; home?: true }): Promise<number> => {
   const pulumi = pulumiWith();
   const outputs = await must(pulumi, ["stack", "output", "--json"]);
-  const { address } = serverOf(outputs);
+  const server = await theServer(pulumi);
   if (!options.json)
     sayError("Looking from here, and on the server; this takes about half a minute.");
   const [here, there] = await Promise.all([
-    fromHere(pulumi, { address, page: pageOf(outputs) }, options.home === true),
-    onServer(pulumi, address),
+    fromHere(pulumi, { address: server.address, page: pageOf(outputs) }, options.home === true),
+    onServer(pulumi, server),
   ]);
   const findings = [...here, ...there.findings];
   const examination = examinationOf(findings, new Date().toISOString());
@@ -98,7 +99,7 @@ const readCopy = (): string | undefined => {
 
 const onServer = async (
   pulumi: Pulumi,
-  address: string,
+  server: Server,
 ): Promise<{ findings: Finding[]; isReached: boolean }> => {
   const { code, stdout } = await readOnServer(["doctor", "--json"], SERVER_WITHIN_MS);
   if (code === EXIT.well || code === EXIT.failing)
@@ -108,7 +109,7 @@ const onServer = async (
       // Said below.
     }
   if (code === SSH_FAILED) {
-    const [why = "", ...more] = (await explainUnreachable(pulumi, address)).split("\n");
+    const [why = "", ...more] = (await explainUnreachable(pulumi, server)).split("\n");
     return { findings: [wrong("server", why, more)], isReached: false };
   }
   const itself = run("restream ssh restream doctor");

@@ -6,12 +6,12 @@ import { passphraseFor } from "../address/passphrase";
 import { say } from "../output";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readConfig, selectedStack } from "../stack";
+import { apiAccess, type ApiAccess } from "./api-access";
 import { canAsk, isAgreed, mustAskable, pulumiOnScreen, whoIsLive } from "./on-screen";
 import { dropletsIn, ownedBy, type Owned } from "./state";
 import { LOCKED, question, wordsAfter, wordsBefore } from "./words";
 
 const API_WITHIN_MS = 10_000;
-const TOKEN = "digitalocean:token";
 
 export const destroy = async (options: { yes?: true }): Promise<ExitCode> => {
   const plain = pulumiWith();
@@ -47,14 +47,11 @@ const furtherDroplets = async (
   { droplets, tag }: Owned,
 ): Promise<string[] | undefined> => {
   if (tag === undefined) return [];
-  const { stdout } = await pulumi(["config", "get", TOKEN]);
-  const token =
-    stdout.trim() ||
-    (process.env["DIGITALOCEAN_TOKEN"] ?? process.env["DIGITALOCEAN_ACCESS_TOKEN"] ?? "");
   try {
+    const access = await apiAccess(pulumi);
     const found: string[] = [];
     for (let number = 1; ; number += 1) {
-      const { ids, isLast } = dropletsIn(await listPage(token, tag, number));
+      const { ids, isLast } = dropletsIn(await listPage(access, tag, number));
       found.push(...ids);
       if (isLast) return found.filter((id) => !droplets.includes(id));
     }
@@ -63,8 +60,11 @@ const furtherDroplets = async (
   }
 };
 
-const listPage = async (token: string, tag: string, number: number): Promise<string> => {
-  const api = process.env["DIGITALOCEAN_API_URL"] ?? "https://api.digitalocean.com";
+const listPage = async (
+  { url: api, token }: ApiAccess,
+  tag: string,
+  number: number,
+): Promise<string> => {
   const url = new URL("/v2/droplets", api);
   url.search = new URLSearchParams({
     tag_name: tag,

@@ -65,12 +65,6 @@ export interface CommandActions {
   act: (order: string) => Done;
 }
 
-/** Of a server that has another one beside it (restream:spare). */
-export interface PairActions {
-  pair: (options: { json?: true }) => Done;
-  takeOver: (options: { json?: true }) => Done;
-}
-
 const HELP = `
 Examples:
   restream status                  what is on air now
@@ -186,21 +180,6 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("try the notices: a test message to every target")
     .action(() => does.testNotices());
   addReleases(program, does);
-};
-
-/** Adds those of a server that has another one beside it. */
-export const addPairCommands = (program: Command, does: PairActions): void => {
-  const json = ["--json", "for programs: fields are only ever added"] as const;
-  program
-    .command("pair")
-    .option(...json)
-    .description("say which server is on air and whether the spare is ready")
-    .action(does.pair);
-  program
-    .command("take-over")
-    .option(...json)
-    .description("go on air in place of a server that is dead (restream rescue does it)")
-    .action(does.takeOver);
 };
 
 /** Beside --skip there is nothing to name. @throws CommanderError where nothing is named without it */

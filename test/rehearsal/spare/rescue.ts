@@ -90,7 +90,7 @@ interface Told {
 const eventsAt = async (machine: {
   exec: (...argv: string[]) => Promise<string>;
 }): Promise<Told[]> =>
-  (await machine.exec("sh", "-c", "restream events --number 300 --json"))
+  (await machine.exec("sh", "-c", "/usr/local/bin/restream events --number 300 --json"))
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Told);

@@ -52,7 +52,7 @@ export const onAirNow = async (bed: Bed): Promise<{ onAir: Server; spare: Server
 
 const pair = z.object({
   name: z.enum(NAMES),
-  role: z.enum(["on air", "spare"]),
+  role: z.enum(["on-air", "spare"]),
   onAir: z.enum(NAMES),
   term: z.number(),
   peer: z.object({ seenAt: z.string().nullable(), sameRelease: z.boolean().nullable() }),
@@ -65,7 +65,7 @@ export type PairSaid = z.infer<typeof pair>;
 
 /** What a server says of the pair. */
 export const pairAt = async ({ machine }: Server): Promise<PairSaid> =>
-  pair.parse(JSON.parse(await machine.exec("sh", "-c", "restream pair --json || true")));
+  pair.parse(JSON.parse(await machine.exec("sh", "-c", "/usr/local/bin/restream pair --json || true")));
 
 const SEEN_WITHIN_MS = 60_000;
 

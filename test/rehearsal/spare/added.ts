@@ -55,7 +55,7 @@ export const spareAdded: Scenario = {
           ? []
           : [`${onAir.name} (${onAir.id}) holds the address`]),
         ...(/2 droplets \$/.test(output) ? [] : [`the estimate is not for two: ${output}`]),
-        ...expects("restream pair", here, 0, /first is on air/),
+        ...expects("restream pair", here, 0, /This is first, on air/),
         ...expects("restream --node spare pair", there, 0, /spare/),
         ...expects("start on the spare", refused, 3, /second is the spare/),
         ...(spares.length === 0 ? [] : [`the spare has started ${spares.join()}`]),

@@ -30,6 +30,7 @@ export const rescue: Scenario = {
       const cutAt = Date.now();
       await bed.datacenter.power.off(onAir.id);
       said = await timed(bed, ["rescue"]);
+      bed.say(said.output.trim());
       figures["restream rescue s"] = said.seconds;
       bed.meantDroplet = spare.id;
       await expectLive(bed, cutAt, PLATFORMS, LIVE_WITHIN_MS);

@@ -23,7 +23,7 @@ export const spareTakenOut: Scenario = {
     if (onAir.name === "second") {
       await set(bed, "spare", "false");
       problems.push(
-        ...expects("spare false", await up(bed), 255, /the second server holds OBS's address/),
+        ...expects("spare false", await up(bed), 1, /the second server holds OBS's address/),
       );
       if ((await holderOf(bed)) !== onAir.id) problems.push("the address has moved");
       await set(bed, "spare", "true");

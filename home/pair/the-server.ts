@@ -4,7 +4,7 @@ import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readBySsh, withKnownHosts } from "../run-ssh";
 import { memberOf, serverOf, type Server } from "../server";
 import { isName, mustBePair, serverMeant, type Node } from "./node";
-import { isOnAir, NAMES, newest, PAIR_LINE, wordIn, type Name, type PairWord } from "./word";
+import { isOnAir, NAMES, PAIR_LINE, wordIn, type PairWord } from "./word";
 
 const SSH_PORT = 22;
 /** A server that is off would have ssh wait for 10 s. */
@@ -50,14 +50,10 @@ export const askPair = async (server: Server): Promise<PairWord | undefined> => 
 };
 
 /** The one behind the stack's address says of itself whether it is on air; otherwise both are asked, one after the other: ssh may ask for a passphrase. */
-const askWhoIsOnAir = async (stack: Server): Promise<(PairWord | undefined)[]> => {
+export const askWhoIsOnAir = async (stack: Server): Promise<(PairWord | undefined)[]> => {
   const word = await askPair(stack);
   if (word && isOnAir(word)) return [word];
   const words: (PairWord | undefined)[] = [];
   for (const name of NAMES) words.push(await askPair(memberOf(stack, name)));
   return words;
 };
-
-/** Of a pair; undefined: nobody says. */
-export const whoIsOnAir = async (stack: Server): Promise<Name | undefined> =>
-  newest(await askWhoIsOnAir(stack))?.onAir;

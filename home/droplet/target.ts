@@ -27,7 +27,7 @@ export const targetOf = async (
   if (only === undefined) throw new CommandError(EXIT.refused, NOT_THERE);
   const isOfPair = droplets.some((each) => nameOf(each) === "second");
   if (node === undefined) {
-    if (isOfPair) throw new CommandError(EXIT.usage, WHICH);
+    if (isOfPair) throw new CommandError(EXIT.refused, WHICH);
     return { droplet: only, isOfPair, spareOf: undefined };
   }
   const stack = await stackServer(pulumi);

@@ -106,7 +106,7 @@ const seeOff = async (
     patience,
   );
   if (why !== undefined)
-    throw new CommandError(EXIT.refused, neverOff(old, Math.round(patience.within / 1000), why));
+    throw new CommandError(EXIT.failing, neverOff(old, Math.round(patience.within / 1000), why));
   tell(isOff(old));
 };
 

@@ -1,12 +1,11 @@
 // Finds the server that a command is for: the stack's, or of a pair the one on air, or the one that --node names.
-import { speaksSsh } from "../address/reach";
+import { speaksSsh, SSH_PORT } from "../address/reach";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readBySsh, withKnownHosts } from "../run-ssh";
 import { memberOf, serverOf, type Server } from "../server";
 import { isName, mustBePair, serverMeant, type Node } from "./node";
 import { isOnAir, NAMES, PAIR_LINE, wordIn, type PairWord } from "./word";
 
-const SSH_PORT = 22;
 /** A server that is off would have ssh wait for 10 s. */
 const KNOCK_WITHIN_MS = 4000;
 const SAYS_WITHIN_MS = 15_000;

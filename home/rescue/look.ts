@@ -1,13 +1,12 @@
 // Looks at both servers of a pair, from here and through the API: everything that a rescue is decided by.
 import { setTimeout as pause } from "node:timers/promises";
-import { RTMP_PORT, RTMPS_PORT } from "../address/reach";
+import { RTMP_PORT, RTMPS_PORT, SSH_PORT } from "../address/reach";
 import { NAMES, type Name, type PairWord } from "../pair/word";
 import type { Member } from "../server";
 import type { Api } from "./api";
 import type { Patience } from "./insist";
 import { decide, OFF, type Asked, type Facts, type Plan, type Refusal, type Sight } from "./decide";
 
-const SSH_PORT = 22;
 const PORTS = [SSH_PORT, RTMP_PORT, RTMPS_PORT];
 const KNOCK_WITHIN_MS = 3000;
 

@@ -140,6 +140,7 @@ describe("a host that is dead for ever", () => {
       /nobody can say that first is off: DigitalOcean says that it is active.*restream rescue --confirm-dead first$/,
     );
     expect(dead.hits).toBe(1);
+    await expect(rescue({}, SHORT)).rejects.toMatchObject({ code: 1 });
     expect(call.lines.filter((line) => line.startsWith("Still waiting")).length).toBeGreaterThan(1);
     expect([pair.log, bench().led]).toEqual([[], []]);
     const from = performance.now();
@@ -151,7 +152,7 @@ describe("a host that is dead for ever", () => {
 
   it("is not dead while anything of it is seen", async () => {
     expect(await refusal(rescue({ confirmDead: "first" }))).toMatch(
-      /^first is not dead: it answers by SSH, its port 22 takes connections and its port 1935/,
+      /^first is not dead: it answers by SSH and its port 1935 takes connections\. Two/,
     );
     dies();
     // The spare sees it again and again.

@@ -205,11 +205,12 @@ describe("a rescue", () => {
         kind: "seen",
         old: "first",
         paths: [
+          { kind: "port", port: 22 },
           { kind: "port", port: 1935 },
           { kind: "peer", by: "second", ago: 3 },
         ],
       },
-      /its port 1935 takes connections and second saw it 3 s ago.*--from first$/,
+      /its ports 22 and 1935 take connections and second saw it 3 s ago.*--from first$/,
     ],
     [
       { kind: "alive", old: "first", paths: [{ kind: "says" }] },

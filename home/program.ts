@@ -1,11 +1,6 @@
 // Decides which commands there are at home, and who does each: the server's over SSH, the others here.
 import { CommanderError, Option, type Command } from "commander";
-import {
-  addPairCommands,
-  addServerCommands,
-  finishProgram,
-  newProgram,
-} from "../control/command/commands";
+import { addServerCommands, finishProgram, newProgram } from "../control/command/commands";
 import { EXIT } from "../control/command/exit-code";
 import { addCompletion } from "./completion";
 import { NODES, withoutNode, type Node } from "./pair/node";
@@ -105,6 +100,8 @@ export const homeProgramOf = (
       refresh: remote,
       rollover: remote,
       strike: remote,
+      pair: remote,
+      takeOver: remote,
     },
     ...{
       events: remote,
@@ -131,7 +128,6 @@ export const homeProgramOf = (
       act: remote,
     },
   });
-  addPairCommands(program, { pair: remote, takeOver: remote });
   program.commands
     .find((command) => command.name() === "doctor")
     ?.option("--home", "look at this laptop's side, too: firewall, copy of the state, way in");

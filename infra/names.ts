@@ -45,6 +45,8 @@ export const PAGE_SOCKET = "restreamd-page.socket";
 export const CERTIFICATE_UNIT = "restreamd-certificate.service";
 /** When it looks whether it is time. */
 export const CERTIFICATE_TIMER = "restreamd-certificate.timer";
+/** Follows the other server of a pair; a release brings it where a spare is asked for. */
+export const PEER_UNIT = "restreamd-peer.service";
 /** Records what goes out; a release brings it where it is asked for. */
 export const RECORDING_UNIT = "restreamd-recording.service";
 /** When a summary is due; a release brings it where one is asked for. */
@@ -178,3 +180,23 @@ export const MEDIAMTX_RTMPS_DROP_IN = `${UNIT_DIR}/${MEDIAMTX_UNIT}.d/50-rtmps.c
 export const STAND_IN_CERTIFICATE = `${LIB_DIR}/stand-in-certificate`;
 /** What only a release brings with which OBS may come encrypted. */
 export const RTMPS_FILES: readonly string[] = [MEDIAMTX_RTMPS_DROP_IN, STAND_IN_CERTIFICATE];
+/** The program of PEER_UNIT; it asks by SSH for what the next one shows. */
+export const FOLLOW_PEER = `${LIB_DIR}/follow-peer`;
+/** The only command of the other server's key. */
+export const SHOW_PEER = `${LIB_DIR}/show-peer`;
+/** Who this server of a pair is, and where the other one is; each server's own. */
+export const PEER_ENV = `${CONFIG_DIR}/peer.env`;
+/** The other one's host key, by each of its addresses. */
+export const PEER_KNOWN_HOSTS = `${CONFIG_DIR}/peer-known-hosts`;
+/** sshd reads it beside the operator's own file (sshd_config(5), AuthorizedKeysFile): the other server's host key, for SHOW_PEER. */
+export const PEER_AUTHORIZED_KEYS = "/root/.ssh/authorized_keys2";
+/** What only a release brings that has a spare, besides the three before. */
+export const PAIR_FILES: readonly string[] = [
+  FOLLOW_PEER,
+  SHOW_PEER,
+  `${UNIT_DIR}/${PEER_UNIT}`,
+  "/etc/sysusers.d/restreamd-peer.conf",
+  "/usr/local/share/restream/peer-files",
+];
+/** And with the page, too: lets an order note what was started. */
+export const PAIR_PAGE_FILES: readonly string[] = [`${UNIT_DIR}/${PAGE_ACT_UNIT}.d/50-spare.conf`];

@@ -208,6 +208,8 @@ export interface Settings {
   rtmps: Rtmps;
   /** Whether OBS gets a reserved IP, which outlives the droplet. */
   reservedIp: boolean;
+  /** Whether a second server stands by, which can take the first one's place. */
+  spare: boolean;
   /** Whether droplet and firewall are protected from deletion. */
   locked: boolean;
   /** The id of the one refused release that the server is to let through; empty: none. */

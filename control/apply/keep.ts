@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { unlessMissing } from "../shared/files";
 import { dropOrphans, readIndex } from "../shared/kept";
 import { INDEX_FILE, RELEASES_DIR, withRelease, type ReleaseIndex } from "../shared/releases";
+import { PEER_CONFIG } from "../shared/pair";
 import { rfc3339 } from "../shared/text";
 import { writeState } from "./host";
 import type { Release } from "./release";
@@ -38,8 +39,27 @@ export const knownReleases = (): string[] =>
   );
 
 /** Of all that it installs. */
-export const releaseIdOf = ({ files, placeholder }: Release): string =>
+export const releaseIdOf = ({
+  files,
+  placeholder,
+}: Pick<Release, "files" | "placeholder">): string =>
   shortHash([placeholder, files.map(({ path, mode, sha256 }) => [path, mode, sha256])]);
+
+/** What a server of a pair has of its own (infra/names.ts has the same). */
+export const OF_EACH_SERVER: readonly string[] = [
+  PEER_CONFIG,
+  "/etc/restream/peer-known-hosts",
+  "/root/.ssh/authorized_keys2",
+];
+
+/** Of all that both servers of a pair have alike; undefined: this one is alone. */
+const commonIdOf = ({ files, placeholder }: Release): string | undefined =>
+  files.some(({ path }) => path === PEER_CONFIG)
+    ? releaseIdOf({
+        placeholder,
+        files: files.filter(({ path }) => !OF_EACH_SERVER.includes(path)),
+      })
+    : undefined;
 
 /**
  * Before it is installed: what comes into force can be installed again.
@@ -67,7 +87,11 @@ export const noteInForce = (
   before: ReleaseIndex | undefined,
   isKept: boolean,
 ): void => {
-  const entry = { id: releaseIdOf(release), at: rfc3339(Date.now()), files: release.files.length };
+  const commonId = commonIdOf(release);
+  const entry = {
+    ...{ id: releaseIdOf(release), at: rfc3339(Date.now()), files: release.files.length },
+    ...(commonId === undefined ? {} : { commonId }),
+  };
   const index = withRelease(before, entry, isKept);
   if (index !== undefined) writeState(INDEX_FILE, index);
   dropOrphans(index ?? before);

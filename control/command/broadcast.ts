@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
+import { refuseOnSpare } from "./pair/own";
+import { noteStarted, noteStopped } from "./pair/wanted";
 import { unitOf } from "./which-units";
 import { Countdown, say, sayError } from "./output";
 import { whileNoRelease } from "./turn";
@@ -25,9 +27,11 @@ export class NoBroadcast extends CommandError {}
 
 /** @param by who ordered it from the page; undefined: whoever types */
 export const start = async (names: readonly string[], by?: string): Promise<ExitCode> => {
+  refuseOnSpare("start");
   const { before, startedAt } = await whileNoRelease("start", names, async () => {
     const before = await destinationsNow(names);
     reportOrder("start", changedBy("start", before), by);
+    await noteStarted(names);
     await order("start", names);
     // A look before is about what ran then: it may have been ending.
     return { before, startedAt: Date.now() };
@@ -42,6 +46,7 @@ export const stop = async (names: readonly string[], by?: string): Promise<ExitC
   const before = await destinationsNow(names);
   reportOrder("stop", changedBy("stop", before), by);
   await order("stop", names);
+  await noteStopped(names);
   for (const { name, state } of before)
     say(
       state === "off"
@@ -87,6 +92,7 @@ export const refresh = async (
   all: boolean,
   by?: string,
 ): Promise<ExitCode> => {
+  refuseOnSpare("refresh");
   const names = await whileNoRelease("refresh", asked, async () => {
     const started = await startedOf(asked, all, "refresh");
     await systemctl("kill", "--signal=SIGKILL", ...started.map(unitOf));
@@ -106,6 +112,7 @@ export const rollover = async (
   by: "operator" | "clock" = "operator",
   person?: string,
 ): Promise<ExitCode> => {
+  refuseOnSpare("rollover");
   // From before the end of the old broadcast: what has ended it must never have to wait before it begins the new one.
   const { names, startedAt } = await whileNoRelease("rollover", asked, () =>
     endAndBegin(asked, all, by, person),
@@ -141,6 +148,7 @@ const endAndBegin = async (
     await countDown(GRACE_SECONDS, interrupted.signal);
   } catch (error) {
     if (!interrupted.signal.aborted) throw error;
+    await noteStopped(names);
     throw new CommandError(
       EXIT.failing,
       `Interrupted: ${list} ${names.length > 1 ? "are" : "is"} off, the broadcast has ended and no new one was begun. To go live: ${names.map((name) => `restream start ${name}`).join("; ")}`,

@@ -36,6 +36,8 @@ export interface CommandActions {
   stop: (names: readonly string[], options: { yes?: true; skip?: true }) => Done;
   refresh: (names: readonly string[]) => Done;
   rollover: (names: readonly string[], options: { skip?: true }) => Done;
+  pair: (options: { json?: true }) => Done;
+  takeOver: (options: { json?: true }) => Done;
   /** For the timers. */
   strike: (what: string) => Done;
   /** @param options `since`: ms since the epoch */
@@ -61,12 +63,6 @@ export interface CommandActions {
   listPeople: () => Done;
   /** For the page's unit. */
   act: (order: string) => Done;
-}
-
-/** Of a server that has another one beside it (restream:spare). */
-export interface PairActions {
-  pair: (options: { json?: true }) => Done;
-  takeOver: (options: { json?: true }) => Done;
 }
 
 const HELP = `
@@ -134,6 +130,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .argument("<what>", "what is due")
     .description("for the timers of the event's clock")
     .action((what: string) => does.strike(what));
+  addPair(program, does);
   program
     .command("snapshot")
     .argument("<name.png>", "the file that is written", pngName)
@@ -168,7 +165,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .command("logs")
     .argument(
       "<name>",
-      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate or clock",
+      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate, peer or clock",
     )
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")
@@ -183,21 +180,6 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .description("try the notices: a test message to every target")
     .action(() => does.testNotices());
   addReleases(program, does);
-};
-
-/** Adds those of a server that has another one beside it. */
-export const addPairCommands = (program: Command, does: PairActions): void => {
-  const json = ["--json", "for programs: fields are only ever added"] as const;
-  program
-    .command("pair")
-    .option(...json)
-    .description("say which server is on air and whether the spare is ready")
-    .action(does.pair);
-  program
-    .command("take-over")
-    .option(...json)
-    .description("go on air in place of a server that is dead (restream rescue does it)")
-    .action(does.takeOver);
 };
 
 /** Beside --skip there is nothing to name. @throws CommanderError where nothing is named without it */
@@ -305,6 +287,19 @@ const addPublisher = (program: Command, does: CommandActions): void => {
         `error: unknown command 'kick'\n(Did you mean publisher kick${who[0] === undefined ? "" : ` ${who[0]}`}?)`,
       ),
     );
+};
+
+const addPair = (program: Command, does: CommandActions): void => {
+  program
+    .command("pair")
+    .option("--json", "for programs: fields are only ever added")
+    .description("the server and its spare: who is on air, could the other one go on?")
+    .action(does.pair);
+  program
+    .command("take-over")
+    .option("--json", "for programs: fields are only ever added")
+    .description("on the spare: go on in place of a server that is off (see restream rescue)")
+    .action(does.takeOver);
 };
 
 const addPage = (program: Command, does: CommandActions): void => {

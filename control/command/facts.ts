@@ -1,4 +1,5 @@
 // What is known when a command looks: restreamd's word, systemd's and MediaMTX's. No decisions.
+import type { Pair } from "../shared/pair";
 import type { Event, Now } from "../shared/event";
 
 /** systemd's word on a unit. */
@@ -29,6 +30,8 @@ export interface Facts {
   rolledBackFrom: string | null;
   /** The only publisher that the operator lets in (restream cutover); null: all of the release's. */
   cutover: string | null;
+  /** undefined: this server is alone. */
+  pair?: Pair & { isSameRelease: boolean | null };
   /** MediaMTX's own word on its path; undefined: it gives none; null: it was not asked, for who looks may not ask it. */
   path: { online: boolean; picture: string | null } | undefined | null;
 }

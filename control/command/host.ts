@@ -8,6 +8,8 @@ import { readEvents, readNow, readWaiting } from "../shared/left";
 import { CommandError, EXIT } from "./exit-code";
 import type { Facts, UnitFacts } from "./facts";
 
+import { readPair } from "../shared/pair";
+import { haveSameRelease } from "./pair/releases";
 import { unitOf } from "./which-units";
 import { readUnitFacts, UNIT_FACTS } from "./units";
 import { rfc3339 } from "../shared/text";
@@ -34,6 +36,7 @@ export const readFacts = async (pathNow = askPath): Promise<Facts> => {
     askUnits([MEDIAMTX_UNIT, HUB_UNIT, FEED_UNIT, RESTREAMD_UNIT, ...names.map(unitOf)]),
     pathNow(),
   ]);
+  const pair = orNothing(readPair);
   const of = (unit: string): UnitFacts => units[unit] ?? { state: "off", since: null, restarts: 0 };
   return {
     // After the files were read, so that no look is later than it.
@@ -48,6 +51,7 @@ export const readFacts = async (pathNow = askPath): Promise<Facts> => {
     waiting: await waitingNow().catch(() => []),
     rolledBackFrom: orNothing(readIndex)?.rolledBackFrom ?? null,
     cutover: orNothing(readChoice) ?? null,
+    ...(pair === undefined ? {} : { pair: { ...pair, isSameRelease: haveSameRelease(pair) } }),
     path,
   };
 };

@@ -9,6 +9,8 @@ import { doctor } from "./doctor/doctor";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { skip } from "./planned";
+import { showPair } from "./pair/pair";
+import { takeOver } from "./pair/take-over";
 import { report } from "./report";
 import { snapshot } from "./snapshot";
 import { clip } from "./recording/clip";
@@ -52,6 +54,8 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
       isSkipped ? skip("rollover", given) : rollover(named(given), isAll(given)),
     ),
     strike: doing(strike),
+    pair: doing(showPair),
+    takeOver: doing(takeOver),
     events: doing(showEvents),
     logs: doing(showLogs),
     listPublishers: doing(listPublishers),

@@ -13,6 +13,8 @@ import type { Trouble } from "./troubles";
 const LINES = 24;
 const COLUMNS = 80;
 const MOST_EVENTS = 5;
+/** The other server of a pair answers each five seconds. */
+const UNSEEN_SECONDS = 30;
 const DO = "  do: ";
 
 /** Without a newline at its end. @param zone of whoever reads */
@@ -24,6 +26,7 @@ export const screenOf = (
 ): string => {
   const above = [
     colors.bold(`restream, ${dayAndClock(status.time, zone)} ${zoneName(zone)}`),
+    ...spareLines(status, colors),
     "",
     ...publisherLines(status, colors),
     "",
@@ -35,6 +38,22 @@ export const screenOf = (
   const room = Math.min(MOST_EVENTS, LINES - above.length - below.length - 2);
   const told = lastEvents(events, room).map((event) => eventLine(event, status.time, colors, zone));
   return [...above, ...(told.length > 0 ? ["", "last events", ...told] : []), ...below].join("\n");
+};
+
+/** Of a pair alone. The spare says first that it is the spare. */
+const spareLines = ({ spare, time }: Status, colors: Colors): string[] => {
+  if (spare === undefined) return [];
+  const { name, role, onAir, peer } = spare;
+  const age = peer.seenAt === null ? null : (Date.parse(time) - Date.parse(peer.seenAt)) / 1000;
+  const isAway = age === null || age > UNSEEN_SECONDS;
+  const seen = age === null ? "never answered" : `answered ${duration(age)} ago`;
+  const other = `${seen}${peer.sameRelease === false ? ", has another release" : ""}`;
+  return role === "spare"
+    ? [
+        colors.bold(colors.yellow(`This is ${name}, the SPARE; ${onAir} is on air`)) +
+          (isAway ? colors.red(`, ${other}`) : `, ${other}`),
+      ]
+    : [`server: ${name}; spare: ${peer.name}, ${isAway ? colors.red(other) : other}`];
 };
 
 const publisherLines = (

@@ -1,6 +1,8 @@
 // Decides what the state of the event is, from what restreamd, systemd and MediaMTX say. Pure; the JSON of --json.
 import type { DestinationState, Event } from "../shared/event";
 import type { DestinationStatus } from "./destination-status";
+import { isSpare } from "../shared/pair";
+import { rfc3339 } from "../shared/text";
 import { endsInSeconds } from "../shared/platforms";
 import type { Facts, UnitFacts } from "./facts";
 import { troublesOf, type Trouble } from "./troubles";
@@ -51,6 +53,8 @@ export interface Status {
   waiting: string[];
   /** The release that a rollback replaced; null: the newest is in force. */
   rolledBackFrom: string | null;
+  /** Of a pair of servers; undefined: this one is alone. */
+  spare?: SpareStatus;
   /** Whose word the states are: systemd knows that a restream runs, and not whether anything arrives. */
   source: "restreamd" | "systemd";
   /** Nothing fails, nothing is off that was started, and no trouble that people were told of lasts. */
@@ -58,6 +62,31 @@ export interface Status {
   /** What is not well, a sentence each without its full stop. */
   troubles: Trouble[];
 }
+
+/** Fields are only ever added. */
+export interface SpareStatus {
+  /** This server. */
+  name: string;
+  role: "on-air" | "spare";
+  onAir: string;
+  peer: { name: string; seenAt: string | null; sameRelease: boolean | null };
+}
+
+const spareOf = ({ pair }: Facts): { spare?: SpareStatus } =>
+  pair === undefined
+    ? {}
+    : {
+        spare: {
+          name: pair.own,
+          role: isSpare(pair) ? "spare" : "on-air",
+          onAir: pair.onAir.name,
+          peer: {
+            name: pair.peer,
+            seenAt: pair.seenAt === undefined ? null : rfc3339(pair.seenAt),
+            sameRelease: pair.isSameRelease,
+          },
+        },
+      };
 
 const secondsFrom = (earlier: string, later: string): number =>
   Math.max(0, Math.round((Date.parse(later) - Date.parse(earlier)) / 1000));
@@ -126,6 +155,7 @@ export const statusOf = (facts: Facts): Status => {
     feed: partOf(facts.feed),
     waiting: facts.waiting,
     rolledBackFrom: facts.rolledBackFrom,
+    ...spareOf(facts),
     source: now ? "restreamd" : "systemd",
     well: troubles.length === 0,
     troubles,

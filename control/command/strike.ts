@@ -1,5 +1,6 @@
 // Does what is due by the event's clock, when one of its timers strikes.
 import { setTimeout as pause } from "node:timers/promises";
+import { isTheSpare } from "../shared/pair";
 import { report } from "../shared/spool";
 import { messageOf } from "../shared/text";
 import { NoBroadcast, rollover, stop } from "./broadcast";
@@ -136,6 +137,10 @@ export const strike = async (what: string): Promise<ExitCode> => {
       EXIT.refused,
       "That is for systemd's timers alone: it asks nobody. You mean: restream stop, or restream rollover",
     );
+  if (isTheSpare()) {
+    say("this is the spare: nothing is due here");
+    return EXIT.well;
+  }
   const times = readTimes();
   // What is announced is reckoned from now, whenever it is asked for; what ends a broadcast must be due.
   switch (WORKS.find((work): work is Work => work === what)) {

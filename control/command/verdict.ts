@@ -12,7 +12,12 @@ export interface Verdict {
 }
 
 /** Of a status without troubles: with them, these are the verdict. */
-export const verdictOf = ({ destinations, publisher, sessionsLost }: Status): Verdict => {
+export const verdictOf = ({ destinations, publisher, sessionsLost, spare }: Status): Verdict => {
+  if (spare?.role === "spare")
+    return {
+      ...{ tone: "plain", what: "The spare sends nothing.", todo: undefined },
+      command: "Is the server on air lost? At home: restream rescue",
+    };
   if (destinations.length > 0 && destinations.every(({ state }) => state === "off"))
     return {
       ...{ tone: "plain", what: "Nothing is sent.", todo: undefined },

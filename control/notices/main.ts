@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readEvents, readNow } from "../shared/left";
 import { NOTICES_FOLDERS } from "../shared/notices";
+import { isTheSpare } from "../shared/pair";
 import { parseConfig } from "./config";
 import { DELIVERY } from "./delivery";
 import { Memory, tidy } from "./memory";
@@ -42,6 +43,7 @@ const main = async (): Promise<void> => {
 const tellAll = async (target: Target): Promise<never> => {
   const notifier = new Notifier(target, new Memory(NOTICES_FOLDERS, target.file, DELIVERY), {
     readEvents,
+    isSpare: isTheSpare,
     say,
     now: Date.now,
   });
@@ -54,7 +56,13 @@ const keepStatus = async (webhook: Webhook, isWanted: boolean): Promise<never> =
     webhook,
     isWanted,
     new Memory(NOTICES_FOLDERS, STATUS_FILE, STATUS_MEMORY),
-    { readNow, readEvents: () => readEvents()?.events ?? [], say, now: Date.now },
+    {
+      readNow,
+      readEvents: () => readEvents()?.events ?? [],
+      isSpare: isTheSpare,
+      say,
+      now: Date.now,
+    },
   );
   for (;;) await pause(await keeper.step());
 };

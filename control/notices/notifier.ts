@@ -6,6 +6,7 @@ import type { Kept, Memory } from "./memory";
 import type { Verdict } from "./pace";
 import { accepted, leftOut, nextNotice, type Delivery, type Notice } from "./queue";
 import type { Target } from "./target";
+import { toldBySpare } from "../shared/notices";
 import { messageOf } from "../shared/text";
 
 const EVERY_MS = 1000;
@@ -16,6 +17,8 @@ export interface World {
   /** undefined: there are none yet. @throws Error when they cannot be read */
   readEvents: () => Events | undefined;
   say: (priority: "error" | "notice", words: string) => void;
+  /** Whether this is the spare of a pair, which tells little: the one on air tells the rest. @throws Error when it cannot be read */
+  isSpare: () => boolean;
   /** ms since the epoch. */
   now: () => number;
 }
@@ -64,8 +67,9 @@ export class Notifier {
   #read(): Events | undefined | "unreadable" {
     try {
       const events = this.#world.readEvents();
+      const isSpare = this.#world.isSpare();
       this.#unread = false;
-      return events;
+      return events && isSpare ? { ...events, events: toldBySpare(events.events) } : events;
     } catch (error) {
       if (!this.#unread) this.#say("error", `the events cannot be read: ${messageOf(error)}`);
       this.#unread = true;

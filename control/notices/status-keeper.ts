@@ -20,6 +20,8 @@ export interface StatusWorld {
   /** @throws Error when they cannot be read */
   readEvents: () => readonly Event[];
   say: (priority: "error" | "notice", words: string) => void;
+  /** Whether this is the spare of a pair: the message is the other one's. @throws Error when it cannot be read */
+  isSpare: () => boolean;
   /** ms since the epoch. */
   now: () => number;
 }
@@ -57,8 +59,9 @@ export class StatusKeeper {
     const waitMs = this.#webhook.statusWaitMs;
     if (waitMs === undefined || waitMs > 0) return Math.min(waitMs ?? EVERY_MS, EVERY_MS);
     if (now < this.#notBefore) return Math.min(this.#notBefore - now, AGAIN_MS);
-    const words = this.#isWanted ? this.#words(now) : undefined;
+    const words = this.#words(now);
     if (words === "unreadable") return AGAIN_MS;
+    if (words === "not ours") return EVERY_MS;
     const plan = planOf(this.#known, words, now);
     if (plan.kind === "wait") return Math.min(plan.ms, EVERY_MS);
     if (plan.kind === "post") {
@@ -76,8 +79,11 @@ export class StatusKeeper {
     return EVERY_MS;
   }
 
-  #words(now: number): StatusWords | "unreadable" {
+  /** undefined: it is not wanted. */
+  #words(now: number): StatusWords | "unreadable" | "not ours" | undefined {
     try {
+      if (this.#world.isSpare()) return "not ours";
+      if (!this.#isWanted) return undefined;
       const words = statusWords(this.#world.readNow(), this.#world.readEvents(), now);
       this.#isUnread = false;
       return words;

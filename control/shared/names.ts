@@ -39,6 +39,8 @@ export const CERTIFICATE = "/var/lib/restreamd-certificate/server.pem";
 /** The certificate without its key, and why the last try to get one failed; the second one is not there when it did not. */
 export const CERTIFICATE_FILE = "/var/lib/restreamd-certificate/server.crt";
 export const CERTIFICATE_PROBLEM_FILE = "/var/lib/restreamd-certificate/problem";
+/** Follows the other server of a pair; there only in a release with a spare. */
+export const PEER_UNIT = "restreamd-peer.service";
 /** Records what goes out; there only in a release that asks for it. */
 export const RECORDING_UNIT = "restreamd-recording.service";
 /** When something is due by the event's clock; there only in a release that has such times. */

@@ -1,6 +1,6 @@
 // Decides which events a target of the notices is told of, and in which file it is kept what it has taken. Pure.
 import { createHash } from "node:crypto";
-import type { Event } from "./event";
+import type { Event, EventKind } from "./event";
 
 /** On the disk, and in memory where the disk takes none. */
 export const NOTICES_FOLDERS = {
@@ -16,6 +16,12 @@ export const DISCORD_FILE = "discord.json";
 export const appriseFile = (id: string): string => `apprise-${id}.json`;
 export const appriseId = (url: string): string =>
   createHash("sha256").update(url).digest("hex").slice(0, 16);
+
+/** What the spare of a pair tells people; all else is in its journal, and told by the one on air. */
+const TOLD_BY_SPARE: readonly EventKind[] = ["on-air-away", "on-air-back", "taken-over"];
+
+export const toldBySpare = (events: readonly Event[]): Event[] =>
+  events.filter(({ kind }) => TOLD_BY_SPARE.includes(kind));
 
 /** Whoever is told of a trouble is told of its end. */
 export const isToldTo = (event: Event, level: Told, events: readonly Event[]): boolean =>

@@ -12,6 +12,8 @@ const kept = z.object({
   /** RFC 3339, UTC: when it came into force last. */
   at: z.string(),
   files: z.number(),
+  /** The same without what each server of a pair has of its own; undefined: it is alone. */
+  commonId: z.string().optional(),
 });
 const index = z.object({
   /** In the order in which they came into force; the last one is. */

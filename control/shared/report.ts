@@ -37,6 +37,16 @@ const report = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("clock-skipped"), what: z.enum(["rollover", "stop"]) }),
   z.object({ kind: z.literal("stop-planned"), destinations, seconds: z.number() }),
   z.object({ kind: z.literal("event-ended"), destinations }),
+  /** restream take-over: this server of a pair goes on in the other one's place. */
+  z.object({
+    kind: z.literal("taken-over"),
+    name: z.string(),
+    from: z.string(),
+    /** Those that are wanted. */
+    destinations: z.array(z.string()),
+    /** ms since the epoch: when the other one was seen last; null: never. */
+    seenAt: z.number().nullable(),
+  }),
   z.object({
     kind: z.literal("release-applied"),
     /** How many files were written or removed. */

@@ -11,12 +11,17 @@ const MOST_AT_ONCE = 100;
 /** So old, a file that is still being written belongs to nobody. */
 const ABANDONED_MS = 60_000;
 
-/** Whether it was left for restreamd; what it is about is done all the same, so a failure here must fail nothing. */
-export const report = (what: Report): boolean => {
-  const name = `${Date.now()}-${randomBytes(4).toString("hex")}.json`;
+/**
+ * Whether it was left for restreamd; what it is about is done all the same, so a failure here must fail nothing.
+ * @param name of its file: what is done again after a crash takes the place of its first report
+ */
+export const report = (
+  what: Report,
+  name = `${Date.now()}-${randomBytes(4).toString("hex")}.json`,
+): boolean => {
   const unfinished = join(SPOOL_DIR, `.${name}`);
   try {
-    writeFileSync(unfinished, JSON.stringify(what), { flag: "wx", mode: 0o644, flush: true });
+    writeFileSync(unfinished, JSON.stringify(what), { mode: 0o644, flush: true });
     renameSync(unfinished, join(SPOOL_DIR, name));
     return true;
   } catch {

@@ -5,6 +5,8 @@ import {
   METRICS_FILES,
   PAGE_FILES,
   PAGE_PUBLIC_FILES,
+  PAIR_FILES,
+  PAIR_PAGE_FILES,
   PICTURE_WATCH_FILES,
   RECORDING_FILES,
   RTMPS_FILES,
@@ -20,6 +22,8 @@ const PARTS: readonly { files: readonly string[]; isAsked: (settings: Settings) 
   { files: PAGE_FILES, isAsked: ({ page }) => page },
   { files: PAGE_PUBLIC_FILES, isAsked: ({ pageCidrs }) => pageCidrs.length > 0 },
   { files: CERTIFICATE_FILES, isAsked: ({ certificate }) => certificate !== undefined },
+  { files: PAIR_FILES, isAsked: ({ spare }) => spare },
+  { files: PAIR_PAGE_FILES, isAsked: ({ page, spare }) => page && spare },
   { files: RTMPS_FILES, isAsked: ({ rtmps }) => rtmps !== "false" },
 ];
 

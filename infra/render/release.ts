@@ -29,6 +29,8 @@ import {
   PAGE_PUBLIC_FILES,
   PAGE_TEMPLATES,
   PAGE_UNIT,
+  FOLLOW_PEER,
+  PEER_UNIT,
   PICTURE_WATCH_UNIT,
   RECORD_FEED,
   RECORDING_CONFIG,
@@ -50,6 +52,7 @@ import { isAsked, renderBroadcasts } from "./broadcasts";
 import { renderCertificate } from "./certificate";
 import { clockFiles } from "./clock";
 import { renderFeed } from "./feed";
+import { peerFiles, type Peer } from "./peer";
 import { renderMediamtx } from "./mediamtx";
 import { withPrograms } from "./programs";
 import { renderNotices } from "./notices";
@@ -66,11 +69,18 @@ export interface Release {
   manifest: string[];
 }
 
-/** The whole release for these settings; `tree` is that of files/ and the programs. Same input, same text. */
-export const renderRelease = (settings: Settings, tree: HostFile[]): Release => {
+/**
+ * The whole release for these settings. Same input, same text.
+ * @param tree that of files/ and the programs
+ * @param peer undefined: there is one server
+ */
+export const renderRelease = (settings: Settings, tree: HostFile[], peer?: Peer): Release => {
   const files = withPrograms(tree, settings);
   const placeholder = placeholderOf(settings, files);
-  const [open, secret] = [publicFiles(settings, files), secretFiles(settings, files)];
+  const [open, secret] = [
+    [...publicFiles(settings, files), ...(peer ? peerFiles(peer, PEER_UNIT) : [])],
+    secretFiles(settings, files),
+  ];
   return {
     publicText: serialise({
       ...{ placeholder, mediamtx: settings.mediamtx },
@@ -179,6 +189,8 @@ const READERS: Readonly<Record<string, string>> = {
   [`${UNIT_DIR}/${BROADCASTS_UNIT}`]: BROADCASTS_UNIT,
   [`${UNIT_DIR}/${PICTURE_WATCH_UNIT}`]: PICTURE_WATCH_UNIT,
   [WATCH_PICTURE]: PICTURE_WATCH_UNIT,
+  [`${UNIT_DIR}/${PEER_UNIT}`]: PEER_UNIT,
+  [FOLLOW_PEER]: PEER_UNIT,
   [`${UNIT_DIR}/${RECORDING_UNIT}`]: RECORDING_UNIT,
   [RECORD_FEED]: RECORDING_UNIT,
   [MEDIAMTX_METRICS_DROP_IN]: MEDIAMTX_UNIT,

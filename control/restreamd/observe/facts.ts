@@ -3,6 +3,7 @@ import type { Config } from "../config";
 import type { Advice } from "../../shared/advice";
 import type { EventKind, Event, Urgency } from "../../shared/event";
 import { platformName } from "../../shared/platforms";
+import type { Pair } from "../../shared/pair";
 import type { CertificateFacts } from "../../shared/certificate";
 import type { Broadcasts } from "../../shared/broadcast";
 import type { Feed } from "../look/feed";
@@ -28,6 +29,12 @@ export interface RestreamFacts {
   reason: string | undefined;
 }
 
+/** What is known of the other server. */
+export interface PairFacts extends Pick<Pair, "own" | "peer" | "onAir" | "seenAt"> {
+  /** ms since the epoch: since when this restreamd watches. */
+  watchedSince: number;
+}
+
 export interface Facts extends Readings {
   /** ms since the epoch. */
   time: number;
@@ -51,6 +58,8 @@ export interface Facts extends Readings {
   isPageKnockedAt: boolean;
   /** undefined: none is asked for, or it cannot be read. */
   certificate: CertificateFacts | undefined;
+  /** undefined: this server is alone. */
+  pair: PairFacts | undefined;
   config: Config;
   /** By destination. */
   restreams: Record<string, RestreamFacts>;

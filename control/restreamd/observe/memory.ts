@@ -109,6 +109,15 @@ const transfer = z.object({
 });
 export type TransferMemory = z.infer<typeof transfer>;
 
+const pair = z.object({
+  /** Who is missed: the spare, or the one on air. */
+  away: z.enum(["spare", "on-air"]),
+  since: z.number(),
+  /** That told of it. */
+  event: z.number(),
+});
+export type PairMemory = z.infer<typeof pair>;
+
 const feed = z.object({
   /** The hub's process; empty: never seen. */
   hub: z.string(),
@@ -158,6 +167,8 @@ export const memorySchema = z.object({
   /** By what there is too little of, or wrong. */
   machine: z.record(z.string(), machineTrouble).default({}),
   transfer: transfer.optional(),
+  /** That the other server of the pair is away; undefined: it is not, or there is none. */
+  pair: pair.optional().catch(undefined),
   /** ms since the epoch; of the last 48 hours. */
   gaps: z.array(z.number()),
   /** The same of each destination's connection. */

@@ -15,6 +15,7 @@ import { ordersOf, unspent } from "./ordered";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
+import { observePair } from "./pair";
 import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
 import { cutoverOf, observeReports } from "./reports";
@@ -22,6 +23,7 @@ import { OFF, observeRestream, type Look } from "./restream";
 import { beganOf } from "./session-age";
 import { sessionsLost, withoutRemoved } from "./sessions";
 import { summaryOf } from "./summary";
+import { afterTakeOver } from "./taken-over";
 import { extraDollarsOf, observeTransfer, transferOf } from "./transfer";
 import { rfc3339 } from "../../shared/text";
 import { emitUnwatched, lookedAtOf, unwatchedSeconds } from "./unwatched";
@@ -50,13 +52,14 @@ export interface Observation {
   nextNumber: number;
 }
 
-export const observe = (before: Memory, facts: Facts, nextNumber: number): Observation => {
+export const observe = (known: Memory, facts: Facts, nextNumber: number): Observation => {
   const events: Event[] = [];
   const emit: Emit = (draft) => {
     const number = nextNumber + events.length;
     events.push(eventOf(draft, number, facts.time));
     return number;
   };
+  const before = afterTakeOver(known, facts, emit);
   const awake = afterReboot(before, facts, emit);
   emitUnwatched(before, facts, emit);
   emitMediamtx(awake, facts, emit);
@@ -110,6 +113,7 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
     refusals: observeRefusals(awake.refusals, cutover, facts, emit),
     machine: observeMachine(awake.machine, facts, emit),
     transfer: observeTransfer(awake.transfer, facts, emit),
+    ...pairOf(awake.pair, facts, emit),
     gaps,
     losses,
     sessionsLost: mapValues(sessionsLost(before, destinations, facts), (times) =>
@@ -122,6 +126,11 @@ export const observe = (before: Memory, facts: Facts, nextNumber: number): Obser
   const reports = observeReports(awake.reports, facts, () => summaryOf(seen, facts), emit);
   const memory = { ...seen, reports };
   return { memory, events, nextNumber: nextNumber + events.length };
+};
+
+const pairOf = (before: Memory["pair"], facts: Facts, emit: Emit): Pick<Memory, "pair"> => {
+  const pair = observePair(before, facts, emit);
+  return pair === undefined ? {} : { pair };
 };
 
 const withoutOne = (all: Facts["restreams"], name: string): Facts["restreams"] =>

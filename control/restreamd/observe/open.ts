@@ -3,7 +3,7 @@ import type { Memory } from "./memory";
 
 /** Their numbers, sorted, none twice. */
 export const openOf = (memory: Memory): number[] => {
-  const { publisher, destinations, broadcasts, refusals, flapping, machine, feed } = memory;
+  const { publisher, destinations, broadcasts, refusals, flapping, machine, feed, pair } = memory;
   const numbers = [
     publisher.online ? undefined : publisher.goneEvent,
     publisher.online ? publisher.bitrateEvent : undefined,
@@ -16,6 +16,7 @@ export const openOf = (memory: Memory): number[] => {
       unseenEvent,
       unknownEvent,
     ]),
+    pair?.event,
     ...[refusals, flapping, machine, feed.troubles].flatMap((all) =>
       Object.values(all).map(({ event }) => event),
     ),

@@ -13,8 +13,8 @@ export const observeReports = (
   emit: Emit,
 ): string[] => {
   for (const { id, at, report } of reports)
-    // What was ordered is told once it is seen (ordered.ts).
-    if (!before.includes(id) && report.kind !== "ordered")
+    // What was ordered is told once it is seen (ordered.ts), a take-over before all else (taken-over.ts).
+    if (!before.includes(id) && report.kind !== "ordered" && report.kind !== "taken-over")
       emit(report.kind === "summary" ? summary() : draftOf(report, at));
   return reports.map(({ id }) => id);
 };
@@ -121,7 +121,7 @@ const begin = (destinations: readonly string[]): string =>
   destinations.length > 1 ? "begin" : "begins";
 
 const draftOf = (
-  report: Exclude<Report, { kind: "summary" | "ordered" }>,
+  report: Exclude<Report, { kind: "summary" | "ordered" | "taken-over" }>,
   since: number,
 ): Draft => {
   const { kind } = report;

@@ -19,15 +19,17 @@ import { readPicture } from "../look/picture";
 import { Machine } from "../look/machine";
 import { maskOf, type Mask } from "../look/mask";
 import { BITRATE_LOOKS } from "../observe/bitrate";
-import type { Facts } from "../observe/facts";
+import type { Facts, PairFacts } from "../observe/facts";
 import { LATE } from "../observe/feed";
 import { lastWords } from "../observe/last-words";
 import { firstMemory, nowOf, observe } from "../observe/observe";
+import { isTooEarly } from "../observe/pair";
 import { asksWhy } from "../observe/restream";
 import { Refusals } from "../look/refusals";
 import type { Sample } from "../look/sample";
 import type { Broadcasts } from "../../shared/broadcast";
 import { readBroadcasts } from "../../shared/left";
+import { isSpare, readPair } from "../../shared/pair";
 import { dropReports, readSpool } from "../../shared/spool";
 import { readKept, Store, type Kept, type Say } from "./store";
 import type { Reported } from "../../shared/report";
@@ -43,6 +45,8 @@ interface Measured {
 export class Recorder {
   #kept: Kept;
   readonly #boot: string;
+  /** ms since the epoch. */
+  readonly #watchedSince = Date.now();
   readonly #refusals: Refusals;
   readonly #store: Store;
   #publisher: { connection: string; facts: PublisherFacts | undefined } | undefined;
@@ -84,6 +88,8 @@ export class Recorder {
     { state, actions, feed }: Decision,
   ): Promise<void> {
     const time = Date.now();
+    const pair = this.#pair();
+    if (pair !== undefined && isTooEarly(pair, now())) return;
     // Without an answer it is unknown who publishes.
     const known = this.#live?.connection ?? "";
     const connection = !path ? known : path.online ? path.connection : "";
@@ -106,7 +112,8 @@ export class Recorder {
       lateSeconds: this.#late?.seconds,
       picture: readPicture(),
       isPageKnockedAt: isPageKnockedAt(),
-      certificate: this.#certificate(),
+      certificate: pair !== undefined && isSpare(pair) ? undefined : this.#certificate(),
+      pair,
       config: this.#config,
       broadcasts: this.#broadcasts(time),
       restreams: restreamsOf(sample, state.arrivals, actions, await this.#reasons(sample, time)),
@@ -136,6 +143,17 @@ export class Recorder {
     if (!this.#config.certificate) return undefined;
     try {
       return readCertificate();
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
+  }
+
+  /** Also one that comes, or goes, while this restreamd runs. */
+  #pair(): PairFacts | undefined {
+    try {
+      const pair = readPair();
+      return pair && { ...pair, watchedSince: this.#watchedSince };
     } catch (error) {
       this.#failed(error);
       return undefined;

@@ -48,6 +48,7 @@ export const SETTINGS: Settings = {
   certificate: undefined,
   rtmps: "false",
   reservedIp: false,
+  spare: false,
   locked: false,
   allow: "",
 };

@@ -44,6 +44,7 @@ const ABSENT: Verdict = { ...LOST, why: "ENOTFOUND", isPerhapsTaken: false };
 class Night {
   events: Events = eventsOf();
   now = BEGAN;
+  isSpare = false;
   answer: Verdict | undefined;
   /** To edits, in place of that. */
   answerToEdits: Verdict | undefined;
@@ -55,6 +56,7 @@ class Night {
   readonly #world: World = {
     readEvents: () => this.events,
     say: (_, words) => this.said.push(words),
+    isSpare: () => this.isSpare,
     now: () => this.now,
   };
 

@@ -83,10 +83,12 @@ const pem = ownCertificate();
 let discord: Discord;
 let folders: { state: string; runtime: string };
 let now: number;
+let isSpare: boolean;
 let seen: typeof WELL;
 let said: string[];
 beforeEach(async () => {
   now = BEGAN;
+  isSpare = false;
   seen = WELL;
   said = [];
   discord = new Discord(pem(), () => now);
@@ -109,6 +111,7 @@ const keeperOf = (isWanted = true): StatusKeeper =>
       readNow: () => ({ ...seen.now, time: new Date(now).toISOString() }),
       readEvents: () => seen.events,
       say: (_, words) => said.push(words),
+      isSpare: () => isSpare,
       now: () => now,
     },
   );
@@ -132,6 +135,20 @@ describe("the message", () => {
     await run(keeper, 5 * MINUTE);
     expect(discord.taken).toHaveLength(3);
     expect(discord.mentions).toBe(0);
+  });
+
+  it("is left to the one on air by the spare of a pair: neither made, nor edited, nor deleted", async () => {
+    isSpare = true;
+    await run(keeperOf(), 10 * MINUTE);
+    expect(discord.taken).toEqual([]);
+    isSpare = false;
+    await run(keeperOf(), MINUTE);
+    isSpare = true;
+    seen = LOST;
+    await run(keeperOf(), 2 * HOUR);
+    await run(keeperOf(false), MINUTE);
+    expect(discord.taken).toHaveLength(1);
+    expect(discord.deleted).toEqual([]);
   });
 
   it("is made anew when it is an hour old, and the old one goes", async () => {

@@ -62,6 +62,15 @@ const ORDERED = { kind: "ordered" as const, destinations: ["twitch"], person: "A
 const TWITCH_OFF = { twitch: { ...sends, wanted: false }, youtube: sends };
 const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
 
+/** The other server was seen last at this second. */
+const seenAt = (second: number, own: "first" | "second"): Partial<Facts> => ({
+  ...onAir,
+  pair: {
+    ...{ own, peer: own === "first" ? "second" : "first", onAir: { term: 0, name: "first" } },
+    ...{ seenAt: BEGAN + second * 1000, watchedSince: BEGAN },
+  },
+});
+
 const FEED = { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" } as const;
 
 /** The first looks' own events are not shown again: each begins on air. */
@@ -309,6 +318,40 @@ export const STORIES: Readonly<Record<string, Looked[]>> = {
     [120, onAir],
   ],
   "The machine was restarted": [[4, { boot: "b2", mediamtx: "7@7", restreams: {} }]],
+  "The spare does not answer, and does again": [
+    [4, seenAt(4, "first")],
+    [65, seenAt(4, "first")],
+    [90, seenAt(89, "first")],
+  ],
+  "The server on air does not answer the spare, and does again": [
+    [4, seenAt(4, "second")],
+    [35, seenAt(4, "second")],
+    [50, seenAt(49, "second")],
+  ],
+  "The spare takes over": [
+    [
+      40,
+      {
+        ...reported({
+          ...{ kind: "taken-over", name: "second", from: "first" },
+          ...{ destinations: ["twitch", "youtube"], seenAt: BEGAN + 4000 },
+        }),
+        ...{
+          boot: "b2",
+          mediamtx: "3@3",
+          path: OFFLINE,
+          restreams: { twitch: tries, youtube: tries },
+        },
+      },
+    ],
+    [
+      46,
+      {
+        ...{ boot: "b2", mediamtx: "3@3", path: OFFLINE },
+        restreams: { twitch: { ...sends, process: "5@5" }, youtube: { ...sends, process: "6@6" } },
+      },
+    ],
+  ],
   "restreamd did not run": [[7204, onAir, "nobody looked"]],
   "Disk, memory, clock": [
     [4, { ...onAir, diskFree: 0.04, memoryFree: 0.06, isClockRight: false }],

@@ -31,7 +31,7 @@ export const FACTS: Facts = {
   feed: { source: "mediamtx", isFed: true, isNewReader: false, hub: "8@1" },
   publisher: { name: "home", address: "203.0.113.10" },
   ...{ live: LIVE, bitrates: [], lateSeconds: 0, picture: undefined, isPageKnockedAt: false },
-  ...{ certificate: undefined },
+  ...{ certificate: undefined, pair: undefined },
   config: {
     picture: { width: 1920, height: 1080, fps: 30, kbps: 6000, profile: "high" },
     hours: 336,

@@ -1,0 +1,144 @@
+// restream pair: what this server knows of its pair, and whether it could go on by itself.
+import { readFileSync, statSync } from "node:fs";
+import { unlessMissing } from "../../shared/files";
+import { ask } from "../../shared/mediamtx/api";
+import { API_HOST, HUB_HTTP_PORT } from "../../shared/names";
+import { COPY_DIR, isSpare, ON_AIR_FILE, type Pair } from "../../shared/pair";
+import { platformNames } from "../../shared/platforms";
+import { duration, rfc3339 } from "../../shared/text";
+import { EXIT, type ExitCode } from "../exit-code";
+import { readFacts } from "../host";
+import { say } from "../output";
+import { demandPair } from "./own";
+import { FEED_CONFIG, placeholderIn } from "./placeholder";
+import { haveSameRelease } from "./releases";
+import { wantedAt } from "./wanted";
+
+const HUB_WITHIN_MS = 2000;
+/** The other one answers each five seconds. */
+const UNSEEN_SECONDS = 30;
+
+/** What is read here; no decisions. */
+export interface PairReadings {
+  pair: Pair;
+  /** ms since the epoch. */
+  time: number;
+  /** The same: when it was decided who is on air; undefined: nobody has ever taken over. */
+  since: number | undefined;
+  isSameRelease: boolean | null;
+  /** undefined: it is not known. */
+  wanted: string[] | undefined;
+  started: string[];
+  doesMediamtxAnswer: boolean;
+  doesHubAnswer: boolean;
+  isPlaceholderThere: boolean;
+}
+
+/** Fields are only ever added. Times: RFC 3339, UTC. */
+export interface PairStatus {
+  version: 1;
+  name: string;
+  role: "on-air" | "spare";
+  onAir: string;
+  term: number;
+  since: string | null;
+  peer: { name: string; seenAt: string | null; sameRelease: boolean | null };
+  copyAt: string | null;
+  /** On the spare: what it would start. */
+  wanted: string[];
+  started: string[];
+  /** Whether what is started here would be sent. */
+  isReady: boolean;
+  /** What is not well, a sentence each without its full stop. */
+  why: string[];
+}
+
+const timeOf = (ms: number | undefined): string | null => (ms === undefined ? null : rfc3339(ms));
+
+/** Pure. */
+export const pairStatusOf = (readings: PairReadings): PairStatus => {
+  const { pair, since, isSameRelease, wanted = [], started } = readings;
+  const notReady = roadTroubles(readings);
+  return {
+    version: 1,
+    name: pair.own,
+    role: isSpare(pair) ? "spare" : "on-air",
+    onAir: pair.onAir.name,
+    term: pair.onAir.term,
+    since: timeOf(since),
+    peer: { name: pair.peer, seenAt: timeOf(pair.seenAt), sameRelease: isSameRelease },
+    copyAt: isSpare(pair) ? timeOf(pair.copiedAt) : null,
+    ...{ wanted, started },
+    isReady: notReady.length === 0,
+    why: [...notReady, ...peerTroubles(readings)],
+  };
+};
+
+const roadTroubles = (readings: PairReadings): string[] => [
+  ...(readings.doesMediamtxAnswer ? [] : ["MediaMTX does not answer here"]),
+  ...(readings.doesHubAnswer ? [] : ["the hub does not answer here"]),
+  ...(readings.isPlaceholderThere ? [] : ["the placeholder is not there"]),
+  ...(isSpare(readings.pair) && readings.pair.copiedAt === undefined
+    ? [`there is no copy of ${readings.pair.peer} yet: what is wanted is not known here`]
+    : []),
+];
+
+const peerTroubles = ({ pair, time, isSameRelease, started }: PairReadings): string[] => {
+  const { peer, seenAt } = pair;
+  const unseen = seenAt === undefined ? Infinity : (time - seenAt) / 1000;
+  return [
+    ...(seenAt === undefined ? [`${peer} has never answered`] : []),
+    ...(seenAt !== undefined && unseen > UNSEEN_SECONDS
+      ? [`${peer} has not answered for ${duration(unseen)}`]
+      : []),
+    ...(isSameRelease === false ? [`${peer} has another release; at home: pulumi up`] : []),
+    ...(isSpare(pair) && started.length > 0
+      ? [`${platformNames(started)} ${started.length > 1 ? "run" : "runs"} here, on the spare`]
+      : []),
+  ];
+};
+
+/** Pure. */
+export const pairLines = (status: PairStatus, time: number): string[] => {
+  const { name, role, onAir, term, peer, copyAt, wanted, started, isReady, why } = status;
+  const ago = (at: string): string => `${duration((time - Date.parse(at)) / 1000)} ago`;
+  return [
+    role === "spare"
+      ? `This is ${name}, the spare; ${onAir} is on air (term ${term}).`
+      : `This is ${name}, on air (term ${term}); ${peer.name} is the spare.`,
+    peer.seenAt === null
+      ? `${peer.name} has never answered.`
+      : `${peer.name} answered ${ago(peer.seenAt)}${copyAt === null ? "" : `; its copy is of ${ago(copyAt)}`}.`,
+    `Wanted: ${wanted.length === 0 ? "nothing" : platformNames(wanted)}. Started here: ${started.length === 0 ? "nothing" : platformNames(started)}.`,
+    ...(role === "spare" && isReady ? ["Ready to go on by: restream rescue (at home)"] : []),
+    ...why.map((words) => `NOT WELL: ${words}`),
+  ];
+};
+
+export const showPair = async ({ json }: { json?: true }): Promise<ExitCode> => {
+  const status = pairStatusOf(await readings(demandPair()));
+  say(json ? JSON.stringify(status) : pairLines(status, Date.now()).join("\n"));
+  return status.why.length === 0 ? EXIT.well : EXIT.failing;
+};
+
+const readings = async (pair: Pair): Promise<PairReadings> => {
+  const [facts, hub] = await Promise.all([
+    readFacts(),
+    ask({ host: API_HOST, port: HUB_HTTP_PORT, path: "/" }, HUB_WITHIN_MS),
+  ]);
+  const placeholder = placeholderIn(unlessMissing(() => readFileSync(FEED_CONFIG, "utf8")));
+  return {
+    pair,
+    time: Date.now(),
+    since: unlessMissing(() => statSync(ON_AIR_FILE).mtimeMs),
+    isSameRelease: haveSameRelease(pair),
+    wanted: wantedAt(isSpare(pair) ? COPY_DIR : "/"),
+    started: Object.entries(facts.destinations)
+      .filter(([, { state }]) => state !== "off")
+      .map(([name]) => name),
+    doesMediamtxAnswer: facts.path !== undefined,
+    doesHubAnswer: hub.answer === "answered",
+    isPlaceholderThere:
+      placeholder !== undefined && (unlessMissing(() => statSync(placeholder).size) ?? 0) > 0,
+  };
+};

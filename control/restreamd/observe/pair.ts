@@ -1,0 +1,104 @@
+// Decides when a server of a pair tells that it does not see the other one any more, and that it does again. Pure.
+import { run } from "../../shared/advice";
+import { isSpare } from "../../shared/pair";
+import { duration } from "../../shared/text";
+import {
+  secondsSince,
+  viewersNow,
+  type Draft,
+  type Emit,
+  type Facts,
+  type PairFacts,
+} from "./facts";
+import type { PairMemory } from "./memory";
+
+/** The other one answers each five seconds; one that is away for so long is told, seconds. */
+const AWAY_AFTER = { spare: 60, "on-air": 30 } as const;
+/** Seen again: an answer so young, seconds. */
+const YOUNG_SECONDS = 20;
+/** A server that has just started knows of who is on air what it knew before; so long it waits to be told. */
+const TOLD_WITHIN_MS = 30_000;
+
+/**
+ * Whether nobody can say yet what this server is: right after its start, before the other one has answered. The one that was on
+ * air may be the spare by now, and would tell people of a restart that hits nobody.
+ * @param upMs since the machine started
+ */
+export const isTooEarly = ({ seenAt, watchedSince }: PairFacts, upMs: number): boolean =>
+  upMs < TOLD_WITHIN_MS && (seenAt ?? 0) < watchedSince;
+
+/** Who is missed here. */
+const missedBy = (pair: PairFacts): PairMemory["away"] => (isSpare(pair) ? "on-air" : "spare");
+
+/** @returns undefined: nobody is missed, or it is not told yet */
+export const observePair = (
+  before: PairMemory | undefined,
+  { pair, time, ...facts }: Pick<Facts, "pair" | "time" | "restreams" | "path">,
+  emit: Emit,
+): PairMemory | undefined => {
+  if (pair?.seenAt === undefined) return undefined; // one that was never there is not missed
+  const missed = missedBy(pair);
+  // The roles have changed: the take-over says so.
+  const told = before?.away === missed ? before : undefined;
+  const unseen = secondsSince(pair.seenAt, time);
+  if (told !== undefined) {
+    if (unseen > YOUNG_SECONDS) return told;
+    emit({ ...back(pair, missed, told, time), viewers: viewersNow(facts) });
+    return undefined;
+  }
+  // While this one did not look, it could not see.
+  const lookedFor = secondsSince(Math.max(pair.seenAt, pair.watchedSince), time);
+  if (lookedFor < AWAY_AFTER[missed]) return undefined;
+  const event = emit({
+    ...(missed === "spare" ? spareAway(pair) : onAirAway(pair)),
+    since: pair.seenAt,
+    ...(missed === "spare" ? { viewers: viewersNow(facts) } : {}),
+  });
+  return { away: missed, since: pair.seenAt, event };
+};
+
+type Words = Omit<Draft, "since">;
+
+const spareAway = ({ peer }: PairFacts): Words => ({
+  kind: "spare-away",
+  urgency: "today",
+  subject: peer,
+  what: `No spare any more: the server ${peer} has not answered for a minute`,
+  viewers: "not affected",
+  todo: [
+    "Look at it in DigitalOcean's panel, and switch it on if it is off. Is it lost? Make a new one:",
+    run("restream rebuild --node spare"),
+  ],
+});
+
+const onAirAway = ({ peer }: PairFacts): Words => ({
+  kind: "on-air-away",
+  urgency: "now",
+  subject: peer,
+  what: `The server on air (${peer}) has not answered the spare for half a minute`,
+  viewers: "OFFLINE, if it is down",
+  todo: [
+    "Is your channel still live? Then leave it. Is it dark? Go on with the spare:",
+    run("restream rescue"),
+  ],
+});
+
+const back = (
+  { peer }: PairFacts,
+  missed: PairMemory["away"],
+  { since, event }: PairMemory,
+  time: number,
+): Omit<Words, "viewers"> & { since: number } => {
+  const seconds = secondsSince(since, time);
+  return {
+    kind: missed === "spare" ? "spare-back" : "on-air-back",
+    subject: peer,
+    what:
+      missed === "spare"
+        ? `There is a spare again: ${peer} answers, after ${duration(seconds)}`
+        : `The server on air (${peer}) answers the spare again, after ${duration(seconds)}`,
+    since: time,
+    seconds,
+    ends: event,
+  };
+};

@@ -18,12 +18,18 @@ export const withKnownHosts = async <Result>(
   work: (knownHosts: string) => Promise<Result>,
 ): Promise<Result> => {
   const folder = mkdtempSync(join(tmpdir(), "restream-"));
+  const clear = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // Whoever ends the process waits for nobody.
+  process.once("exit", clear);
   try {
     const knownHosts = join(folder, "known_hosts");
     writeFileSync(knownHosts, server.knownHost);
     return await work(knownHosts);
   } finally {
-    rmSync(folder, { recursive: true });
+    process.removeListener("exit", clear);
+    clear();
   }
 };
 

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { agree } from "./address/agree";
 import { lookUp } from "./address/look-up";
-import { speaksSsh } from "./address/reach";
+import { speaksSsh, SSH_PORT } from "./address/reach";
 import { servicesOf, SERVICES_VARIABLE } from "./address/services";
 import { firewallOf } from "./address/state";
 import { sayError } from "./output";
@@ -20,7 +20,6 @@ import {
 } from "./server";
 import { whyUnreachable } from "./why-unreachable";
 
-const SSH_PORT = 22;
 const CONNECT_WITHIN_MS = 3000;
 
 /** Runs the server's `restream` with these words. @returns its exit code */

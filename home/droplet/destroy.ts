@@ -8,8 +8,8 @@ import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readConfig, selectedStack } from "../stack";
 import { apiAccess, type ApiAccess } from "./api-access";
 import { canAsk, isAgreed, mustAskable, pulumiOnScreen, whoIsLive } from "./on-screen";
-import { dropletsIn, ownedBy, type Owned } from "./state";
-import { LOCKED, question, wordsAfter, wordsBefore } from "./words";
+import { dropletsIn, dropletsOf, ownedBy, type Owned } from "./state";
+import { lockedWords, question, wordsAfter, wordsBefore } from "./words";
 
 const API_WITHIN_MS = 10_000;
 
@@ -17,26 +17,29 @@ export const destroy = async (options: { yes?: true }): Promise<ExitCode> => {
   const plain = pulumiWith();
   const stack = await selectedStack(plain);
   const config = await readConfig(plain);
-  if (config.get("locked") === "true") throw new CommandError(EXIT.refused, LOCKED);
+  const exported = await must(plain, ["stack", "export"]);
+  // Not what is being replaced: those go by themselves.
+  const servers = dropletsOf(exported).filter(({ isGoing }) => !isGoing).length;
+  if (config.get("locked") === "true") throw new CommandError(EXIT.refused, lockedWords(servers));
   const yes = options.yes === true;
   mustAskable("destroy", yes);
   const env = await passphraseFor(readFileSync(stack.file, "utf8"), process.env, canAsk());
-  const owned = ownedBy(await must(plain, ["stack", "export"]));
+  const owned = ownedBy(exported);
   if (owned.droplets.length > 0) {
     const [live, further] = await Promise.all([
       whoIsLive(),
       furtherDroplets(pulumiWith(env), owned),
     ]);
     const perDay = dollarsPerDay(config.get("size") ?? "");
-    const known = { stack: stack.name, live, perDay, tag: owned.tag, further };
+    const known = { stack: stack.name, live, servers, perDay, tag: owned.tag, further };
     for (const words of wordsBefore(known)) say(words);
   }
-  if (!yes && !(await isAgreed(question(stack.name)))) {
+  if (!yes && !(await isAgreed(question(stack.name, servers)))) {
     say("Nothing was destroyed.");
     return EXIT.refused;
   }
   const code = await pulumiOnScreen(["destroy", "--yes", "--skip-preview"], env);
-  if (code === 0) say(wordsAfter(stack.name));
+  if (code === 0) say(wordsAfter(stack.name, servers));
   else say("What is left costs money. Once the cause is gone: restream destroy");
   return code === 0 ? EXIT.well : EXIT.failing;
 };

@@ -1,12 +1,11 @@
 // Finds the server that a command is for: the stack's, or of a pair the one on air, or the one that --node names.
-import { speaksSsh } from "../address/reach";
+import { speaksSsh, SSH_PORT } from "../address/reach";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readBySsh, withKnownHosts } from "../run-ssh";
 import { memberOf, serverOf, type Server } from "../server";
 import { isName, mustBePair, serverMeant, type Node } from "./node";
-import { isOnAir, NAMES, newest, PAIR_LINE, wordIn, type Name, type PairWord } from "./word";
+import { isOnAir, NAMES, PAIR_LINE, wordIn, type PairWord } from "./word";
 
-const SSH_PORT = 22;
 /** A server that is off would have ssh wait for 10 s. */
 const KNOCK_WITHIN_MS = 4000;
 const SAYS_WITHIN_MS = 15_000;
@@ -50,14 +49,10 @@ export const askPair = async (server: Server): Promise<PairWord | undefined> => 
 };
 
 /** The one behind the stack's address says of itself whether it is on air; otherwise both are asked, one after the other: ssh may ask for a passphrase. */
-const askWhoIsOnAir = async (stack: Server): Promise<(PairWord | undefined)[]> => {
+export const askWhoIsOnAir = async (stack: Server): Promise<(PairWord | undefined)[]> => {
   const word = await askPair(stack);
   if (word && isOnAir(word)) return [word];
   const words: (PairWord | undefined)[] = [];
   for (const name of NAMES) words.push(await askPair(memberOf(stack, name)));
   return words;
 };
-
-/** Of a pair; undefined: nobody says. */
-export const whoIsOnAir = async (stack: Server): Promise<Name | undefined> =>
-  newest(await askWhoIsOnAir(stack))?.onAir;

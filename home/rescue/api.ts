@@ -62,7 +62,7 @@ export class Api {
     });
     if (response.ok) return answer;
     const { message } = z.object({ message: z.string() }).catch({ message: "" }).parse(answer);
-    const words = `DigitalOcean answers ${response.status} ${message}`.trimEnd();
+    const words = `DigitalOcean answers ${response.status} ${message}`.replace(/[. ]+$/, "");
     throw response.status === 401 || response.status === 403
       ? new NotAllowed(
           `${words} (is the token right, and does it have the scopes droplet and reserved_ip?)`,

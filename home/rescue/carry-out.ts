@@ -33,10 +33,10 @@ export const carryOut = async (
 ): Promise<ExitCode> => {
   const { tell } = world;
   const startedAt = Date.now();
-  const decided = await lookAndDecide(world, asked);
+  const decided = await lookAndDecide(world, asked, patience);
   const plan = planOf(decided);
   for (const line of situation(plan, decided.facts, world.members)) tell(line);
-  const agreed = plan.seen.length === 0 ? plan : await agreedPlan(world, asked, plan);
+  const agreed = plan.seen.length === 0 ? plan : await agreedPlan(world, asked, plan, patience);
   if (agreed === undefined) {
     tell("Nothing was changed.");
     return EXIT.refused;
@@ -58,9 +58,14 @@ const planOf = ({ decision }: Decided): Plan => {
 };
 
 /** Somebody else may have rescued while the question stood there. @returns undefined: it is not wanted */
-const agreedPlan = async (world: World, asked: Asked, plan: Plan): Promise<Plan | undefined> => {
+const agreedPlan = async (
+  world: World,
+  asked: Asked,
+  plan: Plan,
+  patience: Patience,
+): Promise<Plan | undefined> => {
   if (!(await world.isAgreed(question(plan, plan.seen)))) return undefined;
-  const now = planOf(await lookAndDecide(world, asked));
+  const now = planOf(await lookAndDecide(world, asked, patience));
   if (now.old !== plan.old) throw new CommandError(EXIT.refused, CHANGED);
   return now;
 };
@@ -101,7 +106,7 @@ const seeOff = async (
     patience,
   );
   if (why !== undefined)
-    throw new CommandError(EXIT.refused, neverOff(old, Math.round(patience.within / 1000), why));
+    throw new CommandError(EXIT.failing, neverOff(old, Math.round(patience.within / 1000), why));
   tell(isOff(old));
 };
 

@@ -77,7 +77,9 @@ export const decide = (facts: Facts, { from, confirmDead }: Asked): Plan | Refus
       ? { kind: "is-spare", old, next }
       : { kind: "go", old, next, off: "none", seen: [] };
   const newer = newest([oldWord, nextWord]);
-  if (named === undefined && newer?.onAir === old && isFresh(newer))
+  // Where the other one answers, and nobody sees this one on any way, it is dead, however new it is.
+  const mayBeSecondCall = seen.length > 0 || nextWord === undefined;
+  if (named === undefined && mayBeSecondCall && newer?.onAir === old && isFresh(newer))
     return { kind: "fresh", old, next, ago: newer.tookOverAgo ?? 0 };
   const refusal = named === undefined ? refusalOf(old, oldWord, seen) : undefined;
   if (refusal !== undefined) return refusal;

@@ -8,6 +8,9 @@ export interface Patience {
   lookEvery: number;
   orderEvery: number;
   tellEvery: number;
+  /** How long a server that the spare alone has seen is looked at again, and how often. */
+  sighted: number;
+  sightEvery: number;
 }
 
 export const PATIENCE: Patience = {
@@ -15,6 +18,9 @@ export const PATIENCE: Patience = {
   lookEvery: 1000,
   orderEvery: 5000,
   tellEvery: 10_000,
+  // Longer than such a sight counts.
+  sighted: 17_000,
+  sightEvery: 3000,
 };
 
 export interface Insisting {
@@ -32,7 +38,7 @@ const wordsOf = (error: unknown): string =>
 /** @returns undefined: it is so. Otherwise why that cannot be said */
 export const insist = async (
   { look, order, tell }: Insisting,
-  { within, lookEvery, orderEvery, tellEvery }: Patience = PATIENCE,
+  { within, lookEvery, orderEvery, tellEvery }: Patience,
 ): Promise<string | undefined> => {
   const startedAt = Date.now();
   let [seen, answered] = ["", ""];

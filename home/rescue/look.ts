@@ -1,17 +1,14 @@
 // Looks at both servers of a pair, from here and through the API: everything that a rescue is decided by.
 import { setTimeout as pause } from "node:timers/promises";
-import { RTMP_PORT, RTMPS_PORT } from "../address/reach";
+import { RTMP_PORT, RTMPS_PORT, SSH_PORT } from "../address/reach";
 import { NAMES, type Name, type PairWord } from "../pair/word";
 import type { Member } from "../server";
 import type { Api } from "./api";
+import type { Patience } from "./insist";
 import { decide, OFF, type Asked, type Facts, type Plan, type Refusal, type Sight } from "./decide";
 
-const SSH_PORT = 22;
 const PORTS = [SSH_PORT, RTMP_PORT, RTMPS_PORT];
 const KNOCK_WITHIN_MS = 3000;
-/** Longer than a sight of the other server counts. */
-const PATIENCE_MS = 17_000;
-const LOOK_AGAIN_MS = 3000;
 
 /** What a rescue acts on; tests give another one. */
 export interface World {
@@ -75,8 +72,12 @@ export interface Decided {
 }
 
 /** Looks and decides; where the spare alone has seen the old one just before it died, looks again for some seconds. */
-export const lookAndDecide = async (world: World, asked: Asked): Promise<Decided> => {
-  const until = Date.now() + PATIENCE_MS;
+export const lookAndDecide = async (
+  world: World,
+  asked: Asked,
+  { sighted, sightEvery }: Patience,
+): Promise<Decided> => {
+  const until = Date.now() + sighted;
   for (let isFirst = true; ; isFirst = false) {
     const facts = await look(world);
     const decision = decide(facts, asked);
@@ -88,6 +89,6 @@ export const lookAndDecide = async (world: World, asked: Asked): Promise<Decided
       world.tell(
         `The spare saw ${decision.old} a moment ago. Looking for some seconds whether it still does.`,
       );
-    await pause(LOOK_AGAIN_MS);
+    await pause(sightEvery);
   }
 };

@@ -1,4 +1,5 @@
 // Decides what is said in a rescue: each step, why nothing is done, what is left. Pure.
+import { SSH_PORT } from "../address/reach";
 import type { Member } from "../server";
 import { isOnAir, type Name, type PairWord } from "../pair/word";
 import type { Facts, Path, Plan, Refusal } from "./decide";
@@ -29,15 +30,24 @@ export const refusalWords = (refusal: Refusal): string => {
   }
 };
 
-const pathWords = (paths: readonly Path[]): string =>
-  list(
-    paths.map((path) => {
-      if (path.kind === "says") return "it answers by SSH";
-      return path.kind === "port"
-        ? `its port ${path.port} takes connections`
-        : `${path.by} saw it ${path.ago} s ago`;
-    }),
+const pathWords = (paths: readonly Path[]): string => {
+  const says = paths.some(({ kind }) => kind === "says");
+  // Whatever answers by SSH has its port open.
+  const ports = paths.flatMap((path) =>
+    path.kind === "port" && !(says && path.port === SSH_PORT) ? [String(path.port)] : [],
   );
+  return list([
+    ...(says ? ["it answers by SSH"] : []),
+    ...(ports.length === 0
+      ? []
+      : [
+          `its port${ports.length > 1 ? "s" : ""} ${list(ports)} ${ports.length > 1 ? "take" : "takes"} connections`,
+        ]),
+    ...paths.flatMap((path) =>
+      path.kind === "peer" ? [`${path.by} saw it ${path.ago} s ago`] : [],
+    ),
+  ]);
+};
 
 /** How it stands before anything is done; lines. */
 export const situation = (

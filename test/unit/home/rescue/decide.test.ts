@@ -21,10 +21,11 @@ const second = (tookOverAgo: number, more = {}): Sight => ({
   word: aSpareWord({ onAir: "second", term: 1, tookOverAgo, started: ["twitch"], ...more }),
 });
 /** The old one, which came back, and knows. */
-const BACK: Sight = {
+const back = (tookOverAgo: number, peerSeenAgo: number | undefined): Sight => ({
   ...ON_AIR,
-  word: aWord({ onAir: "second", term: 1, started: [], tookOverAgo: 3600 }),
-};
+  word: aWord({ onAir: "second", term: 1, started: [], tookOverAgo, peerSeenAgo }),
+});
+const BACK = back(3600, undefined);
 
 const facts = (first: Sight, other: Sight, holder: Facts["holder"] = "first"): Facts => ({
   holder,
@@ -94,12 +95,18 @@ describe("a rescue", () => {
       "no-spare",
     ],
     [
-      "called again by another laptop, when the old one is back",
-      facts(
-        { ...BACK, word: aWord({ onAir: "second", term: 1, tookOverAgo: 500, started: [] }) },
-        DEAD,
-        "second",
-      ),
+      "called again by another laptop, when the old one is back and sees the new one",
+      facts(back(500, 3), DEAD, "second"),
+      "fresh",
+    ],
+    [
+      "of one that took over minutes ago and is dead now on every way",
+      facts(back(500, 40), DEAD, "second"),
+      "second to first, off by api",
+    ],
+    [
+      "called again while the new one runs nothing yet",
+      facts(GONE, second(5, { started: [] }), "second"),
       "fresh",
     ],
     ["an hour after one", facts(BACK, second(3600), "second"), "sends"],
@@ -198,11 +205,12 @@ describe("a rescue", () => {
         kind: "seen",
         old: "first",
         paths: [
+          { kind: "port", port: 22 },
           { kind: "port", port: 1935 },
           { kind: "peer", by: "second", ago: 3 },
         ],
       },
-      /its port 1935 takes connections and second saw it 3 s ago.*--from first$/,
+      /its ports 22 and 1935 take connections and second saw it 3 s ago.*--from first$/,
     ],
     [
       { kind: "alive", old: "first", paths: [{ kind: "says" }] },

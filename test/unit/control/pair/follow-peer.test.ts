@@ -42,7 +42,7 @@ const ssh = (answers = "true"): void => {
 for to in "$@"; do [[ $to == root@* ]] && address=\${to#root@}; done
 echo "$address \${*: -1}" >> ${join(top, "asked")}
 ${answers} || { echo "Connection timed out" >&2; exit 255; }
-SSH_ORIGINAL_COMMAND=\${*: -1} exec sh ${join(top, "show-peer")}
+SSH_ORIGINAL_COMMAND=\${*: -1} exec bash ${join(top, "show-peer")}
 `,
   );
   chmodSync(join(top, "bin/ssh"), 0o755);
@@ -227,7 +227,7 @@ it("leaves nothing of what a kill has cut short", async () => {
 });
 
 it.each(["", "whole state", "state; id", "sftp"])("show-peer refuses %j", async (command) => {
-  const child = spawn("sh", [join(FILES, "lib/restream/show-peer")], {
+  const child = spawn("bash", [join(FILES, "lib/restream/show-peer")], {
     env: { PATH: process.env["PATH"] ?? "", SSH_ORIGINAL_COMMAND: command },
   });
   const code = await new Promise((resolve) => child.once("close", resolve));

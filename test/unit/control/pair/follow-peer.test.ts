@@ -152,6 +152,7 @@ it.each([
   ["the higher term, of the one that took over", "0 first", "1 second", "1 second"],
   ["its own, where that is higher", "3 second", "2 first", "3 second"],
   ["its own, where the other one has none", "1 second", undefined, "1 second"],
+  ["its own, where both have the same: a human has to look", "1 second", "1 first", "1 second"],
   ["the other one's, where its own is torn", "", "1 second", "1 second"],
   ["the other one's, where it has none", undefined, "9 first", "9 first"],
   ["terms as numbers", "9 first", "10 second", "10 second"],

@@ -9,6 +9,7 @@ import { doctor } from "./doctor/doctor";
 import { cutover } from "./cutover";
 import type { ExitCode } from "./exit-code";
 import { skip } from "./planned";
+import { refuseOnSpare } from "./pair/own";
 import { showPair } from "./pair/pair";
 import { takeOver } from "./pair/take-over";
 import { report } from "./report";
@@ -35,6 +36,14 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
       demandRoot();
       ended(await action(...args));
     };
+  const doingOnAir = <Args extends unknown[]>(
+    verb: string,
+    action: (...args: Args) => ExitCode | Promise<ExitCode>,
+  ): ((...args: Args) => Promise<void>) =>
+    doing((...args: Args) => {
+      refuseOnSpare(verb);
+      return action(...args);
+    });
   const program = newProgram();
   addServerCommands(program, {
     status: doing(showStatus),
@@ -60,19 +69,19 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     logs: doing(showLogs),
     listPublishers: doing(listPublishers),
     kick: doing(kick),
-    cutover: doing(cutover),
+    cutover: doingOnAir("cut over", cutover),
     testNotices: doing(testNotices),
     showReleases: doing(showReleases),
     rollback: doing(rollback),
     showPlaceholder: doing(showPlaceholder),
     printPlaceholder: doing(printPlaceholder),
-    capturePlaceholder: doing(capturePlaceholder),
-    placeholderText: doing(placeholderText),
-    usePlaceholder: doing(usePlaceholder),
-    resetPlaceholder: doing(resetPlaceholder),
+    capturePlaceholder: doingOnAir("choose a placeholder", capturePlaceholder),
+    placeholderText: doingOnAir("choose a placeholder", placeholderText),
+    usePlaceholder: doingOnAir("choose a placeholder", usePlaceholder),
+    resetPlaceholder: doingOnAir("choose a placeholder", resetPlaceholder),
     openPage: doing(openPage),
-    invite: doing((name, { may }) => invite(name, may)),
-    revoke: doing(revoke),
+    invite: doingOnAir("invite", (name, { may }) => invite(name, may)),
+    revoke: doingOnAir("revoke", revoke),
     listPeople: doing(listPeople),
     act: doing(act),
   });

@@ -28,8 +28,8 @@ const PARTS: Readonly<Record<string, string>> = {
   picture: "restreamd-picture.service",
   page: "restreamd-page.service",
   recording: "restreamd-recording.service",
-  peer: "restreamd-peer.service",
   certificate: "restreamd-certificate.service",
+  peer: "restreamd-peer.service",
   clock: "restreamd-clock@*.service",
 };
 

@@ -13,7 +13,7 @@ const LASTING: readonly EventKind[] = [
   ...(["picture-black", "picture-still", "sound-silent"] as const),
   ...(["disk-low", "memory-low", "clock-unsynchronised"] as const),
   ...(["certificate-missing", "certificate-late"] as const),
-  ...(["spare-away", "on-air-away"] as const),
+  ...(["spare-away", "on-air-away", "taken-over"] as const),
   ...(["bitrate-low", "bitrate-unsteady"] as const),
 ];
 
@@ -21,7 +21,7 @@ const LASTING: readonly EventKind[] = [
 export const MOMENTS: readonly EventKind[] = [
   ...(["hub-restarted", "mediamtx-restarted", "machine-rebooted", "unwatched"] as const),
   ...(["release-refused", "release-rolled-back", "rollover-failed", "rollover-left"] as const),
-  ...(["taken-over", "format-unlike"] as const),
+  "format-unlike",
 ];
 
 export const TROUBLES: readonly EventKind[] = [...LASTING, ...MOMENTS];

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { readCertificate } from "../../shared/certificate";
 import { diskFree, memoryFree } from "../../shared/machine";
 import { PATH, RTMP_PORT } from "../../shared/names";
+import { isTheSpare } from "../../shared/pair";
 import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../shared/notices";
 import { inSandboxFolder, runSandboxed } from "../../shared/placeholder/sandbox";
 import { messageOf } from "../../shared/text";
@@ -67,9 +68,11 @@ export const readAll = async (
       planned: await readPlanned().catch(() => []),
       recording: orNothing(readRecording),
     },
-    certificate: existsSync(CERTIFICATE_ASKED)
-      ? (orNothing(() => readCertificate()) ?? "unreadable")
-      : undefined,
+    // The spare asks for none.
+    certificate:
+      existsSync(CERTIFICATE_ASKED) && orNothing(isTheSpare) !== true
+        ? (orNothing(() => readCertificate()) ?? "unreadable")
+        : undefined,
   };
 };
 

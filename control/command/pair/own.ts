@@ -2,7 +2,7 @@
 import { isSpare, readPair, type Pair } from "../../shared/pair";
 import { CommandError, EXIT } from "../exit-code";
 
-/** @throws CommandError on the spare: what begins there would be sent twice */
+/** @param verb what is to be done where it counts @throws CommandError on the spare: what begins there would be sent twice, what is set there is replaced at a take-over */
 export const refuseOnSpare = (verb: string, pair = readPair()): void => {
   if (pair === undefined || !isSpare(pair)) return;
   const { own, onAir } = pair;

@@ -1,9 +1,18 @@
 // restream pair: what this server knows of its pair, and whether it could go on by itself.
 import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { unlessMissing } from "../../shared/files";
 import { ask } from "../../shared/mediamtx/api";
 import { API_HOST, HUB_HTTP_PORT } from "../../shared/names";
-import { COPY_DIR, isSpare, ON_AIR_FILE, type Pair } from "../../shared/pair";
+import {
+  COPY_DIR,
+  isSpare,
+  ON_AIR_FILE,
+  parseOnAir,
+  SPARES_DIR,
+  type OnAir,
+  type Pair,
+} from "../../shared/pair";
 import { platformNames } from "../../shared/platforms";
 import { duration, rfc3339 } from "../../shared/text";
 import { EXIT, type ExitCode } from "../exit-code";
@@ -26,6 +35,8 @@ export interface PairReadings {
   /** The same: when it was decided who is on air; undefined: nobody has ever taken over. */
   since: number | undefined;
   isSameRelease: boolean | null;
+  /** Who is on air by the other one's word, while this one is; undefined: it is not known. */
+  theirs: OnAir | undefined;
   /** undefined: it is not known. */
   wanted: string[] | undefined;
   started: string[];
@@ -83,13 +94,18 @@ const roadTroubles = (readings: PairReadings): string[] => [
     : []),
 ];
 
-const peerTroubles = ({ pair, time, isSameRelease, started }: PairReadings): string[] => {
+const peerTroubles = ({ pair, time, isSameRelease, theirs, started }: PairReadings): string[] => {
   const { peer, seenAt } = pair;
   const unseen = seenAt === undefined ? Infinity : (time - seenAt) / 1000;
   return [
     ...(seenAt === undefined ? [`${peer} has never answered`] : []),
     ...(seenAt !== undefined && unseen > UNSEEN_SECONDS
       ? [`${peer} has not answered for ${duration(unseen)}`]
+      : []),
+    ...(theirs?.name === peer && theirs.term >= pair.onAir.term
+      ? [
+          `${peer} says that it is on air, too: stop what runs on one of them, and switch that one off`,
+        ]
       : []),
     ...(isSameRelease === false ? [`${peer} has another release; at home: pulumi up`] : []),
     ...(isSpare(pair) && started.length > 0
@@ -121,6 +137,11 @@ export const showPair = async ({ json }: { json?: true }): Promise<ExitCode> => 
   return status.why.length === 0 ? EXIT.well : EXIT.failing;
 };
 
+const theirWord = (): OnAir | undefined => {
+  const text = unlessMissing(() => readFileSync(join(SPARES_DIR, ON_AIR_FILE), "utf8"));
+  return text === undefined ? undefined : parseOnAir(text);
+};
+
 const readings = async (pair: Pair): Promise<PairReadings> => {
   const [facts, hub] = await Promise.all([
     readFacts(),
@@ -132,6 +153,7 @@ const readings = async (pair: Pair): Promise<PairReadings> => {
     time: Date.now(),
     since: unlessMissing(() => statSync(ON_AIR_FILE).mtimeMs),
     isSameRelease: haveSameRelease(pair),
+    theirs: isSpare(pair) ? undefined : theirWord(),
     wanted: wantedAt(isSpare(pair) ? COPY_DIR : "/"),
     started: Object.entries(facts.destinations)
       .filter(([, { state }]) => state !== "off")

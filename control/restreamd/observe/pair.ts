@@ -43,7 +43,7 @@ export const observePair = (
   const unseen = secondsSince(pair.seenAt, time);
   if (told !== undefined) {
     if (unseen > YOUNG_SECONDS) return told;
-    emit({ ...back(pair, missed, told, time), viewers: viewersNow(facts) });
+    emit({ ...back(pair, missed, told, time), viewers: seen(missed, facts) });
     return undefined;
   }
   // While this one did not look, it could not see.
@@ -51,20 +51,23 @@ export const observePair = (
   if (lookedFor < AWAY_AFTER[missed]) return undefined;
   const event = emit({
     ...(missed === "spare" ? spareAway(pair) : onAirAway(pair)),
+    viewers: missed === "spare" ? seen(missed, facts) : "OFFLINE, if it is down",
     since: pair.seenAt,
-    ...(missed === "spare" ? { viewers: viewersNow(facts) } : {}),
   });
   return { away: missed, since: pair.seenAt, event };
 };
 
-type Words = Omit<Draft, "since">;
+/** Of what the other server sends this one knows nothing. */
+const seen = (missed: PairMemory["away"], facts: Pick<Facts, "restreams" | "path">): string =>
+  missed === "spare" ? viewersNow(facts) : "not affected by it";
+
+type Words = Omit<Draft, "since" | "viewers">;
 
 const spareAway = ({ peer }: PairFacts): Words => ({
   kind: "spare-away",
   urgency: "today",
   subject: peer,
   what: `No spare any more: the server ${peer} has not answered for a minute`,
-  viewers: "not affected",
   todo: [
     "Look at it in DigitalOcean's panel, and switch it on if it is off. Is it lost? Make a new one:",
     run("restream rebuild --node spare"),
@@ -76,7 +79,6 @@ const onAirAway = ({ peer }: PairFacts): Words => ({
   urgency: "now",
   subject: peer,
   what: `The server on air (${peer}) has not answered the spare for half a minute`,
-  viewers: "OFFLINE, if it is down",
   todo: [
     "Is your channel still live? Then leave it. Is it dark? Go on with the spare:",
     run("restream rescue"),
@@ -88,7 +90,7 @@ const back = (
   missed: PairMemory["away"],
   { since, event }: PairMemory,
   time: number,
-): Omit<Words, "viewers"> & { since: number } => {
+): Omit<Draft, "viewers"> => {
   const seconds = secondsSince(since, time);
   return {
     kind: missed === "spare" ? "spare-back" : "on-air-back",

@@ -5,6 +5,14 @@ import { ACT_TEMPLATE, actUnitOf, RESULTS_DIR, VERBS } from "../../../control/sh
 import { PASSPHRASES_FILE } from "../../../control/shared/page/passphrases";
 import { REFUSED_FILE } from "../../../control/shared/page/refused";
 import { describe, expect, it } from "vitest";
+import { OF_EACH_SERVER } from "../../../control/apply/keep";
+import { PEER_FILES } from "../../../control/command/pair/put";
+import { ARCHIVE_DIR } from "../../../control/shared/archive";
+import { PEOPLE_FILE } from "../../../control/shared/page/people";
+import * as pair from "../../../control/shared/pair";
+import { CAPTURED_DIR, PLACEHOLDER_CHOICE } from "../../../control/shared/placeholder/choice";
+import { INDEX_FILE } from "../../../control/shared/releases";
+import { WANTED_FILE } from "../../../control/shared/wanted";
 import { BESIDE } from "../../../control/apply/units";
 import { NO_ROOM, PIECES_DIR } from "../../../control/command/recording/pieces";
 import { RECORDING_CONFIG } from "../../../control/command/recording/read";
@@ -290,8 +298,49 @@ describe("infra/names.ts and files/", () => {
       ({ path }) => path.includes("/page/") || /restreamd-page/.test(path),
     );
     expect(brought.map(({ path }) => path).sort()).toEqual(
-      [...host.PAGE_FILES, ...host.PAGE_PUBLIC_FILES].filter((path) => path !== host.PAGE).sort(),
+      [...host.PAGE_FILES, ...host.PAGE_PUBLIC_FILES, ...host.PAIR_PAGE_FILES]
+        .filter((path) => path !== host.PAGE)
+        .sort(),
     );
+  });
+
+  it("agree on the pair", () => {
+    const unit = content(`${host.UNIT_DIR}/${host.PEER_UNIT}`);
+    expect(unit).toContain(`ConditionPathExists=${host.PEER_CONFIG}\n`);
+    expect(unit).toContain(`EnvironmentFile=${host.PEER_CONFIG}\n`);
+    expect(unit).toContain(`LoadCredential=host-key:${host.SSH_HOST_KEY.replace(/\.pub$/, "")}\n`);
+    expect(unit).toContain(`ExecStart=${host.FOLLOW_PEER}\n`);
+    expect(unit).toContain(`StateDirectory=${basename(pair.PEER_DIR)}\n`);
+    expect(unit).toContain("\nStateDirectoryMode=0755\n");
+    const [, user = "?"] = /^User=(.*)$/m.exec(unit) ?? [];
+    expect(content("/etc/sysusers.d/restreamd-peer.conf")).toContain(`u! ${user} - `);
+    expect(content("/etc/systemd/system-preset/50-restream.preset")).toContain(
+      `enable ${host.PEER_UNIT}\n`,
+    );
+    expect([pair.PEER_CONFIG, control.PEER_UNIT, logUnitOf("peer", [])]).toEqual([
+      ...[host.PEER_CONFIG, host.PEER_UNIT, host.PEER_UNIT],
+    ]);
+    expect(OF_EACH_SERVER).toEqual([
+      ...[host.PEER_CONFIG, host.PEER_KNOWN_HOSTS, host.PEER_AUTHORIZED_KEYS],
+    ]);
+    const follows = content(host.FOLLOW_PEER);
+    expect(follows).toContain(`{KNOWN_HOSTS-${host.PEER_KNOWN_HOSTS}}`);
+    for (const file of [pair.ON_AIR_FILE, pair.COPY_DIR, pair.WHOLE_DIR, pair.SPARES_DIR])
+      expect(follows).toContain(`#   ${basename(file)} `);
+    for (const script of [content(host.SHOW_PEER), follows])
+      expect(script).toContain(script === follows ? "/var/lib/restreamd-peer/on-air" : PEER_FILES);
+    const list = content(PEER_FILES).split("\n");
+    for (const path of [
+      ...[WANTED_FILE, CHOICE_FILE, PEOPLE_FILE, STATE_FILE, NOTICES_FOLDERS.state],
+      ...[dirname(PASSPHRASES_FILE), dirname(control.CERTIFICATE), PLACEHOLDER_CHOICE],
+      ...[pair.ON_AIR_FILE, INDEX_FILE, host.FEED_CONFIG],
+      ...[ARCHIVE_DIR, CAPTURED_DIR, host.PLACEHOLDER_DIR],
+    ])
+      expect(list).toContain(path);
+    expect(content(host.PAIR_PAGE_FILES[0] ?? "")).toContain(
+      `ReadWritePaths=-${dirname(WANTED_FILE)}\n`,
+    );
+    expect(content(host.GET_CERTIFICATE)).toContain(`< ${pair.ON_AIR_FILE};`);
   });
 
   it("lets the page start what carries out its orders, and nothing else", () => {
@@ -372,7 +421,7 @@ describe("files/", () => {
     const services = FILES.filter(
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
-    expect(services).toHaveLength(12);
+    expect(services).toHaveLength(13);
     for (const { path, content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
@@ -393,7 +442,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(15);
+    expect(scripts).toHaveLength(17);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

@@ -12,6 +12,8 @@ import {
   METRICS_FILES,
   PAGE_FILES,
   PAGE_PUBLIC_FILES,
+  PAIR_FILES,
+  PAIR_PAGE_FILES,
   PICTURE_WATCH_FILES,
   RECORDING_FILES,
   RTMPS_FILES,
@@ -61,6 +63,8 @@ const FOR_RELEASES = [
   ...RECORDING_FILES,
   ...CERTIFICATE_FILES,
   ...RTMPS_FILES,
+  ...PAIR_FILES,
+  ...PAIR_PAGE_FILES,
 ];
 
 describe("the summary's timer", () => {

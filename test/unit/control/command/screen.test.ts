@@ -1,5 +1,6 @@
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
+import type { Facts } from "../../../../control/command/facts";
 import { eventLine, eventText, screenOf } from "../../../../control/command/screen";
 import { statusOf } from "../../../../control/command/status";
 import { UTC, zoneOf } from "../../../../control/shared/zone";
@@ -98,5 +99,36 @@ describe("the screen", () => {
     expect(eventText(long, PLAIN, UTC)).toBe(
       `2026-01-10 02:59:32  ${"x".repeat(100)}\n  viewers: at youtube: nothing new until it is back\n  do: Look there`,
     );
+  });
+});
+
+describe("the screen of a pair", () => {
+  const pair: Facts["pair"] = {
+    ...{ own: "second", peer: "first", addresses: ["10.1.0.2"], copiedAt: undefined },
+    ...{ onAir: { term: 0, name: "first" }, seenAt: Date.parse("2026-01-10T03:00:04Z") },
+    isSameRelease: true,
+  };
+  const onAir: Facts["pair"] = { ...pair, onAir: { term: 1, name: "second" } };
+  it("says on the spare first that it is the spare, and not to start there", () => {
+    const off = { twitch: unit("off"), youtube: unit("off") };
+    const lines = plain({ ...allWell(), destinations: off, pair }).split("\n");
+    expect(lines[1]).toBe("This is second, the SPARE; first is on air, answered 3 s ago");
+    expect(lines.join("\n")).not.toContain("restream start");
+    expect(lines.at(-1)).toMatch(/^The spare sends nothing/);
+  });
+  it("says on the one on air which is the spare, and whether it is there", () => {
+    const second = (more: Partial<NonNullable<Facts["pair"]>>): string | undefined =>
+      plain({ ...allWell(), pair: { ...onAir, ...more } }).split("\n")[1];
+    expect(second({})).toBe("server: second; spare: first, answered 3 s ago");
+    expect(second({ isSameRelease: false })).toMatch(/ago, has another release$/);
+    expect(second({ seenAt: undefined })).toBe("server: second; spare: first, never answered");
+  });
+  it("is not another one where the server is alone", () => {
+    expect(plain(allWell())).not.toMatch(/spare/i);
+    expect(Object.keys(statusOf(allWell()))).not.toContain("spare");
+    expect(statusOf({ ...allWell(), pair: onAir }).spare).toEqual({
+      ...{ name: "second", role: "on-air", onAir: "second" },
+      peer: { name: "first", seenAt: "2026-01-10T03:00:04Z", sameRelease: true },
+    });
   });
 });

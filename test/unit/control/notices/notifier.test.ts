@@ -174,6 +174,26 @@ describe.each(Object.entries(BREAKAGES))("where %s cannot be written", (_, break
   });
 });
 
+it("tells on the spare of a pair only what the spare alone sees; and never what it left to the other one", async () => {
+  const night = new Night();
+  night.isSpare = true;
+  await night.run(1000);
+  night.events = eventsOf(
+    event(1),
+    event(2, { kind: "on-air-away" }),
+    event(3),
+    event(4, { kind: "on-air-back", level: "info", ends: 2 }),
+    event(5),
+    event(6, { kind: "taken-over" }),
+  );
+  await night.run(60_000);
+  expect(night.told().flat()).toEqual([2, 4, 6]);
+  night.isSpare = false;
+  night.events = eventsOf(...night.events.events, event(7));
+  await night.run(60_000);
+  expect(night.told().flat()).toEqual([2, 4, 6, 7]);
+});
+
 describe("a message whose answer is lost", () => {
   it.each([
     ["again and again", undefined],

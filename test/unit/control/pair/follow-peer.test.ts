@@ -42,7 +42,7 @@ const ssh = (answers = "true"): void => {
 for to in "$@"; do [[ $to == root@* ]] && address=\${to#root@}; done
 echo "$address \${*: -1}" >> ${join(top, "asked")}
 ${answers} || { echo "Connection timed out" >&2; exit 255; }
-SSH_ORIGINAL_COMMAND=\${*: -1} exec sh ${join(top, "show-peer")}
+SSH_ORIGINAL_COMMAND=\${*: -1} exec bash ${join(top, "show-peer")}
 `,
   );
   chmodSync(join(top, "bin/ssh"), 0o755);
@@ -152,6 +152,7 @@ it.each([
   ["the higher term, of the one that took over", "0 first", "1 second", "1 second"],
   ["its own, where that is higher", "3 second", "2 first", "3 second"],
   ["its own, where the other one has none", "1 second", undefined, "1 second"],
+  ["its own, where both have the same: a human has to look", "1 second", "1 first", "1 second"],
   ["the other one's, where its own is torn", "", "1 second", "1 second"],
   ["the other one's, where it has none", undefined, "9 first", "9 first"],
   ["terms as numbers", "9 first", "10 second", "10 second"],
@@ -227,7 +228,7 @@ it("leaves nothing of what a kill has cut short", async () => {
 });
 
 it.each(["", "whole state", "state; id", "sftp"])("show-peer refuses %j", async (command) => {
-  const child = spawn("sh", [join(FILES, "lib/restream/show-peer")], {
+  const child = spawn("bash", [join(FILES, "lib/restream/show-peer")], {
     env: { PATH: process.env["PATH"] ?? "", SSH_ORIGINAL_COMMAND: command },
   });
   const code = await new Promise((resolve) => child.once("close", resolve));

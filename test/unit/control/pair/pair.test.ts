@@ -193,7 +193,14 @@ describe("whether both have the same release", () => {
 
 describe("restream pair", () => {
   const WELL: PairReadings = {
-    ...{ pair: PAIR, time: TIME, since: undefined, isSameRelease: true, wanted: ["twitch"] },
+    ...{
+      pair: PAIR,
+      time: TIME,
+      since: undefined,
+      isSameRelease: true,
+      theirs: undefined,
+      wanted: ["twitch"],
+    },
     started: [],
     ...{ doesMediamtxAnswer: true, doesHubAnswer: true, isPlaceholderThere: true },
   };
@@ -260,6 +267,19 @@ describe("restream pair", () => {
       true,
       ["first has another release; at home: pulumi up"],
     ],
+    [
+      "two on air by the same term",
+      { ...ON_AIR, theirs: { term: 2, name: "first" } },
+      true,
+      ["first says that it is on air, too: stop what runs on one of them, and switch that one off"],
+    ],
+    [
+      "one that has not heard of it yet",
+      { ...ON_AIR, theirs: { term: 1, name: "first" } },
+      true,
+      [],
+    ],
+    ["one that knows", { ...ON_AIR, theirs: { term: 2, name: "second" } }, true, []],
     ["a release that is not known", { ...WELL, isSameRelease: null }, true, []],
     [
       "what runs on the spare",

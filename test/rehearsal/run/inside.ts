@@ -18,7 +18,7 @@ const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt, order.lane);
 
 /** Suites in which people are notified from the start. */
-const NOTIFIED: readonly string[] = ["story", "mutants"];
+const NOTIFIED: readonly string[] = ["story", "mutants", "spare"];
 
 /** Rejects when we are to end: what runs is given up, the report is still written. */
 const interrupted = new Promise<never>((_, reject) => {

@@ -1,6 +1,7 @@
 // The old server is made anew while the other one is on air: viewers notice nothing, and there is a spare again.
 import { now } from "../../support/media/clock";
 import { outcomeOf } from "../result/outcome";
+import { mustUp } from "../verbs/change";
 import { expects } from "../verbs/expects";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
@@ -17,6 +18,8 @@ export const spareAnew: Scenario = {
     await ensureOnAir(bed);
     const nobody = await bed.project.restream(["rebuild", "--yes"]);
     const live = await bed.project.restream(["rebuild", "--node", onAir.name, "--yes"]);
+    bed.simulator.hardware.standTogether(onAir.id, spare.id);
+    const together = await mustUp(bed);
     const since = now();
     const from = Date.now();
     const done = await bed.project.restream(["rebuild", "--node", "spare", "--yes"]);
@@ -30,6 +33,9 @@ export const spareAnew: Scenario = {
         ...expects("rebuild without a name", nobody, 3, /--node/),
         ...expects("rebuild of the one on air", live, 3, /on air/),
         ...expects("rebuild --node spare", done, 0, /droplet/),
+        ...(/same hardware.*rebuild --node/.test(together.output)
+          ? []
+          : [`of the same hardware it is said: ${together.output.slice(-600)}`]),
         ...noticed,
         ...(after.onAir.id === onAir.id ? [] : ["another one is on air"]),
         ...(after.spare.id === spare.id ? ["the spare is the same droplet"] : []),

@@ -1,6 +1,7 @@
 // The hardware beneath the server on air is dead, and DigitalOcean goes on saying that it is active.
 import { outcomeOf } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
+import { untilTold } from "../watch/told";
 import { expects } from "../verbs/expects";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
@@ -28,10 +29,16 @@ export const hostDead: Scenario = {
       await bed.datacenter.power.off(onAir.id);
       const asks = await timed(bed, ["rescue"]);
       figures["until it asks s"] = asks.seconds;
+      // Only the spare can know.
+      figures["told that it does not answer s"] = await untilTold(
+        cutAt,
+        new RegExp(`server on air \\(${onAir.name}\\) has not answered`),
+      );
       const early = await startedAt(spare);
       const confirmed = await timed(bed, ["rescue", "--confirm-dead", onAir.name]);
       figures["restream rescue --confirm-dead s"] = confirmed.seconds;
       bed.meantDroplet = spare.id;
+      figures["sure after the cut s"] = (confirmed.endedAt - cutAt) / 1000;
       await liveAnew(bed, confirmed.endedAt - confirmed.seconds * 1000, LIVE_WITHIN_MS);
       problems.push(
         ...expects("restream rescue", asks, 1, new RegExp(`--confirm-dead ${onAir.name}`)),

@@ -4,6 +4,7 @@
 import type { Scenario } from "../verbs/scenario";
 import { spareAdded } from "./added";
 import { spareAnew } from "./anew";
+import { bothDied } from "./both-died";
 import { hostDead } from "./host-dead";
 import { movedOnPurpose } from "./on-purpose";
 import { rescue } from "./rescue";
@@ -15,5 +16,6 @@ export const SPARE: readonly Scenario[] = [
   movedOnPurpose,
   hostDead,
   spareAnew,
+  bothDied,
   spareTakenOut,
 ];

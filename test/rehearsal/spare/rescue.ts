@@ -1,6 +1,8 @@
 // The server on air dies without a word: one command at home, and the other one is on air, with all that was known.
+import { now } from "../../support/media/clock";
 import { eventually } from "../../support/eventually";
 import { outcomeOf } from "../result/outcome";
+import { disorder, toldSince, untilTold } from "../watch/told";
 import { mustUp } from "../verbs/change";
 import { expects } from "../verbs/expects";
 import { ensureOnAir } from "../verbs/row";
@@ -35,6 +37,7 @@ export const rescue: Scenario = {
     let said = { code: -1, output: "", seconds: 0, endedAt: 0 };
     const problems: string[] = [];
     bed.say(`${onAir.name} loses its power`);
+    const since = now();
     const counts = await whoPushes([onAir, spare], async () => {
       const cutAt = Date.now();
       await bed.datacenter.power.off(onAir.id);
@@ -75,6 +78,7 @@ export const rescue: Scenario = {
         ? []
         : [`the broadcasts' ages began anew: ${JSON.stringify(began)}`]),
     );
+    await untilTold(since, new RegExp(`${spare.name} has taken over from ${onAir.name}`));
     bed.say(`${onAir.name} is switched on again`);
     await bed.api("POST", `/v2/droplets/${onAir.id}/actions`, { type: "power_on" });
     await eventually(`${onAir.name} is the spare`, BACK_WITHIN_MS, async () => {
@@ -83,6 +87,8 @@ export const rescue: Scenario = {
     });
     await readySpare(onAir, spare.name);
     const started = await startedAt(onAir);
+    const { doubled } = disorder(toldSince(since));
+    problems.push(...doubled.map((number) => `people were told event ${number} twice`));
     return outcomeOf({
       problems: [
         ...problems,

@@ -12,7 +12,7 @@ import { holderOf, onAirNow, readySpare, timed } from "./servers";
 export const spareTakenOut: Scenario = {
   name: "spare-taken-out",
   title:
-    "restream:spare false: refused while the second server is on air; moved back, the second one goes, and the first one's viewers notice nothing",
+    "restream:spare false: refused while the second server is on air; moved back, the second one goes, and the first one's viewers notice nothing; asked for again there is another one",
   suite: "spare",
   once: true,
   run: async (bed) => {
@@ -41,14 +41,18 @@ export const spareTakenOut: Scenario = {
     await mustUp(bed);
     problems.push(...untouched(bed, since, "unbroken"));
     const left = bed.simulator.resources().filter(({ type }) => type === "droplet");
-    bed.meantDroplet = undefined;
+    problems.push(...(await leftOnDisk(bed)));
+    bed.say("once more, for the end: destroy meets two");
+    await set(bed, "spare", "true");
+    await mustUp(bed);
+    const again = await onAirNow(bed);
+    await readySpare(again.spare, again.onAir.name);
     return outcomeOf({
       problems: [
         ...problems,
         ...(left.length === 1 && left[0]?.id === String(stays.id)
           ? []
           : [`left: ${left.map(({ id }) => id).join()}`]),
-        ...(await leftOnDisk(bed)),
       ],
     });
   },

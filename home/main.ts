@@ -11,7 +11,9 @@ import { obsProfile } from "./obs/obs-profile";
 import { metrics } from "./metrics/metrics";
 import { sayError } from "./output";
 import { openPage } from "./page/page";
+import { chooseNode } from "./pair/the-server";
 import { showPlaceholder } from "./placeholder";
+import { rescue } from "./rescue/rescue";
 import { snapshot } from "./snapshot";
 import { exitCodeOfCommander, homeProgramOf, type HomeActions } from "./program";
 import { setup } from "./setup/setup";
@@ -22,6 +24,7 @@ const loadReport = (): typeof import("./report/report") =>
   createRequire(__filename)("./report/report") as typeof import("./report/report");
 
 const ACTIONS: HomeActions = {
+  chooseNode,
   runOnServer,
   showPlaceholder,
   doctor,
@@ -36,6 +39,7 @@ const ACTIONS: HomeActions = {
   metrics,
   destroy,
   rebuild,
+  rescue,
 };
 
 const codeOf = (error: unknown): number => {

@@ -1,8 +1,10 @@
 // Decides which commands there are at home, and who does each: the server's over SSH, the others here.
-import { CommanderError, type Command } from "commander";
+import { CommanderError, Option, type Command } from "commander";
 import { addServerCommands, finishProgram, newProgram } from "../control/command/commands";
 import { EXIT } from "../control/command/exit-code";
 import { addCompletion } from "./completion";
+import { NODES, withoutNode, type Node } from "./pair/node";
+import { NAMES, type Name } from "./pair/word";
 
 /** As it was typed; without `from`: what is kept is asked for. */
 export interface AskedClip {
@@ -10,8 +12,17 @@ export interface AskedClip {
   minutes: number;
 }
 
+/** As it was typed. */
+export interface AskedRescue {
+  from?: Name;
+  confirmDead?: Name;
+  yes?: true;
+}
+
 /** What is done at home; each resolves with its exit code. */
 export interface HomeActions {
+  /** The command that follows is for this server of a pair. */
+  chooseNode: (node: Node) => void;
   /** The server's command with these words, as they were typed. */
   runOnServer: (words: readonly string[]) => Promise<number>;
   /** The server's command with these words, and the still in a file here. */
@@ -34,7 +45,8 @@ export interface HomeActions {
   obsProfile: (publisher: string, folder: string | undefined) => Promise<number>;
   metrics: () => Promise<number>;
   destroy: (options: { yes?: true }) => Promise<number>;
-  rebuild: (options: { yes?: true }) => Promise<number>;
+  rebuild: (options: { node?: Node; yes?: true }) => Promise<number>;
+  rescue: (asked: AskedRescue) => Promise<number>;
   logIn: (words: readonly string[]) => Promise<number>;
 }
 
@@ -43,6 +55,9 @@ Two services on the internet are asked, and must agree. To ask others, set
 RESTREAM_IP_SERVICES to two or more https addresses with blanks between them.
 --watch asks for the stack's passphrase once, or takes it from
 PULUMI_CONFIG_PASSPHRASE.`;
+
+/** What is done here for the whole stack, or names its server itself. */
+const NOT_FOR_ONE = ["setup", "home-ip", "obs-profile", "rescue", "rebuild", "destroy"];
 
 /** @param words as they were typed @param ended gets the exit code of the command that ran */
 export const homeProgramOf = (
@@ -56,13 +71,26 @@ export const homeProgramOf = (
       ended(await action(...args));
     };
   const program = newProgram().enablePositionalOptions().commandsGroup("On the server:");
-  const remote = doing(() => does.runOnServer(words));
+  program.addOption(
+    new Option("--node <which>", "with a spare: which server, before the command").choices(NODES),
+  );
+  program.hook("preAction", (_, command) => {
+    const { node } = program.opts<{ node?: Node }>();
+    if (node === undefined) return;
+    if (NOT_FOR_ONE.includes(command.name()))
+      command.error(
+        `error: --node before ${command.name()} means nothing: ${command.name()} --help`,
+      );
+    does.chooseNode(node);
+  });
+  const typed = withoutNode(words);
+  const remote = doing(() => does.runOnServer(typed));
   addServerCommands(program, {
     ...{
       status: remote,
       doctor: doing((options: { json?: true; home?: true }) => does.doctor(options)),
       snapshot: doing((file: string) => does.snapshot(file)),
-      clip: doing((file: string | undefined, asked: AskedClip) => does.clip(words, file, asked)),
+      clip: doing((file: string | undefined, asked: AskedClip) => does.clip(typed, file, asked)),
       report: doing(
         (file: string | undefined, options: { from?: number; to?: number; json?: string }) =>
           does.report(file, options),
@@ -85,7 +113,7 @@ export const homeProgramOf = (
     },
     ...{ showReleases: remote, rollback: remote },
     ...{
-      showPlaceholder: doing(() => does.showPlaceholder(words)),
+      showPlaceholder: doing(() => does.showPlaceholder(typed)),
       printPlaceholder: remote,
       capturePlaceholder: remote,
       placeholderText: remote,
@@ -134,10 +162,20 @@ export const homeProgramOf = (
     .description("log in on the server, with the stack's key and host key")
     .action(doing((line: string[]) => does.logIn(line)));
   program
+    .command("rescue")
+    .addOption(new Option("--from <name>", "which server is to go").choices(NAMES))
+    .addOption(
+      new Option("--confirm-dead <name>", "nobody can see it off: you know it is").choices(NAMES),
+    )
+    .option("--yes", "ask nothing")
+    .description("go on with the spare: switches the dead server off first, moves OBS's address")
+    .action(doing((asked: AskedRescue) => does.rescue(asked)));
+  program
     .command("rebuild")
+    .addOption(new Option("--node <which>", "with a spare: which of the two").choices(NODES))
     .option("--yes", "ask nothing")
     .description("make a new server in place of this one, between two broadcasts (a new address)")
-    .action(doing((options: { yes?: true }) => does.rebuild(options)));
+    .action(doing((options: { node?: Node; yes?: true }) => does.rebuild(options)));
   program
     .command("destroy")
     .option("--yes", "ask nothing")

@@ -1,33 +1,71 @@
 // Decides how the server is reached from home: which outputs are needed, ssh's arguments, what an exit code means. Pure.
 import { homedir } from "node:os";
+import * as z from "zod";
 import { CommandError, EXIT } from "../control/command/exit-code";
+import { NAMES, type Name } from "./pair/word";
 
 /** ssh's own: it could not connect, or not log in (ssh(1), EXIT STATUS). */
 export const SSH_FAILED = 255;
 
+/** One of two servers, by what never changes while its droplet lives. */
+export interface Member {
+  dropletId: string;
+  /** Its own, whichever one is on air. */
+  address: string;
+  sshHostKey: string;
+}
+
 export interface Server {
+  /** In a stack with a spare it leads to the one on air. */
   address: string;
   keyFile: string;
-  /** As the server's line in a known_hosts file. */
+  /** As its lines in a known_hosts file; behind an address that leads to either of two, those of both. */
   knownHost: string;
+  /** Both servers of a stack with a spare; undefined: there is one server. */
+  members?: Readonly<Record<Name, Member>> | undefined;
+  /** Which one of the two is meant; undefined: the one on air, or the only one. */
+  name?: Name | undefined;
 }
+
+const member = z.object({ dropletId: z.string(), address: z.string(), sshHostKey: z.string() });
+const members = z.object({ first: member, second: member });
 
 /** Reads what `pulumi stack output --json` says. @throws CommandError that says what to do */
 export const serverOf = (text: string): Server => {
   const outputs = JSON.parse(text) as Record<string, unknown>;
   const [address, keyFile, hostKey] = ["address", "sshKeyFile", "sshHostKey"].map((name) => {
     const value = outputs[name];
-    if (typeof value !== "string" || value === "")
-      throw new CommandError(
-        EXIT.unreachable,
-        `The stack has no output ${name} yet: run pulumi up first.`,
-      );
+    if (typeof value !== "string" || value === "") throw notYet(name);
     return value;
   }) as [string, string, string];
+  const both = outputs["servers"] === undefined ? undefined : membersIn(outputs["servers"]);
+  const hostKeys = both ? NAMES.map((name) => both[name].sshHostKey) : [hostKey];
   return {
     address,
     keyFile: keyFile.replace(/^~(?=[/\\])/, homedir()),
-    knownHost: `${address} ${hostKey}\n`,
+    knownHost: hostKeys.map((key) => `${address} ${key}\n`).join(""),
+    members: both,
+  };
+};
+
+const membersIn = (value: unknown): Record<Name, Member> => {
+  const read = members.safeParse(value);
+  if (!read.success) throw notYet("servers that is whole");
+  return read.data;
+};
+
+const notYet = (name: string): CommandError =>
+  new CommandError(EXIT.unreachable, `The stack has no output ${name} yet: run pulumi up first.`);
+
+/** One of the two by its own address, where its own host key alone counts. @throws Error in a stack without a spare */
+export const memberOf = (server: Server, name: Name): Server => {
+  const own = server.members?.[name];
+  if (own === undefined) throw new Error(`a stack without a spare has no ${name}`);
+  return {
+    ...server,
+    name,
+    address: own.address,
+    knownHost: `${own.address} ${own.sshHostKey}\n`,
   };
 };
 

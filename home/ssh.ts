@@ -1,21 +1,18 @@
-// Runs OpenSSH's client against the stack's server, and says which it is when it cannot connect.
+// Runs the server's commands over SSH, and says why when it cannot connect.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { CommandError, EXIT } from "../control/command/exit-code";
 import { agree } from "./address/agree";
 import { lookUp } from "./address/look-up";
-import { speaksSsh } from "./address/reach";
+import { speaksSsh, SSH_PORT } from "./address/reach";
 import { servicesOf, SERVICES_VARIABLE } from "./address/services";
 import { firewallOf } from "./address/state";
 import { sayError } from "./output";
-import { must, pulumiWith, type Pulumi } from "./pulumi";
+import { withServer } from "./pair/the-server";
+import { must, type Pulumi } from "./pulumi";
+import { isTerminal, mannerOfReading, noSsh, readBySsh } from "./run-ssh";
 import {
   exitCodeOf,
   restreamLine,
   screenOf,
-  serverOf,
   shellLine,
   SSH_FAILED,
   sshArguments,
@@ -23,7 +20,6 @@ import {
 } from "./server";
 import { whyUnreachable } from "./why-unreachable";
 
-const SSH_PORT = 22;
 const CONNECT_WITHIN_MS = 3000;
 
 /** Runs the server's `restream` with these words. @returns its exit code */
@@ -44,35 +40,11 @@ export const readOnServer = (
   words: readonly string[],
   withinMs: number,
 ): Promise<{ code: number | null; stdout: string }> =>
-  withServer(
-    (server, knownHosts) =>
-      new Promise((done) => {
-        const screen = { timeZone: undefined, isPlain: true, columns: undefined };
-        const asks = isTerminal();
-        const args = sshArguments(
-          server,
-          knownHosts,
-          restreamLine(words, screen),
-          asks ? "asks" : "alone",
-        );
-        const child = spawn("ssh", args, {
-          stdio: [asks ? "inherit" : "ignore", "pipe", asks ? "inherit" : "ignore"],
-          // Nobody can say how long somebody types.
-          ...(asks ? {} : { timeout: withinMs }),
-        });
-        let stdout = "";
-        child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-        child.once("error", () => {
-          done({ code: null, stdout });
-        });
-        child.once("close", (code) => {
-          done({ code, stdout });
-        });
-      }),
-  );
+  withServer((server, knownHosts) => {
+    const screen = { timeZone: undefined, isPlain: true, columns: undefined };
+    return readBySsh(server, knownHosts, { line: restreamLine(words, screen), withinMs });
+  });
 
-/** Whether somebody can be asked here. */
-export const isTerminal = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
 /** Takes bytes in, in order. */
 export interface Sink {
   /** @throws Error when it wants no more: the command is ended, and the error is the result */
@@ -91,15 +63,10 @@ export const streamFromServer = (
   withServer(
     (server, knownHosts) =>
       new Promise((done, reject) => {
-        const asks = isTerminal();
-        const args = sshArguments(
-          server,
-          knownHosts,
-          restreamLine(words, screenOf(process.env, process.stderr, zoneHere())),
-          asks ? "asks" : "alone",
-        );
-        const child = spawn("ssh", args, {
-          stdio: [asks ? "inherit" : "ignore", "pipe", "inherit"],
+        const manner = mannerOfReading();
+        const line = restreamLine(words, screenOf(process.env, process.stderr, zoneHere()));
+        const child = spawn("ssh", sshArguments(server, knownHosts, line, manner), {
+          stdio: [manner === "asks" ? "inherit" : "ignore", "pipe", "inherit"],
         });
         let refusal: Error | undefined;
         const end = (): void => {
@@ -131,27 +98,9 @@ const runSsh = (line: string | undefined): Promise<number> =>
   withServer(async (server, knownHosts, pulumi) => {
     const manner = isTerminal() ? "terminal" : "alone";
     const code = await spawnSsh(sshArguments(server, knownHosts, line, manner));
-    if (code === SSH_FAILED)
-      sayError(`restream: ${await explainUnreachable(pulumi, server.address)}`);
+    if (code === SSH_FAILED) sayError(`restream: ${await explainUnreachable(pulumi, server)}`);
     return exitCodeOf(code);
   });
-
-/** @param work gets the stack's server, and a file with its host key */
-export const withServer = async <Result>(
-  work: (server: Server, knownHosts: string, pulumi: Pulumi) => Promise<Result>,
-): Promise<Result> => {
-  const pulumi = pulumiWith();
-  // No secrets are asked for.
-  const server = serverOf(await must(pulumi, ["stack", "output", "--json"]));
-  const folder = mkdtempSync(join(tmpdir(), "restream-"));
-  try {
-    const knownHosts = join(folder, "known_hosts");
-    writeFileSync(knownHosts, server.knownHost);
-    return await work(server, knownHosts, pulumi);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-};
 
 const spawnSsh = (args: readonly string[]): Promise<number | null> =>
   new Promise((done, reject) => {
@@ -164,20 +113,18 @@ const spawnSsh = (args: readonly string[]): Promise<number | null> =>
     child.once("close", done);
   });
 
-export const noSsh = ({ message }: Error): CommandError =>
-  new CommandError(
-    EXIT.unreachable,
-    `ssh does not run (${message}). Install OpenSSH's client, then try again.`,
-  );
-
 /** Why SSH fails, and what to do; lines. */
-export const explainUnreachable = async (pulumi: Pulumi, address: string): Promise<string> => {
+export const explainUnreachable = async (
+  pulumi: Pulumi,
+  { address, members, name }: Server,
+): Promise<string> => {
   const [doesAnswer, answers, exported] = await Promise.all([
     speaksSsh(address, SSH_PORT, CONNECT_WITHIN_MS),
     lookUp(servicesOf(process.env[SERVICES_VARIABLE])),
     must(pulumi, ["stack", "export"]),
   ]);
-  if (doesAnswer) return whyUnreachable({ address, doesAnswer });
+  const failed = { address, isOfPair: members !== undefined, name };
+  if (doesAnswer) return whyUnreachable({ ...failed, doesAnswer });
   const letIn = firewallOf(exported)?.ssh ?? [];
-  return whyUnreachable({ address, doesAnswer, seen: agree(answers), letIn });
+  return whyUnreachable({ ...failed, doesAnswer, seen: agree(answers), letIn });
 };

@@ -5,8 +5,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { EXIT } from "../control/command/exit-code";
 import { canConnect } from "./address/reach";
 import { sayError } from "./output";
+import { withServer } from "./pair/the-server";
+import { mannerOfReading, noSsh } from "./run-ssh";
 import { LOOPBACK, tunnelArguments, type Server } from "./server";
-import { explainUnreachable, isTerminal, noSsh, withServer } from "./ssh";
+import { explainUnreachable } from "./ssh";
 
 const LOOK_AGAIN_MS = 200;
 const ANSWERS_WITHIN_MS = 5000;
@@ -21,10 +23,9 @@ class Tunnel {
   readonly #ports: readonly number[];
 
   constructor(server: Server, knownHostsFile: string, ports: readonly number[]) {
-    const asks = isTerminal();
-    const args = tunnelArguments(server, knownHostsFile, asks ? "asks" : "alone", ports);
-    const child = spawn("ssh", args, {
-      stdio: [asks ? "inherit" : "ignore", "ignore", "inherit"],
+    const manner = mannerOfReading();
+    const child = spawn("ssh", tunnelArguments(server, knownHostsFile, manner, ports), {
+      stdio: [manner === "asks" ? "inherit" : "ignore", "ignore", "inherit"],
     });
     this.#child = child;
     this.#ports = ports;
@@ -76,7 +77,7 @@ export const whileTunnelled = (
   withServer(async (server, knownHosts, pulumi) => {
     const tunnel = new Tunnel(server, knownHosts, ports);
     if (!(await tunnel.isOpen()))
-      return tunnel.isAsked ? EXIT.well : fail(await explainUnreachable(pulumi, server.address));
+      return tunnel.isAsked ? EXIT.well : fail(await explainUnreachable(pulumi, server));
     try {
       await opened(() => tunnel.hasEnded);
       await tunnel.ended;

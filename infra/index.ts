@@ -1,16 +1,19 @@
-// Provisions one droplet that takes one publisher in and restreams it to every destination.
+// Provisions one droplet, or one and a spare, that takes one publisher in and restreams it to every destination.
 import { apiAccess, loadSettings } from "./load-settings";
+import { lookAtPair } from "./components/look-at-pair";
 import { RestreamServer } from "./components/restream-server";
 
-const server = new RestreamServer("restream", loadSettings(), apiAccess());
+const NAME = "restream";
 
-export const address = server.address;
-export const obsServer = server.obsServer;
-export const obsStreamKey = server.obsStreamKey;
-export const obsStreamKeys = server.obsStreamKeys;
-export const start = server.start;
-export const ssh = server.ssh;
-export const page = server.page;
-export const sshKeyFile = server.sshKeyFile;
-export const sshHostKey = server.sshHostKey;
-export const estimate = server.estimate;
+/** Its outputs. Asynchronous: what is planned of two servers depends on which one is on air. */
+export = async () => {
+  const [settings, api] = [loadSettings(), apiAccess()];
+  const pair = await lookAtPair(NAME, settings, api);
+  const server = new RestreamServer(NAME, settings, { api, pair });
+  const { address, obsServer, obsStreamKey, obsStreamKeys, start, ssh, page } = server;
+  const { sshKeyFile, sshHostKey, servers, estimate } = server;
+  return {
+    ...{ address, obsServer, obsStreamKey, obsStreamKeys, start, ssh, page },
+    ...{ sshKeyFile, sshHostKey, ...(servers && { servers }), estimate },
+  };
+};

@@ -185,7 +185,7 @@ export const FOLLOW_PEER = `${LIB_DIR}/follow-peer`;
 /** The only command of the other server's key. */
 export const SHOW_PEER = `${LIB_DIR}/show-peer`;
 /** Who this server of a pair is, and where the other one is; each server's own. */
-export const PEER_CONFIG = `${CONFIG_DIR}/peer.env`;
+export const PEER_ENV = `${CONFIG_DIR}/peer.env`;
 /** The other one's host key, by each of its addresses. */
 export const PEER_KNOWN_HOSTS = `${CONFIG_DIR}/peer-known-hosts`;
 /** sshd reads it beside the operator's own file (sshd_config(5), AuthorizedKeysFile): the other server's host key, for SHOW_PEER. */

@@ -208,7 +208,7 @@ export interface Settings {
   rtmps: Rtmps;
   /** Whether OBS gets a reserved IP, which outlives the droplet. */
   reservedIp: boolean;
-  /** Whether there is a second server beside this one, on which restream rescue goes on. */
+  /** Whether a second server stands by, which can take the first one's place. */
   spare: boolean;
   /** Whether droplet and firewall are protected from deletion. */
   locked: boolean;

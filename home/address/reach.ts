@@ -1,6 +1,7 @@
 // Whether somebody answers at a server's port from here.
 import { connect } from "node:net";
 
+export const SSH_PORT = 22;
 /** Where OBS publishes. */
 export const RTMP_PORT = 1935;
 /** The same, encrypted (restream:rtmps). */

@@ -1,6 +1,6 @@
 // Decides what Pulumi's state and previews say of the cloud firewall, and of what else is pending. Pure.
 import * as z from "zod";
-import { DROPLET, resourcesIn } from "../exported";
+import { DROPLET, resourcesIn, type ExportedResource } from "../exported";
 import { sameEntries } from "./entries";
 import { PAGE_PORT, RTMP_PORT, RTMPS_PORT } from "./reach";
 
@@ -12,13 +12,14 @@ export interface LiveFirewall {
   page: string[];
   /** Where they publish: the encrypted one where the other is shut (restream:rtmps only). */
   rtmpPort: number;
-  /** The droplet's IPv4; undefined: there is none yet. */
+  /** Where OBS gets to: the droplet's IPv4, or of two droplets the address that leads to the one on air; undefined: there is none yet. */
   address: string | undefined;
 }
 
 export type LetThrough = Pick<LiveFirewall, "rtmp" | "ssh" | "page">;
 
 const FIREWALL = "digitalocean:index/firewall:Firewall";
+const RESERVED_IP = "digitalocean:index/reservedIp:ReservedIp";
 
 const rules = z.array(
   z.object({ portRange: z.string().optional(), sourceAddresses: z.array(z.string()).optional() }),
@@ -26,10 +27,8 @@ const rules = z.array(
 
 /** From `pulumi stack export`, also of an up that failed half-way; undefined: there is no firewall yet, so no server. */
 export const firewallOf = (exported: string): LiveFirewall | undefined => {
-  const resources = resourcesIn(exported);
-  const [found, droplet] = [FIREWALL, DROPLET].map((type) =>
-    resources.find((each) => each.type === type && each.delete !== true),
-  );
+  const resources = resourcesIn(exported).filter((each) => each.delete !== true);
+  const found = resources.find(({ type }) => type === FIREWALL);
   if (found === undefined) return undefined;
   const inbound = rules.parse(found.outputs?.["inboundRules"] ?? []);
   const sources = (port: string): string[] =>
@@ -37,15 +36,23 @@ export const firewallOf = (exported: string): LiveFirewall | undefined => {
       .filter(({ portRange }) => portRange === port)
       .flatMap(({ sourceAddresses = [] }) => sourceAddresses);
   const rtmpPort = sources(String(RTMP_PORT)).length > 0 ? RTMP_PORT : RTMPS_PORT;
-  const address = droplet?.outputs?.["ipv4Address"];
   return {
     urn: found.urn,
     rtmp: sources(String(rtmpPort)),
     ssh: sources("22"),
     page: sources(String(PAGE_PORT)),
     rtmpPort,
-    address: typeof address === "string" && address !== "" ? address : undefined,
+    address: addressIn(resources),
   };
+};
+
+const addressIn = (resources: readonly ExportedResource[]): string | undefined => {
+  const droplets = resources.filter(({ type }) => type === DROPLET);
+  const address =
+    droplets.length > 1
+      ? resources.find(({ type }) => type === RESERVED_IP)?.outputs?.["ipAddress"]
+      : droplets[0]?.outputs?.["ipv4Address"];
+  return typeof address === "string" && address !== "" ? address : undefined;
 };
 
 /** Whether the firewall lets exactly those in that it shall. */

@@ -14,19 +14,22 @@ import {
 import { agree } from "../address/agree";
 import { lookUp } from "../address/look-up";
 import { letInOf } from "../address/plan";
-import { canConnect, PAGE_PORT, RTMP_PORT } from "../address/reach";
+import { canConnect, PAGE_PORT, RTMP_PORT, speaksSsh, SSH_PORT } from "../address/reach";
 import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
 import { say, sayError } from "../output";
+import { theServer } from "../pair/the-server";
+import { NAMES } from "../pair/word";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
-import { pageOf, serverOf, SSH_FAILED } from "../server";
+import { pageOf, SSH_FAILED, type Server } from "../server";
 import { explainUnreachable, readOnServer } from "../ssh";
 import { readConfig } from "../stack";
 import {
   addressFinding,
   backupFinding,
   firewallFinding,
+  ownWayFindings,
   pageFindings,
   portFindings,
   STATE_COPY,
@@ -41,12 +44,12 @@ const SERVER_WITHIN_MS = 120_000;
 export const doctor = async (options: { json?: true; home?: true }): Promise<number> => {
   const pulumi = pulumiWith();
   const outputs = await must(pulumi, ["stack", "output", "--json"]);
-  const { address } = serverOf(outputs);
+  const server = await theServer(pulumi);
   if (!options.json)
     sayError("Looking from here, and on the server; this takes about half a minute.");
   const [here, there] = await Promise.all([
-    fromHere(pulumi, { address, page: pageOf(outputs) }, options.home === true),
-    onServer(pulumi, address),
+    fromHere(pulumi, server, pageOf(outputs), options.home === true),
+    onServer(pulumi, server),
   ]);
   const findings = [...here, ...there.findings];
   const examination = examinationOf(findings, new Date().toISOString());
@@ -66,7 +69,8 @@ const colours = (): ReturnType<typeof createColors> => {
 
 const fromHere = async (
   pulumi: Pulumi,
-  { address, page }: { address: string; page: string | undefined },
+  { address, members }: Server,
+  page: string | undefined,
   isAll: boolean,
 ): Promise<Finding[]> => {
   const [seen, config, exported] = await Promise.all([
@@ -78,18 +82,28 @@ const fromHere = async (
   const own = agree(seen);
   const live = firewallOf(exported);
   const port = live?.rtmpPort ?? RTMP_PORT;
-  const [answers, pageAnswers] = await Promise.all([
+  const [answers, pageAnswers, ...ways] = await Promise.all([
     canConnect(address, port, CONNECT_WITHIN_MS),
     page !== undefined && canConnect(address, PAGE_PORT, CONNECT_WITHIN_MS),
+    ...NAMES.flatMap((name) => (members ? [wayTo(name, members[name].address)] : [])),
   ]);
   return [
     ...portFindings(address, port, answers, own, wanted, live),
     ...(page === undefined ? [] : pageFindings(page, pageAnswers, own, live)),
     addressFinding(own, wanted, live),
+    ...ownWayFindings(ways),
     ...(isAll && live ? [firewallFinding(live, wanted)] : []),
     ...(isAll ? [backupFinding(exported, readCopy()), wayInFinding(wanted)] : []),
   ];
 };
+
+const wayTo = async (
+  name: string,
+  address: string,
+): Promise<{ name: string; address: string; answers: boolean }> => ({
+  ...{ name, address },
+  answers: await speaksSsh(address, SSH_PORT, CONNECT_WITHIN_MS),
+});
 
 const readCopy = (): string | undefined => {
   const file = join(ROOT, STATE_COPY);
@@ -98,7 +112,7 @@ const readCopy = (): string | undefined => {
 
 const onServer = async (
   pulumi: Pulumi,
-  address: string,
+  server: Server,
 ): Promise<{ findings: Finding[]; isReached: boolean }> => {
   const { code, stdout } = await readOnServer(["doctor", "--json"], SERVER_WITHIN_MS);
   if (code === EXIT.well || code === EXIT.failing)
@@ -108,7 +122,7 @@ const onServer = async (
       // Said below.
     }
   if (code === SSH_FAILED) {
-    const [why = "", ...more] = (await explainUnreachable(pulumi, address)).split("\n");
+    const [why = "", ...more] = (await explainUnreachable(pulumi, server)).split("\n");
     return { findings: [wrong("server", why, more)], isReached: false };
   }
   const itself = run("restream ssh restream doctor");

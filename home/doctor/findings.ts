@@ -76,6 +76,23 @@ export const pageFindings = (
     : [];
 };
 
+/** A rescue speaks to each server by its own address. @param servers of a stack with a spare; none: it has none */
+export const ownWayFindings = (
+  servers: readonly { name: string; address: string; answers: boolean }[],
+): Finding[] => {
+  const silent = servers.filter(({ answers }) => !answers);
+  // Why nothing answers, the server's own line says.
+  if (silent.length === servers.length) return [];
+  if (silent.length === 0)
+    return [ok("way-in", "Both servers answer from here, each by its own address (SSH)")];
+  return silent.map(({ name, address }) =>
+    wrong("way-in", `${name} does not answer from here by its own address, ${address} (SSH)`, [
+      "Which one is on air, and is there a spare?",
+      run("restream pair"),
+    ]),
+  );
+};
+
 /** @param wanted as the stack has it @param live as the last `pulumi up` left it; undefined: there is no firewall yet */
 export const addressFinding = (
   seen: Seen,

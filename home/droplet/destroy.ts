@@ -6,37 +6,40 @@ import { passphraseFor } from "../address/passphrase";
 import { say } from "../output";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readConfig, selectedStack } from "../stack";
+import { apiAccess, type ApiAccess } from "./api-access";
 import { canAsk, isAgreed, mustAskable, pulumiOnScreen, whoIsLive } from "./on-screen";
-import { dropletsIn, ownedBy, type Owned } from "./state";
-import { LOCKED, question, wordsAfter, wordsBefore } from "./words";
+import { dropletsIn, dropletsOf, ownedBy, type Owned } from "./state";
+import { lockedWords, question, wordsAfter, wordsBefore } from "./words";
 
 const API_WITHIN_MS = 10_000;
-const TOKEN = "digitalocean:token";
 
 export const destroy = async (options: { yes?: true }): Promise<ExitCode> => {
   const plain = pulumiWith();
   const stack = await selectedStack(plain);
   const config = await readConfig(plain);
-  if (config.get("locked") === "true") throw new CommandError(EXIT.refused, LOCKED);
+  const exported = await must(plain, ["stack", "export"]);
+  // Not what is being replaced: those go by themselves.
+  const servers = dropletsOf(exported).filter(({ isGoing }) => !isGoing).length;
+  if (config.get("locked") === "true") throw new CommandError(EXIT.refused, lockedWords(servers));
   const yes = options.yes === true;
   mustAskable("destroy", yes);
   const env = await passphraseFor(readFileSync(stack.file, "utf8"), process.env, canAsk());
-  const owned = ownedBy(await must(plain, ["stack", "export"]));
+  const owned = ownedBy(exported);
   if (owned.droplets.length > 0) {
     const [live, further] = await Promise.all([
       whoIsLive(),
       furtherDroplets(pulumiWith(env), owned),
     ]);
     const perDay = dollarsPerDay(config.get("size") ?? "");
-    const known = { stack: stack.name, live, perDay, tag: owned.tag, further };
+    const known = { stack: stack.name, live, servers, perDay, tag: owned.tag, further };
     for (const words of wordsBefore(known)) say(words);
   }
-  if (!yes && !(await isAgreed(question(stack.name)))) {
+  if (!yes && !(await isAgreed(question(stack.name, servers)))) {
     say("Nothing was destroyed.");
     return EXIT.refused;
   }
   const code = await pulumiOnScreen(["destroy", "--yes", "--skip-preview"], env);
-  if (code === 0) say(wordsAfter(stack.name));
+  if (code === 0) say(wordsAfter(stack.name, servers));
   else say("What is left costs money. Once the cause is gone: restream destroy");
   return code === 0 ? EXIT.well : EXIT.failing;
 };
@@ -47,14 +50,11 @@ const furtherDroplets = async (
   { droplets, tag }: Owned,
 ): Promise<string[] | undefined> => {
   if (tag === undefined) return [];
-  const { stdout } = await pulumi(["config", "get", TOKEN]);
-  const token =
-    stdout.trim() ||
-    (process.env["DIGITALOCEAN_TOKEN"] ?? process.env["DIGITALOCEAN_ACCESS_TOKEN"] ?? "");
   try {
+    const access = await apiAccess(pulumi);
     const found: string[] = [];
     for (let number = 1; ; number += 1) {
-      const { ids, isLast } = dropletsIn(await listPage(token, tag, number));
+      const { ids, isLast } = dropletsIn(await listPage(access, tag, number));
       found.push(...ids);
       if (isLast) return found.filter((id) => !droplets.includes(id));
     }
@@ -63,8 +63,11 @@ const furtherDroplets = async (
   }
 };
 
-const listPage = async (token: string, tag: string, number: number): Promise<string> => {
-  const api = process.env["DIGITALOCEAN_API_URL"] ?? "https://api.digitalocean.com";
+const listPage = async (
+  { url: api, token }: ApiAccess,
+  tag: string,
+  number: number,
+): Promise<string> => {
   const url = new URL("/v2/droplets", api);
   url.search = new URLSearchParams({
     tag_name: tag,

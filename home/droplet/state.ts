@@ -1,6 +1,7 @@
 // Decides what Pulumi's state, the server's status and DigitalOcean's list say of what is to be destroyed. Pure.
 import * as z from "zod";
 import { DROPLET, resourcesIn } from "../exported";
+import type { Name } from "../pair/word";
 
 export interface Owned {
   /** Ids: usually one, two while a droplet is being replaced. */
@@ -41,14 +42,23 @@ export const dropletsOf = (exported: string): OwnDroplet[] => {
   });
 };
 
-const APPLY = "::restream-apply";
+/** Which server it is, by Pulumi's name of it: the second one's names say so. */
+export const nameOf = ({ urn }: Pick<OwnDroplet, "urn">): Name =>
+  urn.endsWith("-second-droplet") ? "second" : "first";
 
-/** The droplet that the last release was applied to, by its id; undefined: none was. */
-export const appliedTo = (exported: string): string | undefined => {
+const APPLY: Record<Name, string> = {
+  first: "::restream-apply",
+  second: "::restream-second-apply",
+};
+
+/** The droplet that the last release was applied to, by its id; undefined: none was. @param name which server's release */
+export const appliedTo = (exported: string, name: Name = "first"): string | undefined => {
   const resources = resourcesIn(exported);
   const apply = resources.find(
     (each) =>
-      each.type === "command:remote:Command" && each.urn.endsWith(APPLY) && each.delete !== true,
+      each.type === "command:remote:Command" &&
+      each.urn.endsWith(APPLY[name]) &&
+      each.delete !== true,
   );
   const [id] = z.array(z.unknown()).catch([]).parse(apply?.outputs?.["triggers"]);
   return typeof id === "string" ? id : undefined;

@@ -13,21 +13,33 @@ export interface Estimate {
   gibPerDestination: number;
   gib: number;
   /** undefined: a size whose price is not known here. */
-  droplet: { dollars: number; allowanceGiB: number; overageDollars: number } | undefined;
+  droplet:
+    | {
+        /** Of all. */
+        dollars: number;
+        /** DigitalOcean pools what they bring. */
+        allowanceGiB: number;
+        overageDollars: number;
+        /** How many droplets. */
+        count: number;
+      }
+    | undefined;
 }
 
-export const estimate = ({ picture, hours, size, destinations }: Settings): Estimate => {
+export const estimate = ({ picture, hours, size, destinations, spare }: Settings): Estimate => {
   const gibPerDestination = ((picture.kbps + AUDIO_KBPS) * 1000 * hours * 3600) / 8 / 2 ** 30;
   const gib = gibPerDestination * destinations.length;
   const known = SIZES[size];
   if (!known) return { gibPerDestination, gib, droplet: undefined };
-  const allowanceGiB = known.transferGiB * Math.min(1, hours / ACCRUAL_HOURS);
+  const count = spare ? 2 : 1;
+  const allowanceGiB = count * known.transferGiB * Math.min(1, hours / ACCRUAL_HOURS);
   return {
     gibPerDestination,
     gib,
     droplet: {
-      dollars: dropletDollars(known, hours),
+      dollars: count * dropletDollars(known, hours),
       allowanceGiB,
+      count,
       overageDollars: Math.max(0, gib - allowanceGiB) * OVERAGE_DOLLARS_PER_GIB,
     },
   };
@@ -42,6 +54,7 @@ const renderCost = (settings: Settings): string => {
   const traffic = `${settings.hours} h: ${gibPerDestination.toFixed(0)} GiB out per destination, ${gib.toFixed(0)} GiB in all`;
   if (!droplet)
     return `${traffic}; the price and transfer of size ${settings.size} are not known here: see DigitalOcean's price list`;
-  const { dollars, allowanceGiB, overageDollars } = droplet;
-  return `${traffic}; droplet $${dollars.toFixed(2)}, which brings ${allowanceGiB.toFixed(0)} GiB; beyond that $${overageDollars.toFixed(2)}`;
+  const { dollars, allowanceGiB, overageDollars, count } = droplet;
+  const [what, bring] = count === 1 ? ["droplet", "brings"] : [`${count} droplets`, "bring"];
+  return `${traffic}; ${what} $${dollars.toFixed(2)}, which ${bring} ${allowanceGiB.toFixed(0)} GiB; beyond that $${overageDollars.toFixed(2)}`;
 };

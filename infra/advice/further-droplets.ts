@@ -28,12 +28,13 @@ export const missingDroplet = (
 /** Undefined: there is none. */
 export const furtherDroplets = (
   listed: ListedDroplet[],
-  own: { id: string; tag: string },
+  own: { ids: readonly string[]; tag: string },
 ): string | undefined => {
   // Tags are case-insensitive at DigitalOcean.
   const further = listed.filter(
     ({ id, tags }) =>
-      String(id) !== own.id && tags.some((tag) => tag.toLowerCase() === own.tag.toLowerCase()),
+      !own.ids.includes(String(id)) &&
+      tags.some((tag) => tag.toLowerCase() === own.tag.toLowerCase()),
   );
   const [first] = further;
   if (first === undefined) return undefined;
@@ -42,7 +43,7 @@ export const furtherDroplets = (
       ? ["is 1 further droplet", "it", "It costs"]
       : [`are ${further.length} further droplets`, "each", "They cost"];
   return [
-    `there ${are} with the tag ${own.tag}; this stack's server is ${own.id}. ${these} money and nothing here looks after ${them}:`,
+    `there ${are} with the tag ${own.tag}; this stack's ${own.ids.length === 1 ? "server is" : "servers are"} ${own.ids.join(" and ")}. ${these} money and nothing here looks after ${them}:`,
     ...further.map(
       ({ id, name, ipv4Address, createdAt }) =>
         `  - ${id} (${name}, ${ipv4Address || "no address yet"}, created ${createdAt})`,

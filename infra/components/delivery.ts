@@ -14,14 +14,22 @@ export interface DeliveryArgs {
   dropletId: pulumi.Input<string>;
   /** For the first contact, so without hostKey. */
   connection: types.input.remote.ConnectionArgs;
-  release: Release;
-  /** A file that the release makes its placeholder of. */
-  brought: PlaceholderFile | undefined;
   /** A script for the droplet's bash that waits, telling so, and fails with what went wrong. */
   awaitFirstBoot: string;
+  /** The server does not answer: it stays as it is, and nothing fails for it. */
+  isAway: boolean;
+}
+
+/** What is brought. */
+export interface Brought {
+  release: pulumi.Input<Release>;
+  /** A file that the release makes its placeholder of. */
+  placeholder: PlaceholderFile | undefined;
   /** The program that installs a release, as one text for Debian's Node. */
   applyProgram: string;
 }
+
+type Known = Omit<Brought, "release"> & { release: Release };
 
 /** What lies on the droplet before anything is made or installed. */
 interface Staged {
@@ -36,9 +44,9 @@ interface Staged {
  * without the contents, and node treats an empty program as one that ended well. So the files are checked, and synced to
  * the disk, before anything is made of them or switched.
  */
-const stagedIn = (folder: string, args: DeliveryArgs): Staged => {
+const stagedIn = (folder: string, args: Known): Staged => {
   const [program, release] = [`${folder}/apply.cjs`, `${folder}/release.json`];
-  const { brought } = args;
+  const { placeholder: brought } = args;
   const files = [
     [sha256(args.applyProgram), program],
     [sha256(args.release.publicText), release],
@@ -58,7 +66,7 @@ const stagedIn = (folder: string, args: DeliveryArgs): Staged => {
   };
 };
 
-const applyCommand = (folder: string, args: DeliveryArgs): string => {
+const applyCommand = (folder: string, args: Known): string => {
   const { program, release, check } = stagedIn(folder, args);
   return [
     // For `pulumi preview --diff`, which shows the lines of this script that change.
@@ -71,7 +79,7 @@ const applyCommand = (folder: string, args: DeliveryArgs): string => {
 };
 
 /** Without the lock of a release: what it makes is named by what it is made of, and nobody shows it yet. */
-const makeCommand = (folder: string, args: DeliveryArgs): string => {
+const makeCommand = (folder: string, args: Known): string => {
   const { program, release, check } = stagedIn(folder, args);
   return [
     ...check,
@@ -80,16 +88,27 @@ const makeCommand = (folder: string, args: DeliveryArgs): string => {
   ].join("\n");
 };
 
+/** Inputs of the three kinds of steps. */
+const ALL_INPUTS = ["create", "connection", "stdin", "triggers", "source", "remotePath"];
+
 export class Delivery extends pulumi.ComponentResource {
   /** The droplet's SSH host key, `type blob`, as it was at the first contact. */
   readonly hostKey: pulumi.Output<string>;
-  /** What apply did, in a line per step. */
-  readonly applied: pulumi.Output<string>;
+  readonly #name: string;
+  readonly #args: DeliveryArgs;
+  readonly #shared: pulumi.CustomResourceOptions;
+  /** The first contact. */
+  readonly #recorded: remote.Command;
 
   constructor(name: string, args: DeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Delivery", name, {}, opts);
-    const shared = { parent: this, hooks: EXPLAINED };
-    const once = { ...shared, ignoreChanges: ["create", "connection"] };
+    this.#name = name;
+    this.#args = args;
+    const { isAway } = args;
+    // Of a server that is away nothing is changed.
+    const kept = isAway ? { ignoreChanges: [...ALL_INPUTS] } : {};
+    this.#shared = { parent: this, hooks: EXPLAINED, ...kept };
+    const once = { ...this.#shared, ignoreChanges: isAway ? ALL_INPUTS : ["create", "connection"] };
     const triggers = [args.dropletId];
 
     const booted = new remote.Command(
@@ -105,7 +124,7 @@ export class Delivery extends pulumi.ComponentResource {
     );
 
     // The first contact trusts whoever answers; every later one must show the same key (docs/decisions/0006).
-    const recorded = new remote.Command(
+    this.#recorded = new remote.Command(
       `${name}-host-key`,
       {
         connection: args.connection,
@@ -118,39 +137,61 @@ export class Delivery extends pulumi.ComponentResource {
     // A public key; the provider may mark it secret because the connection is. undefined: `pulumi up --target` of
     // something else, before it was ever recorded.
     this.hostKey = pulumi.unsecret(
-      recorded.stdout.apply((line: string | undefined) => line?.trim() ?? ""),
+      this.#recorded.stdout.apply((line: string | undefined) => line?.trim() ?? ""),
     );
+    tellIfSlow(this.#recorded, "the host key", booted.id, LONG_OVER_SSH_MS, overSsh);
+  }
+
+  /**
+   * Once: installs it.
+   * @param after what is to be installed before
+   * @returns what installs it; its output is what apply did, in a line per step
+   */
+  bring(brought: Brought, after: pulumi.Resource[] = []): remote.Command {
+    const [name, shared] = [this.#name, this.#shared];
+    const { placeholder, applyProgram } = brought;
+    const triggers = [this.#args.dropletId];
     const connection = {
-      ...args.connection,
+      ...this.#args.connection,
       hostKey: this.hostKey,
       // About 5 s: it has booted already, and a wrong host key, too, is reported only after the last dial.
       dialErrorLimit: 8,
     };
-
-    const folder = `${INCOMING_DIR}/${sha256(args.applyProgram + args.release.publicText).slice(0, 16)}`;
-    const stage = (file: string, text: string, after: pulumi.Resource): remote.CopyToRemote =>
+    const staged = pulumi.output(brought.release).apply((release) => ({
+      known: { ...brought, release },
+      folder: `${INCOMING_DIR}/${sha256(applyProgram + release.publicText).slice(0, 16)}`,
+    }));
+    const stage = (
+      file: string,
+      source: pulumi.Input<pulumi.asset.Asset>,
+      dependsOn: pulumi.Resource,
+    ): remote.CopyToRemote =>
       new remote.CopyToRemote(
         `${name}-${file.replace(/\..*$/, "")}`,
         {
           connection,
-          source: new pulumi.asset.StringAsset(text),
-          remotePath: `${folder}/${file}`,
+          source,
+          remotePath: staged.apply(({ folder }) => `${folder}/${file}`),
           triggers,
         },
-        { ...shared, dependsOn: after },
+        { ...shared, dependsOn },
       );
-    const program = stage("apply.cjs", args.applyProgram, recorded);
+    const program = stage("apply.cjs", new pulumi.asset.StringAsset(applyProgram), this.#recorded);
     // One after the other: both make the folder, and two at once were seen to trip over each other.
-    const release = stage("release.json", args.release.publicText, program);
+    const release = stage(
+      "release.json",
+      staged.apply(({ known }) => new pulumi.asset.StringAsset(known.release.publicText)),
+      program,
+    );
 
     // Made before it is installed: it may take minutes, in which nobody is kept from starting or stopping a restream.
     const made =
-      args.brought &&
+      placeholder &&
       new remote.Command(
         `${name}-placeholder`,
         {
           connection,
-          create: makeCommand(folder, args),
+          create: staged.apply(({ folder, known }) => makeCommand(folder, known)),
           triggers,
           addPreviousOutputInEnv: false,
         },
@@ -160,8 +201,8 @@ export class Delivery extends pulumi.ComponentResource {
             `${name}-placeholder-file`,
             {
               connection,
-              source: new pulumi.asset.FileAsset(args.brought.path),
-              remotePath: broughtPath(args.brought),
+              source: new pulumi.asset.FileAsset(placeholder.path),
+              remotePath: broughtPath(placeholder),
               triggers,
             },
             { ...shared, dependsOn: release },
@@ -173,18 +214,17 @@ export class Delivery extends pulumi.ComponentResource {
       `${name}-apply`,
       {
         connection,
-        create: applyCommand(folder, args),
-        stdin: pulumi.secret(args.release.secretText),
+        create: staged.apply(({ folder, known }) => applyCommand(folder, known)),
+        stdin: pulumi.secret(staged.apply(({ known }) => known.release.secretText)),
         triggers,
         addPreviousOutputInEnv: false,
       },
-      { ...shared, dependsOn: [program, release, ...(made ? [made] : [])] },
+      { ...shared, dependsOn: [program, release, ...(made ? [made] : []), ...after] },
     );
-    tellIfSlow(recorded, "the host key", booted.id, LONG_OVER_SSH_MS, overSsh);
-    tellIfSlow(program, "apply, the program", recorded.id, LONG_OVER_SSH_MS, overSsh);
+    tellIfSlow(program, "apply, the program", this.#recorded.id, LONG_OVER_SSH_MS, overSsh);
     tellIfSlow(release, "the release's files", program.id, LONG_OVER_SSH_MS, overSsh);
     tellIfSlow(apply, "the release", made?.id ?? release.id, LONG_FOR_A_RELEASE_MS, overSsh);
-    this.applied = apply.stdout;
     this.registerOutputs({ hostKey: this.hostKey });
+    return apply;
   }
 }

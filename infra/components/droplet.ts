@@ -1,13 +1,11 @@
 // Decides the machine: size, image, key, user data; and what of it never changes once it exists.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
-import { explainError } from "../advice/explain-error";
 import { askedTooLate } from "../advice/asked-too-late";
-import { furtherDroplets, missingDroplet } from "../advice/further-droplets";
 import type { SshKey } from "../settings";
 import { EXPLAINED } from "./explained";
 import type { Firewall } from "./firewall";
-import { LONG_FOR_A_DROPLET_MS, tellIfSlow, watchPatience } from "./patience";
+import { LONG_FOR_A_DROPLET_MS, tellIfSlow } from "./patience";
 
 export interface DropletArgs {
   firewall: Firewall;
@@ -15,6 +13,8 @@ export interface DropletArgs {
   region: string;
   size: string;
   sshKey: SshKey;
+  /** A droplet of the same stack: its SSH key is in the account already, and its VPC is this one's. */
+  beside?: Droplet;
 }
 
 /**
@@ -29,27 +29,33 @@ const FIXED_AT_CREATION = [
   "monitoring",
   "dropletAgent",
   "region",
+  "vpcUuid",
 ];
 
 export class Droplet extends pulumi.ComponentResource {
   readonly droplet: digitalocean.Droplet;
+  readonly #fingerprint: pulumi.Input<string>;
 
   constructor(name: string, args: DropletArgs, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:Droplet", name, {}, opts);
     const parent = { parent: this, hooks: EXPLAINED };
 
     // DigitalOcean refuses a key that the account has already.
-    const fingerprint = args.sshKey.fingerprint || this.#addSshKey(name, args, parent);
+    this.#fingerprint =
+      args.sshKey.fingerprint ||
+      (args.beside ? args.beside.#fingerprint : this.#addSshKey(name, args, parent));
     this.droplet = new digitalocean.Droplet(
       `${name}-droplet`,
       {
         // No `name`: an autonamed droplet is replaced create-before-delete.
-        region: args.region,
+        region: args.beside?.droplet.region ?? args.region,
         size: args.size,
         image: "debian-13-x64",
-        sshKeys: [fingerprint],
+        sshKeys: [this.#fingerprint],
         tags: [args.firewall.tag.name],
         userData: args.userData,
+        // The region's own, where nobody asks for one: DigitalOcean lets nobody delete that, so the stack owns none.
+        ...(args.beside ? { vpcUuid: args.beside.droplet.vpcUuid } : {}),
         // A larger disk could never be made smaller again.
         resizeDisk: false,
         monitoring: true,
@@ -63,8 +69,7 @@ export class Droplet extends pulumi.ComponentResource {
       },
     );
     tellIfSlow(this.droplet, "the droplet", args.firewall.firewall.id, LONG_FOR_A_DROPLET_MS);
-    this.#warnOfFixed(args);
-    this.#warnOfListed(args.firewall.tag);
+    if (args.beside === undefined) this.#warnOfFixed(args);
     this.registerOutputs({ dropletId: this.droplet.id, address: this.droplet.ipv4Address });
   }
 
@@ -92,34 +97,6 @@ export class Droplet extends pulumi.ComponentResource {
         { region: createdRegion, size: createdSize, sshKeys: sshKeys ?? [] },
       ))
         await pulumi.log.warn(warning, droplet);
-    });
-  }
-
-  /** Also in an up that changes nothing; not in the preview of a droplet that is not there yet. */
-  #warnOfListed({ name }: digitalocean.Tag): void {
-    const { droplet } = this;
-    pulumi.all([droplet.id, name]).apply(async ([id, tag]) => {
-      const done = watchPatience("the list of droplets", (text) => {
-        void pulumi.log.warn(text, droplet);
-      });
-      try {
-        // All of them: the provider's filters compare text, and tags have no case.
-        const { droplets } = await digitalocean.getDroplets({}, { async: true });
-        for (const warning of [
-          missingDroplet(droplets, { id }),
-          furtherDroplets(droplets, { id, tag }),
-        ])
-          if (warning !== undefined) await pulumi.log.warn(warning, droplet);
-      } catch (error) {
-        const words = error instanceof Error ? error.message : String(error);
-        // A release must reach the server also while DigitalOcean's API does not answer.
-        await pulumi.log.warn(
-          `whether the server is still there, and whether further droplets carry the tag ${tag}, is not known: ${words}\n${explainError(words) ?? ""}`.trimEnd(),
-          droplet,
-        );
-      } finally {
-        done();
-      }
     });
   }
 }

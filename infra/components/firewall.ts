@@ -25,7 +25,7 @@ export class Firewall extends pulumi.ComponentResource {
       {
         name: shared,
         tags: [this.tag.name],
-        inboundRules: inboundRules(letIn),
+        inboundRules: inboundRules(letIn, shared),
         // Without outbound rules nothing gets out at all.
         outboundRules: [
           { protocol: "tcp", portRange: ALL_PORTS, destinationAddresses: EVERYWHERE },

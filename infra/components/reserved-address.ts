@@ -1,16 +1,19 @@
 // The address that outlives the droplet: a reserved IP, and the step that leads it to the droplet once that is whole.
 import * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
-import { assignmentOf, type Holder } from "../advice/assignment";
+import { assignmentOf, type Holder, type Own } from "../advice/assignment";
+import type { ServerName } from "../servers";
 import type { ApiAccess } from "../settings";
 import { assign, holderOf } from "./reserved-ip-api";
 import { EXPLAINED } from "./explained";
 
 export interface ReservedAddressArgs {
   region: string;
-  dropletId: pulumi.Input<string>;
+  dropletIds: Readonly<Partial<Record<ServerName, pulumi.Input<string>>>>;
   /** The stack's droplets carry it. */
   tag: pulumi.Input<string>;
+  /** Which of them it leads to if it leads nowhere. */
+  onAir: ServerName;
   /** What must be done before OBS may get there: the delivery. */
   after: pulumi.Input<unknown>;
   api: ApiAccess;
@@ -33,15 +36,16 @@ export class ReservedAddress extends pulumi.ComponentResource {
       { parent: this, hooks: EXPLAINED, ignoreChanges: ["region", "dropletId"] },
     );
     this.address = pulumi
-      .all([ipAddress, args.dropletId, args.tag, args.after])
-      .apply(async ([address, id, tag]) => {
-        if (!pulumi.runtime.isDryRun()) await this.#lead(args.api, address, { id, tag });
+      .all([ipAddress, args.dropletIds, args.tag, args.after])
+      .apply(async ([address, ids, tag]) => {
+        if (!pulumi.runtime.isDryRun())
+          await this.#lead(args.api, address, { ids, tag, prefix: name, onAir: args.onAir });
         return address;
       });
     this.registerOutputs({ address: this.address });
   }
 
-  async #lead(api: ApiAccess, address: string, own: { id: string; tag: string }): Promise<void> {
+  async #lead(api: ApiAccess, address: string, own: Own): Promise<void> {
     let holder: Holder | undefined;
     try {
       holder = await holderOf(api, address);
@@ -54,12 +58,12 @@ export class ReservedAddress extends pulumi.ComponentResource {
       return;
     }
     const todo = assignmentOf(holder, own);
-    if (todo === "held by another")
+    if (todo.kind === "held by another")
       await pulumi.log.warn(
         `the reserved IP ${address} leads to droplet ${holder?.id ?? ""}, which is not this stack's, and is left there. To have it back: unassign it in DigitalOcean's control panel, then pulumi up`,
         this,
       );
-    if (todo === "assign") await assign(api, address, own.id);
+    if (todo.kind === "assign") await assign(api, address, todo.id);
   }
 }
 

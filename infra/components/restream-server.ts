@@ -1,25 +1,39 @@
-// The whole server, top to bottom: firewall, droplet, delivery; and what the operator needs to know of it.
+// The whole server, top to bottom: firewall, droplet, delivery, with a spare both twice; and what the operator needs to know of it.
 import { join, resolve } from "node:path";
+import type { remote } from "@pulumi/command";
+import type * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
 import { BROADCASTS, COMMAND, METRICS, PATH, NOTICES, PAGE, RESTREAMD, RTMPS_PORT } from "../names";
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { lockAdvice } from "../advice/lock";
+import { awayWords, FIRST_PAIR, type Pair } from "../advice/pair";
 import { renderEstimate } from "../advice/estimate";
-import { readFileTree } from "../render/file-tree";
+import { type HostFile, readFileTree } from "../render/file-tree";
 import { renderRelease } from "../render/release";
+import type { Peer } from "../render/peer";
+import { otherOf, prefixOf, type ServerName } from "../servers";
 import { HOME_PUBLISHER, type ApiAccess, type Settings } from "../settings";
 import { Delivery } from "./delivery";
 import { Droplet } from "./droplet";
 import { dropletHost } from "./droplet-host";
 import { Firewall } from "./firewall";
 import { HostName } from "./host-name";
+import { warnOfListed, warnOfSameHardware } from "./listed";
 import { ReservedAddress } from "./reserved-address";
 
 /** The project's folder, wherever the program was started. */
 const ROOT = resolve(__dirname, "../..");
 
+/** One of two servers, as `restream` at home finds it. */
+export interface ServerOutput {
+  dropletId: string;
+  address: string;
+  sshHostKey: string;
+}
+
 export class RestreamServer extends pulumi.ComponentResource {
+  /** Of the server; of two, it leads to the one on air. */
   readonly address: pulumi.Output<string>;
   /** OBS: Settings, Stream, Server. */
   readonly obsServer: pulumi.Output<string>;
@@ -36,13 +50,15 @@ export class RestreamServer extends pulumi.ComponentResource {
   readonly sshKeyFile: pulumi.Output<string>;
   /** As it was at the first contact; every later one checks it. */
   readonly sshHostKey: pulumi.Output<string>;
+  /** Each of two, by its own address; undefined: there is one. */
+  readonly servers: pulumi.Output<Record<string, ServerOutput>> | undefined;
   /** What the event will cost; known before anything is created. */
   readonly estimate: pulumi.Output<string>;
 
   constructor(
     name: string,
     settings: Settings,
-    api: ApiAccess,
+    { api, pair = FIRST_PAIR }: { api: ApiAccess; pair?: Pair },
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("restream:infra:RestreamServer", name, {}, opts);
@@ -54,73 +70,113 @@ export class RestreamServer extends pulumi.ComponentResource {
     const files = readFileTree(join(ROOT, "files"));
 
     const firewall = new Firewall(name, settings, kept);
-    const { droplet } = new Droplet(
-      name,
-      {
-        firewall,
-        userData: renderCloudConfig(files, settings),
-        region: settings.region,
-        size: settings.size,
-        sshKey: settings.sshKey,
-      },
-      kept,
-    );
-    const programs = bundlePrograms(ROOT);
-    const delivery = new Delivery(
-      name,
-      {
-        dropletId: droplet.id,
-        connection: {
-          host: dropletHost(droplet.ipv4Address),
-          user: "root",
-          privateKey: pulumi.secret(settings.sshKey.privateKey.reveal()),
-          ...(settings.sshKey.passphrase.reveal() === ""
-            ? {}
-            : { privateKeyPassword: pulumi.secret(settings.sshKey.passphrase.reveal()) }),
-          // A droplet's SSH is there in under one minute; refused, this ends after 95 s, without any answer after 2.5 min.
-          dialErrorLimit: 27,
-          perDialTimeout: 2,
+    const userData = renderCloudConfig(files, settings);
+    const { region, size, sshKey } = settings;
+    const first = new Droplet(name, { firewall, userData, region, size, sshKey }, kept);
+    const second = settings.spare
+      ? new Droplet(
+          prefixOf(name, "second"),
+          { firewall, userData, region, size, sshKey, beside: first },
+          kept,
+        )
+      : undefined;
+    const { droplet } = first;
+    const bundled = bundlePrograms(ROOT);
+    const program = (path: string, content: string): HostFile => ({ path, mode: "0644", content });
+    const tree = [
+      ...files,
+      program(BROADCASTS, bundled.broadcasts),
+      program(COMMAND, bundled.command),
+      program(METRICS, bundled.metrics),
+      program(NOTICES, bundled.notices),
+      program(PAGE, bundled.page),
+      program(RESTREAMD, bundled.restreamd),
+    ];
+    const deliveryTo = (own: ServerName, { droplet: machine }: Droplet): Delivery =>
+      new Delivery(
+        prefixOf(name, own),
+        {
+          dropletId: machine.id,
+          connection: {
+            host: dropletHost(machine.ipv4Address),
+            user: "root",
+            privateKey: pulumi.secret(sshKey.privateKey.reveal()),
+            ...(sshKey.passphrase.reveal() === ""
+              ? {}
+              : { privateKeyPassword: pulumi.secret(sshKey.passphrase.reveal()) }),
+            // A droplet's SSH is there in under one minute; refused, this ends after 95 s, without any answer after 2.5 min.
+            dialErrorLimit: 27,
+            perDialTimeout: 2,
+          },
+          awaitFirstBoot: renderAwaitFirstBoot(files, settings),
+          isAway: pair.away === own,
         },
-        release: renderRelease(settings, [
-          ...files,
-          { path: BROADCASTS, mode: "0644", content: programs.broadcasts },
-          { path: COMMAND, mode: "0644", content: programs.command },
-          { path: METRICS, mode: "0644", content: programs.metrics },
-          { path: NOTICES, mode: "0644", content: programs.notices },
-          { path: PAGE, mode: "0644", content: programs.page },
-          { path: RESTREAMD, mode: "0644", content: programs.restreamd },
-        ]),
-        brought: settings.placeholderFile,
-        awaitFirstBoot: renderAwaitFirstBoot(files, settings),
-        applyProgram: programs.apply,
-      },
-      parent,
-    );
+        parent,
+      );
+    const servers = {
+      first: { droplet, delivery: deliveryTo("first", first) },
+      ...(second && {
+        second: { droplet: second.droplet, delivery: deliveryTo("second", second) },
+      }),
+    };
+    const bring = (own: ServerName, after: pulumi.Resource[]): remote.Command | undefined => {
+      const [server, other] = [servers[own], servers[otherOf(own)]];
+      const release = other
+        ? peerOf(own, other).apply((peer) => renderRelease(settings, tree, peer))
+        : renderRelease(settings, tree);
+      return server?.delivery.bring(
+        { release, placeholder: settings.placeholderFile, applyProgram: bundled.apply },
+        after,
+      );
+    };
+    // The spare first: what fails there never reaches the one on air.
+    const atSpare = bring(otherOf(pair.onAir), []);
+    const apply = bring(pair.onAir, atSpare ? [atSpare] : []);
+    if (apply === undefined) throw new Error(`there is no server ${pair.onAir}`);
 
+    warnOfListed([droplet, ...(second ? [second.droplet] : [])], firewall.tag);
+    if (second) warnOfSameHardware([droplet, second.droplet], otherOf(pair.onAir), api);
+    const away = awayWords(pair);
+    if (away !== undefined) void pulumi.log.warn(away, this);
     const obsAddress = settings.reservedIp
       ? new ReservedAddress(
           name,
           {
             region: settings.region,
-            dropletId: droplet.id,
+            dropletIds: { first: droplet.id, ...(second && { second: second.droplet.id }) },
             tag: firewall.tag.name,
-            after: delivery.applied,
+            onAir: pair.onAir,
+            after: apply.stdout,
             api,
           },
           kept,
         ).address
       : droplet.ipv4Address;
     if (!settings.locked)
-      delivery.applied.apply(async (applied: string | undefined) => {
+      apply.stdout.apply(async (applied: string | undefined) => {
         const advice = lockAdvice(applied ?? "");
         if (advice !== undefined) await pulumi.log.info(advice, droplet);
       });
     announceTests(settings);
     this.estimate = pulumi.output(renderEstimate(settings));
-    this.address = droplet.ipv4Address;
-    this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${droplet.ipv4Address}`;
+    this.address = second ? obsAddress : droplet.ipv4Address;
+    this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${this.address}`;
     this.sshKeyFile = pulumi.output(settings.sshKey.file);
-    this.sshHostKey = delivery.hostKey;
+    this.sshHostKey = servers.first.delivery.hostKey;
+    this.servers = second
+      ? pulumi.output(
+          Object.fromEntries(
+            Object.entries(servers).map(([own, { droplet: machine, delivery }]) => [
+              own,
+              {
+                dropletId: machine.id,
+                address: machine.ipv4Address,
+                sshHostKey: delivery.hostKey,
+              },
+            ]),
+          ),
+        )
+      : undefined;
     const { certificate, rtmps } = settings;
     const named = certificate?.hostName || obsAddress;
     this.page = settings.pageCidrs.length === 0 ? undefined : pulumi.interpolate`https://${named}/`;
@@ -150,6 +206,22 @@ export class RestreamServer extends pulumi.ComponentResource {
     this.registerOutputs({ address, obsServer, start, ssh, sshHostKey });
   }
 }
+
+/** undefined: it was never contacted, in a `pulumi up` of something else (`--target`). */
+const peerOf = (
+  own: ServerName,
+  { droplet, delivery }: { droplet: digitalocean.Droplet; delivery: Delivery },
+): pulumi.Output<Peer | undefined> =>
+  pulumi
+    .all([droplet.ipv4AddressPrivate, droplet.ipv4Address, delivery.hostKey])
+    .apply(([within, open, hostKey]) =>
+      hostKey === ""
+        ? undefined
+        : {
+            ...{ own, name: otherOf(own), hostKey },
+            addresses: [within, open].filter((address) => address !== ""),
+          },
+    );
 
 /** A forgotten bandwidth test looks like a broadcast here and is none there. */
 const announceTests = (settings: Settings): void => {

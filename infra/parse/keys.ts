@@ -63,6 +63,7 @@ export const FIXED_KEYS = [
   "allow",
   "locked",
   "reservedIp",
+  "spare",
 ] as const;
 
 export const urlKey = (destination: string): string => `${destination}Url`;

@@ -114,6 +114,7 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
     ...certificate.issues,
     ...switchIssues("metrics", text("metrics") || "false"),
     ...switchIssues("reservedIp", text("reservedIp") || "false"),
+    ...spareIssues(text("spare") || "false", text("reservedIp")),
     ...switchIssues("locked", text("locked") || "false"),
     ...allowIssues(text("allow")),
   ];
@@ -152,7 +153,7 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
       certificate: certificate.certificate,
       rtmps: certificate.rtmps,
       reservedIp: text("reservedIp") === "true",
-      spare: false,
+      spare: text("spare") === "true",
       locked: text("locked") === "true",
       allow: text("allow"),
     },
@@ -191,6 +192,17 @@ const switchIssues = (key: string, value: string): string[] =>
   value === "true" || value === "false"
     ? []
     : [`restream:${key}: got ${JSON.stringify(value)}, expected true or false`];
+
+/** OBS has to find the spare where it found the first one. */
+const spareIssues = (value: string, reservedIp: string): string[] => {
+  const issues = switchIssues("spare", value);
+  return value === "true" && reservedIp !== "true"
+    ? [
+        ...issues,
+        `restream:spare: got true, which needs an address that can lead to either server: pulumi config set restream:reservedIp true`,
+      ]
+    : issues;
+};
 
 /** As apply prints it when it refuses a release (control/apply/refuses.ts). */
 const allowIssues = (value: string): string[] =>

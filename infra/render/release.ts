@@ -52,6 +52,7 @@ import { isAsked, renderBroadcasts } from "./broadcasts";
 import { renderCertificate } from "./certificate";
 import { clockFiles } from "./clock";
 import { renderFeed } from "./feed";
+import { peerFiles, type Peer } from "./peer";
 import { renderMediamtx } from "./mediamtx";
 import { withPrograms } from "./programs";
 import { renderNotices } from "./notices";
@@ -68,11 +69,18 @@ export interface Release {
   manifest: string[];
 }
 
-/** The whole release for these settings; `tree` is that of files/ and the programs. Same input, same text. */
-export const renderRelease = (settings: Settings, tree: HostFile[]): Release => {
+/**
+ * The whole release for these settings. Same input, same text.
+ * @param tree that of files/ and the programs
+ * @param peer undefined: there is one server
+ */
+export const renderRelease = (settings: Settings, tree: HostFile[], peer?: Peer): Release => {
   const files = withPrograms(tree, settings);
   const placeholder = placeholderOf(settings, files);
-  const [open, secret] = [publicFiles(settings, files), secretFiles(settings, files)];
+  const [open, secret] = [
+    [...publicFiles(settings, files), ...(peer ? peerFiles(peer, PEER_UNIT) : [])],
+    secretFiles(settings, files),
+  ];
   return {
     publicText: serialise({
       ...{ placeholder, mediamtx: settings.mediamtx },

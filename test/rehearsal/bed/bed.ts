@@ -68,6 +68,8 @@ export class Bed {
   /** The stack has its configuration; the server is there. */
   configured = false;
   provisioned = false;
+  /** Where there are two: the id of the one that the rows look at. */
+  meantDroplet: number | undefined;
   readonly publishers: Publishers;
   /** What the simulated API orders machines from, in front of the datacenter. */
   readonly sparing: SparingDatacenter;
@@ -120,6 +122,7 @@ export class Bed {
       token: SECRETS.token,
       host: CLOUD,
       datacenter: sparing,
+      defaultRange: options.defaultRange,
     });
     evident.simulator = simulator;
     const operator = await openOperator(world, parts.pulumiCli, simulator.url, evident);
@@ -213,8 +216,9 @@ export class Bed {
     return this.#platforms.servers;
   }
 
-  /** The one droplet. @throws Error when there is none, or more. */
+  /** The one droplet, or the one that is meant. @throws Error when there is none, or more and none is meant. */
   get machine(): Machine {
+    if (this.meantDroplet !== undefined) return this.datacenter.machineOf(this.meantDroplet);
     const [machine, ...others] = this.datacenter.machines;
     if (!machine || others.length > 0)
       throw new Error(`expected one droplet, there are ${this.datacenter.machines.length}`);

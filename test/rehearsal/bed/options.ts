@@ -28,6 +28,8 @@ export interface BedOptions {
   browserRoot?: string | undefined;
   /** The ACME client and the path of Let's Encrypt's test server; undefined: no row that is asked for needs them. */
   certificate?: CertificateParts | undefined;
+  /** Addresses of the region's default VPC; undefined: the droplets have public ones alone. */
+  defaultRange?: string | undefined;
   /** The stack's configuration beside what every rehearsal sets: key → value. */
   stackSettings?: Readonly<Record<string, string>> | undefined;
   /** Unix socket of the package proxy. */

@@ -15,12 +15,7 @@ export const skewProblems = (
   positions: Positions,
 ): string[] => {
   const since = now() - 2000;
-  const skews = PLATFORMS.map((name) =>
-    soundLateMs(
-      platforms[name].frames().filter(({ at }) => at >= since),
-      positions,
-    ),
-  );
+  const skews = PLATFORMS.map((name) => soundLateMs(platforms[name].frames(since), positions));
   const known = skews.filter((skew) => skew !== undefined);
   const worst = known.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
   figures["sound against picture ms"] = known.length < skews.length ? null : rounded(worst);

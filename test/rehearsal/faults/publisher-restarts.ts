@@ -39,7 +39,7 @@ export const publisherRestarts = (times: number): Scenario =>
         return late;
       });
       const [twitch, youtube] = PLATFORMS.map((name) =>
-        clockAheadSeconds(bed.platforms[name].frames().filter(({ at }) => at >= since)),
+        clockAheadSeconds(bed.platforms[name].frames(since)),
       );
       const worst = Math.max(
         ...after.map((late, at) =>
@@ -66,8 +66,5 @@ export const publisherRestarts = (times: number): Scenario =>
 const drift = ({ platforms }: Bed, positions: ReadonlyMap<string, number>) =>
   PLATFORMS.map((name) => {
     const since = now() - LOOK_MS;
-    return soundLateMs(
-      platforms[name].frames().filter(({ at }) => at >= since),
-      positions,
-    );
+    return soundLateMs(platforms[name].frames(since), positions);
   });

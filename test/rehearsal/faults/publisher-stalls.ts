@@ -17,7 +17,7 @@ const stall = (name: string, what: string, play: (bed: Bed) => Promise<void>): S
       await play(bed);
       const overAt = now();
       const placeholders = PLATFORMS.map((platform) =>
-        firstFrameOf(bed.platforms[platform].frames(), "placeholder", since),
+        firstFrameOf(bed.platforms[platform].frames(since), "placeholder", since),
       );
       const connectedAt = await expectBack(bed, since);
       const freeze = worstFreeze(bed, since);

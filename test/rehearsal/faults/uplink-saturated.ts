@@ -28,7 +28,7 @@ export const uplinkSaturated = row(
     const backAt = now();
     await pause(5000); // what had to wait arrives, or a switch too many
     const placeholders = PLATFORMS.map((name) => {
-      const stretches = switches(bed.platforms[name].frames().filter(({ at }) => at >= since));
+      const stretches = switches(bed.platforms[name].frames(since));
       return (stretches ?? []).filter(({ source }) => source === "placeholder").length;
     });
     const most = Math.max(...placeholders);
@@ -54,7 +54,7 @@ export const uplinkSaturated = row(
 const leastBehind = ({ platforms }: Bed, since: number): number =>
   Math.min(
     ...PLATFORMS.map((name) => {
-      const frames = platforms[name].frames().filter(({ at }) => at >= since);
+      const frames = platforms[name].frames(since);
       return -(clockAheadSeconds(frames) ?? 0);
     }),
   );

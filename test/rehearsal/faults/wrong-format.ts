@@ -87,7 +87,7 @@ export const wrongFormatAlone = row(
       await untilSaid(bed, aloneAt - GATHERED_MS, ["event=", inObs], { unit: "restreamd" });
     }
     const shown = PLATFORMS.flatMap((name) => {
-      const seen = switches(bed.platforms[name].frames().filter(({ at }) => at >= aloneAt));
+      const seen = switches(bed.platforms[name].frames(aloneAt));
       return (seen ?? []).map(({ source }) => source);
     });
     figures["formats refused times"] = FORMATS.length;

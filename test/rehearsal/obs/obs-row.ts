@@ -137,7 +137,7 @@ export const shownSince = async (
         `${name} receives OBS's picture`,
         WITHIN_MS.shownAnew,
         async () => {
-          const first = (of: string) => firstFrameOf(bed.platforms[name].frames(), of, since);
+          const first = (of: string) => firstFrameOf(bed.platforms[name].frames(since), of, since);
           if (first("unknown")) await learnPictures(bed);
           const frame = first(source);
           if (!frame) throw new Error("no picture of its colour yet");

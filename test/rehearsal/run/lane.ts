@@ -85,6 +85,7 @@ export const inSandboxes = async (
           }
         : {}),
       ...(suite === "page" ? { browserRoot: await ensureBrowserRoot(preparation, proxy.url) } : {}),
+      ...(suite === "spare" ? { defaultRange: "10.108.0.0/20" } : {}),
       packageSocket,
       suite,
       lastTime: readLastTime(),

@@ -14,6 +14,7 @@ import type { Scenario } from "../verbs/scenario";
 import { destroy } from "../story/destroy";
 import { up } from "../story/up";
 import { SCENARIOS } from "../story/index";
+import { SPARE } from "../spare";
 import { UPGRADE } from "../upgrade";
 import { WATCH } from "../watch";
 
@@ -26,6 +27,7 @@ export const SUITE_NAMES = [
   "operate",
   "page",
   "certificate",
+  "spare",
   "mutants",
   "obs",
   "cost",
@@ -46,6 +48,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   operate: [up, ...OPERATE, destroy],
   page: [up, ...PAGE, destroy],
   certificate: [up, ...CERTIFICATE, destroy],
+  spare: [up, ...SPARE, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],

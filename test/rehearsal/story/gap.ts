@@ -89,7 +89,7 @@ const problemsOf = (
   { since }: Course,
   measures: PlatformMeasures,
 ): string[] => {
-  const frames = platform.frames().filter(({ at }) => at >= since);
+  const frames = platform.frames(since);
   const decreases = dtsDecreases(frames);
   const unknown = unknownFrames(frames, "video");
   const within = (what: string, seconds: number | null, bound: number): string[] => {

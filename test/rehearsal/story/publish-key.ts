@@ -69,7 +69,7 @@ const setKey = async ({ project }: Bed, key: string): Promise<void> => {
 const expectLiveSince = async ({ platforms }: Bed, since: number): Promise<void> => {
   for (const name of PLATFORMS)
     await eventually(`${name} receives live`, WITHIN_MS.shown, () => {
-      if (!firstFrameOf(platforms[name].frames(), "live", since))
+      if (!firstFrameOf(platforms[name].frames(since), "live", since))
         throw new Error("no live frame yet");
     });
 };

@@ -11,7 +11,7 @@ export const goLive = async (bed: Bed, withinMs = WITHIN_MS.shown): Promise<numb
   const connectedAt = await bed.publisher.waitForConnect(WITHIN_MS.connects);
   for (const name of PLATFORMS)
     await eventually(`${name} receives live`, withinMs, () => {
-      if (!firstFrameOf(bed.platforms[name].frames(), "live", connectedAt))
+      if (!firstFrameOf(bed.platforms[name].frames(connectedAt), "live", connectedAt))
         throw new Error("no live frame since the publisher connected");
     });
   return connectedAt;

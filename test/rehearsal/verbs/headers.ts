@@ -11,7 +11,7 @@ export interface Stretch {
 }
 
 const picturesSince = (platform: ReceivingServer, since: number): ReceivedFrame[] =>
-  platform.frames().filter(({ kind, at }) => kind === "video" && at >= since);
+  platform.frames(since).filter(({ kind }) => kind === "video");
 
 export const headersSince = (platform: ReceivingServer, since: number): ReceivedFrame[] =>
   platform

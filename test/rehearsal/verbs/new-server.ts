@@ -93,7 +93,7 @@ export const startRestreams = async (bed: Bed): Promise<void> => {
       if (result.code !== 0) throw new Error(`${line}: ${result.output}`);
       const { startedAt } = await bed.platforms[name].waitForPublish(WITHIN_MS.publishes);
       await eventually(`${name} receives the placeholder`, WITHIN_MS.firstPlaceholder, () => {
-        if (!firstFrameOf(bed.platforms[name].frames(), "placeholder", startedAt))
+        if (!firstFrameOf(bed.platforms[name].frames(startedAt), "placeholder", startedAt))
           throw new Error("no frame of it yet");
       });
     }),

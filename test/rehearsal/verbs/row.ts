@@ -163,7 +163,7 @@ export const liveMeasures = (
   source = "live",
 ): Record<PlatformName, { liveAfterSeconds: number | null }> => {
   const of = (name: PlatformName): { liveAfterSeconds: number | null } => {
-    const first = firstFrameOf(platforms[name].frames(), source, connectedAt);
+    const first = firstFrameOf(platforms[name].frames(connectedAt), source, connectedAt);
     return { liveAfterSeconds: rounded(first && (first.at - connectedAt) / 1000) };
   };
   return { twitch: of("twitch"), youtube: of("youtube") };
@@ -173,13 +173,24 @@ export const liveMeasures = (
 export const rounded = (seconds: number | undefined): number | null =>
   seconds === undefined ? null : Number(seconds.toFixed(3));
 
+/** The last picture before is this near, ms, or there was none: all that a platform ever received takes long to go through. */
+const LOOKS_BACK_MS = 10_000;
+
+/** Longest time without a new picture between these, seconds; undefined: none ever came. */
+export const longestPause = (
+  platform: ReceivingServer,
+  since: number,
+  until: number,
+): number | undefined => longestFreezeSeconds(platform.frames(since - LOOKS_BACK_MS), since, until);
+
 /** Longest time without a new picture since then, seconds, worst of all platforms (or these). */
 export const worstFreeze = (
   { platforms }: Bed,
   since: number,
   names: readonly PlatformName[] = PLATFORMS,
+  until = now(),
 ): number | null => {
-  const freezes = names.map((name) => longestFreezeSeconds(platforms[name].frames(), since, now()));
+  const freezes = names.map((name) => longestPause(platforms[name], since, until));
   return freezes.some((freeze) => freeze === undefined)
     ? null
     : rounded(Math.max(...freezes.map((freeze) => freeze ?? 0)));

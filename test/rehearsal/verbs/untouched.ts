@@ -1,11 +1,10 @@
 // Decides whether a platform was left alone: one connection that went on, and pictures on it; and whether viewers saw only live.
 import { now } from "../../support/media/clock";
-import { longestFreezeSeconds, switches } from "../../support/media/on-air";
-import type { ReceivingServer } from "../../support/platform/receiving-server";
+import { switches } from "../../support/media/on-air";
 import type { Connection } from "../../support/platform/session";
 import type { Bed } from "../bed/bed";
 import { UNTOUCHED_SECONDS } from "./deadlines";
-import { worstFreeze } from "./row";
+import { longestPause, worstFreeze } from "./row";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
 import type { Figures } from "../result/outcome";
 
@@ -38,12 +37,6 @@ export const pauseOf = (
   return seconds > UNTOUCHED_SECONDS[longest] ? [`no new picture for ${seconds.toFixed(1)} s`] : [];
 };
 
-/** The last picture before is this near, ms, or there was none: all that a platform ever received takes long to go through. */
-const LOOKS_BACK_MS = 10_000;
-
-const longestPause = (platform: ReceivingServer, since: number): number | undefined =>
-  longestFreezeSeconds(platform.frames(since - LOOKS_BACK_MS), since, now());
-
 /**
  * Problems of the platforms (or these) that were to notice nothing since then.
  * @param since ms since the epoch
@@ -54,11 +47,13 @@ export const untouched = (
   since: number,
   longest: keyof typeof UNTOUCHED_SECONDS,
   names: readonly PlatformName[] = PLATFORMS,
+  // Before anything is judged: that takes its time.
+  until = now(),
 ): string[] =>
   names.flatMap((name) =>
     [
       ...interruptionsOf(bed.platforms[name].connections, since),
-      ...pauseOf(longestPause(bed.platforms[name], since), longest),
+      ...pauseOf(longestPause(bed.platforms[name], since, until), longest),
     ].map((problem) => `${name}: ${problem}`),
   );
 
@@ -82,11 +77,9 @@ export const liveUntouched = async (
   );
   const until = now();
   await recognise?.();
-  figures["longest pause of the live picture s"] = worstFreeze(bed, since);
+  figures["longest pause of the live picture s"] = worstFreeze(bed, since, PLATFORMS, until);
   const shown = PLATFORMS.flatMap((name) => {
-    const seen = switches(
-      bed.platforms[name].frames().filter(({ at }) => at >= since && at <= until),
-    );
+    const seen = switches(bed.platforms[name].frames(since).filter(({ at }) => at <= until));
     const others = (seen ?? []).filter(({ source }) => source !== "live");
     return others.map(({ source }) => `${name}: ${source} was on air`);
   });
@@ -94,7 +87,7 @@ export const liveUntouched = async (
     ...missing,
     ...(connectedAt === undefined ? ["nobody published at first: nothing is proved"] : []),
     ...(bed.publisher.connectedAt === connectedAt ? [] : ["the publisher was interrupted"]),
-    ...untouched(bed, since, "unbroken"),
+    ...untouched(bed, since, "unbroken", PLATFORMS, until),
     ...new Set(shown),
   ];
 };

@@ -8,6 +8,7 @@ import type { Datacenter } from "./datacenter";
 import { settled } from "./enforcement";
 import { FaultPlan, type Fault } from "./faults";
 import type { Hardware } from "./hardware";
+import { rangeOf } from "./ip-range";
 import { notSimulated, serverError, unauthorized, unprocessable, type Reply } from "./reply";
 import { isObject } from "./request";
 import { ROUTES } from "./routes";
@@ -66,9 +67,13 @@ export async function startSimulator(options: {
   host?: string;
   port?: number;
   datacenter: Datacenter;
+  /** Of the regions' default VPC, such as "10.108.0.0/20"; undefined: as the account's defaultRange says. */
+  defaultRange?: string | undefined;
 }): Promise<Simulator> {
   const host = options.host ?? "127.0.0.1";
-  const account = new Account(options.datacenter);
+  const account = new Account(options.datacenter, {
+    defaultRange: rangeOf(options.defaultRange ?? ""),
+  });
   const faults = new FaultPlan();
   const log: RequestRecord[] = [];
   const unknownRequests: RequestRecord[] = [];

@@ -119,6 +119,8 @@ export class Account {
   readonly datacenterErrors: string[] = [];
   /** Every region's own, where there is one: it is on no list here. */
   readonly vpcUuid = randomUUID();
+  /** Its addresses. undefined, which leaves out what every droplet really has: who is in no other VPC has no private address. */
+  readonly defaultRange: IpRange | undefined;
   /** Regions in which nothing was ever made: the first VPC there becomes the default. */
   readonly regionsWithoutVpc = new Set<string>();
   readonly hardware = new Hardware();
@@ -128,7 +130,12 @@ export class Account {
   #nextActionId = 2_500_000_001;
   #nextRecordId = 1_700_000_001;
 
-  constructor(readonly datacenter: Datacenter) {}
+  constructor(
+    readonly datacenter: Datacenter,
+    { defaultRange }: { defaultRange?: IpRange | undefined } = {},
+  ) {
+    this.defaultRange = defaultRange;
+  }
 
   nextDropletId(): number {
     return this.#nextDropletId++;

@@ -16,11 +16,12 @@ export function vpcRefusal(account: Account, id: string, region: string): string
   return placeIn(account, id) === undefined ? "The VPC has no free addresses." : undefined;
 }
 
-/** The lowest address that is free; undefined: not in a VPC that the account made, or all are taken. */
+/** The lowest address that is free; undefined: not in a VPC that has addresses, or all are taken. @param id empty: the default one */
 export function placeIn(account: Account, id: string): PrivatePlace | undefined {
-  const vpc = account.vpcs.get(id);
-  if (vpc === undefined) return undefined;
-  const taken = membersOf(account, id).flatMap((droplet) => droplet.private?.ipv4 ?? []);
-  const ipv4 = freeAddress(vpc.range, taken);
-  return ipv4 === undefined ? undefined : { vpc: id, ipv4, range: textOfRange(vpc.range) };
+  const vpc = id === "" ? account.vpcUuid : id;
+  const range = vpc === account.vpcUuid ? account.defaultRange : account.vpcs.get(vpc)?.range;
+  if (range === undefined) return undefined;
+  const taken = membersOf(account, vpc).flatMap((droplet) => droplet.private?.ipv4 ?? []);
+  const ipv4 = freeAddress(range, taken);
+  return ipv4 === undefined ? undefined : { vpc, ipv4, range: textOfRange(range) };
 }

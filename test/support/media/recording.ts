@@ -62,6 +62,15 @@ export class RecordingTail {
     return this.#tags;
   }
 
+  /**
+   * Those that arrived at or after `at` (ms since the epoch). Looking through all of a suite's tags takes seconds, in which
+   * nothing is read: what arrives meanwhile gets a late stamp, and looks like a pause.
+   */
+  tagsSince(at: number): readonly ReceivedTag[] {
+    const tags = this.tags();
+    return tags.slice(firstIndex(tags, (tag) => tag.at >= at));
+  }
+
   start(): this {
     this.#poll ??= setInterval(() => {
       this.#read();
@@ -133,3 +142,15 @@ export class RecordingTail {
     return bytes;
   }
 }
+
+/** Of the first for which `is` holds, where it holds for all after it; the length, if for none. */
+const firstIndex = <Item>(items: readonly Item[], is: (item: Item) => boolean): number => {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && is(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};

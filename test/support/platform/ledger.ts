@@ -41,7 +41,7 @@ export class Ledger {
 
   frames(since = 0): ReceivedFrame[] {
     return this.recordings
-      .flatMap((tail) => tail.tags().filter(({ at }) => at >= since))
+      .flatMap((tail) => tail.tagsSince(since))
       .map((tag) => withSource(tag, this.#catalogue))
       .sort((a, b) => a.at - b.at);
   }

@@ -4,6 +4,7 @@ import { homeProgramOf, type HomeActions } from "../../../home/program";
 
 const nothing = (): Promise<number> => Promise.resolve(0);
 const NOTHING: HomeActions = {
+  chooseNode: () => undefined,
   runOnServer: nothing,
   showPlaceholder: nothing,
   doctor: nothing,
@@ -17,6 +18,7 @@ const NOTHING: HomeActions = {
   metrics: nothing,
   destroy: nothing,
   rebuild: nothing,
+  rescue: nothing,
   logIn: nothing,
 };
 

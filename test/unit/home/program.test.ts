@@ -19,6 +19,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
       return Promise.resolve(3);
     };
   const actions: HomeActions = {
+    chooseNode: (node) => called.push("node", node),
     runOnServer: does("runOnServer"),
     showPlaceholder: does("showPlaceholder"),
     logIn: does("logIn"),
@@ -33,6 +34,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     metrics: does("metrics"),
     destroy: does("destroy"),
     rebuild: does("rebuild"),
+    rescue: does("rescue"),
   };
   let [text, code]: [string, number | undefined] = ["", undefined];
   const program = homeProgramOf(words, actions, (ended) => {
@@ -65,6 +67,19 @@ describe("a command of the server's", () => {
     expect(await typed(...words)).toEqual({ called: ["runOnServer", words], code: 3, text: "" });
   });
   it.each([
+    [["--node", "spare", "status", "--json"], ["status", "--json"], "spare"],
+    [
+      ["--node=on-air", "publisher", "kick", "--", "--node"],
+      ["publisher", "kick", "--", "--node"],
+      "on-air",
+    ],
+    [["--node", "first", "clip"], ["clip"], "first"],
+  ])("%j goes to the server that it names, without saying so there", async (words, there, node) => {
+    const { called } = await typed(...words);
+    expect(called.slice(0, 2)).toEqual(["node", node]);
+    expect(called[3]).toEqual(there);
+  });
+  it.each([
     [["publisher", "kik"], /Did you mean kick\?/],
     [["kick", "home"], /Did you mean publisher kick home\?/],
     [["status", "--wach"], /Did you mean --watch\?/],
@@ -76,6 +91,10 @@ describe("a command of the server's", () => {
     [["report", "a.txt"], /ends in \.html/],
     [["report", "--from", "noon"], /Expected 30m/],
     [["home-op"], /Did you mean home-ip\?/],
+    [["--node", "third", "status"], /Allowed choices are first, second, spare, on-air/],
+    [["--node", "spare", "destroy"], /--node before destroy means nothing/],
+    [["rescue", "--from", "spare"], /Allowed choices are first, second/],
+    [["status", "--node", "spare"], /unknown option '--node'/],
   ])("%j is refused here, and nobody is called", async (words, told) => {
     const { called, code, text } = await typed(...words);
     expect([called, code]).toEqual([[], 2]);
@@ -103,6 +122,18 @@ describe("a command of home's", () => {
     ],
     [["report"], ["report", undefined, {}]],
     [["ssh"], ["logIn", []]],
+    [
+      ["--node", "second", "ssh"],
+      ["node", "second", "logIn", []],
+    ],
+    [
+      ["rescue", "--confirm-dead", "first", "--yes"],
+      ["rescue", { confirmDead: "first", yes: true }],
+    ],
+    [
+      ["rebuild", "--node", "spare"],
+      ["rebuild", { node: "spare" }],
+    ],
     [["clip"], ["clip", ["clip"], undefined, { minutes: 5 }]],
     [
       ["clip", "--from", "03:10", "--minutes", "60", "a.mp4"],

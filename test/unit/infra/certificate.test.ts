@@ -90,7 +90,7 @@ describe("the keys of a certificate", () => {
 
 describe("who reaches which port", () => {
   const ports = (more: Partial<Settings>): string[] =>
-    inboundRules({ ...SETTINGS, ...more }).map(
+    inboundRules({ ...SETTINGS, ...more }, "restream-prod").map(
       ({ portRange = "ping", sourceAddresses }) => `${portRange} ${sourceAddresses.join(" ")}`,
     );
   const [home] = SETTINGS.publisherCidrs as [string];

@@ -69,10 +69,20 @@ beforeAll(async () => {
     STACK,
     false,
   );
-  server = new RestreamServer("restream", SETTINGS, API, { transformations: [noteIn(made)] });
-  new RestreamServer("locked", { ...SETTINGS, locked: true }, API, {
-    transformations: [noteIn(madeLocked)],
-  });
+  server = new RestreamServer(
+    "restream",
+    SETTINGS,
+    { api: API },
+    { transformations: [noteIn(made)] },
+  );
+  new RestreamServer(
+    "locked",
+    { ...SETTINGS, locked: true },
+    { api: API },
+    {
+      transformations: [noteIn(madeLocked)],
+    },
+  );
   await pulumi.runtime.disconnect();
 });
 
@@ -126,7 +136,16 @@ describe("the droplet", () => {
   });
   it("is never replaced by what is only fixed at its creation", () => {
     expect(one("digitalocean:index/droplet:Droplet").options.ignoreChanges).toEqual([
-      ...["size", "userData", "image", "sshKeys", "monitoring", "dropletAgent", "region"],
+      ...[
+        "size",
+        "userData",
+        "image",
+        "sshKeys",
+        "monitoring",
+        "dropletAgent",
+        "region",
+        "vpcUuid",
+      ],
     ]);
   });
   it("and its firewall are protected where the stack is locked, with all that is in them but the SSH key; the delivery never", () => {

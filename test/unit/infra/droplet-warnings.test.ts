@@ -10,7 +10,7 @@ const droplet = (id: number, ...tags: string[]) => ({
   createdAt: "2026-11-24T20:00:00Z",
   tags,
 });
-const OWN = { id: "1", tag: "restream-prod" };
+const OWN = { ids: ["1"], tag: "restream-prod" };
 
 describe("further droplets", () => {
   it.each([
@@ -33,6 +33,15 @@ describe("further droplets", () => {
     }
   });
 
+  it("are told beside both of a pair, and neither of it is one", () => {
+    const pair = { ids: ["1", "2"], tag: "restream-prod" };
+    const listed = [1, 2].map((id) => droplet(id, "restream-prod"));
+    expect(furtherDroplets(listed, pair)).toBeUndefined();
+    expect(furtherDroplets([...listed, droplet(3, "restream-prod")], pair)).toContain(
+      "this stack's servers are 1 and 2.",
+    );
+  });
+
   it("are told with name, address and age", () => {
     expect(furtherDroplets([{ ...droplet(2, "restream-prod"), ipv4Address: "" }], OWN)).toContain(
       "2 (restream-droplet-2, no address yet, created 2026-11-24T20:00:00Z)",
@@ -47,7 +56,7 @@ describe("the stack's own droplet", () => {
     ["was deleted, and there is no other", [], true],
     ["has an id that begins another's", [droplet(11)], true],
   ])("%s", (_, listed, isMissed) => {
-    const message = missingDroplet(listed, OWN);
+    const message = missingDroplet(listed, { id: "1" });
     expect(message !== undefined).toBe(isMissed);
     if (isMissed) expect(message).toMatch(/droplet 1, is not among .*pulumi up --refresh makes/s);
   });

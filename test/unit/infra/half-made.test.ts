@@ -23,9 +23,14 @@ it("has no host key yet, and the program ends well", async () => {
     "prod",
     false,
   );
-  const { sshHostKey } = new RestreamServer("restream", SETTINGS, API, {
-    transformations: [({ props, opts }) => ({ props, opts: { ...opts, hooks: undefined } })],
-  });
+  const { sshHostKey } = new RestreamServer(
+    "restream",
+    SETTINGS,
+    { api: API },
+    {
+      transformations: [({ props, opts }) => ({ props, opts: { ...opts, hooks: undefined } })],
+    },
+  );
   const hostKey = await new Promise((resolve) => sshHostKey.apply(resolve));
   expect(hostKey).toBe("");
   await pulumi.runtime.disconnect();

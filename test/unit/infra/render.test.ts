@@ -298,6 +298,16 @@ describe("the estimate", () => {
     expect(droplet?.dollars).toBeCloseTo(9.0, 1);
   });
 
+  it("is twice that of the droplet with a spare, whose allowance is pooled", () => {
+    const [one, pair] = [two, { ...two, spare: true }].map((each) => estimate(each).droplet);
+    expect(pair?.dollars).toBe(2 * (one?.dollars ?? 0));
+    expect(pair).toMatchObject({ allowanceGiB: 3000, overageDollars: 0, count: 2 });
+    expect(renderEstimate({ ...two, spare: true })).toMatch(
+      /; 2 droplets \$18\.0\d, which bring 3000 GiB;/,
+    );
+    expect(renderEstimate(two)).toMatch(/; droplet \$9\.0\d, which brings 1500 GiB;/);
+  });
+
   it("never asks more than the monthly price for a month", () => {
     expect(estimate({ ...two, hours: 720 }).droplet?.dollars).toBe(18);
   });

@@ -211,6 +211,12 @@ describe("several destinations", () => {
 
 describe("refuses, and says what was given and what to do", () => {
   it.each<[string, RawConfig["values"], RegExp]>([
+    [
+      "a spare without an address that moves",
+      { spare: "true" },
+      /spare: got true, which needs .*restream:reservedIp true/,
+    ],
+    ["a spare that is no switch", { spare: "yes", reservedIp: "true" }, /spare: got "yes"/],
     ["no home address", { homeIp: "" }, /restream:homeIp: is not set; restream home-ip/],
     ["a name as home address", { homeIp: "home.example" }, /got "home\.example", expected an IPv4/],
     ["an octal-looking address", { homeIp: "203.0.113.010.1" }, /expected an IPv4/],

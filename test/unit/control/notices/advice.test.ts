@@ -49,9 +49,10 @@ const UNITS = [
   ...readdirSync("files/etc/systemd/system").map((file) => file.replace(/\.service$/, "")),
   "systemd-timesyncd",
 ];
-const OUTPUTS = [...readFileSync("infra/index.ts", "utf8").matchAll(/^export const (\w+)/gm)].map(
-  ([, name]) => name,
-);
+/** As infra/index.ts returns them. */
+const OUTPUTS = [
+  ...(/return \{([^]*)\};/.exec(readFileSync("infra/index.ts", "utf8"))?.[1] ?? "").matchAll(/\w+/g),
+].map((word) => String(word));
 /** One platform stands for each. */
 const withoutName = (command: string): string =>
   command.replace(
@@ -93,7 +94,7 @@ const problemOfPulumi = (verb: string, rest: readonly string[]): string => {
   const words = rest.join(" ");
   if (verb === "up") return rest.length === 0 ? "" : "up takes nothing";
   const [, output] = /^output (\w+)(?: --show-secrets)?$/.exec(words) ?? [];
-  if (verb === "stack") return OUTPUTS.includes(output) ? "" : `no output ${words}`;
+  if (verb === "stack") return OUTPUTS.includes(output ?? "") ? "" : `no output ${words}`;
   const [, secret, key = ""] = /^set (--secret )?restream:(\w+)(?: ADDRESS)?$/.exec(words) ?? [];
   const streamKeys = DESTINATIONS.map(streamKeyKey);
   const isSecret = [...SECRET_KEYS, ...streamKeys].includes(key);

@@ -134,6 +134,22 @@ describe("the firewall in force", () => {
       address: "198.51.100.10",
     });
   });
+  it("has the address that leads to the one on air, where there are two droplets", () => {
+    const state = JSON.parse(exported([`${OLD}/32`])) as { deployment: { resources: object[] } };
+    const second = { type: "digitalocean:index/droplet:Droplet", urn: "urn:z", id: "2" };
+    const reserved = {
+      ...{ type: "digitalocean:index/reservedIp:ReservedIp", urn: "urn:r" },
+      outputs: { ipAddress: "203.0.113.200" },
+    };
+    const text = (...more: object[]): string => {
+      const resources = [...more, ...state.deployment.resources];
+      return JSON.stringify({ deployment: { resources } });
+    };
+    expect(firewallOf(text(second, reserved))?.address).toBe("203.0.113.200");
+    // One that is being replaced is no second one.
+    expect(firewallOf(text({ ...second, delete: true }, reserved))?.address).toBe("198.51.100.10");
+    expect(firewallOf(text(second))?.address).toBeUndefined();
+  });
   it("lets OBS in at the encrypted port alone, where the other is shut", () => {
     const text = exported([`${OLD}/32`]).replace('"1935"', '"1938"');
     expect(firewallOf(text)).toMatchObject({ rtmp: [`${OLD}/32`], rtmpPort: 1938 });

@@ -5,6 +5,7 @@ import {
   addressFinding,
   backupFinding,
   firewallFinding,
+  ownWayFindings,
   pageFindings,
   portFindings,
   wayInFinding,
@@ -101,3 +102,28 @@ describe("what is seen from home", () => {
       ).toEqual([]);
   });
 });
+
+describe("the way to each of two servers", () => {
+  const [first, second] = ["first", "second"].map((name, at) => ({
+    ...{ name, address: `203.0.113.${5 + at}`, answers: true },
+  })) as [Way, Way];
+  it.each<[Way[], RegExp[]]>([
+    [[first, second], [/^ok Both servers answer from here/]],
+    [[first, { ...second, answers: false }], [/^wrong second does not answer .* 203\.0\.113\.6 /]],
+    // The server's own line says why.
+    [
+      [
+        { ...first, answers: false },
+        { ...second, answers: false },
+      ],
+      [],
+    ],
+    [[], []],
+  ])("%j", (servers, expected) => {
+    const findings = ownWayFindings(servers).map(said);
+    expect(findings).toHaveLength(expected.length);
+    for (const [at, pattern] of expected.entries()) expect(findings[at]).toMatch(pattern);
+  });
+});
+
+type Way = Parameters<typeof ownWayFindings>[0][number];

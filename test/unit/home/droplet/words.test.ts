@@ -1,10 +1,11 @@
 // What is said before the server goes: who is on air, what it costs to leave it, what stays.
 import { describe, expect, it } from "vitest";
-import { wordsBefore } from "../../../../home/droplet/words";
+import { lockedWords, question, wordsAfter, wordsBefore } from "../../../../home/droplet/words";
 
 const KNOWN = {
   stack: "prod",
   live: ["twitch", "youtube"],
+  servers: 1,
   perDay: 0.643,
   tag: "restream-prod",
   further: [],
@@ -35,6 +36,17 @@ describe("before the server is destroyed", () => {
       "Left as it is, the server costs $0.64 a day, also while it is switched off.",
     );
     expect(wordsBefore({ ...KNOWN, perDay: undefined })).toHaveLength(2);
+  });
+
+  it("says what both cost, where there is a spare", () => {
+    expect(wordsBefore({ ...KNOWN, servers: 2 })[2]).toBe(
+      "Left as they are, the 2 servers cost $1.29 a day together, also while they are switched off.",
+    );
+    expect(question("prod", 2)).toMatch(/^Destroy both servers of the stack prod\?/);
+    expect(wordsAfter("prod", 2)).toMatch(
+      /^The servers of the stack prod are gone, and their costs/,
+    );
+    expect(lockedWords(2)).toMatch(/^The servers are locked .* To destroy them:/);
   });
 
   it.each([

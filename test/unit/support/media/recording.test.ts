@@ -28,6 +28,23 @@ afterEach(() => {
 });
 
 describe("RecordingTail", () => {
+  it("gives the tags from a time on, as a look through all of them would", async () => {
+    tail.start();
+    writeFileSync(path, Buffer.concat([FILE_HEADER, avcHeaderTag(), aacHeaderTag()]));
+    for (const time of [0, 33, 66, 99]) {
+      const count = tail.tags().length;
+      appendFileSync(path, audioTag(time, `sound ${time}`));
+      await vi.waitFor(
+        () => {
+          expect(tail.tags().length).toBeGreaterThan(count);
+        },
+        { interval: 2 },
+      );
+    }
+    const stamps = tail.tags().map(({ at }) => at);
+    for (const at of [0, ...stamps, ...stamps.map((stamp) => stamp + 0.001), now()])
+      expect(tail.tagsSince(at)).toEqual(tail.tags().filter((tag) => tag.at >= at));
+  });
   it("waits for the file, follows it, and stamps each tag when it is whole", async () => {
     tail.start();
     const picture = videoTag(33, [nal(5, "picture")], { keyframe: true });

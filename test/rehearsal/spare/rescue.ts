@@ -1,0 +1,113 @@
+// The server on air dies without a word: one command at home, and the other one is on air, with all that was known.
+import { eventually } from "../../support/eventually";
+import { outcomeOf } from "../result/outcome";
+import { mustUp } from "../verbs/change";
+import { expects } from "../verbs/expects";
+import { expectLive, ensureOnAir } from "../verbs/row";
+import type { Scenario } from "../verbs/scenario";
+import { PLATFORMS } from "../result/platform-names";
+import { pushedBy, whoPushes } from "./pushes";
+import { holderOf, onAirNow, pairAt, powerOrders, readySpare, startedAt, timed } from "./servers";
+
+const LIVE_WITHIN_MS = 120_000;
+const BACK_WITHIN_MS = 120_000;
+
+export const rescue: Scenario = {
+  name: "rescue",
+  title:
+    "the server on air loses its power: restream rescue puts the spare on air, both never push; said again it does nothing; what was known is still known; the old one that comes back is the spare and starts nothing",
+  suite: "spare",
+  run: async (bed, figures) => {
+    const { onAir, spare } = await onAirNow(bed);
+    await ensureOnAir(bed);
+    await readySpare(spare, onAir.name);
+    const before = await eventsAt(onAir.machine);
+    const began = await sessionsOf(onAir.machine);
+    let said = { code: -1, output: "", seconds: 0, endedAt: 0 };
+    const problems: string[] = [];
+    bed.say(`${onAir.name} loses its power`);
+    const counts = await whoPushes([onAir, spare], async () => {
+      const cutAt = Date.now();
+      await bed.datacenter.power.off(onAir.id);
+      said = await timed(bed, ["rescue"]);
+      bed.say(said.output.trim());
+      figures["restream rescue s"] = said.seconds;
+      bed.meantDroplet = spare.id;
+      await expectLive(bed, cutAt, PLATFORMS, LIVE_WITHIN_MS);
+      figures["live again after the cut s"] = (Date.now() - cutAt) / 1000;
+    });
+    for (const name of PLATFORMS) {
+      const { both, nobody } = pushedBy(counts[name]);
+      figures[`${name}: nobody pushed for s`] = nobody;
+      figures[`${name}: both pushed for s`] = both;
+      if (both > 0) problems.push(`${name}: both pushed for ${both.toFixed(1)} s`);
+    }
+    problems.push(
+      ...expects("restream rescue", said, 0, new RegExp(`${spare.name}`)),
+      ...((await holderOf(bed)) === spare.id ? [] : ["the address has not moved"]),
+    );
+    const log = bed.simulator.log.length;
+    const again = await bed.project.restream(["rescue"]);
+    const oneAway = await mustUp(bed);
+    problems.push(
+      ...expects("restream rescue, once more", again, 3, /./),
+      ...powerOrders(bed, log).map((order) => `the second call ordered ${order}`),
+      ...(/does not answer by SSH/.test(oneAway.output)
+        ? []
+        : [`pulumi up with one away says: ${oneAway.output.slice(-600)}`]),
+      ...((await holderOf(bed)) === spare.id ? [] : ["pulumi up moved the address back"]),
+    );
+    const after = await eventsAt(spare.machine);
+    const kept = before.filter(({ number }) => after.some((event) => event.number === number));
+    problems.push(
+      ...(kept.length === before.length ? [] : [`${before.length - kept.length} events are gone`]),
+      ...(after.some(({ kind }) => kind === "taken-over") ? [] : ["no event taken-over"]),
+      ...(isUnchanged(began, await sessionsOf(spare.machine))
+        ? []
+        : [`the broadcasts' ages began anew: ${JSON.stringify(began)}`]),
+    );
+    bed.say(`${onAir.name} is switched on again`);
+    await bed.api("POST", `/v2/droplets/${onAir.id}/actions`, { type: "power_on" });
+    await eventually(`${onAir.name} is the spare`, BACK_WITHIN_MS, async () => {
+      const { role } = await pairAt(onAir);
+      if (role !== "spare") throw new Error(role);
+    });
+    await readySpare(onAir, spare.name);
+    const started = await startedAt(onAir);
+    return outcomeOf({
+      problems: [
+        ...problems,
+        ...(started.length === 0 ? [] : [`${onAir.name} came back and started ${started.join()}`]),
+      ],
+    });
+  },
+};
+
+interface Told {
+  number: number;
+  kind: string;
+}
+
+const eventsAt = async (machine: {
+  exec: (...argv: string[]) => Promise<string>;
+}): Promise<Told[]> =>
+  (await machine.exec("sh", "-c", "/usr/local/bin/restream events --number 300 --json"))
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Told);
+
+const sessionsOf = async (machine: {
+  exec: (...argv: string[]) => Promise<string>;
+}): Promise<Record<string, string | null>> => {
+  const { destinations } = JSON.parse(await machine.exec("cat", "/run/restreamd/now.json")) as {
+    destinations: Record<string, { sessionSince: string | null }>;
+  };
+  return Object.fromEntries(
+    Object.entries(destinations).map(([name, { sessionSince }]) => [name, sessionSince]),
+  );
+};
+
+const isUnchanged = (
+  before: Readonly<Record<string, string | null>>,
+  after: Readonly<Record<string, string | null>>,
+): boolean => Object.entries(before).every(([name, since]) => after[name] === since);

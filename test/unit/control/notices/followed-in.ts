@@ -20,6 +20,8 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "restream logs restreamd": "advice-followed",
   "restream publisher": "command-ghost",
   "restream publisher kick ADDRESS": "command-ghost",
+  "restream rebuild --node spare": "spare-anew",
+  "restream rescue": "rescue",
   "restream rollover PLATFORM": "advice-followed",
   "restream rollover --skip": "clock-rollover",
   "restream ssh du -xh --max-depth=3 --threshold=100M /": "disk-full-told",

@@ -5,8 +5,8 @@ import { isOnAir, NAMES, newest, otherOf, type Name, type PairWord } from "../pa
 export const OFF = "off";
 /** A server that took over so lately is the outcome of a rescue, not the cause of one; seconds. */
 const FRESH_SECONDS = 600;
-/** The spare asks its peer every 5 s; seconds. */
-const SEEN_SECONDS = 15;
+/** The spare asks its peer every 5 s; seconds. Where nobody sees a server off, it has to be unseen for longer. */
+const SEEN_SECONDS = { api: 10, confirmed: 15 } as const;
 
 /** What is known of one server. */
 export interface Sight {
@@ -70,7 +70,8 @@ export const decide = (facts: Facts, { from, confirmDead }: Asked): Plan | Refus
   if (old === "both-spare") return { kind: "both-spare" };
   const next = otherOf(old);
   const [oldWord, nextWord] = [sights[old].word, sights[next].word];
-  const seen = pathsOf(facts, old);
+  const off = confirmDead === undefined ? "api" : "confirmed";
+  const seen = pathsOf(facts, old, SEEN_SECONDS[off]);
   if (confirmDead !== undefined && seen.length > 0) return { kind: "alive", old, paths: seen };
   if (oldWord && !isOnAir(oldWord) && nextWord && isOnAir(nextWord))
     return facts.holder === next
@@ -84,7 +85,7 @@ export const decide = (facts: Facts, { from, confirmDead }: Asked): Plan | Refus
   const refusal = named === undefined ? refusalOf(old, oldWord, seen) : undefined;
   if (refusal !== undefined) return refusal;
   if (nextWord === undefined) return { kind: "no-spare", old, next };
-  return { kind: "go", old, next, off: confirmDead === undefined ? "api" : "confirmed", seen };
+  return { kind: "go", old, next, off, seen };
 };
 
 /** Where nobody names it: who holds the address, unless that one knows better. */
@@ -119,7 +120,7 @@ const refusalOf = (
 };
 
 /** A droplet that is off is seen nowhere, whatever somebody saw a moment before. */
-export const pathsOf = ({ sights }: Facts, name: Name): Path[] => {
+const pathsOf = ({ sights }: Facts, name: Name, seenSeconds: number): Path[] => {
   const { word, ports, status } = sights[name];
   if (status === OFF) return [];
   const by = otherOf(name);
@@ -127,6 +128,6 @@ export const pathsOf = ({ sights }: Facts, name: Name): Path[] => {
   return [
     ...(word ? [{ kind: "says" as const }] : []),
     ...ports.map((port) => ({ kind: "port" as const, port })),
-    ...(ago !== undefined && ago < SEEN_SECONDS ? [{ kind: "peer" as const, by, ago }] : []),
+    ...(ago !== undefined && ago < seenSeconds ? [{ kind: "peer" as const, by, ago }] : []),
   ];
 };

@@ -28,6 +28,8 @@ export interface BedOptions {
   browserRoot?: string | undefined;
   /** The ACME client and the path of Let's Encrypt's test server; undefined: no row that is asked for needs them. */
   certificate?: CertificateParts | undefined;
+  /** See ReceivingServerOptions; what the real ones wait is not known here. */
+  platformsDropSilentAfterSeconds?: number | undefined;
   /** Addresses of the region's default VPC; undefined: the droplets have public ones alone. */
   defaultRange?: string | undefined;
   /** The stack's configuration beside what every rehearsal sets: key → value. */

@@ -26,11 +26,13 @@ export class Platforms {
   readonly #world: World;
   readonly #catalogue: Catalogue;
   readonly #youtube: NetworkHost;
+  readonly #dropsSilentAfterSeconds: number | undefined;
   #slowOnes = 0;
 
   /** Not started. */
-  constructor(world: World, catalogue: Catalogue) {
+  constructor(world: World, catalogue: Catalogue, dropsSilentAfterSeconds?: number) {
     this.#world = world;
+    this.#dropsSilentAfterSeconds = dropsSilentAfterSeconds;
     this.#catalogue = catalogue;
     const twitch = world.network.addHost("twitch", TWITCH);
     this.#youtube = world.network.addHost("youtube", YOUTUBE);
@@ -75,6 +77,7 @@ export class Platforms {
       name,
       directory,
       catalogue: this.#catalogue,
+      dropsSilentAfterSeconds: this.#dropsSilentAfterSeconds,
       port: RTMPS,
       certificates: new Certificates(certificates),
     };

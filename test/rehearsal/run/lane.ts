@@ -85,7 +85,9 @@ export const inSandboxes = async (
           }
         : {}),
       ...(suite === "page" ? { browserRoot: await ensureBrowserRoot(preparation, proxy.url) } : {}),
-      ...(suite === "spare" ? { defaultRange: "10.108.0.0/20" } : {}),
+      ...(suite === "spare"
+        ? { defaultRange: "10.108.0.0/20", platformsDropSilentAfterSeconds: 10 }
+        : {}),
       packageSocket,
       suite,
       lastTime: readLastTime(),

@@ -2,10 +2,10 @@
 import { outcomeOf } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
 import { expects } from "../verbs/expects";
-import { expectLive, ensureOnAir } from "../verbs/row";
+import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { pushedBy, whoPushes } from "./pushes";
-import { onAirNow, readySpare, startedAt, timed } from "./servers";
+import { liveAnew, onAirNow, readySpare, startedAt, timed } from "./servers";
 
 const LIVE_WITHIN_MS = 120_000;
 
@@ -32,7 +32,7 @@ export const hostDead: Scenario = {
       const confirmed = await timed(bed, ["rescue", "--confirm-dead", onAir.name]);
       figures["restream rescue --confirm-dead s"] = confirmed.seconds;
       bed.meantDroplet = spare.id;
-      await expectLive(bed, cutAt, PLATFORMS, LIVE_WITHIN_MS);
+      await liveAnew(bed, confirmed.endedAt - confirmed.seconds * 1000, LIVE_WITHIN_MS);
       problems.push(
         ...expects("restream rescue", asks, 1, new RegExp(`--confirm-dead ${onAir.name}`)),
         ...(early.length === 0 ? [] : [`started before it was sure: ${early.join()}`]),

@@ -3,7 +3,10 @@ import * as z from "zod";
 import { eventually } from "../../support/eventually";
 import type { Machine } from "../../support/world/machine";
 import type { Bed } from "../bed/bed";
+import { PLATFORMS } from "../result/platform-names";
 import type { Said } from "../verbs/expects";
+import { backSince } from "../verbs/restream";
+import { expectLive } from "../verbs/row";
 
 export const NAMES = ["first", "second"] as const;
 export type Name = (typeof NAMES)[number];
@@ -65,7 +68,9 @@ export type PairSaid = z.infer<typeof pair>;
 
 /** What a server says of the pair. */
 export const pairAt = async ({ machine }: Server): Promise<PairSaid> =>
-  pair.parse(JSON.parse(await machine.exec("sh", "-c", "/usr/local/bin/restream pair --json || true")));
+  pair.parse(
+    JSON.parse(await machine.exec("sh", "-c", "/usr/local/bin/restream pair --json || true")),
+  );
 
 const SEEN_WITHIN_MS = 60_000;
 
@@ -78,6 +83,14 @@ export const readySpare = (spare: Server, onAir: Name): Promise<PairSaid> =>
       throw new Error(JSON.stringify(said));
     return said;
   });
+
+/** Resolves when each platform has received a live picture on a connection that began at or after `since`; then it is the new server's. */
+export const liveAnew = async (bed: Bed, since: number, withinMs: number): Promise<void> => {
+  for (const name of PLATFORMS) {
+    const { publishedAt } = await backSince(bed, name, since, withinMs);
+    await expectLive(bed, publishedAt, [name], withinMs);
+  }
+};
 
 /** Names of the destinations whose restream runs there. */
 export const startedAt = async ({ machine }: Server): Promise<string[]> => {

@@ -11,6 +11,8 @@ export interface NginxSettings {
   readonly hooks: string;
   /** Port of the HTTP control (drop a publisher, as a platform's own reset does); none without it. */
   readonly controlPort?: number | undefined;
+  /** A publisher that has sent nothing for so long is dropped. */
+  readonly dropsSilentAfterSeconds?: number | undefined;
   /** Certificate and key, read at each connection; with it `port` speaks TLS. */
   readonly certificateFile?: string | undefined;
 }
@@ -34,7 +36,7 @@ ${settings.controlPort === undefined ? "" : renderControl(settings.controlPort)}
     listen ${settings.certificateFile === undefined ? settings.port : PLAIN};
     application ${settings.app} {
       live on;
-      record all;
+${settings.dropsSilentAfterSeconds === undefined ? "" : `      drop_idle_publisher ${settings.dropsSilentAfterSeconds}s;\n`}      record all;
       # Names by key and second: nginx-platform.ts sees to one publish a second.
       record_unique on;
       record_path ${settings.recordDirectory};

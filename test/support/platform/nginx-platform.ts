@@ -37,6 +37,7 @@ export class NginxPlatform extends ReceivingProcess {
       port,
       app,
       recordDirectory: join(insideDirectory, RECORDINGS),
+      dropsSilentAfterSeconds: this.#options.dropsSilentAfterSeconds,
       pidFile: join(insideDirectory, "nginx.pid"),
       hooks: await this.#hooks.listen(this.#options.hooksHost ?? "127.0.0.1"),
       controlPort: this.#options.control?.port,

@@ -24,10 +24,11 @@ export class NodeMediaPlatform extends ReceivingProcess {
 
   protected prepare(): Promise<readonly string[]> {
     const { directory, port = 1935, app = "app", expectedKey } = this.#options;
+    const { dropsSilentAfterSeconds } = this.#options;
     const settings: WorkerSettings = {
       port,
       app,
-      expectedKey,
+      ...{ expectedKey, dropsSilentAfterSeconds },
       certificateFile: this.tls && join(directory, CURRENT_CERTIFICATE),
       recordDirectory: join(directory, "recordings"),
       storeDirectory: join(directory, "store"),

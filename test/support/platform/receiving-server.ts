@@ -51,6 +51,8 @@ export interface ReceivingServerOptions {
   readonly certificates?: Certificates;
   /** A publish with another key is refused. @default any key is welcome */
   readonly expectedKey?: string;
+  /** A publisher that has sent nothing for so long is dropped: its machine has lost its power, or its line. @default never */
+  readonly dropsSilentAfterSeconds?: number | undefined;
   /** How long an unclean end is forgiven. @default 30 */
   readonly graceSeconds?: number;
 }

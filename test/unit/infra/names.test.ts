@@ -306,8 +306,8 @@ describe("infra/names.ts and files/", () => {
 
   it("agree on the pair", () => {
     const unit = content(`${host.UNIT_DIR}/${host.PEER_UNIT}`);
-    expect(unit).toContain(`ConditionPathExists=${host.PEER_CONFIG}\n`);
-    expect(unit).toContain(`EnvironmentFile=${host.PEER_CONFIG}\n`);
+    expect(unit).toContain(`ConditionPathExists=${host.PEER_ENV}\n`);
+    expect(unit).toContain(`EnvironmentFile=${host.PEER_ENV}\n`);
     expect(unit).toContain(`LoadCredential=host-key:${host.SSH_HOST_KEY.replace(/\.pub$/, "")}\n`);
     expect(unit).toContain(`ExecStart=${host.FOLLOW_PEER}\n`);
     expect(unit).toContain(`StateDirectory=${basename(pair.PEER_DIR)}\n`);
@@ -318,10 +318,10 @@ describe("infra/names.ts and files/", () => {
       `enable ${host.PEER_UNIT}\n`,
     );
     expect([pair.PEER_CONFIG, control.PEER_UNIT, logUnitOf("peer", [])]).toEqual([
-      ...[host.PEER_CONFIG, host.PEER_UNIT, host.PEER_UNIT],
+      ...[host.PEER_ENV, host.PEER_UNIT, host.PEER_UNIT],
     ]);
     expect(OF_EACH_SERVER).toEqual([
-      ...[host.PEER_CONFIG, host.PEER_KNOWN_HOSTS, host.PEER_AUTHORIZED_KEYS],
+      ...[host.PEER_ENV, host.PEER_KNOWN_HOSTS, host.PEER_AUTHORIZED_KEYS],
     ]);
     const follows = content(host.FOLLOW_PEER);
     expect(follows).toContain(`{KNOWN_HOSTS-${host.PEER_KNOWN_HOSTS}}`);

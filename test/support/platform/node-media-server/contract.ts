@@ -6,6 +6,8 @@ export interface WorkerSettings {
   readonly app: string;
   /** A publish with another key is refused; undefined: any is welcome. */
   readonly expectedKey?: string | undefined;
+  /** A publisher that has sent nothing for so long is dropped; undefined: never. */
+  readonly dropsSilentAfterSeconds?: number | undefined;
   /** Certificate and key, read at each connection; with it `port` speaks TLS. */
   readonly certificateFile?: string | undefined;
   readonly recordDirectory: string;

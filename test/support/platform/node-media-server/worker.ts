@@ -10,6 +10,7 @@ import { isGoodbye } from "./rtmp-command";
 
 const settings = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as WorkerSettings;
 const { port, app, expectedKey, certificateFile, recordDirectory, storeDirectory } = settings;
+const silentMs = (settings.dropsSilentAfterSeconds ?? 0) * 1000;
 const AUDIO = 8;
 const VIDEO = 9;
 
@@ -43,8 +44,12 @@ const follow = (session: NodeMediaServer.Session, key: string): void => {
     open = false;
   };
 
+  // Whatever comes from it puts it off.
+  const silence =
+    silentMs > 0 ? setTimeout(() => void socket.destroy(), silentMs).unref() : undefined;
   const { onPacketCallback } = rtmp;
   rtmp.onPacketCallback = (packet): void => {
+    silence?.refresh();
     const { codec_type: type, dts, size, data } = packet;
     if (type === AUDIO || type === VIDEO) file.write(type, dts, data.subarray(0, size));
     onPacketCallback(packet);
@@ -56,6 +61,7 @@ const follow = (session: NodeMediaServer.Session, key: string): void => {
     invoke();
   };
   socket.on("close", () => {
+    clearTimeout(silence);
     file.close();
     publishers.delete(session);
     end(false);

@@ -51,7 +51,9 @@ const UNITS = [
 ];
 /** As infra/index.ts returns them. */
 const OUTPUTS = [
-  ...(/return \{([^]*)\};/.exec(readFileSync("infra/index.ts", "utf8"))?.[1] ?? "").matchAll(/\w+/g),
+  ...(/return \{([^]*)\};/.exec(readFileSync("infra/index.ts", "utf8"))?.[1] ?? "").matchAll(
+    /\w+/g,
+  ),
 ].map((word) => String(word));
 /** One platform stands for each. */
 const withoutName = (command: string): string =>

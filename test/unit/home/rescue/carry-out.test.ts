@@ -163,7 +163,7 @@ describe("a host that is dead for ever", () => {
 
   it("may have been seen just before: that is looked at again", async () => {
     dies();
-    const sight = [13, 16];
+    const sight = [9, 10];
     pair.peerSeenAgo = () => sight.shift() ?? 99;
     const call = pair.call();
     expect(await rescue({}, PATIENCE, call)).toBe(0);

@@ -83,6 +83,11 @@ describe("a rescue", () => {
       facts(DEAD, { ...SPARE, word: aSpareWord({ peerSeenAgo: 4 }) }),
       "seen",
     ],
+    [
+      "of one that the spare sees no more",
+      facts(DEAD, { ...SPARE, word: aSpareWord({ peerSeenAgo: 10 }) }),
+      "first to second, off by api",
+    ],
     ["called again", facts(GONE, second(30), "second"), "fresh"],
     [
       "called again, while the new one cannot be asked",

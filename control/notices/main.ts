@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readEvents, readNow } from "../shared/left";
 import { NOTICES_FOLDERS } from "../shared/notices";
-import { isTheSpare } from "../shared/pair";
+import { mayBeTheSpare } from "../shared/pair";
 import { parseConfig } from "./config";
 import { DELIVERY } from "./delivery";
 import { Memory, tidy } from "./memory";
@@ -43,7 +43,7 @@ const main = async (): Promise<void> => {
 const tellAll = async (target: Target): Promise<never> => {
   const notifier = new Notifier(target, new Memory(NOTICES_FOLDERS, target.file, DELIVERY), {
     readEvents,
-    isSpare: isTheSpare,
+    isSpare: mayBeTheSpare,
     say,
     now: Date.now,
   });
@@ -59,7 +59,7 @@ const keepStatus = async (webhook: Webhook, isWanted: boolean): Promise<never> =
     {
       readNow,
       readEvents: () => readEvents()?.events ?? [],
-      isSpare: isTheSpare,
+      isSpare: mayBeTheSpare,
       say,
       now: Date.now,
     },

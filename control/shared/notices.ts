@@ -17,8 +17,8 @@ export const appriseFile = (id: string): string => `apprise-${id}.json`;
 export const appriseId = (url: string): string =>
   createHash("sha256").update(url).digest("hex").slice(0, 16);
 
-/** What the spare of a pair tells people; all else is in its journal, and told by the one on air. */
-const TOLD_BY_SPARE: readonly EventKind[] = ["on-air-away", "on-air-back", "taken-over"];
+/** What the spare of a pair tells people, and a test that somebody asks for there; all else is in its journal, and told by the one on air. */
+const TOLD_BY_SPARE: readonly EventKind[] = ["on-air-away", "on-air-back", "taken-over", "test"];
 
 export const toldBySpare = (events: readonly Event[]): Event[] =>
   events.filter(({ kind }) => TOLD_BY_SPARE.includes(kind));

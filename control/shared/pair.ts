@@ -34,6 +34,8 @@ export interface Pair {
   /** Of the other one, in the order in which they are tried. */
   addresses: readonly string[];
   onAir: OnAir;
+  /** ms since the epoch: when that was learnt, or decided here; undefined: nobody has ever taken over. */
+  decidedAt: number | undefined;
   /** ms since the epoch: when the other one answered last; undefined: never. */
   seenAt: number | undefined;
   /** ms since the epoch: of the copy of the one on air; undefined: there is none. */
@@ -76,13 +78,43 @@ export const readPair = (root = "/"): Pair | undefined => {
   return {
     ...parsePeer(config),
     onAir: parseOnAir(read(ON_AIR_FILE)),
+    decidedAt: at("on-air"),
     seenAt: at("seen"),
     copiedAt: at("copied"),
   };
 };
 
+/** Who starts right after a take-over was started by it. */
+const JUST_MS = 60_000;
+/** The other one answers within seconds, if it does at all. */
+const ANSWERS_WITHIN_MS = 30_000;
+
+/**
+ * Whether it is known by now who is on air: until the other server has answered, one that was lost and comes back takes itself for
+ * what it was before.
+ * @param startedAt of whoever asks, ms since the epoch @param time the same
+ */
+export const isDecided = (
+  { seenAt, decidedAt = 0 }: Pick<Pair, "seenAt" | "decidedAt">,
+  startedAt: number,
+  time: number,
+): boolean =>
+  // Where it was never there, it has not taken over.
+  seenAt === undefined ||
+  seenAt >= startedAt ||
+  decidedAt >= startedAt - JUST_MS ||
+  time - startedAt >= ANSWERS_WITHIN_MS;
+
 /** Whether this is the spare of a pair: what tells people, asks platforms or ends broadcasts does nothing there. */
 export const isTheSpare = (): boolean => {
   const pair = readPair();
   return pair !== undefined && isSpare(pair);
+};
+
+const PROCESS_STARTED_AT = Date.now();
+
+/** The same; as long as it is not known who is on air, too. */
+export const mayBeTheSpare = (): boolean => {
+  const pair = readPair();
+  return pair !== undefined && (isSpare(pair) || !isDecided(pair, PROCESS_STARTED_AT, Date.now()));
 };

@@ -76,6 +76,11 @@ export const takeOver = async ({ json }: { json?: true }): Promise<ExitCode> => 
   const step = json ? sayError : say;
   const pair = demandPair();
   if (isSpare(pair)) await refuseWhileAlive(pair, step);
+  // What is begun is done: half of it would leave nobody who watches.
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.on(signal, () => {
+      sayError("It goes on: within seconds all is done.");
+    });
   const done = await whileAlone("restream take-over", () => goOn(step));
   if (json) say(JSON.stringify(done));
   return done.problems.length === 0 ? EXIT.well : EXIT.failing;

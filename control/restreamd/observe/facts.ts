@@ -30,7 +30,7 @@ export interface RestreamFacts {
 }
 
 /** What is known of the other server. */
-export interface PairFacts extends Pick<Pair, "own" | "peer" | "onAir" | "seenAt"> {
+export interface PairFacts extends Pick<Pair, "own" | "peer" | "onAir" | "decidedAt" | "seenAt"> {
   /** ms since the epoch: since when this restreamd watches. */
   watchedSince: number;
 }

@@ -1,6 +1,6 @@
 // Decides when a server of a pair tells that it does not see the other one any more, and that it does again. Pure.
 import { run } from "../../shared/advice";
-import { isSpare } from "../../shared/pair";
+import { isDecided, isSpare } from "../../shared/pair";
 import { duration } from "../../shared/text";
 import {
   secondsSince,
@@ -10,22 +10,26 @@ import {
   type Facts,
   type PairFacts,
 } from "./facts";
-import type { PairMemory } from "./memory";
+import type { Memory, PairMemory } from "./memory";
 
 /** The other one answers each five seconds; one that is away for so long is told, seconds. */
 const AWAY_AFTER = { spare: 60, "on-air": 30 } as const;
 /** Seen again: an answer so young, seconds. */
 const YOUNG_SECONDS = 20;
-/** A server that has just started knows of who is on air what it knew before; so long it waits to be told. */
-const TOLD_WITHIN_MS = 30_000;
-
 /**
- * Whether nobody can say yet what this server is: right after its start, before the other one has answered. The one that was on
- * air may be the spare by now, and would tell people of a restart that hits nobody.
- * @param upMs since the machine started
+ * Whether nobody can say yet what this server is: right after a start of the machine, before the other one has answered. The one
+ * that was on air may be the spare by now, and would tell people of a restart that hits nobody.
+ * @param before of what is remembered; undefined: nothing is @param boot of this start of the machine @param time ms since the epoch
  */
-export const isTooEarly = ({ seenAt, watchedSince }: PairFacts, upMs: number): boolean =>
-  upMs < TOLD_WITHIN_MS && (seenAt ?? 0) < watchedSince;
+export const isTooEarly = (
+  pair: PairFacts | undefined,
+  before: Pick<Memory, "boot"> | undefined,
+  { boot, time }: Pick<Facts, "boot" | "time">,
+): boolean =>
+  pair !== undefined &&
+  before !== undefined &&
+  before.boot !== boot &&
+  !isDecided(pair, pair.watchedSince, time);
 
 /** Who is missed here. */
 const missedBy = (pair: PairFacts): PairMemory["away"] => (isSpare(pair) ? "on-air" : "spare");

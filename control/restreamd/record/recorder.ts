@@ -89,7 +89,7 @@ export class Recorder {
   ): Promise<void> {
     const time = Date.now();
     const pair = this.#pair();
-    if (pair !== undefined && isTooEarly(pair, now())) return;
+    if (isTooEarly(pair, this.#kept.memory, { boot: this.#boot, time })) return;
     // Without an answer it is unknown who publishes.
     const known = this.#live?.connection ?? "";
     const connection = !path ? known : path.online ? path.connection : "";

@@ -104,7 +104,13 @@ describe("the screen", () => {
 
 describe("the screen of a pair", () => {
   const pair: Facts["pair"] = {
-    ...{ own: "second", peer: "first", addresses: ["10.1.0.2"], copiedAt: undefined },
+    ...{
+      own: "second",
+      peer: "first",
+      addresses: ["10.1.0.2"],
+      copiedAt: undefined,
+      decidedAt: undefined,
+    },
     ...{ onAir: { term: 0, name: "first" }, seenAt: Date.parse("2026-01-10T03:00:04Z") },
     isSameRelease: true,
   };

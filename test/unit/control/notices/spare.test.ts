@@ -8,9 +8,9 @@ const EVENTS = EVENT_KINDS.map((kind, at): Event => ({
   ...{ what: "x", since: "2026-01-10T03:00:00Z", seconds: null, viewers: "x", todo: "" },
 }));
 
-it("is that the other one is away, is back, and that it has taken over", () => {
+it("is that the other one is away, is back, that it has taken over; and a test", () => {
   expect(toldBySpare(EVENTS).map(({ kind }) => kind)).toEqual([
-    ...["on-air-away", "on-air-back", "taken-over"],
+    ...["on-air-away", "on-air-back", "taken-over", "test"],
   ]);
 });
 

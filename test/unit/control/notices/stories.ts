@@ -67,7 +67,7 @@ const seenAt = (second: number, own: "first" | "second"): Partial<Facts> => ({
   ...onAir,
   pair: {
     ...{ own, peer: own === "first" ? "second" : "first", onAir: { term: 0, name: "first" } },
-    ...{ seenAt: BEGAN + second * 1000, watchedSince: BEGAN },
+    ...{ decidedAt: undefined, seenAt: BEGAN + second * 1000, watchedSince: BEGAN },
   },
 });
 

@@ -41,7 +41,7 @@ const ssh = (answers = "true"): void => {
     `#!/bin/bash
 for to in "$@"; do [[ $to == root@* ]] && address=\${to#root@}; done
 echo "$address \${*: -1}" >> ${join(top, "asked")}
-${answers} || { echo "Connection timed out" >&2; exit 255; }
+${answers} || { printf "Connection timed out\\r\\n" >&2; exit 255; }
 SSH_ORIGINAL_COMMAND=\${*: -1} exec bash ${join(top, "show-peer")}
 `,
   );

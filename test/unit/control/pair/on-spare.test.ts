@@ -30,7 +30,7 @@ vi.mock("../../../../control/command/pair/wanted", async (original) => ({
 let done: string[] = [];
 const PAIR: pair.Pair = {
   ...{ own: "second", peer: "first", addresses: ["10.1.0.2"], onAir: pair.AT_FIRST },
-  ...{ seenAt: undefined, copiedAt: undefined },
+  ...{ decidedAt: undefined, seenAt: undefined, copiedAt: undefined },
 };
 
 beforeEach(() => {

@@ -27,7 +27,7 @@ const TIME = Date.parse("2026-01-10T03:00:00Z");
 const ENV = 'OWN_NAME=second\nPEER_NAME=first\nPEER_ADDRESSES="10.1.0.2 192.0.2.10"\n';
 const PAIR: Pair = {
   ...{ own: "second", peer: "first", addresses: ["10.1.0.2", "192.0.2.10"], onAir: AT_FIRST },
-  ...{ seenAt: TIME - 3000, copiedAt: TIME - 3000 },
+  ...{ decidedAt: undefined, seenAt: TIME - 3000, copiedAt: TIME - 3000 },
 };
 
 describe("who is on air", () => {
@@ -91,7 +91,9 @@ describe("who this server is", () => {
     write("/var/lib/restreamd-peer/copied", "", TIME - 9000);
     const later = readPair(root);
     expect(later && isSpare(later)).toBe(false);
-    expect([later?.seenAt, later?.copiedAt]).toEqual([TIME - 5000, TIME - 9000]);
+    expect([later?.decidedAt, later?.seenAt, later?.copiedAt]).toEqual([
+      ...[TIME, TIME - 5000, TIME - 9000],
+    ]);
   });
 
   it("wants what was noted; else what restreamd remembers to be on", () => {

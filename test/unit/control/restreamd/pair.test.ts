@@ -11,7 +11,7 @@ type Who = Pick<PairFacts, "own" | "peer" | "onAir">;
 /** @param seenAt @param watchedSince seconds */
 const of = (who: Who, seenAt: number | undefined, watchedSince = 0): Partial<Facts> => ({
   pair: {
-    ...who,
+    ...{ ...who, decidedAt: undefined },
     seenAt: seenAt === undefined ? undefined : BEGAN + seenAt * 1000,
     watchedSince: BEGAN + watchedSince * 1000,
   },
@@ -79,14 +79,34 @@ it("nothing is told, or remembered, by a server that is alone", () => {
 });
 
 describe("right after a start of the machine", () => {
-  const pair = { ...first, seenAt: BEGAN - 60_000, watchedSince: BEGAN };
-  it.each([
-    ["before the other one has answered", pair, 5000, true],
-    ["once it has", { ...pair, seenAt: BEGAN + 4000 }, 5000, false],
-    ["after half a minute without it", pair, 30_000, false],
-    ["where it never was", { ...pair, seenAt: undefined }, 5000, true],
-  ])("it is too early to tell anything: %s", (_, facts, upMs, expected) => {
-    expect(isTooEarly(facts, upMs)).toBe(expected);
+  const pair: PairFacts = {
+    ...{ ...first, decidedAt: undefined },
+    ...{ seenAt: BEGAN - 60_000, watchedSince: BEGAN },
+  };
+  const before = { boot: "b1" };
+  const at = (seconds: number, boot = "b2"): Pick<Facts, "boot" | "time"> => ({
+    ...{ boot, time: BEGAN + seconds * 1000 },
+  });
+  it.each<
+    [
+      string,
+      PairFacts | undefined,
+      typeof before | undefined,
+      Pick<Facts, "boot" | "time">,
+      boolean,
+    ]
+  >([
+    ["before the other one has answered", pair, before, at(5), true],
+    ["once it has", { ...pair, seenAt: BEGAN + 4000 }, before, at(5), false],
+    ["after half a minute without it", pair, before, at(30), false],
+    ["where it never was", { ...pair, seenAt: undefined }, before, at(5), false],
+    ["of this very start of the machine", pair, before, at(5, "b1"), false],
+    ["with nothing that would be compared", pair, undefined, at(5), false],
+    ["after a take-over", { ...pair, decidedAt: BEGAN - 5000 }, before, at(5), false],
+    ["long after one", { ...pair, decidedAt: BEGAN - 3_600_000 }, before, at(5), true],
+    ["of a server that is alone", undefined, before, at(5), false],
+  ])("it is too early to tell anything: %s", (_, facts, remembered, now, expected) => {
+    expect(isTooEarly(facts, remembered, now)).toBe(expected);
   });
 });
 

@@ -52,7 +52,8 @@ export const rebuild = async (options: { node?: Node; yes?: true }): Promise<Exi
   // By this one command, not by a value in the stack file: a file from before would replace the server once more.
   const code = await pulumiOnScreen(
     ["up", "--yes", "--skip-preview", "--replace", before.urn],
-    env,
+    // Of a pair: the old one may be silent, and the new one is to get its release (infra/components/look-at-pair.ts).
+    { ...env, RESTREAM_REBUILDS: nameOf(before) },
   );
   return told(code, await exported(), target, keeps);
 };

@@ -6,6 +6,8 @@ import { resourceName } from "../render/resource-name";
 import type { ApiAccess, Settings } from "../settings";
 import { callApi } from "./api";
 
+/** Set by `restream rebuild`: the server that this very command makes anew. The old one may be silent; the new one gets its release. */
+const REBUILDS = "RESTREAM_REBUILDS";
 const SSH_WITHIN_MS = 5000;
 
 interface Droplet {
@@ -37,7 +39,9 @@ export const lookAtPair = async (
   }
   const refused = spare ? undefined : stillOnAir(name, seen);
   if (refused !== undefined) throw new pulumi.RunError(refused);
-  return spare ? pairOf(name, seen) : FIRST_PAIR;
+  if (!spare) return FIRST_PAIR;
+  const pair = pairOf(name, seen);
+  return pair.away === process.env[REBUILDS] ? { ...pair, away: undefined } : pair;
 };
 
 const look = async (api: ApiAccess, tag: string, asksSsh: boolean): Promise<Seen[]> => {

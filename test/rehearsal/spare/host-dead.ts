@@ -27,7 +27,8 @@ export const hostDead: Scenario = {
     const counts = await whoPushes([onAir, spare], async () => {
       const cutAt = Date.now();
       await bed.datacenter.power.off(onAir.id);
-      const asks = await timed(bed, ["rescue"]);
+      // Named: the row before has moved a moment ago, and a second call of one rescue is refused.
+      const asks = await timed(bed, ["rescue", "--from", onAir.name, "--yes"]);
       figures["until it asks s"] = asks.seconds;
       // Only the spare can know.
       figures["told that it does not answer s"] = await untilTold(

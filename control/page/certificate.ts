@@ -1,5 +1,5 @@
 // The certificate that the page is served with at 443: read anew when it changes, and what it is for is what the page is called.
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { readFileSync } from "node:fs";
 import { X509Certificate } from "node:crypto";
 import { namesOf } from "../shared/certificate";
 import { messageOf } from "../shared/text";
@@ -11,7 +11,7 @@ export interface Certificate {
   names: readonly string[];
 }
 
-/** Between two looks at the file. */
+/** Between two looks at the file. Not watchFile: what is written between the first look and its first stat it never tells. */
 const LOOK_EVERY_MS = 5000;
 
 /**
@@ -32,7 +32,8 @@ export class CertificateFile {
   readonly #path: string;
   readonly #tell: (words: string) => void;
   #told = "";
-  #look: (() => void) | undefined;
+  #read = "";
+  #looking: NodeJS.Timeout | undefined;
 
   /** @param say for the journal */
   constructor(path: string, say: (words: string) => void) {
@@ -47,9 +48,12 @@ export class CertificateFile {
 
   /** Goes on until `end`. */
   follow(take: (pem: string) => void): void {
-    this.#look = (): void => {
+    const look = (): void => {
       try {
-        const certificate = certificateIn(readFileSync(this.#path, "utf8"));
+        const text = readFileSync(this.#path, "utf8");
+        if (text === this.#read) return;
+        this.#read = text;
+        const certificate = certificateIn(text);
         if (certificate === undefined) {
           this.#say("there is no certificate yet: nobody is answered at port 443");
           return;
@@ -62,12 +66,12 @@ export class CertificateFile {
         this.#say(`there is no certificate to be read: ${messageOf(error)}`);
       }
     };
-    this.#look();
-    watchFile(this.#path, { interval: LOOK_EVERY_MS }, this.#look);
+    look();
+    this.#looking = setInterval(look, LOOK_EVERY_MS);
   }
 
   end(): void {
-    if (this.#look) unwatchFile(this.#path, this.#look);
+    clearInterval(this.#looking);
   }
 
   /** Nothing twice in a row. */

@@ -120,6 +120,15 @@ describe("at 443", () => {
     expect(certificate.names).toEqual([]);
   });
 
+  it("one that comes the moment after the first look is taken", async () => {
+    const pem = issue("DNS:live.example.org");
+    follow();
+    writeFileSync(file(), pem);
+    await eventually("it is taken", 10_000, () => {
+      expect(certificate.names).toEqual(["live.example.org"]);
+    });
+  });
+
   it("whoever calls it by the certificate's name is answered, and no other name", async () => {
     writeFileSync(file(), issue("DNS:live.example.org"));
     follow();

@@ -47,7 +47,7 @@ export const spareAdded: Scenario = {
         ...expects(
           "without an address that moves",
           without,
-          255,
+          1,
           /restream:spare: got true, which needs/,
         ),
         ...noticed,

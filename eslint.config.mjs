@@ -22,13 +22,15 @@ const atHome = (files, commands, shared) =>
     [
       [
         "**/infra/**",
-        ...["settings", "secret", "parse", "parse/**"].map((pure) => `!**/infra/${pure}`),
+        ...["settings", "secret", "parse", "parse/**", "reach", "servers"].map(
+          (pure) => `!**/infra/${pure}`,
+        ),
         "**/control/**",
         ...["", ...commands].map((one) => `!**/control/command${one}`),
         ...shared.map((one) => `!**/control/shared${one}`),
         ...PULUMI,
       ],
-      "what runs at home knows the stack's outputs and ssh; of the others the commands' description, what a doctor's line and a report's facts are, and the pure parsers (decision 0015)",
+      "what runs at home knows the stack's outputs and ssh; of the others the commands' description, what a doctor's line and a report's facts are, the pure parsers, what the servers are called and whether one answers (decision 0015)",
     ],
   ]);
 

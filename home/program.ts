@@ -4,7 +4,7 @@ import { addServerCommands, finishProgram, newProgram } from "../control/command
 import { EXIT } from "../control/command/exit-code";
 import { addCompletion } from "./completion";
 import { NODES, withoutNode, type Node } from "./pair/node";
-import { NAMES, type Name } from "./pair/word";
+import { SERVERS, type ServerName } from "../infra/servers";
 
 /** As it was typed; without `from`: what is kept is asked for. */
 export interface AskedClip {
@@ -14,8 +14,8 @@ export interface AskedClip {
 
 /** As it was typed. */
 export interface AskedRescue {
-  from?: Name;
-  confirmDead?: Name;
+  from?: ServerName;
+  confirmDead?: ServerName;
   yes?: true;
 }
 
@@ -163,9 +163,9 @@ export const homeProgramOf = (
     .action(doing((line: string[]) => does.logIn(line)));
   program
     .command("rescue")
-    .addOption(new Option("--from <name>", "which server is to go").choices(NAMES))
+    .addOption(new Option("--from <name>", "which server is to go").choices(SERVERS))
     .addOption(
-      new Option("--confirm-dead <name>", "nobody can see it off: you know it is").choices(NAMES),
+      new Option("--confirm-dead <name>", "nobody can see it off: you know it is").choices(SERVERS),
     )
     .option("--yes", "ask nothing")
     .description("go on with the spare: switches the dead server off first, moves OBS's address")

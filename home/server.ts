@@ -2,7 +2,7 @@
 import { homedir } from "node:os";
 import * as z from "zod";
 import { CommandError, EXIT } from "../control/command/exit-code";
-import { NAMES, type Name } from "./pair/word";
+import { SERVERS, type ServerName } from "../infra/servers";
 
 /** ssh's own: it could not connect, or not log in (ssh(1), EXIT STATUS). */
 export const SSH_FAILED = 255;
@@ -22,9 +22,9 @@ export interface Server {
   /** As its lines in a known_hosts file; behind an address that leads to either of two, those of both. */
   knownHost: string;
   /** Both servers of a stack with a spare; undefined: there is one server. */
-  members?: Readonly<Record<Name, Member>> | undefined;
+  members?: Readonly<Record<ServerName, Member>> | undefined;
   /** Which one of the two is meant; undefined: the one on air, or the only one. */
-  name?: Name | undefined;
+  name?: ServerName | undefined;
 }
 
 const member = z.object({ dropletId: z.string(), address: z.string(), sshHostKey: z.string() });
@@ -39,7 +39,7 @@ export const serverOf = (text: string): Server => {
     return value;
   }) as [string, string, string];
   const both = outputs["servers"] === undefined ? undefined : membersIn(outputs["servers"]);
-  const hostKeys = both ? NAMES.map((name) => both[name].sshHostKey) : [hostKey];
+  const hostKeys = both ? SERVERS.map((name) => both[name].sshHostKey) : [hostKey];
   return {
     address,
     keyFile: keyFile.replace(/^~(?=[/\\])/, homedir()),
@@ -48,7 +48,7 @@ export const serverOf = (text: string): Server => {
   };
 };
 
-const membersIn = (value: unknown): Record<Name, Member> => {
+const membersIn = (value: unknown): Record<ServerName, Member> => {
   const read = members.safeParse(value);
   if (!read.success) throw notYet("servers that is whole");
   return read.data;
@@ -58,7 +58,7 @@ const notYet = (name: string): CommandError =>
   new CommandError(EXIT.unreachable, `The stack has no output ${name} yet: run pulumi up first.`);
 
 /** One of the two by its own address, where its own host key alone counts. @throws Error in a stack without a spare */
-export const memberOf = (server: Server, name: Name): Server => {
+export const memberOf = (server: Server, name: ServerName): Server => {
   const own = server.members?.[name];
   if (own === undefined) throw new Error(`a stack without a spare has no ${name}`);
   return {

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { agree } from "./address/agree";
 import { lookUp } from "./address/look-up";
-import { speaksSsh, SSH_PORT } from "./address/reach";
+import { speaksSsh } from "../infra/reach";
+import { SSH_PORT } from "./address/ports";
 import { servicesOf, SERVICES_VARIABLE } from "./address/services";
 import { firewallOf } from "./address/state";
 import { sayError } from "./output";

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { EXIT } from "../control/command/exit-code";
-import { canConnect } from "./address/reach";
+import { canConnect } from "../infra/reach";
 import { sayError } from "./output";
 import { withServer } from "./pair/the-server";
 import { mannerOfReading, noSsh } from "./run-ssh";

@@ -1,14 +1,14 @@
 // Decides what is said when SSH fails: another machine or key, a changed home address, a network or a server that is off. Pure.
 import type { Seen } from "./address/agree";
 import { bare, holds } from "./address/entries";
-import type { Name } from "./pair/word";
+import type { ServerName } from "../infra/servers";
 
 interface Failed {
   address: string;
   /** The stack has a spare. @default false */
   isOfPair?: boolean;
   /** Which of the two was meant; undefined: the one on air, or the only one. */
-  name?: Name | undefined;
+  name?: ServerName | undefined;
 }
 
 export type SshFailure =

@@ -6,6 +6,9 @@ export type ServerName = (typeof SERVERS)[number];
 
 export const otherOf = (name: ServerName): ServerName => (name === "first" ? "second" : "first");
 
+/** What all names of the program's resources begin with. */
+export const PREFIX = "restream";
+
 /** What its resources' names begin with: the first one's are those of a stack with one server. */
 export const prefixOf = (stackPrefix: string, name: ServerName): string =>
   name === "first" ? stackPrefix : `${stackPrefix}-${name}`;

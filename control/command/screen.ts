@@ -1,6 +1,7 @@
 // Decides how the state looks on one screen, 24 lines of 80 columns, plain or in colours. Pure.
 import type { Colors } from "picocolors/types";
 import { isUnseen, markOf, stepsOf, type Event, type Step } from "../shared/event";
+import { UNSEEN_SECONDS } from "../shared/pair";
 import { platformName, platformNames, roughly } from "../shared/platforms";
 import { dollars, duration } from "../shared/text";
 import type { Zone } from "../shared/zone";
@@ -13,8 +14,6 @@ import type { Trouble } from "./troubles";
 const LINES = 24;
 const COLUMNS = 80;
 const MOST_EVENTS = 5;
-/** The other server of a pair answers each five seconds. */
-const UNSEEN_SECONDS = 30;
 const DO = "  do: ";
 
 /** Without a newline at its end. @param zone of whoever reads */

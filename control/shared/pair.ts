@@ -25,6 +25,9 @@ export interface OnAir {
   name: ServerName;
 }
 
+/** The other server answers each five seconds; so long unseen it is away. */
+export const UNSEEN_SECONDS = 30;
+
 /** As long as nobody has taken over. */
 export const AT_FIRST: OnAir = { term: 0, name: "first" };
 

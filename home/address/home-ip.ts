@@ -10,7 +10,7 @@ import { bringIntoForce } from "./change";
 import { lookUp } from "./look-up";
 import { passphraseFor } from "./passphrase";
 import { changeWords, letInOf, planChange, wantedOf } from "./plan";
-import { canConnect } from "./reach";
+import { canConnect } from "../../infra/reach";
 import { servicesOf, SERVICES_VARIABLE } from "./services";
 import { firewallOf, isInForce } from "./state";
 

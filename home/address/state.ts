@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { DROPLET, resourcesIn, type ExportedResource } from "../exported";
 import { sameEntries } from "./entries";
-import { PAGE_PORT, RTMP_PORT, RTMPS_PORT } from "./reach";
+import { PAGE_PORT, RTMP_PORT, RTMPS_PORT } from "./ports";
 
 export interface LiveFirewall {
   urn: string;

@@ -14,13 +14,14 @@ import {
 import { agree } from "../address/agree";
 import { lookUp } from "../address/look-up";
 import { letInOf } from "../address/plan";
-import { canConnect, PAGE_PORT, RTMP_PORT, speaksSsh, SSH_PORT } from "../address/reach";
+import { canConnect, speaksSsh } from "../../infra/reach";
+import { PAGE_PORT, RTMP_PORT, SSH_PORT } from "../address/ports";
 import { servicesOf, SERVICES_VARIABLE } from "../address/services";
 import { firewallOf } from "../address/state";
 import { ROOT } from "../folder";
 import { say, sayError } from "../output";
 import { theServer } from "../pair/the-server";
-import { NAMES } from "../pair/word";
+import { SERVERS } from "../../infra/servers";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { pageOf, SSH_FAILED, type Server } from "../server";
 import { explainUnreachable, readOnServer } from "../ssh";
@@ -85,7 +86,7 @@ const fromHere = async (
   const [answers, pageAnswers, ...ways] = await Promise.all([
     canConnect(address, port, CONNECT_WITHIN_MS),
     page !== undefined && canConnect(address, PAGE_PORT, CONNECT_WITHIN_MS),
-    ...NAMES.flatMap((name) => (members ? [wayTo(name, members[name].address)] : [])),
+    ...SERVERS.flatMap((name) => (members ? [wayTo(name, members[name].address)] : [])),
   ]);
   return [
     ...portFindings(address, port, answers, own, wanted, live),

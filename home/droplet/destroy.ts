@@ -6,12 +6,11 @@ import { passphraseFor } from "../address/passphrase";
 import { say } from "../output";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readConfig, selectedStack } from "../stack";
-import { apiAccess, type ApiAccess } from "./api-access";
+import { Api } from "./api";
+import { apiAccess } from "./api-access";
 import { canAsk, isAgreed, mustAskable, pulumiOnScreen, whoIsLive } from "./on-screen";
-import { dropletsIn, dropletsOf, ownedBy, type Owned } from "./state";
+import { dropletsOf, ownedBy, type Owned } from "./state";
 import { lockedWords, question, wordsAfter, wordsBefore } from "./words";
-
-const API_WITHIN_MS = 10_000;
 
 export const destroy = async (options: { yes?: true }): Promise<ExitCode> => {
   const plain = pulumiWith();
@@ -51,33 +50,9 @@ const furtherDroplets = async (
 ): Promise<string[] | undefined> => {
   if (tag === undefined) return [];
   try {
-    const access = await apiAccess(pulumi);
-    const found: string[] = [];
-    for (let number = 1; ; number += 1) {
-      const { ids, isLast } = dropletsIn(await listPage(access, tag, number));
-      found.push(...ids);
-      if (isLast) return found.filter((id) => !droplets.includes(id));
-    }
+    const found = await new Api(await apiAccess(pulumi)).dropletsWith(tag);
+    return found.filter((id) => !droplets.includes(id));
   } catch {
     return undefined; // no network, no token, an answer that is not understood: it is said that it is not known
   }
-};
-
-const listPage = async (
-  { url: api, token }: ApiAccess,
-  tag: string,
-  number: number,
-): Promise<string> => {
-  const url = new URL("/v2/droplets", api);
-  url.search = new URLSearchParams({
-    tag_name: tag,
-    per_page: "200",
-    page: String(number),
-  }).toString();
-  const response = await fetch(url, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: AbortSignal.timeout(API_WITHIN_MS),
-  });
-  if (!response.ok) throw new Error(`${response.status}`);
-  return response.text();
 };

@@ -1,7 +1,7 @@
 // Decides what Pulumi's state, the server's status and DigitalOcean's list say of what is to be destroyed. Pure.
 import * as z from "zod";
 import { DROPLET, resourcesIn } from "../exported";
-import type { Name } from "../pair/word";
+import { PREFIX, prefixOf, type ServerName } from "../../infra/servers";
 
 export interface Owned {
   /** Ids: usually one, two while a droplet is being replaced. */
@@ -42,22 +42,20 @@ export const dropletsOf = (exported: string): OwnDroplet[] => {
   });
 };
 
-/** Which server it is, by Pulumi's name of it: the second one's names say so. */
-export const nameOf = ({ urn }: Pick<OwnDroplet, "urn">): Name =>
-  urn.endsWith("-second-droplet") ? "second" : "first";
+/** The end of a resource's URN. */
+const named = (name: ServerName, what: string): string => `::${prefixOf(PREFIX, name)}-${what}`;
 
-const APPLY: Record<Name, string> = {
-  first: "::restream-apply",
-  second: "::restream-second-apply",
-};
+/** Which server it is, by Pulumi's name of it: the second one's names say so. */
+export const nameOf = ({ urn }: Pick<OwnDroplet, "urn">): ServerName =>
+  urn.endsWith(named("second", "droplet")) ? "second" : "first";
 
 /** The droplet that the last release was applied to, by its id; undefined: none was. @param name which server's release */
-export const appliedTo = (exported: string, name: Name = "first"): string | undefined => {
+export const appliedTo = (exported: string, name: ServerName = "first"): string | undefined => {
   const resources = resourcesIn(exported);
   const apply = resources.find(
     (each) =>
       each.type === "command:remote:Command" &&
-      each.urn.endsWith(APPLY[name]) &&
+      each.urn.endsWith(named(name, "apply")) &&
       each.delete !== true,
   );
   const [id] = z.array(z.unknown()).catch([]).parse(apply?.outputs?.["triggers"]);
@@ -85,9 +83,9 @@ const page = z.object({
   links: z.object({ pages: z.object({ next: z.string().optional() }).optional() }).optional(),
 });
 
-/** One page of DigitalOcean's list. */
-export const dropletsIn = (text: string): { ids: string[]; isLast: boolean } => {
-  const { droplets, links } = page.parse(JSON.parse(text));
+/** One page of DigitalOcean's list. @param answer parsed JSON @throws Error when it is no such list */
+export const dropletsIn = (answer: unknown): { ids: string[]; isLast: boolean } => {
+  const { droplets, links } = page.parse(answer);
   return {
     ids: droplets.map(({ id }) => String(id)),
     isLast: links?.pages?.next === undefined,

@@ -2,7 +2,8 @@
 import { CommandError, EXIT } from "../../control/command/exit-code";
 import { serverMeant, type Node } from "../pair/node";
 import { askWhoIsOnAir, stackServer } from "../pair/the-server";
-import { newest, type Name, type PairWord } from "../pair/word";
+import { type ServerName } from "../../infra/servers";
+import { newest, type PairWord } from "../pair/word";
 import type { Pulumi } from "../pulumi";
 import type { Server } from "../server";
 import { dropletsOf, nameOf, type OwnDroplet } from "./state";
@@ -13,7 +14,7 @@ export interface Target {
   /** There are two servers. */
   isOfPair: boolean;
   /** It is the spare of this one; undefined: it is on air, or may be. */
-  spareOf: Name | undefined;
+  spareOf: ServerName | undefined;
 }
 
 /** @throws CommandError when there is none, or it is not known which one is meant */

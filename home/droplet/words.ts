@@ -1,5 +1,5 @@
 // Decides what somebody is told when the server is destroyed or rebuilt: what ends, what it costs, what is left. Pure.
-import type { Name } from "../pair/word";
+import type { ServerName } from "../../infra/servers";
 import type { OwnDroplet } from "./state";
 
 export interface Known {
@@ -69,9 +69,9 @@ export const LOCKED_REBUILD =
   "The server is locked (restream:locked): nothing was changed. To rebuild it: pulumi config set restream:locked false; pulumi up; restream rebuild";
 export const WHICH =
   "This stack has two servers: say which of them is to be made anew. The spare: restream rebuild --node spare. Or by its name: --node first, --node second";
-export const notThere = (name: Name): string =>
+export const notThere = (name: ServerName): string =>
   `There is no droplet of ${name}: pulumi up makes it.`;
-export const onlyOne = (spare: Name, onAir: Name): string =>
+export const onlyOne = (spare: ServerName, onAir: ServerName): string =>
   `${onAir}, which is on air, does not answer, so ${spare} may be the only server that you have: nothing was changed. Is your channel dark? restream rescue. Then: restream rebuild --node ${onAir}`;
 export const ON_AIR_NOW = "Meanwhile it is on air, so nothing was changed: restream status";
 export const NOT_THERE = "There is no server yet: pulumi up makes it.";
@@ -101,10 +101,10 @@ export const wordsAfterRebuild = (before: OwnDroplet, now: OwnDroplet, keeps: bo
   `The new server is droplet ${now.id} at ${now.address}; the old one (${before.id}, ${before.address}) is deleted. Its events, its journal and its count of traffic went with it. ${keeps ? "OBS's address has stayed. Next" : "Give OBS the new address: pulumi stack output obsServer; then"}: restream start all`;
 
 /** Of the spare, while the other one may be live. */
-export const spareQuestion = (stack: string, name: Name, onAir: Name): string =>
+export const spareQuestion = (stack: string, name: ServerName, onAir: ServerName): string =>
   `Make a new ${name}, the spare of the stack ${stack}, and delete the old one once the new one is ready? Until then there is no spare; ${onAir} stays on air.`;
 
-export const wordsAfterSpare = (name: Name, before: OwnDroplet, now: OwnDroplet): string =>
+export const wordsAfterSpare = (name: ServerName, before: OwnDroplet, now: OwnDroplet): string =>
   `The new ${name} is droplet ${now.id} at ${now.address}; the old one (${before.id}, ${before.address}) is deleted. Whether it is ready as the spare: restream pair`;
 
 export interface Half {

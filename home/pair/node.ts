@@ -1,17 +1,19 @@
 // Decides which server of a pair `--node` means, and what is said where it means none. Pure.
 import { CommandError, EXIT } from "../../control/command/exit-code";
 import { memberOf, type Server } from "../server";
-import { NAMES, newest, otherOf, type Name, type PairWord } from "./word";
+import { SERVERS, otherOf, type ServerName } from "../../infra/servers";
+import { newest, type PairWord } from "./word";
 
-export const NODES = [...NAMES, "spare", "on-air"] as const;
+export const NODES = [...SERVERS, "spare", "on-air"] as const;
 export type Node = (typeof NODES)[number];
 
-export const isName = (node: string): node is Name => (NAMES as readonly string[]).includes(node);
+export const isName = (node: string): node is ServerName =>
+  (SERVERS as readonly string[]).includes(node);
 
 const ALONE =
   "--node is for a stack with a spare, and this one has a single server: leave it out. To have a spare: pulumi config set restream:reservedIp true; pulumi config set restream:spare true; pulumi up";
 const NOBODY_SAYS =
-  "Neither server says which of them is on air. Name the one that you mean: restream --node first status, restream --node second status. Is the one on air dead? restream rescue";
+  "Neither server says which of them is on air. ServerName the one that you mean: restream --node first status, restream --node second status. Is the one on air dead? restream rescue";
 
 /** @throws CommandError in a stack without a spare */
 export const mustBePair = ({ members }: Server): void => {

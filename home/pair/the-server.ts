@@ -1,10 +1,12 @@
 // Finds the server that a command is for: the stack's, or of a pair the one on air, or the one that --node names.
-import { speaksSsh, SSH_PORT } from "../address/reach";
+import { speaksSsh } from "../../infra/reach";
+import { SSH_PORT } from "../address/ports";
 import { must, pulumiWith, type Pulumi } from "../pulumi";
 import { readBySsh, withKnownHosts } from "../run-ssh";
 import { memberOf, serverOf, type Server } from "../server";
 import { isName, mustBePair, serverMeant, type Node } from "./node";
-import { isOnAir, NAMES, PAIR_LINE, wordIn, type PairWord } from "./word";
+import { SERVERS } from "../../infra/servers";
+import { isOnAir, PAIR_LINE, wordIn, type PairWord } from "./word";
 
 /** A server that is off would have ssh wait for 10 s. */
 const KNOCK_WITHIN_MS = 4000;
@@ -53,6 +55,6 @@ export const askWhoIsOnAir = async (stack: Server): Promise<(PairWord | undefine
   const word = await askPair(stack);
   if (word && isOnAir(word)) return [word];
   const words: (PairWord | undefined)[] = [];
-  for (const name of NAMES) words.push(await askPair(memberOf(stack, name)));
+  for (const name of SERVERS) words.push(await askPair(memberOf(stack, name)));
   return words;
 };

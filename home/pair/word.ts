@@ -1,16 +1,11 @@
 // Decides what a server of a pair says of itself (`restream pair --json`), and which of the two is on air by what they say. Pure.
 import * as z from "zod";
-
-/** For ever, whichever of them is on air. */
-export const NAMES = ["first", "second"] as const;
-export type Name = (typeof NAMES)[number];
-
-export const otherOf = (name: Name): Name => (name === "first" ? "second" : "first");
+import { SERVERS, type ServerName } from "../../infra/servers";
 
 /** What a server knows; ages by its own clock, because the one here may be wrong. */
 export interface PairWord {
-  name: Name;
-  onAir: Name;
+  name: ServerName;
+  onAir: ServerName;
   /** The higher one is the newer. */
   term: number;
   /** Seconds since the one on air took over; undefined: none ever did. */
@@ -33,8 +28,8 @@ export const PAIR_LINE = "date +%s && restream pair --json";
 
 const time = z.iso.datetime({ offset: true }).nullable();
 const said = z.object({
-  name: z.enum(NAMES),
-  onAir: z.enum(NAMES),
+  name: z.enum(SERVERS),
+  onAir: z.enum(SERVERS),
   term: z.number(),
   since: time,
   peer: z.object({ seenAt: time, sameRelease: z.boolean().nullable() }),

@@ -1,5 +1,6 @@
 // Decides a rescue: which server goes and which takes over, whether and how it must be seen off, or why nothing is done. Pure.
-import { isOnAir, NAMES, newest, otherOf, type Name, type PairWord } from "../pair/word";
+import { SERVERS, otherOf, type ServerName } from "../../infra/servers";
+import { isOnAir, newest, type PairWord } from "../pair/word";
 
 /** DigitalOcean's word for a droplet that runs nothing. */
 export const OFF = "off";
@@ -20,23 +21,23 @@ export interface Sight {
 
 export interface Facts {
   /** To whom OBS's address leads. unknown: the API does not say, or it leads to a droplet that is neither. */
-  holder: Name | "nobody" | "unknown";
-  sights: Readonly<Record<Name, Sight>>;
+  holder: ServerName | "nobody" | "unknown";
+  sights: Readonly<Record<ServerName, Sight>>;
 }
 
 export interface Asked {
-  from?: Name;
-  confirmDead?: Name;
+  from?: ServerName;
+  confirmDead?: ServerName;
 }
 
 /** A way on which a server is seen alive. */
 export type Path =
-  { kind: "says" } | { kind: "port"; port: number } | { kind: "peer"; by: Name; ago: number };
+  { kind: "says" } | { kind: "port"; port: number } | { kind: "peer"; by: ServerName; ago: number };
 
 export interface Plan {
   kind: "go";
-  old: Name;
-  next: Name;
+  old: ServerName;
+  next: ServerName;
   /** api: until DigitalOcean says that it is off. confirmed: a human says so. none: it knows that it is the spare. */
   off: "api" | "confirmed" | "none";
   /** Ways on which the old one is seen: whoever wants it off all the same is asked. */
@@ -51,14 +52,14 @@ export type Refusal =
   /** Each says that it is the spare. */
   | { kind: "both-spare" }
   /** The one that was named is the spare. */
-  | { kind: "is-spare"; old: Name; next: Name }
+  | { kind: "is-spare"; old: ServerName; next: ServerName }
   /** It cannot take over what does not answer. */
-  | { kind: "no-spare"; old: Name; next: Name }
-  | { kind: "fresh"; old: Name; next: Name; ago: number }
-  | { kind: "sends"; old: Name; started: readonly string[] }
-  | { kind: "seen"; old: Name; paths: readonly Path[] }
+  | { kind: "no-spare"; old: ServerName; next: ServerName }
+  | { kind: "fresh"; old: ServerName; next: ServerName; ago: number }
+  | { kind: "sends"; old: ServerName; started: readonly string[] }
+  | { kind: "seen"; old: ServerName; paths: readonly Path[] }
   /** Confirmed to be dead, and it is not. */
-  | { kind: "alive"; old: Name; paths: readonly Path[] };
+  | { kind: "alive"; old: ServerName; paths: readonly Path[] };
 
 export const decide = (facts: Facts, { from, confirmDead }: Asked): Plan | Refusal => {
   if (from !== undefined && confirmDead !== undefined && from !== confirmDead)
@@ -89,8 +90,8 @@ export const decide = (facts: Facts, { from, confirmDead }: Asked): Plan | Refus
 };
 
 /** Where nobody names it: who holds the address, unless that one knows better. */
-const oldOf = ({ holder, sights }: Facts): Name | "both-spare" | undefined => {
-  const words = NAMES.map((name) => sights[name].word);
+const oldOf = ({ holder, sights }: Facts): ServerName | "both-spare" | undefined => {
+  const words = SERVERS.map((name) => sights[name].word);
   if (holder === "nobody" || holder === "unknown") {
     const onAir = newest(words)?.onAir;
     // It is on air, answers, and only OBS does not get there.
@@ -110,7 +111,7 @@ const isFresh = ({ term, tookOverAgo }: PairWord): boolean =>
 
 /** Nobody has named it: it goes only if it is dead, or runs nothing. */
 const refusalOf = (
-  old: Name,
+  old: ServerName,
   word: PairWord | undefined,
   paths: readonly Path[],
 ): Refusal | undefined => {
@@ -120,7 +121,7 @@ const refusalOf = (
 };
 
 /** A droplet that is off is seen nowhere, whatever somebody saw a moment before. */
-const pathsOf = ({ sights }: Facts, name: Name, seenSeconds: number): Path[] => {
+const pathsOf = ({ sights }: Facts, name: ServerName, seenSeconds: number): Path[] => {
   const { word, ports, status } = sights[name];
   if (status === OFF) return [];
   const by = otherOf(name);

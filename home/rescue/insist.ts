@@ -1,6 +1,6 @@
 // Orders something until it is seen to be so: what the order is answered counts for nothing, because 422 means busy as well as done.
 import { setTimeout as pause } from "node:timers/promises";
-import { NotAllowed } from "./api";
+import { NotAllowed } from "../droplet/api";
 
 export interface Patience {
   /** ms, all of them. */

@@ -1,9 +1,10 @@
 // Looks at both servers of a pair, from here and through the API: everything that a rescue is decided by.
 import { setTimeout as pause } from "node:timers/promises";
-import { RTMP_PORT, RTMPS_PORT, SSH_PORT } from "../address/reach";
-import { NAMES, type Name, type PairWord } from "../pair/word";
+import { RTMP_PORT, RTMPS_PORT, SSH_PORT } from "../address/ports";
+import { SERVERS, type ServerName } from "../../infra/servers";
+import { type PairWord } from "../pair/word";
 import type { Member } from "../server";
-import type { Api } from "./api";
+import type { Api } from "../droplet/api";
 import type { Patience } from "./insist";
 import { decide, OFF, type Asked, type Facts, type Plan, type Refusal, type Sight } from "./decide";
 
@@ -12,14 +13,14 @@ const KNOCK_WITHIN_MS = 3000;
 
 /** What a rescue acts on; tests give another one. */
 export interface World {
-  members: Readonly<Record<Name, Member>>;
+  members: Readonly<Record<ServerName, Member>>;
   /** OBS's, a reserved IP. */
   address: string;
   api: Api;
   /** What a server says by its own address; undefined: nothing. */
-  ask: (name: Name) => Promise<PairWord | undefined>;
+  ask: (name: ServerName) => Promise<PairWord | undefined>;
   /** @param heard gets each of its lines @returns restream take-over's exit code; null, or ssh's own: the line was lost */
-  takeOver: (name: Name, heard: (line: string) => void) => Promise<number | null>;
+  takeOver: (name: ServerName, heard: (line: string) => void) => Promise<number | null>;
   canConnect: (address: string, port: number, withinMs: number) => Promise<boolean>;
   /** Whether somebody agrees. @throws CommandError where nobody can be asked */
   isAgreed: (question: string) => Promise<boolean>;
@@ -36,13 +37,13 @@ export const look = async (world: World): Promise<Facts> => {
     );
   const [holder, ...statuses] = await Promise.all([
     known(api.holderOf(address)),
-    ...NAMES.map((name) => known(api.statusOf(members[name].dropletId))),
+    ...SERVERS.map((name) => known(api.statusOf(members[name].dropletId))),
   ]);
-  const sights: Record<Name, Sight> = {
+  const sights: Record<ServerName, Sight> = {
     first: { word: undefined, ports: [], status: statuses[0]?.value },
     second: { word: undefined, ports: [], status: statuses[1]?.value },
   };
-  const up = NAMES.filter((name) => sights[name].status !== OFF);
+  const up = SERVERS.filter((name) => sights[name].status !== OFF);
   await Promise.all(
     up.map(async (name) => {
       const open = await Promise.all(
@@ -63,7 +64,7 @@ const holderName = (
 ): Facts["holder"] => {
   if (holder === undefined) return "unknown";
   if (holder.value === undefined) return "nobody";
-  return NAMES.find((name) => members[name].dropletId === holder.value) ?? "unknown";
+  return SERVERS.find((name) => members[name].dropletId === holder.value) ?? "unknown";
 };
 
 export interface Decided {

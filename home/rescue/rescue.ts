@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
 import { passphraseFor } from "../address/passphrase";
-import { canConnect } from "../address/reach";
+import { canConnect } from "../../infra/reach";
 import { apiAccess, TOKEN, type ApiAccess } from "../droplet/api-access";
 import { canAsk, isAgreed } from "../droplet/on-screen";
 import { say, sayError } from "../output";
@@ -11,7 +11,7 @@ import { pulumiWith, type Pulumi } from "../pulumi";
 import { readBySsh, withKnownHosts } from "../run-ssh";
 import { memberOf, type Server } from "../server";
 import { readConfig, selectedStack } from "../stack";
-import { Api } from "./api";
+import { Api } from "../droplet/api";
 import { carryOut } from "./carry-out";
 import type { Asked } from "./decide";
 import type { World } from "./look";

@@ -1,11 +1,12 @@
 // Decides what is said in a rescue: each step, why nothing is done, what is left. Pure.
-import { SSH_PORT } from "../address/reach";
+import { SSH_PORT } from "../address/ports";
 import type { Member } from "../server";
-import { isOnAir, type Name, type PairWord } from "../pair/word";
+import { type ServerName } from "../../infra/servers";
+import { isOnAir, type PairWord } from "../pair/word";
 import type { Facts, Path, Plan, Refusal } from "./decide";
 
 const NOTHING = "Nothing was switched off.";
-const again = (option: string, name: Name): string => `restream rescue --${option} ${name}`;
+const again = (option: string, name: ServerName): string => `restream rescue --${option} ${name}`;
 
 export const refusalWords = (refusal: Refusal): string => {
   switch (refusal.kind) {
@@ -14,7 +15,7 @@ export const refusalWords = (refusal: Refusal): string => {
     case "unknown":
       return `Who is on air is not known: neither server answers, and DigitalOcean does not say who holds OBS's address. ${NOTHING} Is this line's address let in? restream home-ip. You know which one is dead? ${again("from", "first")}, or second`;
     case "both-spare":
-      return `Each server says that the other one is on air. ${NOTHING} Name the one that is to go: ${again("from", "first")}, or second`;
+      return `Each server says that the other one is on air. ${NOTHING} ServerName the one that is to go: ${again("from", "first")}, or second`;
     case "is-spare":
       return `${refusal.old} is the spare: ${refusal.next} is on air and has OBS's address. ${NOTHING} There is nothing to rescue.`;
     case "no-spare":
@@ -53,9 +54,9 @@ const pathWords = (paths: readonly Path[]): string => {
 export const situation = (
   { old, next }: Plan,
   { holder, sights }: Facts,
-  members: Readonly<Record<Name, Member>>,
+  members: Readonly<Record<ServerName, Member>>,
 ): string[] => {
-  const who = (name: Name): string =>
+  const who = (name: ServerName): string =>
     `${name} (droplet ${members[name].dropletId}, ${members[name].address})`;
   const [oldSight, word] = [sights[old], sights[next].word];
   const is = oldSight.word ? "answers" : `does not answer${statusWords(oldSight.status)}`;
@@ -84,47 +85,48 @@ export const question = ({ old, next }: Plan, paths: readonly Path[]): string =>
 
 export const CHANGED = `Meanwhile the other server is on air. ${NOTHING} See how it is: restream status`;
 
-export const switchingOff = (old: Name): string =>
+export const switchingOff = (old: ServerName): string =>
   `Switching ${old} off by DigitalOcean's API, and waiting until it is seen off.`;
-export const notOffYet = (old: Name, seen: string): string =>
+export const notOffYet = (old: ServerName, seen: string): string =>
   `Still waiting for ${old} to be off: ${seen}`;
-export const isOff = (old: Name): string => `${old} is off.`;
-export const takenForDead = (old: Name): string =>
+export const isOff = (old: ServerName): string => `${old} is off.`;
+export const takenForDead = (old: ServerName): string =>
   `${old} is taken for dead, as you say: nothing of it is seen. DigitalOcean is told to switch it off, too.`;
-export const noNeed = (old: Name): string => `${old} knows that it is the spare, and stays on.`;
+export const noNeed = (old: ServerName): string =>
+  `${old} knows that it is the spare, and stays on.`;
 
 /** @param seconds waited @param why what the API says */
-export const neverOff = (old: Name, seconds: number, why: string): string =>
+export const neverOff = (old: ServerName, seconds: number, why: string): string =>
   `After ${seconds} s nobody can say that ${old} is off: ${why}. The spare was not started, because two servers that send at once break the broadcast. Either switch ${old} off in DigitalOcean's panel (Power, Turn off) and call restream rescue again. Or, if you know that it is dead (your channel is dark, and its droplet does not react): ${again("confirm-dead", old)}`;
 
-export const takingOver = (next: Name): string => `${next} takes over:`;
-export const took = (next: Name): string => `${next} is on air.`;
+export const takingOver = (next: ServerName): string => `${next} takes over:`;
+export const took = (next: ServerName): string => `${next} is on air.`;
 
 /** @param code of restream take-over; null: it was broken off */
-export const takeOverFailed = (next: Name, code: number | null): string =>
+export const takeOverFailed = (next: ServerName, code: number | null): string =>
   code === 3
     ? `${next} refuses to take over; its words are above.`
     : code === 2
       ? `The version of ${next} knows no take-over yet: pulumi up`
       : `The line to ${next} was lost while it took over. Type the same again: it goes on from there.`;
 
-export const leading = (address: string, next: Name): string =>
+export const leading = (address: string, next: ServerName): string =>
   `Leading OBS's address, ${address}, to ${next}.`;
 export const notLedYet = (address: string, seen: string): string =>
   `Still waiting for ${address}: ${seen}`;
-export const leads = (address: string, next: Name): string =>
+export const leads = (address: string, next: ServerName): string =>
   `${address} leads to ${next}: OBS reconnects by itself.`;
 export const neverLed = (
   address: string,
-  next: Name,
+  next: ServerName,
   { dropletId }: Pick<Member, "dropletId">,
   why: string,
 ): string =>
   `${address} does not lead to ${next}: ${why}. The broadcast goes on with the placeholder, and OBS cannot come back yet. Either call restream rescue again, or in DigitalOcean's panel: Networking, Reserved IPs, ${address}, reassign it to droplet ${dropletId}.`;
 
 export interface Outcome {
-  old: Name;
-  next: Name;
+  old: ServerName;
+  next: ServerName;
   seconds: number;
   /** What the new one says afterwards; undefined: nothing. */
   word: PairWord | undefined;
@@ -141,7 +143,7 @@ export const summary = ({ old, next, seconds, word, off }: Outcome): string[] =>
       ]),
 ];
 
-const sends = (next: Name, word: PairWord | undefined): string => {
+const sends = (next: ServerName, word: PairWord | undefined): string => {
   if (word === undefined) return `What it sends: restream --node ${next} status`;
   const missing = missingIn(word);
   return [

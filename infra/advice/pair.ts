@@ -4,10 +4,7 @@ import { otherOf, SERVERS, serverNamed, type ServerName } from "../servers";
 
 /** A droplet with the stack's tag. */
 export interface Seen {
-  id: string;
   name: string;
-  /** DigitalOcean's word. */
-  status: string;
   holdsAddress: boolean;
   /** By SSH, from here. */
   answers: boolean;

@@ -1,7 +1,7 @@
 // Asks, before anything is planned, which of two servers is on air, and whether one of them is away.
-import { connect } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { FIRST_PAIR, pairOf, stillOnAir, type Pair, type Seen } from "../advice/pair";
+import { speaksSsh } from "../reach";
 import { resourceName } from "../render/resource-name";
 import type { ApiAccess, Settings } from "../settings";
 import { callApi } from "./api";
@@ -13,7 +13,6 @@ const SSH_WITHIN_MS = 5000;
 interface Droplet {
   id: number;
   name: string;
-  status: string;
   networks: { v4: { ip_address: string; type: string }[] };
 }
 
@@ -50,32 +49,13 @@ const look = async (api: ApiAccess, tag: string, asksSsh: boolean): Promise<Seen
     callApi(api, "GET", "reserved_ips?per_page=200"),
   ])) as [{ droplets: Droplet[] }, { reserved_ips: { droplet: { id: number } | null }[] }];
   return Promise.all(
-    droplets.map(async ({ id, name, status, networks }) => {
+    droplets.map(async ({ id, name, networks }) => {
       const address = networks.v4.find(({ type }) => type === "public")?.ip_address;
       return {
-        ...{ id: String(id), name, status },
+        name,
         holdsAddress: reserved.some(({ droplet }) => droplet?.id === id),
-        answers: asksSsh && address !== undefined && (await speaksSsh(address)),
+        answers: asksSsh && address !== undefined && (await speaksSsh(address, 22, SSH_WITHIN_MS)),
       };
     }),
   );
 };
-
-/** Whether an SSH server says who it is. */
-const speaksSsh = (host: string): Promise<boolean> =>
-  new Promise((done) => {
-    const socket = connect({ host, port: 22 });
-    const end = (isThere: boolean): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      done(isThere);
-    };
-    const timer = setTimeout(end, SSH_WITHIN_MS, false);
-    socket.once("data", () => {
-      end(true);
-    });
-    for (const event of ["error", "close"])
-      socket.once(event, () => {
-        end(false);
-      });
-  });

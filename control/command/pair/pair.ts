@@ -10,6 +10,7 @@ import {
   ON_AIR_FILE,
   parseOnAir,
   SPARES_DIR,
+  UNSEEN_SECONDS,
   type OnAir,
   type Pair,
 } from "../../shared/pair";
@@ -24,16 +25,12 @@ import { haveSameRelease } from "./releases";
 import { wantedAt } from "./wanted";
 
 const HUB_WITHIN_MS = 2000;
-/** The other one answers each five seconds. */
-const UNSEEN_SECONDS = 30;
 
 /** What is read here; no decisions. */
 export interface PairReadings {
   pair: Pair;
   /** ms since the epoch. */
   time: number;
-  /** The same: when it was decided who is on air; undefined: nobody has ever taken over. */
-  since: number | undefined;
   isSameRelease: boolean | null;
   /** Who is on air by the other one's word, while this one is; undefined: it is not known. */
   theirs: OnAir | undefined;
@@ -68,7 +65,7 @@ const timeOf = (ms: number | undefined): string | null => (ms === undefined ? nu
 
 /** Pure. */
 export const pairStatusOf = (readings: PairReadings): PairStatus => {
-  const { pair, since, isSameRelease, wanted = [], started } = readings;
+  const { pair, isSameRelease, wanted = [], started } = readings;
   const notReady = roadTroubles(readings);
   return {
     version: 1,
@@ -76,7 +73,7 @@ export const pairStatusOf = (readings: PairReadings): PairStatus => {
     role: isSpare(pair) ? "spare" : "on-air",
     onAir: pair.onAir.name,
     term: pair.onAir.term,
-    since: timeOf(since),
+    since: timeOf(pair.decidedAt),
     peer: { name: pair.peer, seenAt: timeOf(pair.seenAt), sameRelease: isSameRelease },
     copyAt: isSpare(pair) ? timeOf(pair.copiedAt) : null,
     ...{ wanted, started },
@@ -151,7 +148,6 @@ const readings = async (pair: Pair): Promise<PairReadings> => {
   return {
     pair,
     time: Date.now(),
-    since: unlessMissing(() => statSync(ON_AIR_FILE).mtimeMs),
     isSameRelease: haveSameRelease(pair),
     theirs: isSpare(pair) ? undefined : theirWord(),
     wanted: wantedAt(isSpare(pair) ? COPY_DIR : "/"),

@@ -2,6 +2,7 @@
 import type { Bed } from "../bed/bed";
 import { STACK, UP } from "../bed/project";
 import { outcomeOf } from "../result/outcome";
+import { dropletsOf, writesSince } from "../verbs/account";
 import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import { startRestreams } from "../verbs/new-server";
@@ -77,15 +78,5 @@ const SIZE = "s-2vcpu-4gb";
 const writesOf = async (bed: Bed, commands: readonly string[][]): Promise<string[]> => {
   const before = bed.simulator.log.length;
   for (const command of commands) await bed.project.mustPulumi([...command]);
-  return bed.simulator.log
-    .slice(before)
-    .filter(({ method }) => method !== "GET")
-    .map(({ method, path }) => `${method} ${path}`);
+  return writesSince(bed, before);
 };
-
-/** Oldest first. */
-const dropletsOf = ({ simulator }: Bed): string[] =>
-  simulator
-    .resources()
-    .filter(({ type }) => type === "droplet")
-    .map(({ id }) => id);

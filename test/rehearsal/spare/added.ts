@@ -2,6 +2,7 @@
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { outcomeOf } from "../result/outcome";
+import { dropletsOf, writesSince } from "../verbs/account";
 import { mustUp, set } from "../verbs/change";
 import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
@@ -67,24 +68,14 @@ export const spareAdded: Scenario = {
   },
 };
 
-/** Oldest first. */
-const dropletsOf = ({ simulator }: Bed): string[] =>
-  simulator
-    .resources()
-    .filter(({ type }) => type === "droplet")
-    .map(({ id }) => id);
-
 const writesOf = async (bed: Bed): Promise<string[]> => {
   const before = bed.simulator.log.length;
   const applied = await releasesAt(bed);
   await mustUp(bed);
-  const now_ = await releasesAt(bed);
+  const afterwards = await releasesAt(bed);
   return [
-    ...bed.simulator.log
-      .slice(before)
-      .filter(({ method }) => method !== "GET")
-      .map(({ method, path }) => `${method} ${path}`),
-    ...(applied === now_ ? [] : ["a release was applied again"]),
+    ...writesSince(bed, before),
+    ...(applied === afterwards ? [] : ["a release was applied again"]),
   ];
 };
 

@@ -33,6 +33,8 @@ export const bothDied: Scenario = {
       bed.platforms[name].connections.some(({ startedAt: at }) => at >= since),
     );
     const holder = await holderOf(bed);
+    // What the operator sees first is the placeholder.
+    if (bed.publisher.isStarted) await bed.publisher.kill();
     await startRestreams(bed);
     await ensureOnAir(bed);
     return outcomeOf({

@@ -1,11 +1,10 @@
 // The hardware beneath the server on air is dead, and DigitalOcean goes on saying that it is active.
 import { outcomeOf } from "../result/outcome";
-import { PLATFORMS } from "../result/platform-names";
 import { untilTold } from "../watch/told";
 import { expects } from "../verbs/expects";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
-import { pushedBy, whoPushes } from "./pushes";
+import { bothPushed, whoPushes } from "./pushes";
 import { liveAnew, onAirNow, readySpare, startedAt, timed } from "./servers";
 
 const LIVE_WITHIN_MS = 120_000;
@@ -48,13 +47,13 @@ export const hostDead: Scenario = {
         ...(host.hits > 0 ? [] : ["nobody asked the dead host: nothing is proved"]),
       );
     });
-    for (const name of PLATFORMS) {
-      const { both } = pushedBy(counts[name]);
-      if (both > 0) problems.push(`${name}: both pushed for ${both.toFixed(1)} s`);
-    }
+    problems.push(...bothPushed(counts, figures));
     host.mend();
     return outcomeOf({
-      problems: [...expects("confirm-dead of one that is seen", alive, 3, /./), ...problems],
+      problems: [
+        ...expects("confirm-dead of one that is seen", alive, 3, /is not dead/),
+        ...problems,
+      ],
     });
   },
 };

@@ -1,11 +1,10 @@
 // Moved on purpose, while the one on air pushes and its power takes long to go: the other one never pushes before.
 import { outcomeOf } from "../result/outcome";
-import { PLATFORMS } from "../result/platform-names";
 import { expects } from "../verbs/expects";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
-import { pushedBy, whoPushes } from "./pushes";
-import { liveAnew, onAirNow, powerOrders, readySpare, timed } from "./servers";
+import { bothPushed, whoPushes } from "./pushes";
+import { liveAnew, onAirNow, powerOrders, readySpare, switchOn, timed } from "./servers";
 
 const LIVE_WITHIN_MS = 120_000;
 
@@ -42,17 +41,12 @@ export const movedOnPurpose: Scenario = {
         bed.meantDroplet = spare.id;
         await liveAnew(bed, from, LIVE_WITHIN_MS);
       });
-      for (const name of PLATFORMS) {
-        const { both, nobody } = pushedBy(counts[name]);
-        figures[`${name}: nobody pushed for s`] = nobody;
-        figures[`${name}: both pushed for s`] = both;
-        if (both > 0) problems.push(`${name}: both pushed for ${both.toFixed(1)} s`);
-      }
+      problems.push(...bothPushed(counts, figures));
     } finally {
       times.powerOff = usual;
     }
     const wrong = powerOrders(bed, log).filter((order) => order.startsWith(String(spare.id)));
-    await bed.api("POST", `/v2/droplets/${onAir.id}/actions`, { type: "power_on" });
+    await switchOn(bed, onAir);
     await readySpare(onAir, spare.name);
     return outcomeOf({
       problems: [

@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { TWITCH, YOUTUBE } from "../../support/world/addresses";
 import { nft } from "../verbs/nft";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
+import type { Figures } from "../result/outcome";
 import type { Server } from "./servers";
 
 const ADDRESSES: Readonly<Record<PlatformName, string>> = { twitch: TWITCH, youtube: YOUTUBE };
@@ -19,7 +20,7 @@ export interface Count {
   bytes: Readonly<Record<string, number>>;
 }
 
-/** Seconds in which at least `least` servers sent a stream, and the longest time in a row in which none did. Pure. */
+/** Seconds in which both servers sent a stream, and the longest time in a row in which none did. Pure. */
 export const pushedBy = (counts: readonly Count[]): { both: number; nobody: number } => {
   const [first] = counts;
   if (first === undefined) return { both: 0, nobody: Infinity };
@@ -38,6 +39,18 @@ export const pushedBy = (counts: readonly Count[]): { both: number; nobody: numb
   });
   return { both, nobody };
 };
+
+/** Problems where both sent; how long both did, and nobody, goes into the figures. */
+export const bothPushed = (
+  counts: Readonly<Record<PlatformName, readonly Count[]>>,
+  figures: Figures,
+): string[] =>
+  PLATFORMS.flatMap((name) => {
+    const { both, nobody } = pushedBy(counts[name]);
+    figures[`${name}: nobody pushed for s`] = nobody;
+    figures[`${name}: both pushed for s`] = both;
+    return both > 0 ? [`${name}: both pushed for ${both.toFixed(1)} s`] : [];
+  });
 
 /** Counts while `during` lasts. */
 export const whoPushes = async (

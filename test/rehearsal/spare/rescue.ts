@@ -7,8 +7,7 @@ import { mustUp } from "../verbs/change";
 import { expects } from "../verbs/expects";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
-import { PLATFORMS } from "../result/platform-names";
-import { pushedBy, whoPushes } from "./pushes";
+import { bothPushed, whoPushes } from "./pushes";
 import {
   holderOf,
   liveAnew,
@@ -17,6 +16,7 @@ import {
   powerOrders,
   readySpare,
   startedAt,
+  switchOn,
   timed,
 } from "./servers";
 
@@ -48,12 +48,7 @@ export const rescue: Scenario = {
       await liveAnew(bed, cutAt, LIVE_WITHIN_MS);
       figures["live again after the cut s"] = (Date.now() - cutAt) / 1000;
     });
-    for (const name of PLATFORMS) {
-      const { both, nobody } = pushedBy(counts[name]);
-      figures[`${name}: nobody pushed for s`] = nobody;
-      figures[`${name}: both pushed for s`] = both;
-      if (both > 0) problems.push(`${name}: both pushed for ${both.toFixed(1)} s`);
-    }
+    problems.push(...bothPushed(counts, figures));
     problems.push(
       ...expects("restream rescue", said, 0, new RegExp(`${spare.name}`)),
       ...((await holderOf(bed)) === spare.id ? [] : ["the address has not moved"]),
@@ -62,7 +57,7 @@ export const rescue: Scenario = {
     const again = await bed.project.restream(["rescue"]);
     const oneAway = await mustUp(bed);
     problems.push(
-      ...expects("restream rescue, once more", again, 3, /./),
+      ...expects("restream rescue, once more", again, 3, /second call of one rescue/),
       ...powerOrders(bed, log).map((order) => `the second call ordered ${order}`),
       ...(/does not answer by SSH/.test(oneAway.output)
         ? []
@@ -80,7 +75,7 @@ export const rescue: Scenario = {
     );
     await untilTold(since, new RegExp(`${spare.name} has taken over from ${onAir.name}`));
     bed.say(`${onAir.name} is switched on again`);
-    await bed.api("POST", `/v2/droplets/${onAir.id}/actions`, { type: "power_on" });
+    await switchOn(bed, onAir);
     await eventually(`${onAir.name} is the spare`, BACK_WITHIN_MS, async () => {
       const { role } = await pairAt(onAir);
       if (role !== "spare") throw new Error(role);

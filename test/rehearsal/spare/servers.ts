@@ -101,6 +101,11 @@ export const startedAt = async ({ machine }: Server): Promise<string[]> => {
   return [...list.matchAll(/^restream-(\S+)\.service/gm)].map(([, name = ""]) => name).sort();
 };
 
+/** As in the control panel. */
+export const switchOn = async (bed: Bed, { id }: Pick<Server, "id">): Promise<void> => {
+  await bed.api("POST", `/v2/droplets/${id}/actions`, { type: "power_on" });
+};
+
 /** `restream …` at home, and what it took. */
 export const timed = async (
   bed: Bed,

@@ -2,12 +2,13 @@
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { outcomeOf } from "../result/outcome";
+import { dropletsOf } from "../verbs/account";
 import { mustUp, set, up } from "../verbs/change";
 import { expects } from "../verbs/expects";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { untouched } from "../verbs/untouched";
-import { holderOf, onAirNow, readySpare, timed } from "./servers";
+import { holderOf, onAirNow, readySpare, switchOn, timed } from "./servers";
 
 export const spareTakenOut: Scenario = {
   name: "spare-taken-out",
@@ -32,7 +33,7 @@ export const spareTakenOut: Scenario = {
       problems.push(...expects("back to first", moved, 0, /first/));
       [stays, goes] = [spare, onAir];
       bed.meantDroplet = stays.id;
-      await bed.api("POST", `/v2/droplets/${goes.id}/actions`, { type: "power_on" });
+      await switchOn(bed, goes);
       await readySpare(goes, stays.name);
       await ensureOnAir(bed);
     }
@@ -40,7 +41,7 @@ export const spareTakenOut: Scenario = {
     await set(bed, "spare", "false");
     await mustUp(bed);
     problems.push(...untouched(bed, since, "unbroken"));
-    const left = bed.simulator.resources().filter(({ type }) => type === "droplet");
+    const left = dropletsOf(bed);
     problems.push(...(await leftOnDisk(bed)));
     bed.say("once more, for the end: destroy meets two");
     await set(bed, "spare", "true");
@@ -50,9 +51,7 @@ export const spareTakenOut: Scenario = {
     return outcomeOf({
       problems: [
         ...problems,
-        ...(left.length === 1 && left[0]?.id === String(stays.id)
-          ? []
-          : [`left: ${left.map(({ id }) => id).join()}`]),
+        ...(left.join() === String(stays.id) ? [] : [`left: ${left.join()}`]),
       ],
     });
   },

@@ -11,7 +11,7 @@ import { renderMediamtx } from "../../../infra/render/mediamtx";
 import { programOf } from "../../../infra/render/programs";
 import { renderRelease } from "../../../infra/render/release";
 import { RTMPS, type Settings } from "../../../infra/settings";
-import * as home from "../../../home/address/reach";
+import * as home from "../../../home/address/ports";
 import * as control from "../../../control/shared/names";
 import { BESIDE } from "../../../control/apply/units";
 import { SETTINGS } from "./a-settings";

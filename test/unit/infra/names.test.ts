@@ -22,7 +22,7 @@ import { CHOICE_FILE } from "../../../control/shared/choice";
 import { CHOOSE } from "../../../control/shared/mediamtx/users";
 import { BROUGHT_DIR, FONT } from "../../../control/apply/placeholder";
 import * as control from "../../../control/shared/names";
-import * as home from "../../../home/address/reach";
+import * as home from "../../../home/address/ports";
 import { NOT_KEPT } from "../../../control/restreamd/look/connections";
 import { SANDBOX } from "../../../control/shared/placeholder/sandbox";
 import { isRestream } from "../../../control/restreamd/watchdog/decide";

@@ -198,7 +198,6 @@ describe("restream pair", () => {
     ...{
       pair: PAIR,
       time: TIME,
-      since: undefined,
       isSameRelease: true,
       theirs: undefined,
       wanted: ["twitch"],
@@ -208,8 +207,8 @@ describe("restream pair", () => {
   };
   const ON_AIR: PairReadings = {
     ...WELL,
-    pair: { ...PAIR, onAir: { term: 2, name: "second" } },
-    ...{ since: TIME - 60_000, started: ["twitch"] },
+    pair: { ...PAIR, onAir: { term: 2, name: "second" }, decidedAt: TIME - 60_000 },
+    started: ["twitch"],
   };
   it("says on the spare what it would start", () => {
     expect(pairStatusOf(WELL)).toEqual({

@@ -45,12 +45,12 @@ describe("the server says who runs", () => {
 
 describe("DigitalOcean's list", () => {
   it("goes on while there is a next page", () => {
-    const text = JSON.stringify({
+    const answer = {
       droplets: [{ id: 7 }],
       links: { pages: { next: "https://api.digitalocean.com/v2/droplets?page=2" } },
-    });
-    expect(dropletsIn(text)).toEqual({ ids: ["7"], isLast: false });
-    expect(dropletsIn(JSON.stringify({ droplets: [], links: {} }))).toEqual({
+    };
+    expect(dropletsIn(answer)).toEqual({ ids: ["7"], isLast: false });
+    expect(dropletsIn({ droplets: [], links: {} })).toEqual({
       ids: [],
       isLast: true,
     });

@@ -1,19 +1,20 @@
 // Two servers of pure memory behind the simulated API of DigitalOcean, as a rescue sees them from home.
-import { Api } from "../../../../home/rescue/api";
+import { Api } from "../../../../home/droplet/api";
 import type { World } from "../../../../home/rescue/look";
-import { otherOf, type Name, type PairWord } from "../../../../home/pair/word";
+import { otherOf, type ServerName } from "../../../../infra/servers";
+import { type PairWord } from "../../../../home/pair/word";
 import type { Bench } from "../../../simulator/digitalocean/bench";
 import { aWord } from "../pair/a-word";
 
 const TOKEN = "test-token";
-const ADDRESSES: Record<Name, string> = { first: "203.0.113.5", second: "203.0.113.6" };
+const ADDRESSES: Record<ServerName, string> = { first: "203.0.113.5", second: "203.0.113.6" };
 
 interface Machine {
   id: string;
   /** Nobody gets there, whatever it does. */
   isCutOff: boolean;
   term: number;
-  onAir: Name;
+  onAir: ServerName;
   started: string[];
   tookOverAt: number | undefined;
 }
@@ -28,20 +29,20 @@ export class APair {
   /** What happened, in order. */
   readonly log: string[] = [];
   /** Seconds ago, as each says of the other. */
-  peerSeenAgo: (by: Name) => number | undefined = () => undefined;
+  peerSeenAgo: (by: ServerName) => number | undefined = () => undefined;
   /** What a human answers. */
   answer = true;
 
   private constructor(
     readonly bench: Bench,
     readonly address: string,
-    readonly machines: Record<Name, Machine>,
+    readonly machines: Record<ServerName, Machine>,
   ) {}
 
   /** first is on air, sends to twitch and has the address; actions take no time. */
   static async start(bench: Bench): Promise<APair> {
     Object.assign(bench.simulator.hardware.times, { powerOff: 0, powerOn: 0, move: 0 });
-    const made = async (name: Name): Promise<Machine> => {
+    const made = async (name: ServerName): Promise<Machine> => {
       bench.boot = () => Promise.resolve({ ipv4: ADDRESSES[name] });
       const path = await bench.addDroplet();
       await bench.active(path);
@@ -69,22 +70,22 @@ export class APair {
     return pair;
   }
 
-  nameOf(id: string): Name {
+  nameOf(id: string): ServerName {
     return this.machines.first.id === id ? "first" : "second";
   }
 
-  isOff(name: Name): boolean {
+  isOff(name: ServerName): boolean {
     return this.bench.switched.at(-1) === `off ${this.machines[name].id}`
       ? true
       : this.bench.switched.filter((each) => each.endsWith(` ${this.machines[name].id}`)).at(-1) ===
           `off ${this.machines[name].id}`;
   }
 
-  isSeen(name: Name): boolean {
+  isSeen(name: ServerName): boolean {
     return !this.isOff(name) && !this.machines[name].isCutOff;
   }
 
-  async holder(): Promise<Name | undefined> {
+  async holder(): Promise<ServerName | undefined> {
     const { json } = await this.bench.call("GET", `/v2/reserved_ips/${this.address}`);
     const holder = json["reserved_ip"]?.["droplet"] as { id: number } | null;
     return holder === null ? undefined : this.nameOf(String(holder.id));
@@ -114,11 +115,11 @@ export class APair {
     };
   }
 
-  #member(name: Name): World["members"][Name] {
+  #member(name: ServerName): World["members"][ServerName] {
     return { dropletId: this.machines[name].id, address: ADDRESSES[name], sshHostKey: "k" };
   }
 
-  #word(name: Name): PairWord {
+  #word(name: ServerName): PairWord {
     const { term, onAir, started, tookOverAt } = this.machines[name];
     const tookOverAgo =
       tookOverAt === undefined ? undefined : Math.round((Date.now() - tookOverAt) / 1000);
@@ -127,7 +128,7 @@ export class APair {
   }
 
   /** As the contract has it: refused while the other one is seen; already on air, it goes on. */
-  #takeOver(name: Name, heard: (line: string) => void): number {
+  #takeOver(name: ServerName, heard: (line: string) => void): number {
     const [own, peer] = [this.machines[name], otherOf(name)];
     if (!this.isSeen(name)) return 255;
     if (own.onAir !== name) {

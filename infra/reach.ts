@@ -1,15 +1,6 @@
 // Whether somebody answers at a server's port from here.
 import { connect } from "node:net";
 
-export const SSH_PORT = 22;
-/** Where OBS publishes. */
-export const RTMP_PORT = 1935;
-/** The same, encrypted (restream:rtmps). */
-export const RTMPS_PORT = 1938;
-
-/** Where the page is without SSH (restream:pageFrom). */
-export const PAGE_PORT = 443;
-
 /** Whether a TCP connection comes about. */
 export const canConnect = (host: string, port: number, withinMs: number): Promise<boolean> =>
   answer(host, port, withinMs, "connect");

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { canConnect, speaksSsh } from "../../../../home/address/reach";
+import { canConnect, speaksSsh } from "../../../infra/reach";
 
 const open: Server[] = [];
 afterEach(() => {

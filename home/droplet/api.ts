@@ -1,6 +1,7 @@
-// Asks DigitalOcean's API what a rescue needs: a droplet's status and its power_off, who holds a reserved IP, and its move.
+// Asks DigitalOcean's API: a droplet's status and its power_off, who holds a reserved IP and its move, which droplets carry a tag.
 import * as z from "zod";
-import type { ApiAccess } from "../droplet/api-access";
+import type { ApiAccess } from "./api-access";
+import { dropletsIn } from "./state";
 
 /** Who has no right now has none a second later: 401 and 403. */
 export class NotAllowed extends Error {}
@@ -41,6 +42,19 @@ export class Api {
   async assign(ip: string, dropletId: string): Promise<void> {
     const body = { type: "assign", droplet_id: Number(dropletId) };
     await this.#call("POST", `reserved_ips/${ip}/actions`, body);
+  }
+
+  /** Ids of all that carry it. */
+  async dropletsWith(tag: string): Promise<string[]> {
+    const found: string[] = [];
+    for (let number = 1; ; number += 1) {
+      const query = new URLSearchParams({
+        ...{ tag_name: tag, per_page: "200", page: String(number) },
+      });
+      const { ids, isLast } = dropletsIn(await this.#call("GET", `droplets?${query.toString()}`));
+      found.push(...ids);
+      if (isLast) return found;
+    }
   }
 
   async #call(method: "GET" | "POST", path: string, body?: object): Promise<unknown> {

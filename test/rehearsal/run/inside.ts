@@ -7,6 +7,7 @@ import { KEPT_FILE, REPORT_FILE, type Order } from "./order";
 import { PEBBLE_ORIGIN, PEBBLE_VERSION } from "../../support/parts/pebble";
 import { progress } from "../../support/progress";
 import { conclude, emptyReport, failed, type Report, type ScenarioResult } from "../result/report";
+import { isOfPair } from "./lanes";
 import { timesOf } from "./repeats";
 import { INTERRUPTED, runScenario } from "../verbs/run-scenario";
 import type { Scenario } from "../verbs/scenario";
@@ -18,7 +19,7 @@ const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
 const say = progress(order.startedAt, order.lane);
 
 /** Suites in which people are notified from the start. */
-const NOTIFIED: readonly string[] = ["story", "mutants", "spare"];
+const NOTIFIED: readonly string[] = ["story", "mutants"];
 
 /** Rejects when we are to end: what runs is given up, the report is still written. */
 const interrupted = new Promise<never>((_, reject) => {
@@ -33,7 +34,8 @@ interrupted.catch(() => undefined);
 process.stdout.on("error", () => undefined); // a kept server outlives the launcher that reads this
 
 const main = async (): Promise<number> => {
-  const manner = { say, notifiesFromStart: NOTIFIED.includes(order.suite) };
+  const notifiesFromStart = NOTIFIED.includes(order.suite) || isOfPair(SUITES[order.suite], order);
+  const manner = { say, notifiesFromStart };
   const evident: Evident = {};
   let bed: Bed | undefined;
   let scenarios: ScenarioResult[];

@@ -16,7 +16,7 @@ import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts } from "../../support/parts/parts";
 import { ensurePebble } from "../../support/parts/pebble";
 import { enterSandbox, hand, type RunFolder } from "../../support/world/sandbox";
-import { imageOf, type Lane } from "./lanes";
+import { imageOf, isOfPair, type Lane } from "./lanes";
 import { readLastTime } from "./last-time";
 import { STACK_SETTINGS } from "../bed/obs/picture";
 import { KEPT_FILE, REPORT_FILE, type Asked, type Order } from "./order";
@@ -30,6 +30,8 @@ const END_WITHIN_MS = 10_000;
 
 /** Suites with rows of what encoders send. */
 const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "operate", "mutants"];
+
+const OF_PAIR = { defaultRange: "10.108.0.0/20", platformsDropSilentAfterSeconds: 10 };
 
 export interface LaneEnd {
   /** Undefined: it was ended before it could write one. */
@@ -85,9 +87,6 @@ export const inSandboxes = async (
           }
         : {}),
       ...(suite === "page" ? { browserRoot: await ensureBrowserRoot(preparation, proxy.url) } : {}),
-      ...(suite === "spare"
-        ? { defaultRange: "10.108.0.0/20", platformsDropSilentAfterSeconds: 10 }
-        : {}),
       packageSocket,
       suite,
       lastTime: readLastTime(),
@@ -104,6 +103,7 @@ export const inSandboxes = async (
         inSandbox(
           {
             ...shared,
+            ...(isOfPair(SUITES[suite], { scenarios }) ? OF_PAIR : {}),
             run: runs[index] as RunFolder,
             lane: name,
             image: image ?? imageOf(suite, name),

@@ -36,6 +36,13 @@ export const lanesOf = (
   ];
 };
 
+/** Whether it has rows of two servers: their region has a VPC, their platforms drop who is silent, and people are notified from the start. */
+export const isOfPair = (
+  suite: readonly Scenario[],
+  { scenarios }: Pick<Lane, "scenarios">,
+): boolean =>
+  suite.some((scenario) => scenario.suite === "spare" && scenarios.includes(scenario.name));
+
 /** A first boot is shown whole where it belongs: in the story, once. */
 export const imageOf = (suite: SuiteName, lane: Lane["name"]): DropletImage =>
   suite === "upgrade" || (suite === "story" && (lane === "a" || lane === "")) ? "bare" : "prepared";

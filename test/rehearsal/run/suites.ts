@@ -55,10 +55,11 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   watch: [up, ...WATCH, destroy],
   /** They make servers of other versions: no `up`. */
   upgrade: [...UPGRADE, destroy],
-  /** The rows of faults, encoders, changes, watch and publishers that npm test runs. */
+  /** The rows of faults, encoders, changes, watch, publishers and, beside them, spare that npm test runs. */
   quick: [
     up,
     ...[...FAULTS, ...ENCODERS, ...CHANGES, ...WATCH, ...PUBLISHERS].filter(({ quick }) => quick),
+    ...SPARE.filter(({ quick }) => quick).map((row): Scenario => ({ ...row, lane: "b" })),
     destroy,
   ],
   "path-to-hope": [up, pathToHope, destroy],

@@ -16,6 +16,7 @@ export const spareAdded: Scenario = {
   title:
     "restream:spare true, pulumi up, while on air: the platforms notice nothing; the second server knows what the first one does, and starts nothing; another pulumi up changes nothing",
   suite: "spare",
+  quick: true,
   once: true,
   run: async (bed, figures) => {
     await ensureOnAir(bed);

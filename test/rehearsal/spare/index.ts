@@ -5,8 +5,10 @@ import type { Scenario } from "../verbs/scenario";
 import { spareAdded } from "./added";
 import { spareAnew } from "./anew";
 import { bothDied } from "./both-died";
+import { rescueOfEverything } from "./everything";
 import { hostDead } from "./host-dead";
 import { movedOnPurpose } from "./on-purpose";
+import { otherLaptopOfTwo } from "./other-laptop";
 import { rescue } from "./rescue";
 import { spareTakenOut } from "./taken-out";
 
@@ -17,5 +19,7 @@ export const SPARE: readonly Scenario[] = [
   hostDead,
   spareAnew,
   bothDied,
+  otherLaptopOfTwo,
+  rescueOfEverything,
   spareTakenOut,
 ];

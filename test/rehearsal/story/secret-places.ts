@@ -48,7 +48,7 @@ export const placesOnDroplet = async ({ machine, say }: Bed): Promise<Places> =>
       PLANTED,
     ),
     "files that others may read": await onDroplet(
-      "find /etc /usr/local /var/lib/restream /var/log /run /tmp /var/tmp -xdev -type f -perm -004 -exec cat {} + | tr -d '\\0'",
+      "find /etc /usr/local /var/lib/restream /var/lib/restreamd-* /var/log /run /tmp /var/tmp -xdev -type f -perm -004 -exec cat {} + | tr -d '\\0'",
       PLANTED,
     ),
     "what restreamd keeps": {

@@ -43,7 +43,7 @@ export interface Scenario {
   certificate?: true;
   /** It needs the real OBS, in a suite that does not bring it anyway: its root is made only where such a row is asked for. */
   obs?: true;
-  /** `npm test` runs it, too; for rows of faults, encoders and watch. */
+  /** `npm test` runs it, too (the suite quick of suites.ts). */
   quick?: true;
   /**
    * @param figures what it measures goes in here as it is measured: also of a row that breaks off it is reported

@@ -2,6 +2,7 @@
 // way in, also with the real OBS; what becomes of both when the certificate's maker is down, slow or has had enough. Builds lego and Pebble, once.
 // One row: npm run rehearse -- --suite certificate --only certificate-got
 import type { Scenario } from "../verbs/scenario";
+import { pageInBrowser } from "./browser";
 import { certificateGot } from "./got";
 import { certificateKept } from "./kept";
 import { certificateOfName } from "./of-name";
@@ -14,6 +15,7 @@ export const CERTIFICATE: readonly Scenario[] = [
   certificateGot,
   certificateOfName,
   pageInPublic,
+  pageInBrowser,
   rtmpsIn,
   obsEncrypted,
   certificateKept,

@@ -52,7 +52,7 @@ export const pageInBrowser: Scenario = {
           })),
         );
         // What follows would fail as well, and its words would stand in front of these.
-        if (problems.length > 0) return { problems };
+        if (problems.length > 0) return { problems: [...problems, ...watched.problems] };
         problems.push(...(await refreshed(bed, page)), ...watched.problems);
         figures["requests of the browser"] = watched.requests;
       } finally {

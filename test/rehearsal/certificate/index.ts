@@ -1,7 +1,9 @@
 // The suite certificate: a certificate of a real ACME server's, got by the real client through the cloud firewall; OBS's encrypted
-// way in, also with the real OBS; what becomes of both when the certificate's maker is down, slow or has had enough. Builds lego and Pebble, once.
+// way in, also with the real OBS; what becomes of both when the certificate's maker is down, slow or has had enough; the page in public, also in a browser.
+// Builds lego and Pebble, and makes the Debian roots with OBS and with Chromium, once.
 // One row: npm run rehearse -- --suite certificate --only certificate-got
 import type { Scenario } from "../verbs/scenario";
+import { pageInBrowser } from "./browser";
 import { certificateGot } from "./got";
 import { certificateKept } from "./kept";
 import { certificateOfName } from "./of-name";
@@ -14,6 +16,7 @@ export const CERTIFICATE: readonly Scenario[] = [
   certificateGot,
   certificateOfName,
   pageInPublic,
+  pageInBrowser,
   rtmpsIn,
   obsEncrypted,
   certificateKept,

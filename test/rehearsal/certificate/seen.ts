@@ -99,8 +99,10 @@ export const shownAt = async (
   child.stdout?.setEncoding("utf8").on("data", (text: string) => (output += text));
   await once(child, "close");
   const [pem] = /-----BEGIN CERTIFICATE-----[^]*?-----END CERTIFICATE-----/.exec(output) ?? [];
+  // Where it is shown none, OpenSSL says "ok" all the same.
+  if (pem === undefined) return { verified: "no certificate", serial: undefined };
   return {
     verified: /Verify return code: \d+ \((.*)\)/.exec(output)?.[1] ?? "no answer",
-    serial: pem === undefined ? undefined : new X509Certificate(pem).serialNumber,
+    serial: new X509Certificate(pem).serialNumber,
   };
 };

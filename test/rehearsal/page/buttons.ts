@@ -70,7 +70,7 @@ const started = async (bed: Bed, page: Page): Promise<string[]> => {
 };
 
 /** The connection ends uncleanly, and the platform keeps the broadcast. */
-const refreshed = async (bed: Bed, page: Page): Promise<string[]> => {
+export const refreshed = async (bed: Bed, page: Page): Promise<string[]> => {
   const at = now();
   await partOf(page, "twitch").getByRole("button", { name: "Refresh Twitch" }).click();
   await eventually("Twitch is connected to anew", WITHIN_MS.publishesAnew, () => {

@@ -53,7 +53,7 @@ export const throughTunnel = async <Result>(
 /** @returns the link that is printed. @throws Error where none is */
 export const invite = async (bed: Bed, name: string, may: "watch" | "control"): Promise<string> => {
   const { code, output } = await bed.project.restream(["page", "invite", name, "--may", may]);
-  const [link] = /http:\S+/.exec(output) ?? [];
+  const [link] = /https?:\S+/.exec(output) ?? [];
   if (code !== 0 || link === undefined) throw new Error(`the invitation: ${code}: ${output}`);
   return link;
 };
@@ -79,12 +79,17 @@ export const signedIn = async (
 ): Promise<Page> => {
   const link = await invite(bed, name, may);
   const page = await (await newContext(bed, options)).newPage();
+  await takeUp(page, link);
+  return page;
+};
+
+/** Opens an invitation, sets the passphrase, and waits for the page itself. */
+export const takeUp = async (page: Page, link: string): Promise<void> => {
   await page.goto(link);
   await page.getByLabel("Passphrase").fill(PASSPHRASE);
   await page.getByLabel("The same again").fill(PASSPHRASE);
   await page.getByRole("button", { name: "Set it" }).click();
-  await page.waitForURL(ADDRESS);
-  return page;
+  await page.waitForURL(new URL("/", link).href);
 };
 
 /** A platform's part of the page. */

@@ -86,7 +86,9 @@ export const inSandboxes = async (
             },
           }
         : {}),
-      ...(suite === "page" ? { browserRoot: await ensureBrowserRoot(preparation, proxy.url) } : {}),
+      ...(suite === "page" || needs("browser", suite, lanes)
+        ? { browserRoot: await ensureBrowserRoot(preparation, proxy.url) }
+        : {}),
       packageSocket,
       suite,
       lastTime: readLastTime(),
@@ -120,7 +122,11 @@ export const inSandboxes = async (
 };
 
 /** Whether a row that is asked for does. */
-const needs = (part: "certificate" | "obs", suite: SuiteName, lanes: readonly Lane[]): boolean =>
+const needs = (
+  part: "browser" | "certificate" | "obs",
+  suite: SuiteName,
+  lanes: readonly Lane[],
+): boolean =>
   SUITES[suite].some(
     (scenario) =>
       scenario[part] && lanes.some(({ scenarios }) => scenarios.includes(scenario.name)),

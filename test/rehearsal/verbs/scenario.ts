@@ -43,6 +43,8 @@ export interface Scenario {
   certificate?: true;
   /** It needs the real OBS, in a suite that does not bring it anyway: its root is made only where such a row is asked for. */
   obs?: true;
+  /** It needs a browser, in a suite that does not bring one anyway: as `obs`. */
+  browser?: true;
   /** `npm test` runs it, too (the suite quick of suites.ts). */
   quick?: true;
   /**

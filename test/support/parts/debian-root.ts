@@ -47,7 +47,7 @@ const OBS_PACKAGES = [
   "fonts-dejavu-core",
 ];
 
-/** What shows a page as a reader's browser does; no rehearsal needs it. */
+/** What shows a page as its reader's browser does: the server's, and reports. */
 const BROWSER_PACKAGES = ["chromium", "fonts-dejavu-core"];
 
 /** Raised when anything else about how a root is made changes. */

@@ -1,0 +1,134 @@
+// What a platform does: it ends the broadcast, refuses, never answers, answers late, goes silent.
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../../support/eventually";
+import { now } from "../../../support/media/clock";
+import { TWITCH } from "../../../support/world/addresses";
+import { signalPlatform } from "../../faults/platform-hangs";
+import { PLATFORMS } from "../../result/platform-names";
+import { nft } from "../../verbs/nft";
+import { randomPhase } from "../../verbs/restream";
+import { backAfter } from "../judge/cell";
+import { RECOVERS_WITHIN_MS, type Stage } from "../stage";
+import type { Fault, Played } from "./fault";
+
+const RESETS = 10;
+const QUICK_RESETS = 4;
+
+const reset: Fault = {
+  name: "platform-reset",
+  title: `a platform ends the broadcast, ${RESETS} times in turn (--quick: ${QUICK_RESETS})`,
+  seconds: (quick) => (quick ? QUICK_RESETS : RESETS) * 7,
+  play: async ({ bed, quick }) => {
+    const well: NonNullable<Played["well"]>[number][] = [];
+    for (let round = 0; round < (quick ? QUICK_RESETS : RESETS); round++) {
+      const platform = PLATFORMS[round % PLATFORMS.length] ?? PLATFORMS[0];
+      await randomPhase();
+      const at = now();
+      const server = bed.platforms[platform];
+      await server.reset();
+      await eventually(`${platform} is published to again`, RECOVERS_WITHIN_MS, () => {
+        const { connections } = server;
+        const seen = { name: platform, frames: server.frames(at), connections };
+        const anew = connections.filter(({ startedAt }) => startedAt >= at);
+        if (backAfter({ ...seen, connections: anew }, { at, until: now() }) === undefined)
+          throw new Error("it is not");
+      }).catch(() => undefined); // a well without its picture says so
+      well.push({ platform, at, until: now() });
+    }
+    return { well };
+  },
+};
+
+const AWAY_SECONDS = (stage: Pick<Stage, "quick">): number => (stage.quick ? 15 : 30);
+
+const refuses: Fault = {
+  name: "platform-refuses",
+  title: "a platform's port is closed for 30 s (--quick: 15 s)",
+  seconds: (quick) => (quick ? 30 : 45),
+  play: async (stage) => {
+    const { twitch } = stage.bed.platforms;
+    await twitch.stop();
+    await pause(AWAY_SECONDS(stage) * 1000);
+    await twitch.start();
+    return { well: [{ platform: "twitch", at: now() }], excused: ["twitch"] };
+  },
+};
+
+const neverAnswers: Fault = {
+  name: "platform-never-answers",
+  title: "a platform accepts connections and never answers for 30 s (--quick: 15 s)",
+  seconds: (quick) => (quick ? 40 : 60),
+  play: async (stage) => {
+    const { youtube } = stage.bed.platforms;
+    await youtube.reset();
+    signalPlatform(youtube, "SIGSTOP");
+    await pause(AWAY_SECONDS(stage) * 1000);
+    signalPlatform(youtube, "SIGCONT");
+    return { well: [{ platform: "youtube", at: now() }], excused: ["youtube"] };
+  },
+};
+
+const LATE_SECONDS = 2.8;
+
+const answersLate: Fault = {
+  name: "platform-answers-late",
+  title: `a platform answers each step of a publish ${LATE_SECONDS} s late`,
+  seconds: () => 40,
+  play: async ({ bed }) => {
+    const { youtube } = bed.platforms;
+    const slow = bed.newSlowYoutube({
+      ...{ connect: LATE_SECONDS, createStream: LATE_SECONDS, publish: LATE_SECONDS },
+    });
+    await youtube.stop();
+    const after = async (): Promise<void> => {
+      await slow.stop();
+      await youtube.start();
+    };
+    try {
+      await slow.start();
+    } catch (error) {
+      await after();
+      throw error;
+    }
+    return {
+      well: [{ platform: "youtube", at: now() }],
+      excused: ["youtube"],
+      instead: { youtube: slow },
+      // Longer than anybody needs to take it for stuck.
+      staysMs: 12_000,
+      after,
+    };
+  },
+};
+
+const SILENCE = "inet bench_silence";
+
+const goesSilent: Fault = {
+  name: "platform-silent",
+  title: "a platform's packets are dropped for 30 s (--quick: 15 s)",
+  seconds: (quick) => (quick ? 40 : 60),
+  play: async (stage) => {
+    nft(`table ${SILENCE} {
+  chain forward {
+    type filter hook forward priority -10; policy accept;
+    ip daddr ${TWITCH} drop
+    ip saddr ${TWITCH} drop
+  }
+}
+`);
+    try {
+      await pause(AWAY_SECONDS(stage) * 1000);
+    } finally {
+      nft(`delete table ${SILENCE}\n`);
+    }
+    return { well: [{ platform: "twitch", at: now() }], excused: ["twitch"] };
+  },
+};
+
+export const OF_PLATFORM: readonly Fault[] = [
+  reset,
+  refuses,
+  neverAnswers,
+  answersLate,
+  goesSilent,
+];

@@ -1,0 +1,82 @@
+// What happens to whoever publishes, and who else wants to.
+import { setTimeout as pause } from "node:timers/promises";
+import { eventually } from "../../../support/eventually";
+import { now } from "../../../support/media/clock";
+import type { OtherSource } from "../../../support/parts/sources";
+import { WITHIN_MS } from "../../verbs/deadlines";
+import { withDeadLine } from "../../verbs/links";
+import { RECOVERS_WITHIN_MS } from "../stage";
+import type { Fault } from "./fault";
+
+const publisherKilled = (away: number, more: Partial<Fault> = {}): Fault => ({
+  name: `publisher-killed-${away}`,
+  title: `OBS dies and is back after ${away} s`,
+  seconds: () => away + 15,
+  ...more,
+  play: async ({ bed: { publisher } }) => {
+    const publisherEndedAt = await publisher.kill();
+    await pause(away * 1000); // the fault's own length
+    publisher.start();
+    const connectedAt = await publisher.waitForConnect(WITHIN_MS.connects);
+    return { publisherEndedAt, connectedAt };
+  },
+});
+
+const halfOpen: Fault = {
+  name: "half-open",
+  title: "OBS's line carries nothing for 30 s (--quick: 15 s), and nobody is told",
+  seconds: (quick) => (quick ? 45 : 65),
+  play: async ({ bed, quick }) => {
+    const publisherEndedAt = now();
+    await withDeadLine(bed.home, () => pause(quick ? 15_000 : 30_000));
+    const backAt = now();
+    const connectedAt = await eventually("OBS connects anew", RECOVERS_WITHIN_MS, () => {
+      const anew = bed.publisher.attempts.find((one) => (one.connectedAt ?? 0) >= backAt);
+      if (anew?.connectedAt === undefined) throw new Error("it has not");
+      return anew.connectedAt;
+    });
+    return { publisherEndedAt, connectedAt };
+  },
+};
+
+/** nal_ref_idc below this: what OBS leaves out first. */
+const LEAST_WANTED = 2;
+
+const framesLeftOut: Fault = {
+  name: "frames-left-out",
+  title: "OBS leaves frames out for 20 s (--quick: 10 s), as its encoder does on a slow line",
+  sender: "scripted",
+  seconds: (quick) => (quick ? 20 : 35),
+  play: async ({ scripted, quick }) => {
+    const seconds = quick ? 10 : 20;
+    const before = scripted.leftOut.length;
+    scripted.play({ leaveOut: [{ from: 0, to: seconds, below: LEAST_WANTED }] });
+    await pause(seconds * 1000);
+    if (scripted.leftOut.length === before) throw new Error("no frame was left out");
+    return {};
+  },
+};
+
+const beside = (name: string, title: string, source: OtherSource): Fault => ({
+  name,
+  title: `${title}, beside the right OBS, for 30 s (--quick: 15 s)`,
+  seconds: (quick) => (quick ? 25 : 40),
+  play: async (stage) => {
+    const other = stage.newPublisher(name, source);
+    other.start();
+    await pause(stage.quick ? 15_000 : 30_000);
+    await other.kill();
+    if (!other.attempts.some(({ connectedAt }) => connectedAt !== undefined))
+      throw new Error("the other one never connected");
+    return {};
+  },
+});
+
+export const OF_PUBLISHER: readonly Fault[] = [
+  framesLeftOut,
+  publisherKilled(5),
+  publisherKilled(30, { notQuick: true }),
+  halfOpen,
+  beside("ghost", "an old OBS with the same key tries", "ghost"),
+  beside("wrong-format", "an OBS with the right key and sound at 44.1 kHz tries", "sound-44100"),
+];

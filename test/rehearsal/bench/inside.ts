@@ -1,0 +1,97 @@
+// One relay of the bench, as the first process of its sandbox: puts it on a machine, plays the faults, writes what came of it.
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { progress } from "../../support/progress";
+import { Bed } from "../bed/bed";
+import { factsOf } from "./facts";
+import { faultNamed } from "./faults";
+import { RESULT_FILE, type Order } from "./order";
+import { playFault } from "./play";
+import { relayNamed } from "./relays";
+import type { RelayRaw } from "./result";
+import { Stage } from "./stage";
+import { steady } from "./steady";
+import { cellInWords, costInWords } from "./show/words";
+
+const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
+const say = progress(order.startedAt, order.place);
+const relay = relayNamed(order.relay);
+const result: RelayRaw = {
+  ...{ name: relay.name, version: "", cost: null, facts: null },
+  ...{ cells: [], unmeasured: [] },
+};
+
+const write = (): void => {
+  const file = join(order.run.path, RESULT_FILE);
+  writeFileSync(`${file}.new`, JSON.stringify(result));
+  renameSync(`${file}.new`, file);
+};
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** The rest cannot be measured. */
+const giveUp = (why: string, faults: readonly string[]): void => {
+  say(`  NOT MEASURED: ${why}`);
+  for (const fault of faults) result.unmeasured.push({ fault, reason: why });
+  write();
+};
+
+const putOn = async (): Promise<Stage> => {
+  say(`${relay.name}: ${relay.title}`);
+  const bed = await Bed.open(order, { say, notifiesFromStart: false });
+  const { address, version } = await relay.put(bed);
+  result.version = version;
+  const stage = new Stage(bed, relay, address, order.quick);
+  // The right publisher comes first: some relays send nothing before.
+  bed.publisher.start();
+  return stage;
+};
+
+const isHealthy = async (stage: Stage): Promise<boolean> => {
+  const { cell, cost, wrong } = await steady(stage);
+  result.cost = cost;
+  result.cells.push(cell);
+  say(`  healthy ${Math.round(cost.seconds)} s: ${costInWords(cost)}`);
+  if (wrong.length > 0)
+    giveUp(`it did not pass the healthy ${cost.seconds} s: ${wrong.join("; ")}`, order.faults);
+  return wrong.length === 0;
+};
+
+const playAll = async (stage: Stage): Promise<void> => {
+  for (const [index, name] of order.faults.entries()) {
+    const fault = faultNamed(name);
+    say(`fault ${index + 1} of ${order.faults.length}, ${name}: ${fault.title}`);
+    try {
+      const cell = await playFault(stage, fault);
+      result.cells.push(cell);
+      say(`  ${cellInWords(cell)}`);
+    } catch (error) {
+      giveUp(messageOf(error), [name]);
+    }
+    write();
+  }
+};
+
+const main = async (): Promise<void> => {
+  try {
+    const stage = await putOn();
+    if (await isHealthy(stage)) await playAll(stage);
+    result.facts = await factsOf(stage);
+  } catch (error) {
+    const known = [...result.cells, ...result.unmeasured].map(({ fault }) => fault);
+    const rest = order.faults.filter((name) => !known.includes(name));
+    giveUp(messageOf(error), rest.length > 0 ? rest : ["facts"]);
+  }
+  write();
+};
+
+// Asked to end: what is known is written already, and the kernel ends everything else with us.
+process.stdin.on("end", () => process.exit(130)).resume();
+void main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

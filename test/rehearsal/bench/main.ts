@@ -1,0 +1,101 @@
+// npm run bench: sets relays side by side under the same faults, and leaves nothing behind.
+// Exit: 0 all relays measured, 1 one was not, 2 wrong usage, 130 interrupted.
+import { Command, CommanderError } from "commander";
+import { join, resolve } from "node:path";
+import { FAULTS } from "./faults";
+import { bench } from "./launch";
+import { faultsOf } from "./plan";
+import { COMPARED, NOT_BUILT, RELAYS } from "./relays";
+
+const WRONG_USAGE = 2;
+const HTML_FILE = join(resolve(__dirname, "../../.."), "reports/bench.html");
+
+/** "a, b" and "a b" are two names each. */
+const names = (text: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...text.split(",").filter((one) => one !== ""),
+];
+
+const program = new Command("npm run bench --")
+  .description(
+    "Sets this project beside what people use today: the same machine, publisher, platforms and faults; judged at the platforms.",
+  )
+  .option("--quick", "shorter faults, a shorter healthy minute: a first look, 20 minutes at most")
+  .option("--relays <name...>", "these relays alone, in this order", names)
+  .option("--faults <name...>", "these faults alone", names)
+  .option("--list", "print the relays and the faults, and what each is")
+  .option("--json <file>", "write the figures there, in every case")
+  .option("--html <file>", "write the page there", HTML_FILE)
+  .allowExcessArguments(false)
+  .exitOverride();
+
+interface Options {
+  quick?: true;
+  relays?: string[];
+  faults?: string[];
+  list?: true;
+  json?: string;
+  html: string;
+}
+
+/** A sentence for each name that there is nothing of. */
+const unknown = (
+  option: string,
+  given: readonly string[] = [],
+  known: readonly string[],
+): string[] =>
+  given
+    .filter((name) => !known.includes(name))
+    .map((name) => `${option}: got ${JSON.stringify(name)}, give one of ${known.join(", ")}`);
+
+const list = (): void => {
+  console.log("relays (--relays)");
+  for (const { name, title } of RELAYS)
+    console.log(
+      `  ${name.padEnd(25)} ${title}${COMPARED.some((one) => one.name === name) ? "" : "; only when named"}`,
+    );
+  for (const { name, reason } of NOT_BUILT)
+    console.log(`  ${name.padEnd(25)} not built: ${reason}`);
+  console.log("faults (--faults)");
+  for (const { name, title } of FAULTS) console.log(`  ${name.padEnd(25)} ${title}`);
+};
+
+const main = async (): Promise<number> => {
+  program.parse();
+  const { quick = false, relays, faults, json, html, list: lists } = program.opts<Options>();
+  if (lists) {
+    list();
+    return 0;
+  }
+  const wrong = [
+    ...unknown(
+      "--relays",
+      relays,
+      RELAYS.map(({ name }) => name),
+    ),
+    ...unknown(
+      "--faults",
+      faults,
+      FAULTS.map(({ name }) => name),
+    ),
+  ];
+  for (const line of wrong) console.error(line);
+  if (wrong.length > 0) return WRONG_USAGE;
+  return bench({
+    quick,
+    relays: relays ?? COMPARED.map(({ name }) => name),
+    faults: faultsOf(quick, faults),
+    scale: false,
+    jsonFile: json,
+    htmlFile: html,
+  });
+};
+
+void main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : WRONG_USAGE);
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -4,7 +4,7 @@ import { cpus } from "node:os";
 import { dirname, resolve } from "node:path";
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts, requireRoot } from "../../support/parts/parts";
-import { ensureLiveMedia, ensureOtherMedia } from "../../support/parts/sources";
+import { ensureLiveMedia, ensureOtherMedia, ensureScaleMedia } from "../../support/parts/sources";
 import { progress } from "../../support/progress";
 import { createRunFolder } from "../../support/world/sandbox";
 import { deadRuns, removeRun } from "../../support/world/left-behind";
@@ -13,8 +13,10 @@ import type { Asked, Order } from "./order";
 import { minutesOf } from "./plan";
 import { NOT_BUILT } from "./relays";
 import { IN_PLAIN, OURS_ENCRYPTED } from "./relays/ours";
-import type { Bench, RelayRaw, RelayResult } from "./result";
+import type { Bench, RelayRaw, RelayResult, ScaleCell } from "./result";
 import { inSandbox } from "./sandbox";
+import { cellsOf, DESTINATIONS } from "./scale-plan";
+import { manySettings } from "./scale-server";
 import { renderPage } from "./show/page";
 import { tableOf } from "./show/table";
 
@@ -37,7 +39,7 @@ export const bench = async (asked: Asked): Promise<number> => {
     await removeRun(run);
   }
   say(`about ${minutesOf(asked)} minutes, once everything it needs is there`);
-  const relays = await runAll(asked, startedAt, say, signal);
+  const { relays, scale } = await runAll(asked, startedAt, say, signal);
   const result: Bench = {
     startedAt: new Date(startedAt).toISOString(),
     minutes: Number(((Date.now() - startedAt) / 60_000).toFixed(1)),
@@ -45,12 +47,15 @@ export const bench = async (asked: Asked): Promise<number> => {
     machine: { cpus: cpus().length, model: cpus()[0]?.model ?? "unknown" },
     relays,
     notBuilt: [...NOT_BUILT],
-    scale: [],
+    scale,
   };
   for (const line of tableOf(result)) console.log(line);
   write(asked, result, say);
   if (signal.aborted) return INTERRUPTED;
-  return relays.length === asked.relays.length ? 0 : 1;
+  const isWhole =
+    relays.length === asked.relays.length &&
+    scale.length === (asked.scale ? cellsOf(asked.quick).length : 0);
+  return isWhole ? 0 : 1;
 };
 
 const runAll = async (
@@ -58,8 +63,9 @@ const runAll = async (
   startedAt: number,
   say: (line: string) => void,
   signal: AbortSignal,
-): Promise<RelayResult[]> => {
+): Promise<{ relays: RelayResult[]; scale: ScaleCell[] }> => {
   const relays: RelayResult[] = [];
+  let scale: ScaleCell[] = [];
   const cache = createRunFolder();
   const socket = `${cache.path}/packages.sock`;
   const proxy = await startPackageProxy(socket);
@@ -70,7 +76,10 @@ const runAll = async (
     const shared = {
       ...{ startedAt, parts, packageSocket: socket, image: "prepared" as const },
       liveMedia: await ensureLiveMedia(preparation, parts.roots.tools),
-      otherMedia: await ensureOtherMedia(preparation, parts.roots.tools),
+      otherMedia: await (asked.scale ? ensureScaleMedia : ensureOtherMedia)(
+        preparation,
+        parts.roots.tools,
+      ),
       ...{ quick: asked.quick, faults: asked.faults },
     } as const;
     for (const [index, relay] of asked.relays.entries()) {
@@ -86,13 +95,22 @@ const runAll = async (
       if (raw) relays.push(relayResult(raw));
       else say(`FAILED: ${relay} wrote nothing`);
     }
+    signal.throwIfAborted();
+    if (asked.scale) {
+      const order: Omit<Order, "run"> = {
+        ...{ ...shared, relay: "ours", place: "scale", platformsInPlain: true },
+        stackSettings: { ...IN_PLAIN, ...manySettings(Math.max(...DESTINATIONS)) },
+      };
+      scale = (await inSandbox<ScaleCell[]>("scale-inside.ts", order, signal)) ?? [];
+      if (scale.length === 0) say("FAILED: the scale wrote nothing");
+    }
   } catch (error) {
     if (!signal.aborted) say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     await proxy.close();
     await removeRun(cache);
   }
-  return relays;
+  return { relays, scale };
 };
 
 const write = ({ jsonFile, htmlFile }: Asked, result: Bench, say: (line: string) => void): void => {

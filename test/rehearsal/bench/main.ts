@@ -1,10 +1,10 @@
 // npm run bench: sets relays side by side under the same faults, and leaves nothing behind.
 // Exit: 0 all relays measured, 1 one was not, 2 wrong usage, 130 interrupted.
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Option } from "commander";
 import { join, resolve } from "node:path";
 import { FAULTS } from "./faults";
 import { bench } from "./launch";
-import { faultsOf } from "./plan";
+import { faultsOf, relaysOf } from "./plan";
 import { COMPARED, NOT_BUILT, RELAYS } from "./relays";
 
 const WRONG_USAGE = 2;
@@ -23,6 +23,8 @@ const program = new Command("npm run bench --")
   .option("--quick", "shorter faults, a shorter healthy minute: a first look, 20 minutes at most")
   .option("--relays <name...>", "these relays alone, in this order", names)
   .option("--faults <name...>", "these faults alone", names)
+  .option("--scale", "with --quick: also how many destinations this project carries (else always)")
+  .addOption(new Option("--only-scale", "that alone").conflicts(["relays", "faults"]))
   .option("--list", "print the relays and the faults, and what each is")
   .option("--json <file>", "write the figures there, in every case")
   .option("--html <file>", "write the page there", HTML_FILE)
@@ -33,6 +35,8 @@ interface Options {
   quick?: true;
   relays?: string[];
   faults?: string[];
+  scale?: true;
+  onlyScale?: true;
   list?: true;
   json?: string;
   html: string;
@@ -62,7 +66,8 @@ const list = (): void => {
 
 const main = async (): Promise<number> => {
   program.parse();
-  const { quick = false, relays, faults, json, html, list: lists } = program.opts<Options>();
+  const options = program.opts<Options>();
+  const { quick = false, relays, faults, json, html, list: lists, onlyScale = false } = options;
   if (lists) {
     list();
     return 0;
@@ -83,9 +88,10 @@ const main = async (): Promise<number> => {
   if (wrong.length > 0) return WRONG_USAGE;
   return bench({
     quick,
-    relays: relays ?? COMPARED.map(({ name }) => name),
+    relays: onlyScale ? [] : relaysOf(quick, relays),
     faults: faultsOf(quick, faults),
-    scale: false,
+    // Whoever names relays or faults asks for these.
+    scale: onlyScale || (options.scale ?? !(quick || relays !== undefined || faults !== undefined)),
     jsonFile: json,
     htmlFile: html,
   });

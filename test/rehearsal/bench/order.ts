@@ -6,6 +6,7 @@ export interface Asked {
   /** Names, in the order in which they are played. */
   relays: readonly string[];
   faults: readonly string[];
+  /** Also, or alone, how many destinations this project carries. */
   scale: boolean;
   /** Undefined: nowhere. */
   jsonFile: string | undefined;

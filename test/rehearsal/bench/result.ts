@@ -12,6 +12,8 @@ export interface Cell {
   fault: string;
   /** Ended without anybody's having ended it, at all platforms together but those that the fault itself took away. */
   sessionsLost: number;
+  /** Connections to a platform that broke, of those that the fault itself left alone: each is a gap, if not the broadcast's end. */
+  connectionsBroken: number;
   /** Whether both platforms showed live again within the limit, without a hand. */
   recovered: boolean;
   /** From the end of the publisher's connection to the first picture of the placeholder; the worse platform's. */
@@ -65,6 +67,7 @@ export interface RelayRaw {
 /** A relay with what its cells come to. */
 export interface RelayResult extends RelayRaw {
   sessionsLost: number;
+  connectionsBroken: number;
   /** Of the platform's resets. */
   publishingAgainSeconds: Spread | null;
   firstPictureSeconds: Spread | null;
@@ -84,8 +87,12 @@ export interface ScaleCell {
   /** Of one CPU. */
   cpuPercent: number | null;
   memoryMB: number | null;
+  /** Pictures that were sent and did not arrive, at all destinations together. */
   lostFrames: number | null;
-  secondsUntilAllPublishAfterKill: number | null;
+  /** After a kill of MediaMTX: 0 where no connection was given up. */
+  secondsUntilAllPublish: number | null;
+  /** From the same to the live picture at the last of them. */
+  secondsUntilAllLive: number | null;
   hostBusyPercent: number | null;
 }
 

@@ -13,8 +13,9 @@ import { WITHIN_MS } from "../verbs/deadlines";
 import { isMoving } from "./judge/moving";
 import type { Relay } from "./relays/relay";
 
-/** What counts as coming back by itself, ms: the limit of every row. */
+/** What counts as coming back by itself, ms: the limit of every row, and that of --quick. */
 export const RECOVERS_WITHIN_MS = 60_000;
+const QUICK_RECOVERS_WITHIN_MS = 30_000;
 const LOOKS_BACK_MS = 1500;
 
 /** obs: ffmpeg in OBS's form, which comes back as OBS does. scripted: the same media, frame by frame, and it says when each leaves. */
@@ -38,6 +39,10 @@ export class Stage {
       target: relay.target(address),
       tellsSent: true,
     });
+  }
+
+  get recoversWithinMs(): number {
+    return this.quick ? QUICK_RECOVERS_WITHIN_MS : RECOVERS_WITHIN_MS;
   }
 
   get address(): string {
@@ -72,7 +77,7 @@ export class Stage {
       sender === "obs" ? [this.bed.publisher, this.scripted] : [this.scripted, this.bed.publisher];
     if (off?.isStarted) await off.stopCleanly();
     if (on?.isStarted === false) on.start();
-    await on?.waitForConnect(RECOVERS_WITHIN_MS).catch(() => undefined); // liveAgain says the same
+    await on?.waitForConnect(this.recoversWithinMs).catch(() => undefined); // liveAgain says the same
   }
 
   async #quiet(): Promise<void> {
@@ -92,7 +97,7 @@ export class Stage {
 
   /** Whether every platform shows a moving live picture from some moment at or after `since`, within the limit. */
   async liveAgain(since: number, servers: Partial<Servers> = {}): Promise<boolean> {
-    const deadline = now() + RECOVERS_WITHIN_MS;
+    const deadline = now() + this.recoversWithinMs;
     const all = PLATFORMS.map((name) => servers[name] ?? this.bed.platforms[name]);
     for (;;) {
       const at = now();

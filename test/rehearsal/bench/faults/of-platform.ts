@@ -17,7 +17,7 @@ const QUICK_RESETS = 4;
 const reset: Fault = {
   name: "platform-reset",
   title: `a platform ends the broadcast, ${RESETS} times in turn (--quick: ${QUICK_RESETS})`,
-  seconds: (quick) => (quick ? QUICK_RESETS : RESETS) * 7,
+  seconds: (quick) => (quick ? QUICK_RESETS : RESETS) * 6,
   play: async ({ bed, quick }) => {
     const well: NonNullable<Played["well"]>[number][] = [];
     for (let round = 0; round < (quick ? QUICK_RESETS : RESETS); round++) {
@@ -39,12 +39,12 @@ const reset: Fault = {
   },
 };
 
-const AWAY_SECONDS = (stage: Pick<Stage, "quick">): number => (stage.quick ? 15 : 30);
+const AWAY_SECONDS = (stage: Pick<Stage, "quick">): number => (stage.quick ? 10 : 30);
 
 const refuses: Fault = {
   name: "platform-refuses",
-  title: "a platform's port is closed for 30 s (--quick: 15 s)",
-  seconds: (quick) => (quick ? 30 : 45),
+  title: "a platform's port is closed for 30 s (--quick: 10 s)",
+  seconds: (quick) => (quick ? 20 : 40),
   play: async (stage) => {
     const { twitch } = stage.bed.platforms;
     await twitch.stop();
@@ -56,8 +56,8 @@ const refuses: Fault = {
 
 const neverAnswers: Fault = {
   name: "platform-never-answers",
-  title: "a platform accepts connections and never answers for 30 s (--quick: 15 s)",
-  seconds: (quick) => (quick ? 40 : 60),
+  title: "a platform accepts connections and never answers for 30 s (--quick: 10 s)",
+  seconds: (quick) => (quick ? 25 : 50),
   play: async (stage) => {
     const { youtube } = stage.bed.platforms;
     await youtube.reset();
@@ -73,7 +73,7 @@ const LATE_SECONDS = 2.8;
 const answersLate: Fault = {
   name: "platform-answers-late",
   title: `a platform answers each step of a publish ${LATE_SECONDS} s late`,
-  seconds: () => 40,
+  seconds: () => 30,
   play: async ({ bed }) => {
     const { youtube } = bed.platforms;
     const slow = bed.newSlowYoutube({
@@ -105,8 +105,8 @@ const SILENCE = "inet bench_silence";
 
 const goesSilent: Fault = {
   name: "platform-silent",
-  title: "a platform's packets are dropped for 30 s (--quick: 15 s)",
-  seconds: (quick) => (quick ? 40 : 60),
+  title: "a platform's packets are dropped for 30 s (--quick: 10 s)",
+  seconds: (quick) => (quick ? 25 : 50),
   play: async (stage) => {
     nft(`table ${SILENCE} {
   chain forward {

@@ -11,7 +11,7 @@ import type { Fault } from "./fault";
 const publisherKilled = (away: number, more: Partial<Fault> = {}): Fault => ({
   name: `publisher-killed-${away}`,
   title: `OBS dies and is back after ${away} s`,
-  seconds: () => away + 15,
+  seconds: () => away + 10,
   ...more,
   play: async ({ bed: { publisher } }) => {
     const publisherEndedAt = await publisher.kill();
@@ -25,7 +25,7 @@ const publisherKilled = (away: number, more: Partial<Fault> = {}): Fault => ({
 const halfOpen: Fault = {
   name: "half-open",
   title: "OBS's line carries nothing for 30 s (--quick: 15 s), and nobody is told",
-  seconds: (quick) => (quick ? 45 : 65),
+  seconds: (quick) => (quick ? 30 : 50),
   play: async ({ bed, quick }) => {
     const publisherEndedAt = now();
     await withDeadLine(bed.home, () => pause(quick ? 15_000 : 30_000));
@@ -44,11 +44,11 @@ const LEAST_WANTED = 2;
 
 const framesLeftOut: Fault = {
   name: "frames-left-out",
-  title: "OBS leaves frames out for 20 s (--quick: 10 s), as its encoder does on a slow line",
+  title: "OBS leaves frames out for 20 s (--quick: 8 s), as its encoder does on a slow line",
   sender: "scripted",
-  seconds: (quick) => (quick ? 20 : 35),
+  seconds: (quick) => (quick ? 15 : 28),
   play: async ({ scripted, quick }) => {
-    const seconds = quick ? 10 : 20;
+    const seconds = quick ? 8 : 20;
     const before = scripted.leftOut.length;
     scripted.play({ leaveOut: [{ from: 0, to: seconds, below: LEAST_WANTED }] });
     await pause(seconds * 1000);
@@ -59,12 +59,12 @@ const framesLeftOut: Fault = {
 
 const beside = (name: string, title: string, source: OtherSource): Fault => ({
   name,
-  title: `${title}, beside the right OBS, for 30 s (--quick: 15 s)`,
-  seconds: (quick) => (quick ? 25 : 40),
+  title: `${title}, beside the right OBS, for 30 s (--quick: 10 s)`,
+  seconds: (quick) => (quick ? 15 : 36),
   play: async (stage) => {
     const other = stage.newPublisher(name, source);
     other.start();
-    await pause(stage.quick ? 15_000 : 30_000);
+    await pause(stage.quick ? 10_000 : 30_000);
     await other.kill();
     if (!other.attempts.some(({ connectedAt }) => connectedAt !== undefined))
       throw new Error("the other one never connected");

@@ -85,6 +85,20 @@ export const sessionsLost = (
       end !== "reset" && endedAt !== undefined && endedAt >= since && endedAt <= until,
   ).length;
 
+/** What the platform itself ended is not broken. */
+export const connectionsBroken = (
+  { connections, sessions }: Pick<Received, "connections" | "sessions">,
+  { since, until }: Pick<Marks, "since" | "until">,
+): number => {
+  const reset = sessions
+    .filter(({ end }) => end === "reset")
+    .map((one) => one.connections.at(-1)?.id);
+  return connections.filter(
+    ({ id, endedAt }) =>
+      endedAt !== undefined && endedAt >= since && endedAt <= until && !reset.includes(id),
+  ).length;
+};
+
 /** Longer without a new picture is a still one, ms. */
 const STILL_MS = 500;
 
@@ -149,6 +163,7 @@ export const cellOf = (fault: string, platforms: readonly Received[], marks: Mar
   return {
     fault,
     sessionsLost: alone.reduce((sum, { sessions }) => sum + sessionsLost(sessions, marks), 0),
+    connectionsBroken: alone.reduce((sum, one) => sum + connectionsBroken(one, marks), 0),
     recovered,
     placeholderSeconds:
       publisherEndedAt === undefined

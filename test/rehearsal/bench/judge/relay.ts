@@ -14,6 +14,7 @@ export const relayResult = (raw: RelayRaw): RelayResult => {
   return {
     ...raw,
     sessionsLost: cells.reduce((sum, cell) => sum + cell.sessionsLost, 0),
+    connectionsBroken: cells.reduce((sum, cell) => sum + cell.connectionsBroken, 0),
     publishingAgainSeconds: reset?.publishingAgainSeconds ?? null,
     firstPictureSeconds: reset?.firstPictureSeconds ?? null,
     placeholderSeconds: seriesOf(killed, ({ placeholderSeconds }) => placeholderSeconds),

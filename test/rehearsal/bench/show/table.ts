@@ -1,6 +1,6 @@
 // Decides the table on the terminal: a line for each fault, a column for each relay. Pure.
-import type { Bench, Cell, Facts, RelayResult } from "../result";
-import { figuresOf, secondsInWords, spreadInWords } from "./words";
+import type { Bench, Cell, Facts, RelayResult, ScaleCell } from "../result";
+import { figuresOf, scaleFigures, secondsInWords, spreadInWords } from "./words";
 
 /** A row of the table: its name, and each relay's words. */
 interface Line {
@@ -13,6 +13,7 @@ const portsInWords = (facts: Facts | null): string =>
 
 export const FACTS: readonly Line[] = [
   { name: "sessions lost, all faults", of: ({ sessionsLost }) => String(sessionsLost) },
+  { name: "connections broken", of: ({ connectionsBroken }) => String(connectionsBroken) },
   { name: "dead after", of: ({ dead }) => (dead.length === 0 ? "nothing" : dead.join(", ")) },
   { name: "placeholder after", of: (relay) => spreadInWords(relay.placeholderSeconds) },
   { name: "live after its connect", of: (relay) => spreadInWords(relay.liveSeconds) },
@@ -50,6 +51,7 @@ export const FACTS: readonly Line[] = [
 /** A cell in words: what it lost, whether it is dead, and its figures, a line each. */
 export const cellLines = (cell: Cell): string[] => [
   `${cell.sessionsLost} lost${cell.recovered ? "" : ", DEAD"}`,
+  ...(cell.connectionsBroken === 0 ? [] : [`${cell.connectionsBroken} broken`]),
   ...figuresOf(cell).map(({ name, text }) => `${name} ${text}`),
 ];
 
@@ -80,6 +82,37 @@ export const reasons = ({ relays, notBuilt }: Pick<Bench, "relays" | "notBuilt">
   ...notBuilt.map(({ name, reason }) => `${name}, not built: ${reason}`),
 ];
 
+/** A line for each number of destinations, a column for each bitrate. */
+export const scaleRows = (
+  scale: readonly ScaleCell[],
+): { mbps: number[]; rows: { destinations: number; cells: string[][] }[] } => {
+  const mbps = [...new Set(scale.map((cell) => cell.mbps))];
+  const counts = [...new Set(scale.map(({ destinations }) => destinations))];
+  const at = (destinations: number, rate: number): string[] => {
+    const cell = scale.find((one) => one.destinations === destinations && one.mbps === rate);
+    return cell === undefined ? ["-"] : scaleFigures(cell);
+  };
+  return {
+    mbps,
+    rows: counts.map((destinations) => ({
+      destinations,
+      cells: mbps.map((rate) => at(destinations, rate)),
+    })),
+  };
+};
+
+const scaleTable = (scale: readonly ScaleCell[]): string[] => {
+  if (scale.length === 0) return [];
+  const { mbps, rows } = scaleRows(scale);
+  return [
+    "",
+    ...aligned(
+      mbps.map((rate) => `${rate} Mb/s`),
+      rows.map(({ destinations, cells }) => ({ name: `${destinations} destinations`, cells })),
+    ),
+  ];
+};
+
 const WIDEST = 30;
 
 /** Words in lines of at most so many characters; a longer word stands by itself. */
@@ -103,37 +136,48 @@ const rowOf = (name: string, cells: readonly (readonly string[])[], widths: numb
   );
 };
 
-export const tableOf = (bench: Bench): string[] => {
-  const { relays } = bench;
-  const rows = [
-    ...FACTS.map(({ name, of }) => ({
-      name,
-      cells: relays.map((one) => wrapped(of(one), WIDEST)),
-    })),
-    ...faultNames(bench).map((fault) => ({
-      name: fault,
-      cells: relays.map((one) => faultLines(one, fault).flatMap((text) => wrapped(text, WIDEST))),
-    })),
-  ];
+/** Words of each cell, wrapped, in columns below their heads. */
+const aligned = (
+  heads: readonly string[],
+  rows: readonly { name: string; cells: readonly (readonly string[])[] }[],
+): string[] => {
+  const shown = rows.map(({ name, cells }) => ({
+    name,
+    cells: cells.map((lines) => lines.flatMap((text) => wrapped(text, WIDEST))),
+  }));
   const widths = [
-    Math.max(0, ...rows.map(({ name }) => name.length)),
-    ...relays.map(({ name }, index) =>
+    Math.max(0, ...shown.map(({ name }) => name.length)),
+    ...heads.map((head, index) =>
       Math.max(
-        name.length,
-        ...rows.flatMap(({ cells }) => cells[index] ?? []).map(({ length }) => length),
+        head.length,
+        ...shown.flatMap(({ cells }) => cells[index] ?? []).map(({ length }) => length),
       ),
     ),
   ];
-  const head = rowOf(
-    "",
-    relays.map(({ name }) => [name]),
-    widths,
+  return [
+    ...rowOf(
+      "",
+      heads.map((head) => [head]),
+      widths,
+    ),
+    ...shown.flatMap(({ name, cells }) => rowOf(name, cells, widths)),
+  ];
+};
+
+export const tableOf = (bench: Bench): string[] => {
+  const { relays, scale } = bench;
+  const table = aligned(
+    relays.map(({ name }) => name),
+    [
+      ...FACTS.map(({ name, of }) => ({ name, cells: relays.map((one) => [of(one)]) })),
+      ...faultNames(bench).map((fault) => ({
+        name: fault,
+        cells: relays.map((one) => faultLines(one, fault)),
+      })),
+    ],
   );
   return [
-    "",
-    ...head,
-    ...rows.flatMap(({ name, cells }) => rowOf(name, cells, widths)),
-    "",
-    ...reasons(bench),
+    ...(relays.length === 0 ? [] : ["", ...table, "", ...reasons(bench)]),
+    ...scaleTable(scale),
   ];
 };

@@ -1,5 +1,5 @@
 // Decides how a figure reads, on the terminal and on the page. Pure.
-import type { Cell, Cost, Spread } from "../result";
+import type { Cell, Cost, ScaleCell, Spread } from "../result";
 
 /** "1.2 s"; two digits below a second. A figure that was not seen: "-". */
 export const secondsInWords = (seconds: number | null): string =>
@@ -22,10 +22,29 @@ export const costInWords = ({
 }: Cost): string =>
   `${cpuSecondsPerGB.toFixed(1)} CPU s per GB, ${peakMemoryMB.toFixed(0)} MB, ${addedLatencyMs.median} ms added (p99 ${addedLatencyMs.p99} ms), this machine ${hostBusyPercent} % busy`;
 
+export const scaleInWords = (cell: ScaleCell | undefined): string =>
+  cell === undefined ? "-" : scaleFigures(cell).join(", ");
+
+/** In the order of the table. */
+export const scaleFigures = (cell: ScaleCell): string[] => [
+  ...(cell.cpuPercent === null ? [] : [`${cell.cpuPercent.toFixed(0)} % of one CPU`]),
+  ...(cell.memoryMB === null ? [] : [`${cell.memoryMB} MB`]),
+  ...(cell.lostFrames === null ? [] : [`${cell.lostFrames} pictures lost`]),
+  ...(cell.hostBusyPercent === null ? [] : [`this machine ${cell.hostBusyPercent} % busy`]),
+  ...(cell.secondsUntilAllPublish === null
+    ? []
+    : [`all publish ${secondsInWords(cell.secondsUntilAllPublish)}`]),
+  ...(cell.secondsUntilAllLive === null
+    ? []
+    : [`all live ${secondsInWords(cell.secondsUntilAllLive)} after a kill`]),
+  ...(cell.unmeasured === undefined ? [] : [cell.unmeasured]),
+];
+
 /** One line: only what there is. */
 export const cellInWords = (cell: Cell): string =>
   [
     `${cell.sessionsLost} lost`,
+    ...(cell.connectionsBroken === 0 ? [] : [`${cell.connectionsBroken} broken`]),
     ...(cell.recovered ? [] : ["DEAD"]),
     ...figuresOf(cell).map(({ name, text }) => `${name} ${text}`),
   ].join(", ");

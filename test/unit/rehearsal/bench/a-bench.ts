@@ -3,7 +3,7 @@ import { relayResult } from "../../../rehearsal/bench/judge/relay";
 import type { Bench, Cell, RelayRaw } from "../../../rehearsal/bench/result";
 
 export const aCell = (changes: Partial<Cell> = {}): Cell => ({
-  ...{ fault: "ghost", sessionsLost: 0, recovered: true },
+  ...{ fault: "ghost", sessionsLost: 0, connectionsBroken: 0, recovered: true },
   ...{ placeholderSeconds: null, liveSeconds: null },
   ...{ publishingAgainSeconds: null, firstPictureSeconds: null },
   ...{ stillSeconds: 0.1, livePercent: 100, clockAheadSeconds: 0 },

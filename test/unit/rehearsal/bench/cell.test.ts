@@ -4,6 +4,7 @@ import type { Connection } from "../../../support/platform/session";
 import {
   backAfter,
   cellOf,
+  connectionsBroken,
   furthestAhead,
   livePercent,
   sessionsLost,
@@ -86,6 +87,19 @@ describe("a session", () => {
   });
   it("that lasts is not lost", () => {
     expect(sessionsLost([{ startedAt: 0, connections: [] }], MARKS)).toBe(0);
+  });
+});
+
+describe("a connection", () => {
+  const reset = { startedAt: 0, endedAt: 20_000, end: "reset" as const, connections: [open(1, 0)] };
+  it("that ended is broken, whatever becomes of the session", () => {
+    const connections = [open(1, 0, 20_000), open(2, 21_000, 49_000), open(3, 49_500)];
+    const since = { since: 10_000, until: 50_000 };
+    expect(connectionsBroken({ connections, sessions: [] }, since)).toBe(2);
+    expect(connectionsBroken({ connections, sessions: [reset] }, since)).toBe(1);
+    expect(connectionsBroken({ connections, sessions: [] }, { since: 30_000, until: 40_000 })).toBe(
+      0,
+    );
   });
 });
 

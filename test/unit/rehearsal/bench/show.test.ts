@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultsOf, minutesOf } from "../../../rehearsal/bench/plan";
-import { COMPARED } from "../../../rehearsal/bench/relays";
+import { faultsOf, minutesOf, relaysOf } from "../../../rehearsal/bench/plan";
 import { renderPage } from "../../../rehearsal/bench/show/page";
 import { tableOf } from "../../../rehearsal/bench/show/table";
 import { cellInWords, spreadInWords } from "../../../rehearsal/bench/show/words";
@@ -65,16 +64,24 @@ describe("the page", () => {
 
 describe("the plan", () => {
   it("--quick leaves out what differs by its length alone, unless it is named", () => {
+    expect(relaysOf(true, undefined)).not.toContain("ours-rtmps");
+    expect(relaysOf(false, undefined)).toContain("ours-rtmps");
+    expect(relaysOf(true, ["nginx-rtmp"])).toEqual(["nginx-rtmp"]);
     expect(faultsOf(true, undefined)).not.toContain("publisher-killed-30");
     expect(faultsOf(false, undefined)).toContain("publisher-killed-30");
     expect(faultsOf(true, ["publisher-killed-30"])).toEqual(["publisher-killed-30"]);
   });
   it("keeps the promised times", () => {
-    const relays = COMPARED.map(({ name }) => name);
     const minutes = (quick: boolean): number =>
-      minutesOf({ quick, relays, faults: faultsOf(quick, undefined) });
+      minutesOf({
+        ...{ quick, relays: relaysOf(quick, undefined), faults: faultsOf(quick, undefined) },
+        scale: !quick,
+      });
     expect(minutes(true)).toBeLessThanOrEqual(20);
     expect(minutes(false)).toBeLessThanOrEqual(150);
+    const alone = { quick: false, relays: [], faults: [] };
+    expect(minutesOf({ ...alone, scale: true })).toBeGreaterThan(5);
+    expect(minutesOf({ ...alone, scale: false })).toBe(0);
     expect(minutes(false)).toBeGreaterThan(minutes(true));
   });
 });

@@ -7,7 +7,7 @@ import { scaleSeconds } from "./scale-plan";
 import { steadySeconds } from "./steady-seconds";
 
 /** Boot, first placeholder, both platforms on air. */
-const PUT_ON_SECONDS = 35;
+const PUT_ON_SECONDS = 45;
 /** Between two faults: on air again, judged. */
 const BETWEEN_SECONDS = 1;
 

@@ -44,7 +44,7 @@ const AWAY_SECONDS = (stage: Pick<Stage, "quick">): number => (stage.quick ? 10 
 const refuses: Fault = {
   name: "platform-refuses",
   title: "a platform's port is closed for 30 s (--quick: 10 s)",
-  seconds: (quick) => (quick ? 20 : 40),
+  seconds: (quick) => (quick ? 17 : 37),
   play: async (stage) => {
     const { twitch } = stage.bed.platforms;
     await twitch.stop();
@@ -57,7 +57,7 @@ const refuses: Fault = {
 const neverAnswers: Fault = {
   name: "platform-never-answers",
   title: "a platform accepts connections and never answers for 30 s (--quick: 10 s)",
-  seconds: (quick) => (quick ? 25 : 50),
+  seconds: (quick) => (quick ? 18 : 40),
   play: async (stage) => {
     const { youtube } = stage.bed.platforms;
     await youtube.reset();
@@ -73,7 +73,7 @@ const LATE_SECONDS = 2.8;
 const answersLate: Fault = {
   name: "platform-answers-late",
   title: `a platform answers each step of a publish ${LATE_SECONDS} s late`,
-  seconds: () => 30,
+  seconds: () => 24,
   play: async ({ bed }) => {
     const { youtube } = bed.platforms;
     const slow = bed.newSlowYoutube({
@@ -106,7 +106,7 @@ const SILENCE = "inet bench_silence";
 const goesSilent: Fault = {
   name: "platform-silent",
   title: "a platform's packets are dropped for 30 s (--quick: 10 s)",
-  seconds: (quick) => (quick ? 25 : 50),
+  seconds: (quick) => (quick ? 18 : 40),
   play: async (stage) => {
     nft(`table ${SILENCE} {
   chain forward {

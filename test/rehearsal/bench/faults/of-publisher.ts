@@ -11,7 +11,7 @@ import type { Fault } from "./fault";
 const publisherKilled = (away: number, more: Partial<Fault> = {}): Fault => ({
   name: `publisher-killed-${away}`,
   title: `OBS dies and is back after ${away} s`,
-  seconds: () => away + 10,
+  seconds: () => away + 9,
   ...more,
   play: async ({ bed: { publisher } }) => {
     const publisherEndedAt = await publisher.kill();
@@ -25,7 +25,7 @@ const publisherKilled = (away: number, more: Partial<Fault> = {}): Fault => ({
 const halfOpen: Fault = {
   name: "half-open",
   title: "OBS's line carries nothing for 30 s (--quick: 15 s), and nobody is told",
-  seconds: (quick) => (quick ? 30 : 50),
+  seconds: (quick) => (quick ? 26 : 42),
   play: async ({ bed, quick }) => {
     const publisherEndedAt = now();
     await withDeadLine(bed.home, () => pause(quick ? 15_000 : 30_000));
@@ -46,7 +46,7 @@ const framesLeftOut: Fault = {
   name: "frames-left-out",
   title: "OBS leaves frames out for 20 s (--quick: 8 s), as its encoder does on a slow line",
   sender: "scripted",
-  seconds: (quick) => (quick ? 15 : 28),
+  seconds: (quick) => (quick ? 14 : 26),
   play: async ({ scripted, quick }) => {
     const seconds = quick ? 8 : 20;
     const before = scripted.leftOut.length;
@@ -60,7 +60,7 @@ const framesLeftOut: Fault = {
 const beside = (name: string, title: string, source: OtherSource): Fault => ({
   name,
   title: `${title}, beside the right OBS, for 30 s (--quick: 10 s)`,
-  seconds: (quick) => (quick ? 15 : 36),
+  seconds: (quick) => (quick ? 14 : 34),
   play: async (stage) => {
     const other = stage.newPublisher(name, source);
     other.start();

@@ -14,7 +14,7 @@ const BROKEN_MS = 8000;
 const brokenConfiguration: Fault = {
   name: "broken-configuration",
   title: `somebody breaks its configuration with an editor, and mends it after ${BROKEN_MS / 1000} s`,
-  seconds: () => 20,
+  seconds: () => 14,
   play: async (stage) => {
     const { bed, relay } = stage;
     const file = join(bed.machine.root, relay.configuration);
@@ -37,7 +37,7 @@ const reload = async ({ bed, relay: { reload: argv } }: Stage): Promise<void> =>
 const relayKilled: Fault = {
   name: "relay-killed",
   title: "the process that takes OBS in is killed",
-  seconds: () => 12,
+  seconds: () => 10,
   play: async ({ bed, relay }) => {
     const at = now();
     await bed.machine.exec(

@@ -1,11 +1,14 @@
 // npm run bench: sets relays side by side under the same faults, and leaves nothing behind.
 // Exit: 0 all relays measured, 1 one was not, 2 wrong usage, 130 interrupted.
 import { Command, CommanderError, Option } from "commander";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { FAULTS } from "./faults";
+import { agreementInWords, agreementOf } from "./judge/agree";
 import { bench } from "./launch";
 import { faultsOf, relaysOf } from "./plan";
 import { COMPARED, NOT_BUILT, RELAYS } from "./relays";
+import type { Bench } from "./result";
 
 const WRONG_USAGE = 2;
 const HTML_FILE = join(resolve(__dirname, "../../.."), "reports/bench.html");
@@ -26,6 +29,7 @@ const program = new Command("npm run bench --")
   .option("--scale", "with --quick: also how many destinations this project carries (else always)")
   .addOption(new Option("--only-scale", "that alone").conflicts(["relays", "faults"]))
   .option("--list", "print the relays and the faults, and what each is")
+  .option("--compare <file>", "run nothing: compare that file with the one of --json")
   .option("--json <file>", "write the figures there, in every case")
   .option("--html <file>", "write the page there", HTML_FILE)
   .allowExcessArguments(false)
@@ -39,6 +43,7 @@ interface Options {
   onlyScale?: true;
   list?: true;
   json?: string;
+  compare?: string;
   html: string;
 }
 
@@ -64,10 +69,31 @@ const list = (): void => {
   for (const { name, title } of FAULTS) console.log(`  ${name.padEnd(25)} ${title}`);
 };
 
+/** Exit code: 1 where they do not agree. */
+const compare = (first: string, second: string): number => {
+  const read = (file: string): Bench => {
+    try {
+      return JSON.parse(readFileSync(file, "utf8")) as Bench;
+    } catch (cause) {
+      throw new Error(`${file}: got no figures of a bench, give a file that --json has written`, {
+        cause,
+      });
+    }
+  };
+  const agreement = agreementOf(read(first).relays, read(second).relays);
+  for (const line of agreementInWords(agreement)) console.log(line);
+  return agreement.differences.length === 0 ? 0 : 1;
+};
+
 const main = async (): Promise<number> => {
   program.parse();
   const options = program.opts<Options>();
   const { quick = false, relays, faults, json, html, list: lists, onlyScale = false } = options;
+  if (options.compare !== undefined) {
+    if (json !== undefined) return compare(options.compare, json);
+    console.error("--compare: got one file, give the other one with --json");
+    return WRONG_USAGE;
+  }
   if (lists) {
     list();
     return 0;

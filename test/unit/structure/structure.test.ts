@@ -110,7 +110,7 @@ const REHEARSAL: Layers = {
   // It sets servers beside others under faults that rows have, too.
   "test/rehearsal/bench/": [
     ...BENEATH_ROWS,
-    ...["story", "faults", "cost"].map((suite) => `test/rehearsal/${suite}/`),
+    ...["story", "cost"].map((suite) => `test/rehearsal/${suite}/`),
   ],
   "test/rehearsal/run/": [
     ...BENEATH_ROWS,

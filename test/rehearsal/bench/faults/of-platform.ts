@@ -2,8 +2,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../../support/eventually";
 import { now } from "../../../support/media/clock";
+import type { Delays } from "../../../support/platform/slow-platform/contract";
+import type { SlowPlatform } from "../../../support/platform/slow-platform/slow-platform";
 import { TWITCH } from "../../../support/world/addresses";
-import { signalPlatform } from "../../faults/platform-hangs";
 import { PLATFORMS } from "../../result/platform-names";
 import { nft } from "../../verbs/nft";
 import { randomPhase } from "../../verbs/restream";
@@ -54,18 +55,46 @@ const refuses: Fault = {
   },
 };
 
+/** It stands at YouTube's address, until it has been judged. */
+const withSlow = async (
+  { bed }: Stage,
+  delays: Delays,
+  during: (slow: SlowPlatform) => Promise<Played>,
+): Promise<Played> => {
+  const { youtube } = bed.platforms;
+  const slow = bed.newSlowYoutube(delays);
+  await youtube.stop();
+  const after = async (): Promise<void> => {
+    await slow.stop();
+    await youtube.start();
+  };
+  try {
+    await slow.start();
+    const played = await during(slow);
+    return { ...played, excused: ["youtube"], instead: { youtube: slow }, after };
+  } catch (error) {
+    await after();
+    throw error;
+  }
+};
+
+/** Longer than anybody waits. */
+const NEVER_SECONDS = 24 * 3600;
+
 const neverAnswers: Fault = {
   name: "platform-never-answers",
-  title: "a platform accepts connections and never answers for 30 s (--quick: 10 s)",
-  seconds: (quick) => (quick ? 18 : 40),
-  play: async (stage) => {
-    const { youtube } = stage.bed.platforms;
-    await youtube.reset();
-    signalPlatform(youtube, "SIGSTOP");
-    await pause(AWAY_SECONDS(stage) * 1000);
-    signalPlatform(youtube, "SIGCONT");
-    return { well: [{ platform: "youtube", at: now() }], excused: ["youtube"] };
-  },
+  title:
+    "a platform accepts connections and never answers on them; new ones are answered after 30 s (--quick: 10 s)",
+  seconds: (quick) => (quick ? 22 : 42),
+  play: (stage) =>
+    withSlow(stage, { connect: NEVER_SECONDS }, async (slow) => {
+      await eventually("the relay has met it", RECOVERS_WITHIN_MS, () => {
+        if (slow.visits.length === 0) throw new Error("it has not connected");
+      });
+      await pause(AWAY_SECONDS(stage) * 1000);
+      slow.answerAfter({});
+      return { well: [{ platform: "youtube", at: now() }] };
+    }),
 };
 
 const LATE_SECONDS = 2.8;
@@ -74,31 +103,17 @@ const answersLate: Fault = {
   name: "platform-answers-late",
   title: `a platform answers each step of a publish ${LATE_SECONDS} s late`,
   seconds: () => 24,
-  play: async ({ bed }) => {
-    const { youtube } = bed.platforms;
-    const slow = bed.newSlowYoutube({
-      ...{ connect: LATE_SECONDS, createStream: LATE_SECONDS, publish: LATE_SECONDS },
-    });
-    await youtube.stop();
-    const after = async (): Promise<void> => {
-      await slow.stop();
-      await youtube.start();
-    };
-    try {
-      await slow.start();
-    } catch (error) {
-      await after();
-      throw error;
-    }
-    return {
-      well: [{ platform: "youtube", at: now() }],
-      excused: ["youtube"],
-      instead: { youtube: slow },
-      // Longer than anybody needs to take it for stuck.
-      staysMs: 12_000,
-      after,
-    };
-  },
+  play: (stage) =>
+    withSlow(
+      stage,
+      { connect: LATE_SECONDS, createStream: LATE_SECONDS, publish: LATE_SECONDS },
+      () =>
+        Promise.resolve({
+          well: [{ platform: "youtube", at: now() }],
+          // Longer than anybody needs to take it for stuck.
+          staysMs: 12_000,
+        }),
+    ),
 };
 
 const SILENCE = "inet bench_silence";

@@ -1,8 +1,12 @@
 // One relay of the bench, as the first process of its sandbox: puts it on a machine, plays the faults, writes what came of it.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { now } from "../../support/media/clock";
 import { progress } from "../../support/progress";
 import { Bed } from "../bed/bed";
+import { SECRETS } from "../bed/secrets";
+import { collectRowEvidence } from "../verbs/evidence";
+import { withoutKeys } from "../verbs/leaks";
 import { factsOf } from "./facts";
 import { faultNamed } from "./faults";
 import { RESULT_FILE, type Order } from "./order";
@@ -62,15 +66,34 @@ const playAll = async (stage: Stage): Promise<void> => {
   for (const [index, name] of order.faults.entries()) {
     const fault = faultNamed(name);
     say(`fault ${index + 1} of ${order.faults.length}, ${name}: ${fault.title}`);
+    const since = now();
+    let isWell = false;
     try {
       const cell = await playFault(stage, fault);
       result.cells.push(cell);
       say(`  ${cellInWords(cell)}`);
+      isWell = cell.recovered;
     } catch (error) {
       giveUp(messageOf(error), [name]);
     }
     write();
+    if (!isWell) await explain(stage, name, since);
   }
+};
+
+/** What the machine says of a cell that went wrong; then all of the relay begins anew, so that the next cell is its own. */
+const explain = async (stage: Stage, fault: string, since: number): Promise<void> => {
+  const folder = join(order.evidence, `${relay.name}-${fault}`);
+  const { evident, machine } = stage.bed;
+  await collectRowEvidence(evident, folder, { since, lines: [] });
+  for (const log of relay.logs ?? []) {
+    const text = await machine.exec("tail", "-n", "200", log).catch(String);
+    writeFileSync(join(folder, basename(log)), withoutKeys(text, SECRETS));
+  }
+  say(`  what the machine and the platforms said of it: ${folder}`);
+  await stage.startAnew().catch((error: unknown) => {
+    say(`  it does not start anew: ${messageOf(error)}`);
+  });
 };
 
 const main = async (): Promise<void> => {

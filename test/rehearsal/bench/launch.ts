@@ -1,7 +1,7 @@
 // The outside of a bench: what it needs, each relay after the other, Ctrl-C, and what is made of the figures.
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts, requireRoot } from "../../support/parts/parts";
 import { ensureLiveMedia, ensureOtherMedia, ensureScaleMedia } from "../../support/parts/sources";
@@ -20,6 +20,7 @@ import { manySettings } from "./scale-server";
 import { renderPage } from "./show/page";
 import { tableOf } from "./show/table";
 
+const ROOT = resolve(__dirname, "../../..");
 const INTERRUPTED = 130;
 
 /** Exit code. */
@@ -81,6 +82,7 @@ const runAll = async (
         parts.roots.tools,
       ),
       ...{ quick: asked.quick, faults: asked.faults },
+      evidence: join(ROOT, "evidence", new Date(startedAt).toISOString().replace(/[:.]/g, "-")),
     } as const;
     for (const [index, relay] of asked.relays.entries()) {
       signal.throwIfAborted();

@@ -20,6 +20,8 @@ export interface Order extends BedOptions {
   place: string;
   quick: boolean;
   faults: readonly string[];
+  /** Folder for what explains a cell that is dead or was not measured. */
+  evidence: string;
 }
 
 /** File in the run's folder: what is known so far, also of one that was broken off. */

@@ -1,10 +1,15 @@
-// Decides which faults there are, in the order in which they are played: what may leave a relay dead comes last.
+// Decides which faults there are, in the order in which they are played: what may leave something in a relay comes late.
 import type { Fault } from "./fault";
 import { OF_PLATFORM } from "./of-platform";
-import { OF_PUBLISHER } from "./of-publisher";
+import { OF_OTHERS, OF_PUBLISHER } from "./of-publisher";
 import { OF_RELAY } from "./of-relay";
 
-export const FAULTS: readonly Fault[] = [...OF_PUBLISHER, ...OF_PLATFORM, ...OF_RELAY];
+export const FAULTS: readonly Fault[] = [
+  ...OF_PUBLISHER,
+  ...OF_PLATFORM,
+  ...OF_OTHERS,
+  ...OF_RELAY,
+];
 
 export const faultNamed = (name: string): Fault => {
   const fault = FAULTS.find((one) => one.name === name);

@@ -5,7 +5,7 @@ import { now } from "../../../support/media/clock";
 import type { OtherSource } from "../../../support/parts/sources";
 import { WITHIN_MS } from "../../verbs/deadlines";
 import { withDeadLine } from "../../verbs/links";
-import { RECOVERS_WITHIN_MS } from "../stage";
+import { RECOVERS_WITHIN_MS, type Stage } from "../stage";
 import type { Fault } from "./fault";
 
 const publisherKilled = (away: number, more: Partial<Fault> = {}): Fault => ({
@@ -57,26 +57,48 @@ const framesLeftOut: Fault = {
   },
 };
 
-const beside = (name: string, title: string, source: OtherSource): Fault => ({
-  name,
-  title: `${title}, beside the right OBS, for 30 s (--quick: 10 s)`,
+/** What tries to publish where the right OBS does. */
+const tries = async (stage: Stage, name: string, source: OtherSource): Promise<void> => {
+  const other = stage.newPublisher(name, source);
+  other.start();
+  await pause(stage.quick ? 10_000 : 30_000);
+  await other.kill();
+  if (!other.attempts.some(({ connectedAt }) => connectedAt !== undefined))
+    throw new Error("the other one never connected");
+};
+
+const ghost: Fault = {
+  name: "ghost",
+  title:
+    "an old OBS with the same key tries, beside the right OBS, for 30 s (--quick: 10 s); then a platform ends its broadcast",
+  seconds: (quick) => (quick ? 18 : 38),
+  play: async (stage) => {
+    await tries(stage, "ghost", "ghost");
+    // A relay may show nothing of the ghost, and yet be no longer able to come back.
+    const at = now();
+    await stage.bed.platforms.twitch.reset();
+    return { well: [{ platform: "twitch", at }] };
+  },
+};
+
+const wrongFormat: Fault = {
+  name: "wrong-format",
+  title:
+    "an OBS with the right key and sound at 44.1 kHz tries, beside the right OBS, for 30 s (--quick: 10 s)",
   seconds: (quick) => (quick ? 14 : 34),
   play: async (stage) => {
-    const other = stage.newPublisher(name, source);
-    other.start();
-    await pause(stage.quick ? 10_000 : 30_000);
-    await other.kill();
-    if (!other.attempts.some(({ connectedAt }) => connectedAt !== undefined))
-      throw new Error("the other one never connected");
+    await tries(stage, "wrong-format", "sound-44100");
     return {};
   },
-});
+};
 
+/** What happens to the right one. */
 export const OF_PUBLISHER: readonly Fault[] = [
   framesLeftOut,
   publisherKilled(5),
   publisherKilled(30, { notQuick: true }),
   halfOpen,
-  beside("ghost", "an old OBS with the same key tries", "ghost"),
-  beside("wrong-format", "an OBS with the right key and sound at 44.1 kHz tries", "sound-44100"),
 ];
+
+/** Others that want to publish. */
+export const OF_OTHERS: readonly Fault[] = [ghost, wrongFormat];

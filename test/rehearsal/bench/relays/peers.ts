@@ -20,6 +20,7 @@ const nginxRtmp = (name: string, title: string): Relay => ({
   taker: "nginx",
   configuration: "/etc/nginx/nginx.conf",
   reload: ["systemctl", "reload", "nginx"],
+  logs: ["/var/log/nginx/error.log"],
   target: (address) => ({ address, app: "live", user: "home", publishKey: SECRETS.publishKey }),
   put: async (bed) => {
     await bootMachine(bed);
@@ -62,6 +63,7 @@ const original: Relay = {
   units: ORIGINAL,
   taker: "mediamtx-restream",
   configuration: "/usr/local/etc/mediamtx-restream.yml",
+  logs: ["/var/log/mediamtx/mediamtx-restream.log"],
   // Its key is the path's name; MediaMTX does not look at the rest where anybody may publish.
   target: (address) => ({ address, path: PATH, user: "any", publishKey: "none" }),
   put: async (bed) => {
@@ -95,6 +97,6 @@ export const PEERS: readonly Relay[] = [
 
 /** Peers that are given, or lack, one protection: they show that the bench sees it. Only where they are asked for. */
 export const VARIANTS: readonly Relay[] = [
-  nginxRtmp("nginx-rtmp-short-timeout", "nginx-rtmp that lets a silent publisher go after 4 s"),
+  nginxRtmp("nginx-rtmp-short-timeout", "nginx-rtmp that tries again after 0.5 s instead of 3 s"),
   forward("mediamtx-forward-bare", "MediaMTX's own forwarding, without a placeholder", false),
 ];

@@ -16,6 +16,8 @@ export interface Relay {
   readonly configuration: string;
   /** What people type after an edit; none: the program notices by itself. */
   readonly reload?: readonly string[];
+  /** Where it logs, besides the journal. */
+  readonly logs?: readonly string[];
   /** As its instructions tell OBS. */
   readonly target: (address: string) => PublisherTarget;
   /** A booted machine on which it runs, ready for a publisher; resolves with its address and its version, in words. */

@@ -9,7 +9,7 @@ import {
   type Chart,
   type Size,
 } from "../../../../home/report/drawing/svg";
-import type { Bench, RelayResult } from "../result";
+import type { Bench, RelayResult, ScaleCell } from "../result";
 
 interface Question {
   title: string;
@@ -97,3 +97,53 @@ export const chartsOf = ({ relays }: Pick<Bench, "relays">): Chart[] =>
         ...bothSizes(question.title, (size) => bars(relays, size, question)),
         note: question.note,
       }));
+
+const COLOURS = ["var(--line-1)", "var(--line-2)", "var(--live)"];
+
+const cpuLines = (scale: readonly ScaleCell[], size: Size): string => {
+  const rates = [...new Set(scale.map(({ mbps }) => mbps))];
+  return draw(size, 220, {
+    grid: { left: size.left, right: PLOT_RIGHT, top: 44, bottom: 44 },
+    legend: {
+      ...{ top: 0, right: 0, backgroundColor: "none", borderColor: "none" },
+      textStyle: { color: TEXT },
+    },
+    xAxis: {
+      ...{ type: "value", min: 0, name: "destinations", nameLocation: "middle", nameGap: 26 },
+      nameTextStyle: { color: TEXT },
+      axisLabel: { color: TEXT, fontSize: 12 },
+      splitLine: { show: false },
+      axisLine: { lineStyle: { color: FAINT } },
+    },
+    yAxis: {
+      ...{ type: "value", min: 0, splitNumber: 3, name: "% of one CPU" },
+      nameTextStyle: { color: TEXT, align: "left", padding: [0, 0, 6, -size.left + 8] },
+      axisLabel: { color: TEXT, fontSize: 12 },
+      splitLine: { lineStyle: { color: FAINT, opacity: 0.4 } },
+    },
+    series: rates.map((mbps, index): echarts.LineSeriesOption => {
+      const color = COLOURS[index % COLOURS.length] ?? TEXT;
+      return {
+        ...{ type: "line", name: `${mbps} Mb/s`, symbol: "circle", symbolSize: 6 },
+        // What could not be measured is no point of the line.
+        data: scale
+          .filter((cell) => cell.mbps === mbps && cell.unmeasured === undefined)
+          .flatMap(({ destinations, cpuPercent }) =>
+            cpuPercent === null ? [] : [[destinations, cpuPercent]],
+          ),
+        lineStyle: { color, width: 2 },
+        itemStyle: { color },
+      };
+    }),
+  });
+};
+
+export const scaleCharts = ({ scale }: Pick<Bench, "scale">): Chart[] =>
+  scale.length === 0
+    ? []
+    : [
+        {
+          ...bothSizes("CPU of the server by destinations", (size) => cpuLines(scale, size)),
+          note: "All of this project's units together. A cell that is not measurable here has no point.",
+        },
+      ];

@@ -4,8 +4,8 @@ import { STYLE } from "../../../../home/report/drawing/style";
 import { FAULTS } from "../faults";
 import { relayNamed } from "../relays";
 import type { Bench } from "../result";
-import { chartsOf } from "./charts";
-import { cellLines, FACTS, faultNames, reasons } from "./table";
+import { chartsOf, scaleCharts } from "./charts";
+import { cellLines, FACTS, faultNames, reasons, scaleRows } from "./table";
 
 /** What the page shows; every text in it is escaped there. */
 const viewOf = (bench: Bench) => ({
@@ -29,6 +29,8 @@ const viewOf = (bench: Bench) => ({
     }),
   })),
   charts: chartsOf(bench),
+  scaleTable: scaleRows(bench.scale),
+  scaleCharts: scaleCharts(bench),
   reasons: reasons(bench),
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { allBack, lostFrames, whyUnmeasured } from "../../../rehearsal/bench/judge/scale";
 import { cellsOf } from "../../../rehearsal/bench/scale-plan";
 import { manySettings } from "../../../rehearsal/bench/scale-server";
+import { renderPage } from "../../../rehearsal/bench/show/page";
 import { scaleInWords } from "../../../rehearsal/bench/show/words";
 import { scaleRows, tableOf } from "../../../rehearsal/bench/show/table";
 import type { ScaleCell } from "../../../rehearsal/bench/result";
@@ -70,6 +71,13 @@ describe("a cell of the scale", () => {
     const text = tableOf({ ...aBench(), scale: [CELL, at12] }).join("\n");
     expect(text).toMatch(/^ +6 Mb\/s +12 Mb\/s$/m);
     expect(text).toContain("not measurable here");
+  });
+  it("has a table and a drawing of its own on the page", () => {
+    const page = renderPage({ ...aBench(), scale: [CELL] });
+    expect(page).toContain("How many destinations this project carries");
+    expect(page).toContain("21 % of one CPU");
+    expect(page.match(/<svg /g)?.length).toBe(2);
+    expect(renderPage(aBench())).not.toContain("How many destinations");
   });
   it("is of each number and bitrate; --quick has two", () => {
     expect(cellsOf(false)).toHaveLength(15);

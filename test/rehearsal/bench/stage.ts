@@ -14,7 +14,7 @@ import { isMoving } from "./judge/moving";
 import type { Relay } from "./relays/relay";
 
 /** What counts as coming back by itself, ms: the limit of every row, and that of --quick. */
-export const RECOVERS_WITHIN_MS = 60_000;
+const RECOVERS_WITHIN_MS = 60_000;
 const QUICK_RECOVERS_WITHIN_MS = 30_000;
 const LOOKS_BACK_MS = 1500;
 

@@ -9,7 +9,7 @@ import { PLATFORMS } from "../../result/platform-names";
 import { nft } from "../../verbs/nft";
 import { randomPhase } from "../../verbs/restream";
 import { backAfter } from "../judge/cell";
-import { RECOVERS_WITHIN_MS, type Stage } from "../stage";
+import type { Stage } from "../stage";
 import type { Fault, Played } from "./fault";
 
 const RESETS = 10;
@@ -19,7 +19,7 @@ const reset: Fault = {
   name: "platform-reset",
   title: `a platform ends the broadcast, ${RESETS} times in turn (--quick: ${QUICK_RESETS})`,
   seconds: (quick) => (quick ? QUICK_RESETS : RESETS) * 6,
-  play: async ({ bed, quick }) => {
+  play: async ({ bed, quick, recoversWithinMs }) => {
     const well: NonNullable<Played["well"]>[number][] = [];
     for (let round = 0; round < (quick ? QUICK_RESETS : RESETS); round++) {
       const platform = PLATFORMS[round % PLATFORMS.length] ?? PLATFORMS[0];
@@ -27,14 +27,17 @@ const reset: Fault = {
       const at = now();
       const server = bed.platforms[platform];
       await server.reset();
-      await eventually(`${platform} is published to again`, RECOVERS_WITHIN_MS, () => {
+      const isBack = await eventually(`${platform} is published to again`, recoversWithinMs, () => {
         const { connections } = server;
         const seen = { name: platform, frames: server.frames(at), connections };
         const anew = connections.filter(({ startedAt }) => startedAt >= at);
         if (backAfter({ ...seen, connections: anew }, { at, until: now() }) === undefined)
           throw new Error("it is not");
-      }).catch(() => undefined); // a well without its picture says so
+        return true;
+      }).catch(() => false);
       well.push({ platform, at, until: now() });
+      // What does not come back once is dead; more rounds would say the same.
+      if (!isBack) break;
     }
     return { well };
   },
@@ -88,7 +91,7 @@ const neverAnswers: Fault = {
   seconds: (quick) => (quick ? 22 : 42),
   play: (stage) =>
     withSlow(stage, { connect: NEVER_SECONDS }, async (slow) => {
-      await eventually("the relay has met it", RECOVERS_WITHIN_MS, () => {
+      await eventually("the relay has met it", stage.recoversWithinMs, () => {
         if (slow.visits.length === 0) throw new Error("it has not connected");
       });
       await pause(AWAY_SECONDS(stage) * 1000);

@@ -5,7 +5,7 @@ import { now } from "../../../support/media/clock";
 import type { OtherSource } from "../../../support/parts/sources";
 import { WITHIN_MS } from "../../verbs/deadlines";
 import { withDeadLine } from "../../verbs/links";
-import { RECOVERS_WITHIN_MS, type Stage } from "../stage";
+import type { Stage } from "../stage";
 import type { Fault } from "./fault";
 
 const publisherKilled = (away: number, more: Partial<Fault> = {}): Fault => ({
@@ -26,11 +26,11 @@ const halfOpen: Fault = {
   name: "half-open",
   title: "OBS's line carries nothing for 30 s (--quick: 15 s), and nobody is told",
   seconds: (quick) => (quick ? 26 : 42),
-  play: async ({ bed, quick }) => {
+  play: async ({ bed, quick, recoversWithinMs }) => {
     const publisherEndedAt = now();
     await withDeadLine(bed.home, () => pause(quick ? 15_000 : 30_000));
     const backAt = now();
-    const connectedAt = await eventually("OBS connects anew", RECOVERS_WITHIN_MS, () => {
+    const connectedAt = await eventually("OBS connects anew", recoversWithinMs, () => {
       const anew = bed.publisher.attempts.find((one) => (one.connectedAt ?? 0) >= backAt);
       if (anew?.connectedAt === undefined) throw new Error("it has not");
       return anew.connectedAt;

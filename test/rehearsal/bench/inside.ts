@@ -8,6 +8,7 @@ import { SECRETS } from "../bed/secrets";
 import { collectRowEvidence } from "../verbs/evidence";
 import { withoutKeys } from "../verbs/leaks";
 import { factsOf } from "./facts";
+import { together } from "./judge/facts";
 import { faultNamed } from "./faults";
 import { RESULT_FILE, type Order } from "./order";
 import { playFault } from "./play";
@@ -99,8 +100,11 @@ const explain = async (stage: Stage, fault: string, since: number): Promise<void
 const main = async (): Promise<void> => {
   try {
     const stage = await putOn();
-    if (await isHealthy(stage)) await playAll(stage);
+    const isWell = await isHealthy(stage);
+    // While all of it runs: what is dead in the end shows no command line any more.
     result.facts = await factsOf(stage);
+    if (isWell) await playAll(stage);
+    result.facts = together(result.facts, await factsOf(stage));
   } catch (error) {
     const known = [...result.cells, ...result.unmeasured].map(({ fault }) => fault);
     const rest = order.faults.filter((name) => !known.includes(name));

@@ -182,7 +182,8 @@ export const cellOf = (fault: string, platforms: readonly Received[], marks: Mar
       alone.map(({ frames }) => orNull(longestFreezeSeconds(frames, since, until))),
     ),
     livePercent: leastOf(alone.map(({ frames }) => livePercent(frames, since, until))),
-    clockAheadSeconds: furthestAhead(platforms.flatMap(within)),
+    // A platform that was away gets what waited for it at once, which is no clock that ran ahead.
+    clockAheadSeconds: furthestAhead(alone.flatMap(within)),
   };
 };
 

@@ -5,7 +5,8 @@ import { FAULTS } from "../faults";
 import { relayNamed } from "../relays";
 import type { Bench } from "../result";
 import { chartsOf, scaleCharts } from "./charts";
-import { cellLines, FACTS, faultNames, reasons, scaleRows } from "./table";
+import { FACTS, faultNames, reasons, scaleRows } from "./table";
+import { cellLines } from "./words";
 
 /** What the page shows; every text in it is escaped there. */
 const viewOf = (bench: Bench) => ({

@@ -1,6 +1,6 @@
 // Decides the table on the terminal: a line for each fault, a column for each relay. Pure.
-import type { Bench, Cell, Facts, RelayResult, ScaleCell } from "../result";
-import { figuresOf, scaleFigures, secondsInWords, spreadInWords } from "./words";
+import type { Bench, Facts, RelayResult, ScaleCell } from "../result";
+import { cellLines, scaleFigures, secondsInWords, spreadInWords } from "./words";
 
 /** A row of the table: its name, and each relay's words. */
 interface Line {
@@ -46,13 +46,6 @@ export const FACTS: readonly Line[] = [
           ? "nothing"
           : facts.keyVisible.join(", "),
   },
-];
-
-/** A cell in words: what it lost, whether it is dead, and its figures, a line each. */
-export const cellLines = (cell: Cell): string[] => [
-  `${cell.sessionsLost} lost${cell.recovered ? "" : ", DEAD"}`,
-  ...(cell.connectionsBroken === 0 ? [] : [`${cell.connectionsBroken} broken`]),
-  ...figuresOf(cell).map(({ name, text }) => `${name} ${text}`),
 ];
 
 const faultLines = (relay: RelayResult, fault: string): string[] => {

@@ -14,6 +14,10 @@ export const spreadInWords = (spread: Spread | null): string => {
     : `${secondsInWords(median)} (worst ${secondsInWords(worst)})`;
 };
 
+/** Of a publish after a fault. */
+const publishingInWords = (spread: Spread | null): string =>
+  spread?.worst === 0 ? "connection kept" : `publishing ${spreadInWords(spread)}`;
+
 export const costInWords = ({
   cpuSecondsPerGB,
   peakMemoryMB,
@@ -41,21 +45,20 @@ export const scaleFigures = (cell: ScaleCell): string[] => [
 ];
 
 /** One line: only what there is. */
-export const cellInWords = (cell: Cell): string =>
-  [
-    `${cell.sessionsLost} lost`,
-    ...(cell.connectionsBroken === 0 ? [] : [`${cell.connectionsBroken} broken`]),
-    ...(cell.recovered ? [] : ["DEAD"]),
-    ...figuresOf(cell).map(({ name, text }) => `${name} ${text}`),
-  ].join(", ");
+export const cellInWords = (cell: Cell): string => cellLines(cell).join(", ");
 
-/** What there is to tell of a cell besides its sessions, in the order of the table. */
-export const figuresOf = (cell: Cell): { name: string; text: string }[] =>
-  [
-    { name: "placeholder", text: secondsInWords(cell.placeholderSeconds) },
-    { name: "live", text: secondsInWords(cell.liveSeconds) },
-    { name: "publishing", text: spreadInWords(cell.publishingAgainSeconds) },
-    { name: "picture", text: spreadInWords(cell.firstPictureSeconds) },
-    { name: "still", text: secondsInWords(cell.stillSeconds) },
-    { name: "moving", text: cell.livePercent === null ? "-" : `${cell.livePercent} %` },
-  ].filter(({ text }) => text !== "-");
+/** What a cell comes to, a line each; what there is nothing to tell of is left out. */
+export const cellLines = (cell: Cell): string[] => [
+  `${cell.sessionsLost} lost${cell.recovered ? "" : ", DEAD"}`,
+  ...(cell.connectionsBroken === 0 ? [] : [`${cell.connectionsBroken} broken`]),
+  ...(cell.placeholderSeconds === null
+    ? []
+    : [`placeholder ${secondsInWords(cell.placeholderSeconds)}`]),
+  ...(cell.liveSeconds === null ? [] : [`live ${secondsInWords(cell.liveSeconds)}`]),
+  ...(cell.publishingAgainSeconds === null ? [] : [publishingInWords(cell.publishingAgainSeconds)]),
+  ...(cell.firstPictureSeconds === null
+    ? []
+    : [`picture ${spreadInWords(cell.firstPictureSeconds)}`]),
+  ...(cell.stillSeconds === null ? [] : [`still ${secondsInWords(cell.stillSeconds)}`]),
+  ...(cell.livePercent === null ? [] : [`moving ${cell.livePercent} %`]),
+];

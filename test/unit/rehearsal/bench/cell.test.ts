@@ -128,6 +128,15 @@ describe("the clock", () => {
 });
 
 describe("a cell", () => {
+  it("does not take what waited for an absent platform for a clock that ran ahead", () => {
+    const waited = pictures(20_000, 30_000).map((frame, index) => ({
+      ...frame,
+      timestampMs: index < 5 ? frame.timestampMs : frame.timestampMs + 9_000,
+    }));
+    const both = [platform("twitch", { frames: waited }), platform("youtube")];
+    expect(cellOf("f", both, MARKS).clockAheadSeconds).toBe(9);
+    expect(cellOf("f", both, { ...MARKS, excused: ["twitch"] }).clockAheadSeconds).toBe(0);
+  });
   it("of a publisher that died: placeholder, live, nothing lost", () => {
     const frames = (name: string): ReceivedFrame[] => [
       ...pictures(0, 20_000, "live", `${name}-1`),

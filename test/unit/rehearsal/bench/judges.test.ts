@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { busyPercent, costOf, hostTimeOf } from "../../../rehearsal/bench/judge/cost";
+import { together } from "../../../rehearsal/bench/judge/facts";
 import { illnesses } from "../../../rehearsal/bench/judge/healthy";
 import { isMoving } from "../../../rehearsal/bench/judge/moving";
 import { relayResult } from "../../../rehearsal/bench/judge/relay";
@@ -77,6 +78,16 @@ describe("the cost", () => {
     expect(before).toEqual({ busy: 150, all: 1000 });
     expect(busyPercent([before, { busy: 240, all: 1100 }])).toBe(90);
     expect(() => hostTimeOf("intr 1 2 3")).toThrow('expected a line "cpu"');
+  });
+});
+
+describe("two looks", () => {
+  it("see what either saw, once", () => {
+    const one = { openPorts: [1935, 22], keyVisible: ["journal"] };
+    const other = { openPorts: [8892, 22], keyVisible: ["journal", "command lines"] };
+    expect(together(one, other)).toEqual({
+      ...{ openPorts: [22, 1935, 8892], keyVisible: ["journal", "command lines"] },
+    });
   });
 });
 

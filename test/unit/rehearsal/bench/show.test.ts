@@ -27,6 +27,14 @@ describe("words", () => {
     expect(cellInWords(aCell({ recovered: false, liveSeconds: 2.25, sessionsLost: 1 }))).toBe(
       "1 lost, DEAD, live 2.3 s, still 0.10 s, moving 100 %",
     );
+    expect(cellInWords(aCell({ stillSeconds: null, livePercent: null }))).toBe("0 lost");
+  });
+  it("of a connection that was kept say so", () => {
+    const spread = (worst: number) => ({ median: 0, worst, n: 2 });
+    const publishing = (worst: number): string =>
+      cellInWords(aCell({ publishingAgainSeconds: spread(worst) }));
+    expect(publishing(0)).toContain("connection kept");
+    expect(publishing(1.2)).toContain("publishing 0.00 s (worst 1.2 s)");
   });
 });
 

@@ -6,6 +6,8 @@ const SECONDS_NOISE = 2.5;
 /** Parts of 1: other work on the machine. */
 const CPU_NOISE = 0.5;
 const MEMORY_NOISE = 0.2;
+/** Of whoever needs next to nothing. */
+const LEAST_MEMORY_NOISE_MB = 5;
 /** Points: one late picture in a short window. */
 const PERCENT_NOISE = 15;
 
@@ -43,7 +45,10 @@ const costsOf = (one: RelayResult, other: RelayResult): Figure[] => {
   const [a, b] = [one.cost, other.cost];
   if (a === null || b === null) return [];
   const cpu = Math.max(a.cpuSecondsPerGB, b.cpuSecondsPerGB) * CPU_NOISE;
-  const memory = Math.max(a.peakMemoryMB, b.peakMemoryMB) * MEMORY_NOISE;
+  const memory = Math.max(
+    LEAST_MEMORY_NOISE_MB,
+    Math.max(a.peakMemoryMB, b.peakMemoryMB) * MEMORY_NOISE,
+  );
   return [
     ["CPU s per GB", a.cpuSecondsPerGB, b.cpuSecondsPerGB, cpu],
     ["memory MB", a.peakMemoryMB, b.peakMemoryMB, memory],

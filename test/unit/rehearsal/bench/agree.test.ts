@@ -43,6 +43,8 @@ describe("two runs", () => {
       "ours, CPU s per GB: 4 and 9",
       "ours, memory MB: 200 and 260",
     ]);
+    const small = (peakMemoryMB: number) => relay({}, { cost: { ...cost, peakMemoryMB } });
+    expect(agreementOf(small(3), small(7)).differences).toEqual([]);
   });
   it("are told of", () => {
     expect(agreementInWords({ compared: 6, differences: ["a"] })).toEqual([

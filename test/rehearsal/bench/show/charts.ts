@@ -26,6 +26,12 @@ const QUESTIONS: readonly Question[] = [
     note: "Sessions at both platforms that ended although nobody ended them, over all faults. Fewer is better.",
   },
   {
+    title: "Connections broken",
+    unit: "",
+    of: ({ connectionsBroken }) => connectionsBroken,
+    note: "Each is a gap for viewers; a platform forgives it for 30 s when there was no goodbye. Fewer is better.",
+  },
+  {
     title: "Publishing again after a platform's reset, median",
     unit: "s",
     of: ({ publishingAgainSeconds }) => publishingAgainSeconds?.median ?? null,

@@ -61,7 +61,7 @@ describe("the page", () => {
   const page = renderPage(BENCH);
   it("has the table and the drawings, and fetches nothing", () => {
     expect(page).toContain("3 lost, DEAD");
-    expect(page.match(/<svg /g)?.length).toBe(10);
+    expect(page.match(/<svg /g)?.length).toBe(12);
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
     expect(page).not.toContain("undefined");
   });

@@ -186,10 +186,17 @@ describe("a cell", () => {
     expect(cell.firstPictureSeconds).toEqual({ median: 2.25, worst: 3, n: 2 });
   });
   it("has no such figure where one of them was never seen", () => {
-    const cell = cellOf("platform-reset", [platform("twitch", { connections: [] })], {
-      ...MARKS,
-      well: [{ platform: "twitch", at: 20_000, until: 22_000 }],
-    });
+    const cell = cellOf(
+      "platform-reset",
+      [platform("twitch", { connections: [] }), platform("youtube")],
+      {
+        ...MARKS,
+        well: [
+          { platform: "youtube", at: 20_000, until: 22_000 },
+          { platform: "twitch", at: 20_000, until: 22_000 },
+        ],
+      },
+    );
     expect([cell.publishingAgainSeconds, cell.firstPictureSeconds]).toEqual([null, null]);
   });
   it("of a connection that was kept through the relay's own fault has no first picture", () => {

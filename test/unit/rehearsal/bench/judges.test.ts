@@ -49,7 +49,8 @@ describe("a relay in all", () => {
   });
   it("has no placeholder where one of them had none", () => {
     const killed = { fault: "publisher-killed-5", placeholderSeconds: null };
-    const { placeholderSeconds } = relayResult({ ...aRelay(), cells: [aCell(killed)] });
+    const other = aCell({ fault: "publisher-killed-30", placeholderSeconds: 1 });
+    const { placeholderSeconds } = relayResult({ ...aRelay(), cells: [aCell(killed), other] });
     expect(placeholderSeconds).toBeNull();
   });
 });

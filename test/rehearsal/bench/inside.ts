@@ -57,6 +57,7 @@ const isHealthy = async (stage: Stage): Promise<boolean> => {
   const { cell, cost, wrong } = await steady(stage);
   result.cost = cost;
   result.cells.push(cell);
+  write();
   say(`  healthy ${Math.round(cost.seconds)} s: ${costInWords(cost)}`);
   if (wrong.length > 0)
     giveUp(`it did not pass the healthy ${cost.seconds} s: ${wrong.join("; ")}`, order.faults);

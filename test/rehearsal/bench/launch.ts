@@ -8,7 +8,7 @@ import { ensureLiveMedia, ensureOtherMedia, ensureScaleMedia } from "../../suppo
 import { progress } from "../../support/progress";
 import { createRunFolder } from "../../support/world/sandbox";
 import { deadRuns, removeRun } from "../../support/world/left-behind";
-import { relayResult } from "./judge/relay";
+import { relayResult, withRest } from "./judge/relay";
 import type { Asked, Order } from "./order";
 import { minutesOf } from "./plan";
 import { NOT_BUILT } from "./relays";
@@ -94,8 +94,9 @@ const runAll = async (
           : { platformsInPlain: true, stackSettings: IN_PLAIN }),
       };
       const raw = await inSandbox<RelayRaw>("inside.ts", order, signal);
-      if (raw) relays.push(relayResult(raw));
-      else say(`FAILED: ${relay} wrote nothing`);
+      const why = signal.aborted ? "interrupted" : "its sandbox ended before it was played";
+      if (raw) relays.push(relayResult(withRest(raw, asked.faults, why)));
+      else if (!signal.aborted) say(`FAILED: ${relay} wrote nothing`);
     }
     signal.throwIfAborted();
     if (asked.scale) {

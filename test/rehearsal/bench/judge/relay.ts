@@ -24,6 +24,13 @@ export const relayResult = (raw: RelayRaw): RelayResult => {
   };
 };
 
+/** Of a relay that was broken off: what was asked and never played was not measured. */
+export const withRest = (raw: RelayRaw, asked: readonly string[], reason: string): RelayRaw => {
+  const known = [...raw.cells, ...raw.unmeasured].map(({ fault }) => fault);
+  const rest = asked.filter((fault) => !known.includes(fault));
+  return { ...raw, unmeasured: [...raw.unmeasured, ...rest.map((fault) => ({ fault, reason }))] };
+};
+
 /** Null unless each of them has one. */
 const seriesOf = (cells: readonly Cell[], of: (cell: Cell) => number | null): Spread | null => {
   const values = cells.flatMap((cell) => of(cell) ?? []);

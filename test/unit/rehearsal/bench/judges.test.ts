@@ -3,7 +3,7 @@ import { busyPercent, costOf, hostTimeOf } from "../../../rehearsal/bench/judge/
 import { together } from "../../../rehearsal/bench/judge/facts";
 import { illnesses } from "../../../rehearsal/bench/judge/healthy";
 import { isMoving } from "../../../rehearsal/bench/judge/moving";
-import { relayResult } from "../../../rehearsal/bench/judge/relay";
+import { relayResult, withRest } from "../../../rehearsal/bench/judge/relay";
 import { percentile, spreadOf, worstOf } from "../../../rehearsal/bench/judge/spread";
 import { filledIn } from "../../../rehearsal/bench/relays/filled-in";
 import type { ReceivedFrame } from "../../../support/media/received-frame";
@@ -46,6 +46,15 @@ describe("a relay in all", () => {
       liveSeconds: { median: 2.5, worst: 3, n: 2 },
       clockAheadSeconds: 17,
     });
+  });
+  it("that was broken off says of the rest that it was not measured", () => {
+    const raw = aRelay({ unmeasured: [{ fault: "half-open", reason: "it was dead" }] });
+    expect(withRest(raw, ["ghost", "half-open", "relay-killed"], "interrupted").unmeasured).toEqual(
+      [
+        { fault: "half-open", reason: "it was dead" },
+        { fault: "relay-killed", reason: "interrupted" },
+      ],
+    );
   });
   it("has no placeholder where one of them had none", () => {
     const killed = { fault: "publisher-killed-5", placeholderSeconds: null };

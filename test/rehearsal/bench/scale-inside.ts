@@ -34,6 +34,8 @@ interface Place {
 }
 
 const cells: ScaleCell[] = [];
+/** Name of who publishes; empty at first. */
+let published = "";
 const write = (): void => {
   const file = join(order.run.path, RESULT_FILE);
   writeFileSync(`${file}.new`, JSON.stringify(cells));
@@ -115,7 +117,6 @@ const publish = async ({ bed, address }: Place, source: (typeof SENT)[number]): 
   await bed.publisher.waitForConnect(WITHIN_MS.connects);
   published = name;
 };
-let published = "";
 
 /** Every destination has one open connection, and pictures of this source on it. */
 const allLive = ({ many }: Place, wanted: number, source: string, since: number): Promise<void> =>

@@ -5,7 +5,7 @@ import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import type { OtherSource } from "../../support/parts/sources";
 import type { ReceivingServer } from "../../support/platform/receiving-server";
-import { Publisher, type LivePublisher } from "../../support/publisher/publisher";
+import { Publisher } from "../../support/publisher/publisher";
 import type { ScriptedPublisher } from "../../support/publisher/scripted/scripted-publisher";
 import type { Bed } from "../bed/bed";
 import { PLATFORMS, type PlatformName } from "../result/platform-names";
@@ -73,11 +73,11 @@ export class Stage {
   }
 
   async #send(sender: Sender): Promise<void> {
-    const [on, off]: LivePublisher[] =
-      sender === "obs" ? [this.bed.publisher, this.scripted] : [this.scripted, this.bed.publisher];
-    if (off?.isStarted) await off.stopCleanly();
-    if (on?.isStarted === false) on.start();
-    await on?.waitForConnect(this.recoversWithinMs).catch(() => undefined); // liveAgain says the same
+    const { publisher } = this.bed;
+    const [on, off] = sender === "obs" ? [publisher, this.scripted] : [this.scripted, publisher];
+    if (off.isStarted) await off.stopCleanly();
+    if (!on.isStarted) on.start();
+    await on.waitForConnect(this.recoversWithinMs).catch(() => undefined); // liveAgain says the same
   }
 
   async #quiet(): Promise<void> {

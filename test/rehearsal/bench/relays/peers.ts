@@ -67,7 +67,8 @@ const original: Relay = {
   // Its key is the path's name; MediaMTX does not look at the rest where anybody may publish.
   target: (address) => ({ address, path: PATH, user: "any", publishKey: "none" }),
   put: async (bed) => {
-    const { machine } = await bootMachine(bed).then(() => bed);
+    await bootMachine(bed);
+    const { machine } = bed;
     await layFiles(bed, "original");
     layMediamtx(bed, "/usr/local/sbin/mediamtx");
     // Neither is in what was published, and without them nothing starts.

@@ -88,7 +88,7 @@ const measured = async (
   const until = now();
   const host = busyPercent([hostBefore, hostAfter]);
   const media = await orderOf(join(bed.runFolder, `${source}.flv`), "video");
-  const lost = lostFrames(media, many.frames(since), { since, until });
+  const lost = lostFrames(media, many.frames(since), { since, until, wanted: destinations });
   const unmeasured = whyUnmeasured(host);
   const { publish: publishing, live } = await killed(place, destinations, source);
   return {

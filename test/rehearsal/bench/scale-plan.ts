@@ -13,8 +13,8 @@ export const SENT: Readonly<Record<number, "live" | OtherSource>> = {
 const QUICK_MBPS: readonly number[] = [6];
 
 /** Settling, the measured seconds, a kill and its end. */
-const CELL_SECONDS = 45;
-const PUT_ON_SECONDS = 120;
+const CELL_SECONDS = 35;
+const PUT_ON_SECONDS = 80;
 
 export const measuredSeconds = (quick: boolean): number => (quick ? 10 : 20);
 

@@ -11,14 +11,18 @@ export const whyUnmeasured = (hostBusyPercent: number): string | undefined =>
     ? `not measurable here: all CPUs were ${hostBusyPercent} % busy, with the bed's own share`
     : undefined;
 
-/** Pictures that were sent and did not arrive, by connection and in all. @param order names of the media's pictures */
+/**
+ * Pictures that were sent and did not arrive, by connection and in all; null where a destination received none at all.
+ * @param order names of the media's pictures @param wanted how many destinations there are
+ */
 export const lostFrames = (
   order: readonly string[],
   frames: readonly ReceivedFrame[],
-  { since, until }: { since: number; until: number },
-): number => {
+  { since, until, wanted }: { since: number; until: number; wanted: number },
+): number | null => {
   const pictures = frames.filter(({ kind, at }) => kind === "video" && at >= since && at < until);
   const recordings = new Set(pictures.map(({ recording }) => recording));
+  if (recordings.size < wanted) return null;
   return [...recordings].reduce((sum, one) => {
     const ids = pictures.filter(({ recording }) => recording === one).map(({ id }) => id);
     return sum + missingOf(order, ids).length;

@@ -23,9 +23,14 @@ describe("lost pictures", () => {
   it("are counted for each destination, within the time", () => {
     const one = [..."abcdab"].map((id, index) => frame(id, index));
     const two = [..."abdab"].map((id, index) => frame(id, index, "many-2"));
-    expect(lostFrames(order, one, { since: 0, until: 100 })).toBe(0);
-    expect(lostFrames(order, [...one, ...two], { since: 0, until: 100 })).toBe(1);
-    expect(lostFrames(order, two, { since: 0, until: 2 })).toBe(0);
+    const all = { since: 0, until: 100 };
+    expect(lostFrames(order, one, { ...all, wanted: 1 })).toBe(0);
+    expect(lostFrames(order, [...one, ...two], { ...all, wanted: 2 })).toBe(1);
+    expect(lostFrames(order, two, { since: 0, until: 2, wanted: 1 })).toBe(0);
+  });
+  it("are not known where a destination received nothing", () => {
+    const one = [..."abcd"].map((id, index) => frame(id, index));
+    expect(lostFrames(order, one, { since: 0, until: 100, wanted: 2 })).toBeNull();
   });
 });
 

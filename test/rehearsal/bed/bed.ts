@@ -126,7 +126,7 @@ export class Bed {
     });
     evident.simulator = simulator;
     const operator = await openOperator(world, parts.pulumiCli, simulator.url, evident);
-    const platforms = new Platforms(world, catalogue, options.platformsDropSilentAfterSeconds);
+    const platforms = new Platforms(world, catalogue, options);
     evident.platforms = platforms.servers;
     await platforms.start();
     return new Bed({

@@ -30,6 +30,8 @@ export interface BedOptions {
   certificate?: CertificateParts | undefined;
   /** See ReceivingServerOptions; what the real ones wait is not known here. */
   platformsDropSilentAfterSeconds?: number | undefined;
+  /** The platforms speak plain RTMP on its own port, as relays need it that know no TLS. @default RTMPS alone */
+  platformsInPlain?: boolean | undefined;
   /** Addresses of the region's default VPC; undefined: the droplets have public ones alone. */
   defaultRange?: string | undefined;
   /** The stack's configuration beside what every rehearsal sets: key → value. */

@@ -11,13 +11,15 @@ import type { Delays } from "../../support/platform/slow-platform/contract";
 import { SlowPlatform } from "../../support/platform/slow-platform/slow-platform";
 import { CLOUD, HOST_NAMES, TWITCH, YOUTUBE } from "../../support/world/addresses";
 import type { NetworkHost } from "../../support/world/network";
+import type { BedOptions } from "./options";
 import type { PlatformName } from "../result/platform-names";
 import { SECRETS } from "./secrets";
 import { INSIDE, inRoot } from "./tools-root";
 import type { World } from "./world";
 
-/** RTMP over TLS, at every platform. */
+/** RTMP over TLS, at every platform; and plain RTMP instead of it, where a relay knows no other. */
 const RTMPS = 443;
+const RTMP = 1935;
 /** nginx's HTTP control, on the platform's address. */
 const CONTROL = 8080;
 
@@ -27,12 +29,21 @@ export class Platforms {
   readonly #catalogue: Catalogue;
   readonly #youtube: NetworkHost;
   readonly #dropsSilentAfterSeconds: number | undefined;
+  readonly #inPlain: boolean;
   #slowOnes = 0;
 
   /** Not started. */
-  constructor(world: World, catalogue: Catalogue, dropsSilentAfterSeconds?: number) {
+  constructor(
+    world: World,
+    catalogue: Catalogue,
+    {
+      platformsDropSilentAfterSeconds,
+      platformsInPlain = false,
+    }: Pick<BedOptions, "platformsDropSilentAfterSeconds" | "platformsInPlain"> = {},
+  ) {
     this.#world = world;
-    this.#dropsSilentAfterSeconds = dropsSilentAfterSeconds;
+    this.#dropsSilentAfterSeconds = platformsDropSilentAfterSeconds;
+    this.#inPlain = platformsInPlain;
     this.#catalogue = catalogue;
     const twitch = world.network.addHost("twitch", TWITCH);
     this.#youtube = world.network.addHost("youtube", YOUTUBE);
@@ -78,8 +89,9 @@ export class Platforms {
       directory,
       catalogue: this.#catalogue,
       dropsSilentAfterSeconds: this.#dropsSilentAfterSeconds,
-      port: RTMPS,
-      certificates: new Certificates(certificates),
+      ...(this.#inPlain
+        ? { port: RTMP }
+        : { port: RTMPS, certificates: new Certificates(certificates) }),
     };
   }
 }

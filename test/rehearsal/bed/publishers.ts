@@ -80,7 +80,8 @@ export class Publishers {
     }: { source?: "live" | OtherSource; media?: string } & Pick<
       ScriptedPublisherOptions,
       "script" | "without" | "clockStartMs" | "dropper" | "tellsSent"
-    > = {},
+    > &
+      Partial<Pick<ScriptedPublisherOptions, "target">> = {},
   ): ScriptedPublisher {
     return new ScriptedPublisher({
       name,

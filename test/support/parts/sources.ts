@@ -53,6 +53,11 @@ const ENCODERS = {
   "high-10": { ...SMALL, pixelFormat: "yuv420p10le", seed: 36 },
 } as const satisfies Record<string, Source>;
 
+/** As much as Twitch and YouTube ask of their best broadcasts: of the bench's scale. */
+const SCALE = {
+  "mbps-12": { ...LIVE, kbps: 12_000, seconds: 8, seed: 41 },
+} as const satisfies Record<string, Source>;
+
 /** What the scenes of real OBSes play; they are encoded anew there, and told apart by their colour. */
 const SCENES = {
   home: { ...SMALL, colour: "green", seed: 21 },
@@ -63,7 +68,7 @@ export type ObsScene = keyof typeof SCENES;
 export type ObsScenes = Record<ObsScene, string>;
 
 /** Names of all sources besides "live"; their files are called so, with ".flv". */
-export type OtherSource = keyof typeof OTHERS | keyof typeof ENCODERS;
+export type OtherSource = keyof typeof OTHERS | keyof typeof ENCODERS | keyof typeof SCALE;
 /** Name → path of the FLV; only those that the suite brings. */
 export type OtherMedia = Partial<Record<OtherSource, string>>;
 
@@ -83,6 +88,12 @@ export const ensureEncodersMedia = async (
   preparation: Preparation,
   toolsRoot: string,
 ): Promise<OtherMedia> => ensureAll({ ...OTHERS, ...ENCODERS }, preparation, toolsRoot);
+
+/** The others, and what only the bench's scale sends. */
+export const ensureScaleMedia = async (
+  preparation: Preparation,
+  toolsRoot: string,
+): Promise<OtherMedia> => ensureAll({ ...OTHERS, ...SCALE }, preparation, toolsRoot);
 
 export const ensureObsScenes = async (
   preparation: Preparation,

@@ -4,6 +4,8 @@ export interface PublisherTarget {
   readonly address: string;
   /** @default 1935 */
   readonly port?: number;
+  /** Application of a server that cannot do without one. @default none, as OBS has it for MediaMTX */
+  readonly app?: string;
   /** MediaMTX's path. @default "live" */
   readonly path?: string;
   /** Name of the credential. */
@@ -40,9 +42,10 @@ export const publisherArgv = (target: PublisherTarget, media: string, preset: st
   ...["-re", "-readrate_initial_burst", "0.001"],
   ...["-stream_loop", "-1", "-i", media, "-map", "0:v:0", "-map", "0:a?", "-c", "copy"],
   // Empty application and `rtmp://ADDRESS:PORT/` as tcUrl: what OBS makes of the server `rtmp://ADDRESS/`.
-  ...["-f", "flv", "-flvflags", "no_duration_filesize", "-rtmp_app", "", "-fpre", preset],
+  ...["-f", "flv", "-flvflags", "no_duration_filesize", "-rtmp_app", target.app ?? ""],
+  ...["-fpre", preset],
   ...(target.authority === undefined
-    ? [`rtmp://${target.address}:${target.port ?? 1935}/`]
+    ? [`rtmp://${target.address}:${target.port ?? 1935}/${target.app ?? ""}`]
     : [
         ...["-tls_verify", "1", "-ca_file", target.authority],
         `rtmps://${target.address}:${target.port ?? 1938}/`,

@@ -107,6 +107,11 @@ const REHEARSAL: Layers = {
       (suite) => `test/rehearsal/${suite}/`,
     ),
   ],
+  // It sets servers beside others under faults that rows have, too.
+  "test/rehearsal/bench/": [
+    ...BENEATH_ROWS,
+    ...["story", "cost"].map((suite) => `test/rehearsal/${suite}/`),
+  ],
   "test/rehearsal/run/": [
     ...BENEATH_ROWS,
     ...[...ROWS, "mutants"].map((suite) => `test/rehearsal/${suite}/`),

@@ -154,11 +154,11 @@ export class ScriptedPublisher implements LivePublisher {
 
   #writeSettings(): void {
     const { target, media, settingsFile, script = {}, without, clockStartMs = 0 } = this.#options;
-    const { address: host, port = 1935, path = "live", user, publishKey } = target;
+    const { address: host, port = 1935, app = "", path = "live", user, publishKey } = target;
     const { dropper = {}, tellsSent = false } = this.#options;
     const settings: ScriptedSettings = {
       // Empty application, the whole stream key as play path: what OBS makes of the server `rtmp://ADDRESS/`.
-      address: { host, port, app: "", playPath: `${path}?user=${user}&pass=${publishKey}` },
+      address: { host, port, app, playPath: `${path}?user=${user}&pass=${publishKey}` },
       stallSeconds: target.stallSeconds ?? 10,
       ...{ media, script, without, clockStartMs, tellsSent },
       dropper: dropper === "none" ? undefined : dropper,

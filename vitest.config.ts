@@ -13,6 +13,7 @@ export default defineConfig({
           include: ["test/{unit,simulator}/**/*.test.ts"],
           // Seconds at most; but a machine that rehearses beside them was seen to take ten times as long.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

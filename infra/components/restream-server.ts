@@ -7,6 +7,7 @@ import { BROADCASTS, COMMAND, METRICS, PATH, NOTICES, PAGE, RESTREAMD, RTMPS_POR
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { lockAdvice } from "../advice/lock";
+import { manyDestinations } from "../advice/many-destinations";
 import { awayWords, FIRST_PAIR, type Pair } from "../advice/pair";
 import { renderEstimate } from "../advice/estimate";
 import { type HostFile, readFileTree } from "../render/file-tree";
@@ -158,6 +159,8 @@ export class RestreamServer extends pulumi.ComponentResource {
         if (advice !== undefined) await pulumi.log.info(advice, droplet);
       });
     announceTests(settings);
+    const many = manyDestinations(settings.destinations.length);
+    if (many !== undefined) void pulumi.log.warn(many, this);
     this.estimate = pulumi.output(renderEstimate(settings));
     this.address = second ? obsAddress : droplet.ipv4Address;
     this.ssh = pulumi.interpolate`ssh -i ${settings.sshKey.file} root@${this.address}`;

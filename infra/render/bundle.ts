@@ -23,6 +23,8 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     // Nothing is written: it gives the texts their names.
     outdir: join(root, "bundles"),
     bundle: true,
+    // What a file is called is written above it: where node_modules is a link, another checkout would make another text.
+    preserveSymlinks: true,
     // fastify takes the page's own in their place: they are never asked for.
     alias: {
       "@fastify/ajv-compiler": "./control/page/no-schemas",

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -345,6 +346,18 @@ describe("the bundles", () => {
 
   it("are the same on every run", () => {
     expect(bundlePrograms(ROOT)).toEqual(bundles);
+  });
+
+  it("are the same in another checkout, whose node_modules is a link", () => {
+    const folder = mkdtempSync(join(tmpdir(), "checkout-"));
+    try {
+      for (const name of ["control", "package.json", "tsconfig.json"])
+        cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+      symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+      expect(bundlePrograms(folder)).toEqual(bundles);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -351,7 +351,7 @@ describe("the bundles", () => {
   it("are the same in another checkout, whose node_modules is a link", () => {
     const folder = mkdtempSync(join(tmpdir(), "checkout-"));
     try {
-      for (const name of ["control", "package.json", "tsconfig.json"])
+      for (const name of ["control", "infra", "package.json", "tsconfig.json"])
         cpSync(join(ROOT, name), join(folder, name), { recursive: true });
       symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
       expect(bundlePrograms(folder)).toEqual(bundles);

@@ -62,9 +62,17 @@ export class Project {
   /** The operator's key, and an `ssh` that uses it. */
   readonly #ssh: string;
 
-  constructor(runFolder: string, home: NetworkHost, pulumi: string, env: NodeJS.ProcessEnv) {
-    this.folder = join(runFolder, "checkout");
-    this.#ssh = join(runFolder, "ssh");
+  /** @param laptop whose: a name before its folders; @default "", the operator's first one */
+  constructor(
+    runFolder: string,
+    home: NetworkHost,
+    pulumi: string,
+    env: NodeJS.ProcessEnv,
+    laptop = "",
+  ) {
+    // Side by side with the first one's.
+    this.folder = join(runFolder, `${laptop}checkout`);
+    this.#ssh = join(runFolder, `${laptop}ssh`);
     this.#home = home;
     this.#pulumi = pulumi;
     this.#env = env;
@@ -94,6 +102,11 @@ export class Project {
   #removeProgram(): void {
     for (const name of [...PROGRAM, LAUNCHER])
       rmSync(join(this.folder, name), { recursive: true, force: true });
+  }
+
+  /** Of a laptop that is given up. */
+  remove(): void {
+    for (const folder of [this.folder, this.#ssh]) rmSync(folder, { recursive: true });
   }
 
   get sshKeyFile(): string {

@@ -1,6 +1,6 @@
 // The laptop died, then the server does: another one, with the exported state, the stack file, the passphrase and the SSH key, knows both servers.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Bed } from "../bed/bed";
 import { Project, STACK, UP } from "../bed/project";
 import { outcomeOf } from "../result/outcome";
@@ -29,7 +29,7 @@ export const otherLaptopOfTwo: Scenario = {
     const laptop = await newLaptop(bed, folder);
     const problems: string[] = [];
     try {
-      const wrongKey = await withState(bed, laptop, { onAir, spare });
+      const wrongKey = await withState(bed, { laptop, folder }, { onAir, spare });
       const status = await laptop.restream(["status"]);
       const here = await laptop.restream(["pair"]);
       const there = await laptop.restream(["--node", "spare", "pair"]);
@@ -64,6 +64,7 @@ export const otherLaptopOfTwo: Scenario = {
       );
     } finally {
       bed.project.transcript += laptop.transcript;
+      laptop.remove();
       rmSync(folder, { recursive: true });
     }
     await switchOn(bed, onAir);
@@ -84,11 +85,8 @@ export const otherLaptopOfTwo: Scenario = {
 const newLaptop = async (bed: Bed, folder: string): Promise<Project> => {
   const [home, backend] = ["home", "state"].map((name) => join(folder, name)) as [string, string];
   for (const each of [home, backend]) mkdirSync(each, { recursive: true });
-  const laptop = new Project(folder, bed.home, bed.parts.pulumiCli, {
-    ...bed.engine.env(),
-    HOME: home,
-    PULUMI_BACKEND_URL: `file://${backend}`,
-  });
+  const env = { ...bed.engine.env(), HOME: home, PULUMI_BACKEND_URL: `file://${backend}` };
+  const laptop = new Project(bed.runFolder, bed.home, bed.parts.pulumiCli, env, "other-");
   await laptop.mustPulumi(["stack", "init", STACK]);
   const file = `Pulumi.${STACK}.yaml`;
   copyFileSync(join(bed.project.folder, file), join(laptop.folder, file));
@@ -98,10 +96,10 @@ const newLaptop = async (bed: Bed, folder: string): Promise<Project> => {
 /** First with a state that holds another host key for the one on air: it is asked for nothing. Then with the state as it is. */
 const withState = async (
   bed: Bed,
-  laptop: Project,
+  { laptop, folder }: { laptop: Project; folder: string },
   { onAir, spare }: { onAir: Server; spare: Server },
 ): Promise<Said> => {
-  const exported = join(dirname(laptop.folder), "restream-state.json");
+  const exported = join(folder, "restream-state.json");
   await bed.project.mustPulumi(["stack", "export", "--file", exported, "-s", STACK]);
   const text = readFileSync(exported, "utf8");
   const take = async (state: string): Promise<void> => {

@@ -74,12 +74,13 @@ export const pairAt = async ({ machine }: Server): Promise<PairSaid> =>
 
 const SEEN_WITHIN_MS = 60_000;
 
-/** Resolves when this spare has seen the one on air within the last 15 s, has its copy, and could take its place. */
+/** Resolves when this spare has seen the one on air within the last 15 s, has its copy and its release, and could take its place. */
 export const readySpare = (spare: Server, onAir: Name): Promise<PairSaid> =>
   eventually(`${spare.name} is a spare that is ready`, SEEN_WITHIN_MS, async () => {
     const said = await pairAt(spare);
     const age = said.copyAt === null ? Infinity : Date.now() - Date.parse(said.copyAt);
-    if (said.role !== "spare" || said.onAir !== onAir || !said.isReady || age > 15_000)
+    const isSpare = said.role === "spare" && said.onAir === onAir;
+    if (!isSpare || !said.isReady || said.peer.sameRelease !== true || age > 15_000)
       throw new Error(JSON.stringify(said));
     return said;
   });

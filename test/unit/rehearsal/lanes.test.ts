@@ -1,10 +1,11 @@
 // Which scenarios run side by side, what becomes of their reports, and what the progress promises.
 import { describe, expect, it } from "vitest";
-import { lanesOf, mergeReports } from "../../rehearsal/run/lanes";
+import { isOfPair, lanesOf, mergeReports } from "../../rehearsal/run/lanes";
 import { conclude, emptyReport, summary } from "../../rehearsal/result/report";
 import { NOT_MEASURED, outcomeOf } from "../../rehearsal/result/outcome";
 import type { Report, ScenarioResult } from "../../rehearsal/result/report";
 import type { LaneName, Scenario } from "../../rehearsal/verbs/scenario";
+import { SUITES } from "../../rehearsal/run/suites";
 import { learn, whereWeAre } from "../../rehearsal/run/time-left";
 
 const scenario = (name: string, lane?: LaneName): Scenario => ({
@@ -53,6 +54,25 @@ describe("the lanes of", () => {
   it("are named only when there are several", () => {
     expect(lanesOf(SUITE, ["short"], false).map(({ name }) => name)).toEqual([""]);
     expect(lanesOf(SUITE, ["short", "long"], false).map(({ name }) => name)).toEqual(["a", "b"]);
+  });
+});
+
+describe("npm test's rows of two servers", () => {
+  const lanes = lanesOf(
+    SUITES.quick,
+    SUITES.quick.map(({ name }) => name),
+    false,
+  );
+  const ofPair = lanes.filter((lane) => isOfPair(SUITES.quick, lane));
+  it("have a lane of their own, with what two servers need", () => {
+    expect(ofPair.map(({ scenarios }) => scenarios)).toEqual([["spare-added", "rescue"]]);
+    expect(lanes.length).toBe(2);
+  });
+  it("run in the suite spare one after the other", () => {
+    const names = SUITES.spare.map(({ name }) => name);
+    const [lane, ...others] = lanesOf(SUITES.spare, names, false);
+    expect(others).toEqual([]);
+    expect(lane && isOfPair(SUITES.spare, lane)).toBe(true);
   });
 });
 

@@ -5,10 +5,11 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { demandPair, refuseOnSpare } from "../../../../control/command/pair/own";
 import { pairLines, pairStatusOf, type PairReadings } from "../../../../control/command/pair/pair";
-import { isSame } from "../../../../control/command/pair/releases";
+import { haveSameRelease, isSame } from "../../../../control/command/pair/releases";
 import { startedAt, wantedAt } from "../../../../control/command/pair/wanted";
 import {
   AT_FIRST,
+  COPY_DIR,
   isSpare,
   onAirText,
   parseOnAir,
@@ -16,6 +17,7 @@ import {
   readPair,
   type Pair,
 } from "../../../../control/shared/pair";
+import { INDEX_FILE } from "../../../../control/shared/releases";
 import {
   parseWanted,
   wantedText,
@@ -190,6 +192,38 @@ describe("whether both have the same release", () => {
     ["not known of what is no list", [list("a"), "{"], null],
   ])("%s", (_, texts, expected) => {
     expect(isSame(texts)).toBe(expected);
+  });
+
+  describe("by the lists on a server", () => {
+    let root = "";
+    beforeEach(() => {
+      root = mkdtempSync(join(tmpdir(), "releases-"));
+    });
+    afterEach(() => {
+      rmSync(root, { recursive: true });
+    });
+    const [ours, theirs] = ["", COPY_DIR].map((of) => `${of}${INDEX_FILE}`) as [string, string];
+    const put = (path: string, text: string): void => {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    };
+
+    it("is known to whoever may read both", () => {
+      put(ours, list("a"));
+      put(theirs, list("a"));
+      expect(haveSameRelease(PAIR, root)).toBe(true);
+      put(theirs, list("b"));
+      expect(haveSameRelease(PAIR, root)).toBe(false);
+    });
+    it.each([
+      ["ours", ours, theirs],
+      ["theirs", theirs, ours],
+    ])("is not known, and no error, to whoever may not read %s, as the page", (_, shut, open) => {
+      put(open, list("a"));
+      // These tests run as root, who may read everything, but no folder.
+      mkdirSync(join(root, shut), { recursive: true });
+      expect(haveSameRelease(PAIR, root)).toBeNull();
+    });
   });
 });
 

@@ -9,6 +9,7 @@ import { certificateKept } from "./kept";
 import { certificateOfName } from "./of-name";
 import { obsEncrypted } from "./obs";
 import { pageInPublic } from "./page";
+import { certificateRebuilt } from "./rebuilt";
 import { rtmpsIn } from "./rtmps";
 
 // In this order: each finds the server as the one before leaves it.
@@ -20,4 +21,5 @@ export const CERTIFICATE: readonly Scenario[] = [
   rtmpsIn,
   obsEncrypted,
   certificateKept,
+  certificateRebuilt,
 ];

@@ -1,8 +1,11 @@
 // One relay of the bench, as the first process of its sandbox: puts it on a machine, plays the faults, writes what came of it.
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { messageOf } from "../../support/message-of";
 import { now } from "../../support/media/clock";
 import { progress } from "../../support/progress";
+import { asFirstProcess } from "../../support/world/sandbox";
+import { writeWhole } from "../../support/write-whole";
 import { Bed } from "../bed/bed";
 import { SECRETS } from "../bed/secrets";
 import { collectRowEvidence } from "../verbs/evidence";
@@ -27,13 +30,8 @@ const result: RelayRaw = {
 };
 
 const write = (): void => {
-  const file = join(order.run.path, RESULT_FILE);
-  writeFileSync(`${file}.new`, JSON.stringify(result));
-  renameSync(`${file}.new`, file);
+  writeWhole(join(order.run.path, RESULT_FILE), JSON.stringify(result));
 };
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 /** The rest cannot be measured. */
 const giveUp = (why: string, faults: readonly string[]): void => {
@@ -114,12 +112,4 @@ const main = async (): Promise<void> => {
   write();
 };
 
-// Asked to end: what is known is written already, and the kernel ends everything else with us.
-process.stdin.on("end", () => process.exit(130)).resume();
-void main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+asFirstProcess(main);

@@ -1,13 +1,15 @@
 // The outside of a bench: what it needs, each relay after the other, Ctrl-C, and what is made of the figures.
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join, resolve } from "node:path";
+import { messageOf } from "../../support/message-of";
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts, requireRoot } from "../../support/parts/parts";
 import { ensureLiveMedia, ensureOtherMedia, ensureScaleMedia } from "../../support/parts/sources";
 import { progress } from "../../support/progress";
 import { createRunFolder } from "../../support/world/sandbox";
 import { deadRuns, removeRun } from "../../support/world/left-behind";
+import { writeWhole } from "../../support/write-whole";
 import { relayResult, withRest } from "./judge/relay";
 import type { Asked, Order } from "./order";
 import { minutesOf } from "./plan";
@@ -108,7 +110,7 @@ const runAll = async (
       if (scale.length === 0) say("FAILED: the scale wrote nothing");
     }
   } catch (error) {
-    if (!signal.aborted) say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
+    if (!signal.aborted) say(`FAILED: ${messageOf(error)}`);
   } finally {
     await proxy.close();
     await removeRun(cache);
@@ -117,13 +119,13 @@ const runAll = async (
 };
 
 const write = ({ jsonFile, htmlFile }: Asked, result: Bench, say: (line: string) => void): void => {
-  if (jsonFile !== undefined) writeWhole(jsonFile, `${JSON.stringify(result, null, 2)}\n`);
-  writeWhole(htmlFile, renderPage(result));
+  const files = {
+    ...(jsonFile === undefined ? {} : { [jsonFile]: `${JSON.stringify(result, null, 2)}\n` }),
+    [htmlFile]: renderPage(result),
+  };
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(resolve(file)), { recursive: true });
+    writeWhole(file, text);
+  }
   say(`the same, to look at: ${resolve(htmlFile)}`);
-};
-
-const writeWhole = (file: string, text: string): void => {
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
 };

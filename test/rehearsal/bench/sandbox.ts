@@ -3,12 +3,10 @@ import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { leftoversOf, removeRun } from "../../support/world/left-behind";
-import { createRunFolder, enterSandbox } from "../../support/world/sandbox";
+import { createRunFolder, endOnAbort, enterSandbox } from "../../support/world/sandbox";
 import { RESULT_FILE, type Order } from "./order";
 
 const ROOT = resolve(__dirname, "../../..");
-/** How long it may take to end by itself once it is asked to. */
-const END_WITHIN_MS = 10_000;
 
 /**
  * What the program wrote into the run's folder; undefined: nothing. @throws Error when something of it is left on this machine
@@ -27,16 +25,9 @@ export const inSandbox = async <Written>(
     const argv = [process.execPath, "--import", "tsx", join(__dirname, program), orderFile];
     const inside = enterSandbox(argv, run, ROOT);
     const over = once(inside, "exit");
-    let hurry: NodeJS.Timeout | undefined;
-    const end = (): void => {
-      inside.stdin?.end(); // asks it to end
-      hurry = setTimeout(() => inside.kill("SIGKILL"), END_WITHIN_MS);
-    };
-    if (signal.aborted) end();
-    else signal.addEventListener("abort", end);
+    const notAsked = endOnAbort(inside, signal);
     await over;
-    clearTimeout(hurry);
-    signal.removeEventListener("abort", end);
+    notAsked();
     const file = join(run.path, RESULT_FILE);
     if (existsSync(file)) written = JSON.parse(readFileSync(file, "utf8")) as Written;
   } finally {

@@ -1,11 +1,14 @@
 // The bench's scale, as the first process of its sandbox: one server of this project, more and more destinations.
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { messageOf } from "../../support/message-of";
 import { eventually } from "../../support/eventually";
 import { now } from "../../support/media/clock";
 import { orderOf } from "../../support/media/frame-id";
 import { progress } from "../../support/progress";
+import { asFirstProcess } from "../../support/world/sandbox";
+import { writeWhole } from "../../support/write-whole";
 import type { NginxPlatform } from "../../support/platform/nginx-platform";
 import { Bed } from "../bed/bed";
 import { SECRETS } from "../bed/secrets";
@@ -37,9 +40,7 @@ const cells: ScaleCell[] = [];
 /** Name of who publishes; empty at first. */
 let published = "";
 const write = (): void => {
-  const file = join(order.run.path, RESULT_FILE);
-  writeFileSync(`${file}.new`, JSON.stringify(cells));
-  renameSync(`${file}.new`, file);
+  writeWhole(join(order.run.path, RESULT_FILE), JSON.stringify(cells));
 };
 
 const main = async (): Promise<void> => {
@@ -54,8 +55,7 @@ const main = async (): Promise<void> => {
     try {
       cells.push(await measured({ bed, many, address }, cell));
     } catch (error) {
-      const unmeasured = error instanceof Error ? error.message : String(error);
-      cells.push({ ...cell, ...NOTHING, unmeasured });
+      cells.push({ ...cell, ...NOTHING, unmeasured: messageOf(error) });
     }
     say(`  ${scaleInWords(cells.at(-1))}`);
     write();
@@ -162,11 +162,4 @@ const killed = async (
   }).catch(() => back());
 };
 
-process.stdin.on("end", () => process.exit(130)).resume();
-void main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+asFirstProcess(main);

@@ -6,7 +6,7 @@ import { TWITCH } from "../../support/world/addresses";
 import type { Scenario } from "../verbs/scenario";
 import { platformFault } from "./platform-fault";
 import { receiverOf } from "../verbs/receiver";
-import { nft } from "../verbs/nft";
+import { withSilence } from "../verbs/nft";
 import { PROMISED_SECONDS } from "../verbs/deadlines";
 
 const BACK_SECONDS = PROMISED_SECONDS.publishingAfterHang;
@@ -37,8 +37,6 @@ export const platformNeverAnswers = (seconds: number): Scenario =>
     },
   });
 
-const SILENCE = "inet rehearsal_silence";
-
 /** Between it and everybody else, in both directions, without a word. */
 export const platformSilent = (seconds: number): Scenario =>
   platformFault({
@@ -47,21 +45,7 @@ export const platformSilent = (seconds: number): Scenario =>
     platform: "twitch",
     backSeconds: BACK_SECONDS,
     noticedSeconds: NOTICED_SECONDS,
-    play: async () => {
-      nft(`table ${SILENCE} {
-  chain forward {
-    type filter hook forward priority -10; policy accept;
-    ip daddr ${TWITCH} drop
-    ip saddr ${TWITCH} drop
-  }
-}
-`);
-      try {
-        await pause(seconds * 1000);
-      } finally {
-        nft(`delete table ${SILENCE}\n`);
-      }
-    },
+    play: () => withSilence(TWITCH, () => pause(seconds * 1000)),
   });
 
 /** Until its receive buffer is full, nobody can tell. */

@@ -1,5 +1,7 @@
 // The rehearsal itself, as the first process of its sandbox: opens the bed, runs the scenarios, writes the report.
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { messageOf } from "../../support/message-of";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeWhole } from "../../support/write-whole";
 import { join } from "node:path";
 import { Bed } from "../bed/bed";
 import { collectEvidence } from "../verbs/evidence";
@@ -108,13 +110,8 @@ const sayParts = ({ report: { engine }, engine: { missing }, parts }: Bed): void
 };
 
 const writeReport = (report: Report): void => {
-  const file = join(order.run.path, REPORT_FILE);
-  writeFileSync(`${file}.new`, `${JSON.stringify(report, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  writeWhole(join(order.run.path, REPORT_FILE), `${JSON.stringify(report, null, 2)}\n`);
 };
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 // The first process of a sandbox: when it exits, the kernel ends all others.
 void main().then(

@@ -15,7 +15,7 @@ import { ensureMediamtx, OTHER_MEDIAMTX_VERSION } from "../../support/parts/medi
 import { startPackageProxy } from "../../support/parts/package-proxy";
 import { ensureParts } from "../../support/parts/parts";
 import { ensurePebble } from "../../support/parts/pebble";
-import { enterSandbox, hand, type RunFolder } from "../../support/world/sandbox";
+import { endOnAbort, enterSandbox, hand, type RunFolder } from "../../support/world/sandbox";
 import { imageOf, isOfPair, type Lane } from "./lanes";
 import { readLastTime } from "./last-time";
 import { STACK_SETTINGS } from "../bed/obs/picture";
@@ -25,8 +25,6 @@ import { SUITES, type SuiteName } from "./suites";
 import type { Preparation } from "../../support/parts/preparation";
 
 const ROOT = resolve(__dirname, "../../..");
-/** How long the rehearsal may take to write its report after an interrupt. */
-const END_WITHIN_MS = 10_000;
 
 /** Suites with rows of what encoders send. */
 const BRINGS_ENCODERS: readonly SuiteName[] = ["encoders", "operate", "mutants"];
@@ -157,13 +155,7 @@ const untilOverOrKept = async (
   signal: AbortSignal,
 ): Promise<boolean> => {
   const over = once(inside, "exit");
-  let hurry: NodeJS.Timeout | undefined;
-  const end = (): void => {
-    inside.stdin?.end(); // asks it to end
-    hurry = setTimeout(() => inside.kill("SIGKILL"), END_WITHIN_MS);
-  };
-  if (signal.aborted) end();
-  else signal.addEventListener("abort", end);
+  const notAsked = endOnAbort(inside, signal);
   let watch: NodeJS.Timeout | undefined;
   const keep = new Promise<"kept">((resolve) => {
     watch = setInterval(() => {
@@ -172,8 +164,7 @@ const untilOverOrKept = async (
   });
   const result = await Promise.race([over, keep]);
   clearInterval(watch);
-  clearTimeout(hurry);
-  signal.removeEventListener("abort", end);
+  notAsked();
   return result === "kept";
 };
 

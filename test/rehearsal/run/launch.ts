@@ -1,5 +1,7 @@
 // The outside of a rehearsal: its lanes, Ctrl-C, one report, and that nothing is left behind.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { messageOf } from "../../support/message-of";
+import { mkdirSync, rmSync } from "node:fs";
+import { writeWhole } from "../../support/write-whole";
 import { dirname, join, resolve } from "node:path";
 import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { requireRoot } from "../../support/parts/parts";
@@ -101,9 +103,6 @@ export const cleanKept = async (): Promise<number> => {
   return 0;
 };
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
-
 const notRun = ({ scenarios }: Lane, reason: string): Report => ({
   ...emptyReport(),
   scenarios: scenarios.map((name) => failed(name, reason)),
@@ -136,9 +135,4 @@ const writeReport = (
     writeWhole(page, renderPage(report));
     say(`the replay, to look at: ${page}`);
   } else if (suite === "path-to-hope") rmSync(page, { force: true });
-};
-
-const writeWhole = (file: string, text: string): void => {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
 };

@@ -11,7 +11,7 @@ import {
   shownAt,
   untilCertificate,
 } from "../certificate/seen";
-import { PASSPHRASE } from "../page/on-page";
+import { invite, PASSPHRASE } from "../page/on-page";
 import { Visitor } from "../page/visitor";
 import { outcomeOf } from "../result/outcome";
 import { leaksInPlaces } from "../story/secret-search";
@@ -81,7 +81,7 @@ export const rescueOfEverything: Scenario = {
     };
     try {
       const ana = visitor();
-      const link = await invited(bed, "Ana");
+      const link = await invite(bed, "Ana", "watch");
       await answered(ana);
       await ana.takeUp(link);
       problems.push(...is("Ana, signed in", (await ana.get("/")).status, 200));
@@ -157,14 +157,6 @@ export const rescueOfEverything: Scenario = {
 
 const is = (what: string, status: number, expected: number): string[] =>
   status === expected ? [] : [`${what}: ${status}, expected ${expected}`];
-
-/** @returns the link that is printed. @throws Error where none is */
-const invited = async (bed: Bed, name: string): Promise<string> => {
-  const { code, output } = await bed.project.restream(["page", "invite", name, "--may", "watch"]);
-  const [link] = /https:\S+/.exec(output) ?? [];
-  if (code !== 0 || link === undefined) throw new Error(`the invitation: ${code}: ${output}`);
-  return link;
-};
 
 /** A certificate that has just come is not served at once. */
 const answered = (who: Visitor): Promise<void> =>

@@ -1,4 +1,5 @@
 // Runs one scenario, and makes its result of what came of it; of one that failed the evidence is taken at once.
+import { messageOf } from "../../support/message-of";
 import { now } from "../../support/media/clock";
 import type { Bed } from "../bed/bed";
 import { collectRowEvidence } from "./evidence";
@@ -72,6 +73,3 @@ const describe = ({ measures, figures, remark }: ScenarioResult): string =>
     if (placeholder === null || live === null) return "";
     return `\n             ${name}: placeholder ${placeholder.toFixed(2)} s after the loss, live ${live.toFixed(2)} s after the connect, ${sessionsEnded ?? "?"} sessions ended`;
   }).join("");
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

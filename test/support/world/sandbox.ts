@@ -77,3 +77,33 @@ export const enterSandbox = (argv: string[], run: RunFolder, cwd: string): Child
 export const hand = (run: RunFolder, pid: number): void => {
   writeFileSync(join(run.path, OWNER), JSON.stringify(identify(pid)));
 };
+
+/** How long the first process of a sandbox may take to write what it knows, once it is asked to end. */
+const END_WITHIN_MS = 10_000;
+
+/** From now on an abort asks it to end, and ends it by force when it does not. @returns what takes that back */
+export const endOnAbort = (inside: ChildProcess, signal: AbortSignal): (() => void) => {
+  let hurry: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    inside.stdin?.end(); // asks it to end
+    hurry = setTimeout(() => inside.kill("SIGKILL"), END_WITHIN_MS);
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end);
+  return () => {
+    clearTimeout(hurry);
+    signal.removeEventListener("abort", end);
+  };
+};
+
+/** Runs `main` as the first process of a sandbox: with it the kernel ends all others. Asked to end, it writes nothing more. */
+export const asFirstProcess = (main: () => Promise<void>): void => {
+  process.stdin.on("end", () => process.exit(130)).resume();
+  void main().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+};

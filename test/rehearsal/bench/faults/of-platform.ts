@@ -6,7 +6,7 @@ import type { Delays } from "../../../support/platform/slow-platform/contract";
 import type { SlowPlatform } from "../../../support/platform/slow-platform/slow-platform";
 import { TWITCH } from "../../../support/world/addresses";
 import { PLATFORMS } from "../../result/platform-names";
-import { nft } from "../../verbs/nft";
+import { withSilence } from "../../verbs/nft";
 import { randomPhase } from "../../verbs/restream";
 import { backAfter } from "../judge/cell";
 import type { Stage } from "../stage";
@@ -119,26 +119,12 @@ const answersLate: Fault = {
     ),
 };
 
-const SILENCE = "inet bench_silence";
-
 const goesSilent: Fault = {
   name: "platform-silent",
   title: "a platform's packets are dropped for 30 s (--quick: 10 s)",
   seconds: (quick) => (quick ? 18 : 40),
   play: async (stage) => {
-    nft(`table ${SILENCE} {
-  chain forward {
-    type filter hook forward priority -10; policy accept;
-    ip daddr ${TWITCH} drop
-    ip saddr ${TWITCH} drop
-  }
-}
-`);
-    try {
-      await pause(AWAY_SECONDS(stage) * 1000);
-    } finally {
-      nft(`delete table ${SILENCE}\n`);
-    }
+    await withSilence(TWITCH, () => pause(AWAY_SECONDS(stage) * 1000));
     return { well: [{ platform: "twitch", at: now() }], excused: ["twitch"] };
   },
 };

@@ -22,7 +22,6 @@ export const IN_PLAIN = {
 const ours = (name: string, title: string): Relay => ({
   name,
   title,
-  hasPlaceholder: true,
   // restreamd looks after the others: what it costs is the relay's.
   units: [
     "mediamtx-hub",

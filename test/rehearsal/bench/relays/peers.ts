@@ -15,7 +15,6 @@ const BUILT_IN_SECONDS = 12;
 const nginxRtmp = (name: string, title: string): Relay => ({
   name,
   title,
-  hasPlaceholder: false,
   units: ["nginx"],
   taker: "nginx",
   configuration: "/etc/nginx/nginx.conf",
@@ -34,7 +33,6 @@ const nginxRtmp = (name: string, title: string): Relay => ({
 const forward = (name: string, title: string, hasPlaceholder: boolean): Relay => ({
   name,
   title,
-  hasPlaceholder,
   units: ["mediamtx"],
   taker: "mediamtx",
   configuration: "/usr/local/etc/mediamtx.yml",
@@ -59,7 +57,6 @@ const original: Relay = {
   name: "original",
   title:
     "the event's set-up as published: MediaMTX's built-in placeholder, an ffmpeg for each platform",
-  hasPlaceholder: true,
   units: ORIGINAL,
   taker: "mediamtx-restream",
   configuration: "/usr/local/etc/mediamtx-restream.yml",

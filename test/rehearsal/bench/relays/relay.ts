@@ -6,8 +6,6 @@ export interface Relay {
   readonly name: string;
   /** A sentence, for --list, the table and the page. */
   readonly title: string;
-  /** What viewers are to see while nobody publishes. */
-  readonly hasPlaceholder: boolean;
   /** All that it runs on, as systemd calls it without ".service": what is counted, and started again by hand. */
   readonly units: readonly string[];
   /** Of these, the one that takes the publisher: it is killed. */

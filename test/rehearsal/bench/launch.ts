@@ -17,7 +17,7 @@ import { NOT_BUILT } from "./relays";
 import { IN_PLAIN, OURS_ENCRYPTED } from "./relays/ours";
 import type { Bench, RelayRaw, RelayResult, ScaleCell } from "./result";
 import { inSandbox } from "./sandbox";
-import { cellsOf, DESTINATIONS } from "./scale-plan";
+import { cellsOf, mostDestinations } from "./scale-plan";
 import { manySettings } from "./scale-server";
 import { renderPage } from "./show/page";
 import { tableOf } from "./show/table";
@@ -104,7 +104,7 @@ const runAll = async (
     if (asked.scale) {
       const order: Omit<Order, "run"> = {
         ...{ ...shared, relay: "ours", place: "scale", platformsInPlain: true },
-        stackSettings: { ...IN_PLAIN, ...manySettings(Math.max(...DESTINATIONS)) },
+        stackSettings: { ...IN_PLAIN, ...manySettings(mostDestinations(asked.quick)) },
       };
       scale = (await inSandbox<ScaleCell[]>("scale-inside.ts", order, signal)) ?? [];
       if (scale.length === 0) say("FAILED: the scale wrote nothing");

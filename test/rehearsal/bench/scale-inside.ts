@@ -18,7 +18,7 @@ import { busyPercent } from "./judge/cost";
 import { allBack, lostFrames, whyUnmeasured } from "./judge/scale";
 import { RESULT_FILE, type Order } from "./order";
 import type { ScaleCell } from "./result";
-import { cellsOf, measuredSeconds, SENT } from "./scale-plan";
+import { cellsOf, measuredSeconds, mostDestinations, SENT } from "./scale-plan";
 import { openServer, restreamOf } from "./scale-server";
 import { scaleInWords } from "./show/words";
 import { hostTime } from "./steady";
@@ -45,9 +45,8 @@ const write = (): void => {
 
 const main = async (): Promise<void> => {
   const wanted = cellsOf(order.quick);
-  const most = Math.max(...wanted.map(({ destinations }) => destinations));
   const bed = await Bed.open(order, { say, notifiesFromStart: false });
-  const { many, address, isHeld } = await openServer(bed, most);
+  const { many, address, isHeld } = await openServer(bed, mostDestinations(order.quick));
   if (!isHeld) say("  this kernel holds nobody to 2 GB: what is told is what was used");
   for (const [index, cell] of wanted.entries()) {
     const { mbps, destinations } = cell;
@@ -108,8 +107,9 @@ const publish = async ({ bed, address }: Place, source: (typeof SENT)[number]): 
   if (bed.publisher.isStarted) {
     if (published === name) return;
     await bed.publisher.kill();
-    const most = Math.max(...cellsOf(order.quick).map(({ destinations }) => destinations));
-    const units = Array.from({ length: most }, (_, index) => restreamOf(index));
+    const units = Array.from({ length: mostDestinations(order.quick) }, (_, index) =>
+      restreamOf(index),
+    );
     await bed.machine.exec("systemctl", "stop", ...units);
   }
   bed.publisher = bed.publishers.newPublisher(name, address, SECRETS.publishKey, { source });

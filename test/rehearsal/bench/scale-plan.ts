@@ -1,7 +1,7 @@
 // Decides which cells the scale has, and what is sent in each. Pure.
 import type { OtherSource } from "../../support/parts/sources";
 
-export const DESTINATIONS = [1, 2, 4, 8, 16] as const;
+const DESTINATIONS = [1, 2, 4, 8, 16] as const;
 const QUICK_DESTINATIONS: readonly number[] = [1, 4];
 
 /** Mb/s of the picture → the media that has it. */
@@ -27,6 +27,10 @@ export const cellsOf = (quick: boolean): { mbps: number; destinations: number }[
         (destinations) => ({ mbps, destinations }),
       ),
     );
+
+/** As many the stack names, and has keys of: one that has none is refused. */
+export const mostDestinations = (quick: boolean): number =>
+  Math.max(...cellsOf(quick).map(({ destinations }) => destinations));
 
 export const scaleSeconds = (quick: boolean): number =>
   PUT_ON_SECONDS + cellsOf(quick).length * CELL_SECONDS;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allBack, lostFrames, whyUnmeasured } from "../../../rehearsal/bench/judge/scale";
-import { cellsOf } from "../../../rehearsal/bench/scale-plan";
+import { cellsOf, mostDestinations } from "../../../rehearsal/bench/scale-plan";
 import { manySettings } from "../../../rehearsal/bench/scale-server";
 import { renderPage } from "../../../rehearsal/bench/show/page";
 import { scaleInWords } from "../../../rehearsal/bench/show/words";
@@ -86,6 +86,7 @@ describe("a cell of the scale", () => {
   });
   it("is of each number and bitrate; --quick has two", () => {
     expect(cellsOf(false)).toHaveLength(15);
+    expect([true, false].map(mostDestinations)).toEqual([4, 16]);
     expect(cellsOf(true)).toEqual([
       { mbps: 6, destinations: 1 },
       { mbps: 6, destinations: 4 },

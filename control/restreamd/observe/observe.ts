@@ -1,5 +1,6 @@
 // Decides what has happened since the last look: memory and facts in, memory and events out. Pure.
 import type { Event, Now } from "../../shared/event";
+import { isSpare } from "../../shared/pair";
 import { platformNames } from "../../shared/platforms";
 import { gather } from "./flapping";
 import { inOneLine, run, stepsFrom } from "../../shared/advice";
@@ -150,9 +151,15 @@ const mapValues = <Value, Mapped>(
 ): Record<string, Mapped> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 
-const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emit): Memory => {
+const afterReboot = (
+  before: Memory,
+  { boot, time, restreams, pair }: Facts,
+  emit: Emit,
+): Memory => {
   if (before.boot === boot) return before;
-  const off = Object.entries(before.destinations)
+  // What ran on one that is the spare by now goes on from the other one.
+  const goesOn = pair !== undefined && isSpare(pair);
+  const off = Object.entries(goesOn ? {} : before.destinations)
     .filter(([name, { state }]) => state !== "off" && !restreams[name]?.wanted)
     .map(([name]) => name)
     .sort();
@@ -163,10 +170,16 @@ const afterReboot = (before: Memory, { boot, time, restreams }: Facts, emit: Emi
     subject: "server",
     what: isOff
       ? `The server restarted. ${platformNames(off)} ${off.length > 1 ? "are" : "is"} OFF until you start ${off.length > 1 ? "them" : "it"}`
-      : "The server restarted. No platform was started",
+      : goesOn
+        ? `The server ${pair.own} restarted. It is the spare; ${pair.peer} is on air`
+        : "The server restarted. No platform was started",
     since: time,
     seconds: unwatchedSeconds(before, time),
-    viewers: isOff ? `OFFLINE on ${platformNames(off)}` : "not yet. No platform is started",
+    viewers: isOff
+      ? `OFFLINE on ${platformNames(off)}`
+      : goesOn
+        ? "not affected by it"
+        : "not yet. No platform is started",
     todo: off.map((name) => run(`restream start ${name}`)),
     destinations: off,
   });

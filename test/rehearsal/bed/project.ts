@@ -237,11 +237,13 @@ export class Project {
       join(folder, "id_ed25519"),
     ]);
     const known = join(folder, "known_hosts");
-    // The operator's own ssh configuration, as a wrapper: there is no operator's home folder here.
+    // The operator's own ssh configuration: there is no operator's home folder here. What a command asks for goes before it.
+    const config = join(folder, "config");
     writeFileSync(
-      join(folder, "ssh"),
-      `#!/bin/sh\nexec /usr/bin/ssh -F none -o StrictHostKeyChecking=accept-new -o UserKnownHostsFile=${known} -o IdentitiesOnly=yes -i ${join(folder, "id_ed25519")} "$@"\n`,
+      config,
+      `StrictHostKeyChecking accept-new\nUserKnownHostsFile ${known}\nIdentitiesOnly yes\nIdentityFile ${join(folder, "id_ed25519")}\n`,
     );
+    writeFileSync(join(folder, "ssh"), `#!/bin/sh\nexec /usr/bin/ssh -F ${config} "$@"\n`);
     chmodSync(join(folder, "ssh"), 0o755);
   }
 }

@@ -14,9 +14,7 @@ import {
 import { invite, PASSPHRASE } from "../page/on-page";
 import { Visitor } from "../page/visitor";
 import { outcomeOf } from "../result/outcome";
-import { leaksInPlaces } from "../story/secret-search";
-import { placesOnDroplet } from "../story/secret-places";
-import { plant, unplant } from "../story/planted-key";
+import { leaksOnBoth } from "./leaks";
 import { learnShown, placeholderOnServer, shownFile, SLATE } from "../verbs/brought-file";
 import { mustUp, set } from "../verbs/change";
 import { WITHIN_MS } from "../verbs/deadlines";
@@ -146,7 +144,7 @@ export const rescueOfEverything: Scenario = {
 
       await switchOn(bed, onAir);
       await readySpare(onAir, spare.name);
-      problems.push(...(await leaksOnBoth(bed, [spare, onAir], link)));
+      problems.push(...(await pageLeaks(bed, [spare, onAir], link)));
       problems.push(...(await undone(bed)));
     } finally {
       for (const knocker of knockers) knocker.end();
@@ -209,11 +207,7 @@ const othersThanSlate = (bed: Bed, since: number): string[] => [
 ];
 
 /** Whoever may not read what is copied finds nothing of it, on either server. */
-const leaksOnBoth = async (
-  bed: Bed,
-  servers: readonly Server[],
-  link: string,
-): Promise<string[]> => {
+const pageLeaks = async (bed: Bed, servers: readonly Server[], link: string): Promise<string[]> => {
   const [{ machine }] = servers as [Server];
   const pem = await machine.exec("cat", PEM);
   const [key = ""] = /-----BEGIN [^-]*PRIVATE KEY-----[^]*?-----END [^-]*-----/.exec(pem) ?? [];
@@ -228,21 +222,7 @@ const leaksOnBoth = async (
     ...keyLines("the certificate's key", key),
     ...Object.fromEntries(hashes.map((hash, index) => [`the hash ${index + 1}`, hash])),
   };
-  const found: string[] = [];
-  const meant = bed.meantDroplet;
-  try {
-    for (const { name, id } of servers) {
-      bed.meantDroplet = id;
-      await plant(bed);
-      found.push(
-        ...leaksInPlaces(await placesOnDroplet(bed), keys).map((one) => `${name}: ${one}`),
-      );
-      await unplant(bed);
-    }
-  } finally {
-    bed.meantDroplet = meant;
-  }
-  return found;
+  return leaksOnBoth(bed, servers, keys);
 };
 
 /** The rows that follow find their server as ever. */

@@ -72,6 +72,21 @@ describe("the one on air", () => {
   });
 });
 
+it("one that restarts and is the spare tells of no platform that is off", () => {
+  const now: Who = { ...first, onAir: { term: 1, name: "second" } };
+  const { events } = story(
+    [0, { ...of(first, 0), restreams: { twitch: sends } }],
+    [60, { ...of(now, 59), boot: "b2", restreams: { twitch: { ...sends, wanted: false } } }],
+  );
+  expect(events.filter(({ kind }) => kind === "machine-rebooted")).toMatchObject([
+    {
+      what: "The server first restarted. It is the spare; second is on air",
+      viewers: "not affected by it",
+      urgency: "today",
+    },
+  ]);
+});
+
 it("nothing is told, or remembered, by a server that is alone", () => {
   const { told: all, memory } = story([0, {}], [600, {}]);
   expect(all).toEqual([]);

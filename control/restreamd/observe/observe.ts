@@ -1,7 +1,5 @@
 // Decides what has happened since the last look: memory and facts in, memory and events out. Pure.
 import type { Event, Now } from "../../shared/event";
-import { isSpare } from "../../shared/pair";
-import { platformNames } from "../../shared/platforms";
 import { gather } from "./flapping";
 import { inOneLine, run, stepsFrom } from "../../shared/advice";
 import { isOnAir, masked, type Draft, type Facts, type Emit } from "./facts";
@@ -19,6 +17,7 @@ import type { Memory } from "./memory";
 import { observePair } from "./pair";
 import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
+import { afterReboot } from "./rebooted";
 import { cutoverOf, observeReports } from "./reports";
 import { OFF, observeRestream, type Look } from "./restream";
 import { beganOf } from "./session-age";
@@ -27,7 +26,7 @@ import { summaryOf } from "./summary";
 import { afterTakeOver } from "./taken-over";
 import { extraDollarsOf, observeTransfer, transferOf } from "./transfer";
 import { rfc3339 } from "../../shared/text";
-import { emitUnwatched, lookedAtOf, unwatchedSeconds } from "./unwatched";
+import { emitUnwatched, lookedAtOf } from "./unwatched";
 
 const LOSSES_KEPT_MS = 48 * 3_600_000;
 
@@ -150,52 +149,6 @@ const mapValues = <Value, Mapped>(
   map: (value: Value) => Mapped,
 ): Record<string, Mapped> =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
-
-const afterReboot = (
-  before: Memory,
-  { boot, time, restreams, pair }: Facts,
-  emit: Emit,
-): Memory => {
-  if (before.boot === boot) return before;
-  // What ran on one that is the spare by now goes on from the other one.
-  const goesOn = pair !== undefined && isSpare(pair);
-  const off = Object.entries(goesOn ? {} : before.destinations)
-    .filter(([name, { state }]) => state !== "off" && !restreams[name]?.wanted)
-    .map(([name]) => name)
-    .sort();
-  const isOff = off.length > 0;
-  emit({
-    kind: "machine-rebooted",
-    urgency: isOff ? "now" : "today",
-    subject: "server",
-    what: isOff
-      ? `The server restarted. ${platformNames(off)} ${off.length > 1 ? "are" : "is"} OFF until you start ${off.length > 1 ? "them" : "it"}`
-      : goesOn
-        ? `The server ${pair.own} restarted. It is the spare; ${pair.peer} is on air`
-        : "The server restarted. No platform was started",
-    since: time,
-    seconds: unwatchedSeconds(before, time),
-    viewers: isOff
-      ? `OFFLINE on ${platformNames(off)}`
-      : goesOn
-        ? "not affected by it"
-        : "not yet. No platform is started",
-    todo: off.map((name) => run(`restream start ${name}`)),
-    destinations: off,
-  });
-  // None of what was before runs any more: told as one.
-  return {
-    ...before,
-    mediamtx: "",
-    feed: { hub: "", troubles: {}, newReaders: [] },
-    publisher: { ...before.publisher, online: false, connection: "", picture: null, since: time },
-    broadcasts: {},
-    flapping: {},
-    destinations: Object.fromEntries(
-      Object.keys(before.destinations).map((name) => [name, { ...OFF, since: time }]),
-    ),
-  };
-};
 
 const emitMediamtx = (before: Memory, facts: Facts, emit: Emit): void => {
   const { mediamtx, time } = facts;

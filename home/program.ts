@@ -3,8 +3,8 @@ import { CommanderError, Option, type Command } from "commander";
 import { addServerCommands, finishProgram, newProgram } from "../control/command/commands";
 import { EXIT } from "../control/command/exit-code";
 import { addCompletion } from "./completion";
-import { NODES, withoutNode, type Node } from "./pair/node";
-import { SERVERS, type ServerName } from "../infra/servers";
+import { isName, NODES, withoutNode, type Node } from "./pair/node";
+import { SERVERS, type ServerName, otherOf } from "../infra/servers";
 
 /** As it was typed; without `from`: what is kept is asked for. */
 export interface AskedClip {
@@ -102,6 +102,17 @@ export const homeProgramOf = (
       strike: remote,
       pair: remote,
       takeOver: remote,
+      // By its own address: OBS's moves meanwhile.
+      failover: doing(() => {
+        if (program.opts<{ node?: Node }>().node === undefined) does.chooseNode("on-air");
+        return does.runOnServer(typed);
+      }),
+      // Its place is the one that is to go on.
+      confirmDead: doing((name: string) => {
+        if (isName(name)) does.chooseNode(otherOf(name));
+        return does.runOnServer(typed);
+      }),
+      testFence: remote,
     },
     ...{
       events: remote,

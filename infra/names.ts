@@ -47,6 +47,13 @@ export const CERTIFICATE_UNIT = "restreamd-certificate.service";
 export const CERTIFICATE_TIMER = "restreamd-certificate.timer";
 /** Follows the other server of a pair; a release brings it where a spare is asked for. */
 export const PEER_UNIT = "restreamd-peer.service";
+/** Has the other server of a pair go on by itself; a release brings it where that is asked for. */
+export const FAILOVER_UNIT = "restreamd-failover.service";
+/** What it has systemd do. */
+export const TAKE_OVER_UNIT = "restreamd-take-over.service";
+export const STEP_DOWN_UNIT = "restreamd-step-down.service";
+/** At the machine's end. */
+export const HAND_OVER_UNIT = "restreamd-hand-over.service";
 /** Records what goes out; a release brings it where it is asked for. */
 export const RECORDING_UNIT = "restreamd-recording.service";
 /** When a summary is due; a release brings it where one is asked for. */
@@ -197,6 +204,27 @@ export const PAIR_FILES: readonly string[] = [
   `${UNIT_DIR}/${PEER_UNIT}`,
   "/etc/sysusers.d/restreamd-peer.conf",
   "/usr/local/share/restream/peer-files",
+];
+/** The program of FAILOVER_UNIT. */
+export const FAILOVER = `${LIB_DIR}/restreamd-failover.cjs`;
+/** Says how this server is, for the other one's FAILOVER_UNIT. */
+export const BEAT = `${LIB_DIR}/beat`;
+/** The program of STEP_DOWN_UNIT and HAND_OVER_UNIT. */
+export const STEP_DOWN = `${LIB_DIR}/step-down`;
+/** A token of DigitalOcean's, and which droplets these are; holds a secret. */
+export const FAILOVER_CONFIG = `${CONFIG_DIR}/failover.json`;
+/** What only a release brings whose pair moves by itself, besides FAILOVER_CONFIG. */
+export const FAILOVER_FILES: readonly string[] = [
+  FAILOVER,
+  BEAT,
+  STEP_DOWN,
+  ...[FAILOVER_UNIT, TAKE_OVER_UNIT, STEP_DOWN_UNIT, HAND_OVER_UNIT].map(
+    (unit) => `${UNIT_DIR}/${unit}`,
+  ),
+  `${UNIT_DIR}/restream-.service.d/50-pair.conf`,
+  "/etc/polkit-1/rules.d/50-restreamd-failover.rules",
+  "/etc/sysusers.d/restreamd-failover.conf",
+  "/etc/tmpfiles.d/restreamd-failover.conf",
 ];
 /** And with the page, too: lets an order note what was started. */
 export const PAIR_PAGE_FILES: readonly string[] = [`${UNIT_DIR}/${PAGE_ACT_UNIT}.d/50-spare.conf`];

@@ -210,6 +210,10 @@ export interface Settings {
   reservedIp: boolean;
   /** Whether a second server stands by, which can take the first one's place. */
   spare: boolean;
+  /** Whether the two move by themselves. */
+  pair: boolean;
+  /** What they ask DigitalOcean with; empty where they do not. */
+  clusterToken: Secret;
   /** Whether droplet and firewall are protected from deletion. */
   locked: boolean;
   /** The id of the one refused release that the server is to let through; empty: none. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { unlessMissing } from "../shared/files";
 import { dropOrphans, readIndex } from "../shared/kept";
 import { INDEX_FILE, RELEASES_DIR, withRelease, type ReleaseIndex } from "../shared/releases";
+import { FAILOVER_CONFIG } from "../shared/failover";
 import { PEER_CONFIG } from "../shared/pair";
 import { rfc3339 } from "../shared/text";
 import { writeState } from "./host";
@@ -47,6 +48,7 @@ export const releaseIdOf = ({
 
 /** What a server of a pair has of its own (infra/names.ts has the same). */
 export const OF_EACH_SERVER: readonly string[] = [
+  FAILOVER_CONFIG,
   PEER_CONFIG,
   "/etc/restream/peer-known-hosts",
   "/root/.ssh/authorized_keys2",

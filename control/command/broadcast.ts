@@ -1,8 +1,10 @@
 // Starts, ends, renews and refreshes the broadcasts, and says what came of it.
 import { setTimeout as pause } from "node:timers/promises";
+import { movesByItself } from "../shared/failover";
 import { report } from "../shared/spool";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
+import { demandMaySend, open } from "./pair/may-send";
 import { refuseOnSpare } from "./pair/own";
 import { noteStarted, noteStopped } from "./pair/wanted";
 import { unitOf } from "./which-units";
@@ -30,8 +32,10 @@ export const start = async (names: readonly string[], by?: string): Promise<Exit
   refuseOnSpare("start");
   const { before, startedAt } = await whileNoRelease("start", names, async () => {
     const before = await destinationsNow(names);
+    if (movesByItself()) demandMaySend();
     reportOrder("start", changedBy("start", before), by);
     await noteStarted(names);
+    await open();
     await order("start", names);
     // A look before is about what ran then: it may have been ending.
     return { before, startedAt: Date.now() };

@@ -37,7 +37,10 @@ export interface CommandActions {
   refresh: (names: readonly string[]) => Done;
   rollover: (names: readonly string[], options: { skip?: true }) => Done;
   pair: (options: { json?: true }) => Done;
-  takeOver: (options: { json?: true }) => Done;
+  takeOver: (options: { json?: true; byItself?: true; seenOff?: true }) => Done;
+  failover: () => Done;
+  confirmDead: (name: string) => Done;
+  testFence: () => Done;
   /** For the timers. */
   strike: (what: string) => Done;
   /** @param options `since`: ms since the epoch */
@@ -165,7 +168,7 @@ export const addServerCommands = (program: Command, does: CommandActions): void 
     .command("logs")
     .argument(
       "<name>",
-      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate, peer or clock",
+      "a destination, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate, peer, failover or clock",
     )
     .option("-n, --number <count>", "the last so many lines", positive, 50)
     .option("-f, --follow", "go on showing new lines until Ctrl-C")
@@ -290,7 +293,7 @@ const addPublisher = (program: Command, does: CommandActions): void => {
 };
 
 const addPair = (program: Command, does: CommandActions): void => {
-  program
+  const pair = program
     .command("pair")
     .option("--json", "for programs: fields are only ever added")
     .description("the server and its spare: who is on air, could the other one go on?")
@@ -298,8 +301,23 @@ const addPair = (program: Command, does: CommandActions): void => {
   program
     .command("take-over")
     .option("--json", "for programs: fields are only ever added")
+    .addOption(new Option("--by-itself").hideHelp())
+    .addOption(new Option("--seen-off").hideHelp())
     .description("on the spare: go on in place of a server that is off (see restream rescue)")
     .action(does.takeOver);
+  pair
+    .command("test-fence")
+    .description("switch the spare off and on once, to measure it (restream:pair)")
+    .action(() => does.testFence());
+  program
+    .command("failover")
+    .description("let the other server go on now (restream:pair)")
+    .action(() => does.failover());
+  program
+    .command("confirm-dead")
+    .argument("<server>", "the one that is dead: first, or second")
+    .description("on the other one: it is dead, whatever DigitalOcean says; go on (restream:pair)")
+    .action((name: string) => does.confirmDead(name));
 };
 
 const addPage = (program: Command, does: CommandActions): void => {

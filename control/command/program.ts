@@ -11,6 +11,7 @@ import type { ExitCode } from "./exit-code";
 import { skip } from "./planned";
 import { refuseOnSpare } from "./pair/own";
 import { showPair } from "./pair/pair";
+import { confirmDead, failover, testFence } from "./pair/order";
 import { takeOver } from "./pair/take-over";
 import { report } from "./report";
 import { snapshot } from "./snapshot";
@@ -65,6 +66,9 @@ export const programOf = (ended: (code: ExitCode) => void): Command => {
     strike: doing(strike),
     pair: doing(showPair),
     takeOver: doing(takeOver),
+    failover: doing(failover),
+    confirmDead: doing(confirmDead),
+    testFence: doing(testFence),
     events: doing(showEvents),
     logs: doing(showLogs),
     listPublishers: doing(listPublishers),

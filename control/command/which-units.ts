@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, string>> = {
   recording: "restreamd-recording.service",
   certificate: "restreamd-certificate.service",
   peer: "restreamd-peer.service",
+  failover: "restreamd-failover.service",
   clock: "restreamd-clock@*.service",
 };
 

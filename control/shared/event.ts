@@ -46,6 +46,8 @@ export const EVENT_KINDS = [
   "machine-rebooted",
   "spare-away",
   "spare-back",
+  "pair-stuck",
+  "pair-moves-again",
   "on-air-away",
   "on-air-back",
   "taken-over",

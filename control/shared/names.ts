@@ -41,6 +41,11 @@ export const CERTIFICATE_FILE = "/var/lib/restreamd-certificate/server.crt";
 export const CERTIFICATE_PROBLEM_FILE = "/var/lib/restreamd-certificate/problem";
 /** Follows the other server of a pair; there only in a release with a spare. */
 export const PEER_UNIT = "restreamd-peer.service";
+/** Has the other server of a pair go on by itself; there only in a release with restream:pair, as the next three. */
+export const FAILOVER_UNIT = "restreamd-failover.service";
+export const TAKE_OVER_UNIT = "restreamd-take-over.service";
+export const STEP_DOWN_UNIT = "restreamd-step-down.service";
+export const HAND_OVER_UNIT = "restreamd-hand-over.service";
 /** Records what goes out; there only in a release that asks for it. */
 export const RECORDING_UNIT = "restreamd-recording.service";
 /** When something is due by the event's clock; there only in a release that has such times. */

@@ -19,6 +19,8 @@ export const SPARES_DIR = `${PEER_DIR}/peer`;
 export const NAMES = ["first", "second"] as const;
 export type ServerName = (typeof NAMES)[number];
 
+export const otherOf = (name: ServerName): ServerName => (name === "first" ? "second" : "first");
+
 export interface OnAir {
   /** The higher one is the newer. */
   term: number;
@@ -46,6 +48,16 @@ export interface Pair {
 }
 
 export const isSpare = ({ own, onAir }: Pick<Pair, "own" | "onAir">): boolean => onAir.name !== own;
+
+/**
+ * The term in which a server takes over. Those of the first one are even, those of the second one odd: so both never have one, not
+ * even where neither knew of the other's.
+ * @param known the highest
+ */
+export const nextTerm = (known: number, own: ServerName): number => {
+  const isOdd = (known + 1) % 2 === 1;
+  return known + (isOdd === (own === "second") ? 1 : 2);
+};
 
 const nameOf = (text: string | undefined): ServerName | undefined =>
   NAMES.find((name) => name === text);

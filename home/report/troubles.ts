@@ -13,7 +13,7 @@ const LASTING: readonly EventKind[] = [
   ...(["picture-black", "picture-still", "sound-silent"] as const),
   ...(["disk-low", "memory-low", "clock-unsynchronised"] as const),
   ...(["certificate-missing", "certificate-late"] as const),
-  ...(["spare-away", "on-air-away", "taken-over"] as const),
+  ...(["spare-away", "on-air-away", "taken-over", "pair-stuck"] as const),
   ...(["bitrate-low", "bitrate-unsteady"] as const),
 ];
 

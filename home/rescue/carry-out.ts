@@ -111,10 +111,10 @@ const seeOff = async (
 };
 
 /** @returns whether all that is wanted was started. @throws CommandError when it did not take over */
-const takeOver = async (world: World, { next }: Plan): Promise<boolean> => {
+const takeOver = async (world: World, { next, off }: Plan): Promise<boolean> => {
   const { tell } = world;
   tell(takingOver(next));
-  const code = await world.takeOver(next, (line) => {
+  const code = await world.takeOver(next, off !== "none", (line) => {
     tell(`  ${line}`);
   });
   if (code !== EXIT.well && code !== EXIT.failing)

@@ -19,8 +19,12 @@ export interface World {
   api: Api;
   /** What a server says by its own address; undefined: nothing. */
   ask: (name: ServerName) => Promise<PairWord | undefined>;
-  /** @param heard gets each of its lines @returns restream take-over's exit code; null, or ssh's own: the line was lost */
-  takeOver: (name: ServerName, heard: (line: string) => void) => Promise<number | null>;
+  /** @param isSeenOff the old one is @param heard gets each of its lines @returns restream take-over's exit code; null, or ssh's own: the line was lost */
+  takeOver: (
+    name: ServerName,
+    isSeenOff: boolean,
+    heard: (line: string) => void,
+  ) => Promise<number | null>;
   canConnect: (address: string, port: number, withinMs: number) => Promise<boolean>;
   /** Whether somebody agrees. @throws CommandError where nobody can be asked */
   isAgreed: (question: string) => Promise<boolean>;

@@ -57,11 +57,11 @@ const worldOf = (stack: Server & { members: World["members"] }, api: Api, yes: b
     address: stack.address,
     api,
     ask: (name) => askPair(memberOf(stack, name)),
-    takeOver: async (name, heard) => {
+    takeOver: async (name, isSeenOff, heard) => {
       const server = memberOf(stack, name);
       const { code } = await withKnownHosts(server, (knownHosts) =>
         readBySsh(server, knownHosts, {
-          line: "restream take-over",
+          line: isSeenOff ? "restream take-over --seen-off" : "restream take-over",
           withinMs: TAKES_OVER_WITHIN_MS,
           heard,
         }),

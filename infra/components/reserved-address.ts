@@ -7,8 +7,7 @@ import type { ApiAccess } from "../settings";
 import { assign, holderOf } from "./reserved-ip-api";
 import { EXPLAINED } from "./explained";
 
-export interface ReservedAddressArgs {
-  region: string;
+export interface Lead {
   dropletIds: Readonly<Partial<Record<ServerName, pulumi.Input<string>>>>;
   /** The stack's droplets carry it. */
   tag: pulumi.Input<string>;
@@ -24,25 +23,32 @@ export interface ReservedAddressArgs {
  * drop that, and the next up would move the address back.
  */
 export class ReservedAddress extends pulumi.ComponentResource {
-  /** Known once it leads to the droplet, or is another's. */
-  readonly address: pulumi.Output<string>;
+  /** Wherever it leads. */
+  readonly reserved: pulumi.Output<string>;
+  readonly #name: string;
 
-  constructor(name: string, args: ReservedAddressArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, region: string, opts?: pulumi.ComponentResourceOptions) {
     super("restream:infra:ReservedAddress", name, {}, opts);
+    this.#name = name;
     const { ipAddress } = new digitalocean.ReservedIp(
       `${name}-reserved-ip`,
-      { region: args.region },
+      { region },
       // Another region would be another address.
       { parent: this, hooks: EXPLAINED, ignoreChanges: ["region", "dropletId"] },
     );
-    this.address = pulumi
-      .all([ipAddress, args.dropletIds, args.tag, args.after])
+    this.reserved = ipAddress;
+    this.registerOutputs({ reserved: ipAddress });
+  }
+
+  /** @returns the address, known once it leads to the droplet, or is another's */
+  leadTo({ dropletIds, tag: stackTag, onAir, after, api }: Lead): pulumi.Output<string> {
+    return pulumi
+      .all([this.reserved, dropletIds, stackTag, after])
       .apply(async ([address, ids, tag]) => {
         if (!pulumi.runtime.isDryRun())
-          await this.#lead(args.api, address, { ids, tag, prefix: name, onAir: args.onAir });
+          await this.#lead(api, address, { ids, tag, prefix: this.#name, onAir });
         return address;
       });
-    this.registerOutputs({ address: this.address });
   }
 
   async #lead(api: ApiAccess, address: string, own: Own): Promise<void> {

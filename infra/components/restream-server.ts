@@ -3,7 +3,17 @@ import { join, resolve } from "node:path";
 import type { remote } from "@pulumi/command";
 import type * as digitalocean from "@pulumi/digitalocean";
 import * as pulumi from "@pulumi/pulumi";
-import { BROADCASTS, COMMAND, METRICS, PATH, NOTICES, PAGE, RESTREAMD, RTMPS_PORT } from "../names";
+import {
+  BROADCASTS,
+  COMMAND,
+  FAILOVER,
+  METRICS,
+  PATH,
+  NOTICES,
+  PAGE,
+  RESTREAMD,
+  RTMPS_PORT,
+} from "../names";
 import { bundlePrograms } from "../render/bundle";
 import { renderAwaitFirstBoot, renderCloudConfig } from "../render/cloud-config";
 import { lockAdvice } from "../advice/lock";
@@ -88,6 +98,7 @@ export class RestreamServer extends pulumi.ComponentResource {
       ...files,
       program(BROADCASTS, bundled.broadcasts),
       program(COMMAND, bundled.command),
+      program(FAILOVER, bundled.failover),
       program(METRICS, bundled.metrics),
       program(NOTICES, bundled.notices),
       program(PAGE, bundled.page),
@@ -120,10 +131,25 @@ export class RestreamServer extends pulumi.ComponentResource {
         second: { droplet: second.droplet, delivery: deliveryTo("second", second) },
       }),
     };
+    const reserved = settings.reservedIp
+      ? new ReservedAddress(name, settings.region, kept)
+      : undefined;
     const bring = (own: ServerName, after: pulumi.Resource[]): remote.Command | undefined => {
       const [server, other] = [servers[own], servers[otherOf(own)]];
       const release = other
-        ? peerOf(own, other).apply((peer) => renderRelease(settings, tree, peer))
+        ? pulumi
+            .all([peerOf(own, other), droplet.id, second?.droplet.id, reserved?.reserved])
+            .apply(([peer, firstId = "", secondId = "", reservedIp = ""]) =>
+              renderRelease(
+                settings,
+                tree,
+                peer && {
+                  ...peer,
+                  ...{ api: api.url, reservedIp },
+                  dropletIds: { first: firstId, second: secondId },
+                },
+              ),
+            )
         : renderRelease(settings, tree);
       return server?.delivery.bring(
         { release, placeholder: settings.placeholderFile, applyProgram: bundled.apply },
@@ -139,20 +165,14 @@ export class RestreamServer extends pulumi.ComponentResource {
     if (second) warnOfSameHardware([droplet, second.droplet], otherOf(pair.onAir), api);
     const away = awayWords(pair);
     if (away !== undefined) void pulumi.log.warn(away, this);
-    const obsAddress = settings.reservedIp
-      ? new ReservedAddress(
-          name,
-          {
-            region: settings.region,
-            dropletIds: { first: droplet.id, ...(second && { second: second.droplet.id }) },
-            tag: firewall.tag.name,
-            onAir: pair.onAir,
-            after: apply.stdout,
-            api,
-          },
-          kept,
-        ).address
-      : droplet.ipv4Address;
+    const obsAddress =
+      reserved?.leadTo({
+        dropletIds: { first: droplet.id, ...(second && { second: second.droplet.id }) },
+        tag: firewall.tag.name,
+        onAir: pair.onAir,
+        after: apply.stdout,
+        api,
+      }) ?? droplet.ipv4Address;
     if (!settings.locked)
       apply.stdout.apply(async (applied: string | undefined) => {
         const advice = lockAdvice(applied ?? "");
@@ -214,7 +234,7 @@ export class RestreamServer extends pulumi.ComponentResource {
 const peerOf = (
   own: ServerName,
   { droplet, delivery }: { droplet: digitalocean.Droplet; delivery: Delivery },
-): pulumi.Output<Peer | undefined> =>
+): pulumi.Output<Pick<Peer, "own" | "name" | "hostKey" | "addresses"> | undefined> =>
   pulumi
     .all([droplet.ipv4AddressPrivate, droplet.ipv4Address, delivery.hostKey])
     .apply(([within, open, hostKey]) =>

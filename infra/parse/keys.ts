@@ -13,6 +13,7 @@ export const SECRET_KEYS = [
   "youtubeApiKey",
   "twitchClientId",
   "twitchClientSecret",
+  "clusterToken",
 ] as const;
 
 export const FIXED_KEYS = [
@@ -64,6 +65,7 @@ export const FIXED_KEYS = [
   "locked",
   "reservedIp",
   "spare",
+  "pair",
 ] as const;
 
 export const urlKey = (destination: string): string => `${destination}Url`;

@@ -115,6 +115,7 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
     ...switchIssues("metrics", text("metrics") || "false"),
     ...switchIssues("reservedIp", text("reservedIp") || "false"),
     ...spareIssues(text("spare") || "false", text("reservedIp")),
+    ...pairIssues(text("pair") || "false", text("spare"), text("clusterToken")),
     ...switchIssues("locked", text("locked") || "false"),
     ...allowIssues(text("allow")),
   ];
@@ -154,6 +155,8 @@ export const parseSettings = (raw: RawConfig, now = Date.now()): Parsed => {
       rtmps: certificate.rtmps,
       reservedIp: text("reservedIp") === "true",
       spare: text("spare") === "true",
+      pair: text("pair") === "true",
+      clusterToken: new Secret(text("clusterToken")),
       locked: text("locked") === "true",
       allow: text("allow"),
     },
@@ -202,6 +205,38 @@ const spareIssues = (value: string, reservedIp: string): string[] => {
         `restream:spare: got true, which needs an address that can lead to either server: pulumi config set restream:reservedIp true`,
       ]
     : issues;
+};
+
+const SET_CLUSTER_TOKEN = "pulumi config set --secret restream:clusterToken";
+
+/** It takes two servers, and what DigitalOcean is asked with to switch one of them off. */
+const pairIssues = (value: string, spare: string, token: string): string[] => {
+  const issues = switchIssues("pair", value);
+  if (value !== "true")
+    return token === ""
+      ? issues
+      : [
+          ...issues,
+          "restream:clusterToken: is set, and restream:pair is not true, so that nothing would use it; take it out: pulumi config rm restream:clusterToken",
+        ];
+  return [
+    ...issues,
+    ...(spare === "true"
+      ? []
+      : [
+          "restream:pair: got true, which needs two servers: pulumi config set restream:spare true",
+        ]),
+    ...(token === ""
+      ? [
+          `restream:clusterToken: is not set, and with restream:pair the servers switch each other off by it; make one (docs/usage/pair.md), then: ${SET_CLUSTER_TOKEN}`,
+        ]
+      : /\s/.test(token)
+        ? [
+            "restream:clusterToken: has a blank or a line break in it; set it again: " +
+              SET_CLUSTER_TOKEN,
+          ]
+        : []),
+  ];
 };
 
 /** As apply prints it when it refuses a release (control/apply/refuses.ts). */

@@ -2,6 +2,7 @@
 import {
   BROADCASTS_FILES,
   CERTIFICATE_FILES,
+  FAILOVER_FILES,
   METRICS_FILES,
   PAGE_FILES,
   PAGE_PUBLIC_FILES,
@@ -23,6 +24,7 @@ const PARTS: readonly { files: readonly string[]; isAsked: (settings: Settings) 
   { files: PAGE_PUBLIC_FILES, isAsked: ({ pageCidrs }) => pageCidrs.length > 0 },
   { files: CERTIFICATE_FILES, isAsked: ({ certificate }) => certificate !== undefined },
   { files: PAIR_FILES, isAsked: ({ spare }) => spare },
+  { files: FAILOVER_FILES, isAsked: ({ pair }) => pair },
   { files: PAIR_PAGE_FILES, isAsked: ({ page, spare }) => page && spare },
   { files: RTMPS_FILES, isAsked: ({ rtmps }) => rtmps !== "false" },
 ];

@@ -5,7 +5,7 @@ import { buildSync } from "esbuild";
 /** Debian 13's Node. */
 const TARGET = "node20";
 const PROGRAMS = [
-  ...(["apply", "broadcasts", "command", "metrics"] as const),
+  ...(["apply", "broadcasts", "command", "failover", "metrics"] as const),
   ...(["notices", "page", "restreamd"] as const),
 ] as const;
 export type Program = (typeof PROGRAMS)[number];
@@ -46,6 +46,7 @@ export const bundlePrograms = (root: string): Record<Program, string> => {
     apply: textOf("apply"),
     broadcasts: textOf("broadcasts"),
     command: textOf("command"),
+    failover: textOf("failover"),
     metrics: textOf("metrics"),
     notices: textOf("notices"),
     page: textOf("page"),

@@ -10,6 +10,9 @@ import {
   CONFIG_DIR,
   FEED_CONFIG,
   FEED_UNIT,
+  FAILOVER,
+  FAILOVER_CONFIG,
+  FAILOVER_UNIT,
   GET_CERTIFICATE,
   HUB_CONFIG,
   HUB_UNIT,
@@ -52,7 +55,7 @@ import { isAsked, renderBroadcasts } from "./broadcasts";
 import { renderCertificate } from "./certificate";
 import { clockFiles } from "./clock";
 import { renderFeed } from "./feed";
-import { peerFiles, type Peer } from "./peer";
+import { peerFiles, renderFailover, type Peer } from "./peer";
 import { renderMediamtx } from "./mediamtx";
 import { withPrograms } from "./programs";
 import { renderNotices } from "./notices";
@@ -77,9 +80,20 @@ export interface Release {
 export const renderRelease = (settings: Settings, tree: HostFile[], peer?: Peer): Release => {
   const files = withPrograms(tree, settings);
   const placeholder = placeholderOf(settings, files);
+  const readers = [PEER_UNIT, ...(settings.pair ? [FAILOVER_UNIT] : [])];
   const [open, secret] = [
-    [...publicFiles(settings, files), ...(peer ? peerFiles(peer, PEER_UNIT) : [])],
-    secretFiles(settings, files),
+    [...publicFiles(settings, files), ...(peer ? peerFiles(peer, readers) : [])],
+    [
+      ...secretFiles(settings, files),
+      ...(peer && settings.pair
+        ? [
+            {
+              ...{ path: FAILOVER_CONFIG, mode: "0600", units: [FAILOVER_UNIT] },
+              content: renderFailover(peer, settings.clusterToken),
+            },
+          ]
+        : []),
+    ],
   ];
   return {
     publicText: serialise({
@@ -191,6 +205,8 @@ const READERS: Readonly<Record<string, string>> = {
   [WATCH_PICTURE]: PICTURE_WATCH_UNIT,
   [`${UNIT_DIR}/${PEER_UNIT}`]: PEER_UNIT,
   [FOLLOW_PEER]: PEER_UNIT,
+  [`${UNIT_DIR}/${FAILOVER_UNIT}`]: FAILOVER_UNIT,
+  [FAILOVER]: FAILOVER_UNIT,
   [`${UNIT_DIR}/${RECORDING_UNIT}`]: RECORDING_UNIT,
   [RECORD_FEED]: RECORDING_UNIT,
   [MEDIAMTX_METRICS_DROP_IN]: MEDIAMTX_UNIT,

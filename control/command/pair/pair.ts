@@ -15,10 +15,12 @@ import {
   type Pair,
 } from "../../shared/pair";
 import { platformNames } from "../../shared/platforms";
+import { viewHere, type FailoverView } from "../../shared/failover";
 import { duration, rfc3339 } from "../../shared/text";
 import { EXIT, type ExitCode } from "../exit-code";
 import { readFacts } from "../host";
 import { say } from "../output";
+import { DOING } from "./order";
 import { demandPair } from "./own";
 import { FEED_CONFIG, placeholderIn } from "./placeholder";
 import { haveSameRelease } from "./releases";
@@ -40,6 +42,8 @@ export interface PairReadings {
   doesMediamtxAnswer: boolean;
   doesHubAnswer: boolean;
   isPlaceholderThere: boolean;
+  /** Of restreamd-failover; silent: it does not run; undefined: a human moves this pair. */
+  failover: FailoverView | "silent" | undefined;
 }
 
 /** Fields are only ever added. Times: RFC 3339, UTC. */
@@ -57,6 +61,17 @@ export interface PairStatus {
   started: string[];
   /** Whether what is started here would be sent. */
   isReady: boolean;
+  /** Of a pair that moves by itself; null: a human moves it. */
+  byItself: {
+    /** Whether it could just now. */
+    canMove: boolean;
+    /** What is being done; null: nothing has to be. */
+    doing: FailoverView["doing"];
+    /** DigitalOcean's last words, while it is asked. */
+    trouble: string | null;
+    /** How long it takes to switch a server off, seconds; null: never measured. */
+    powerOff: number | null;
+  } | null;
   /** What is not well, a sentence each without its full stop. */
   why: string[];
 }
@@ -78,8 +93,22 @@ export const pairStatusOf = (readings: PairReadings): PairStatus => {
     copyAt: isSpare(pair) ? timeOf(pair.copiedAt) : null,
     ...{ wanted, started },
     isReady: notReady.length === 0,
-    why: [...notReady, ...peerTroubles(readings)],
+    byItself: byItselfOf(readings.failover),
+    why: [...notReady, ...peerTroubles(readings), ...moveTroubles(readings.failover)],
   };
+};
+
+const byItselfOf = (view: PairReadings["failover"]): PairStatus["byItself"] => {
+  if (view === undefined) return null;
+  if (view === "silent") return { canMove: false, doing: null, trouble: null, powerOff: null };
+  const { cannotMove, doing, trouble, powerOff } = view;
+  return { canMove: cannotMove.length === 0, doing, trouble, powerOff };
+};
+
+const moveTroubles = (view: PairReadings["failover"]): string[] => {
+  if (view === undefined) return [];
+  if (view === "silent") return ["it cannot move by itself: restreamd-failover does not run here"];
+  return view.cannotMove.map((why) => `it could not move by itself: ${why}`);
 };
 
 const roadTroubles = (readings: PairReadings): string[] => [
@@ -113,7 +142,7 @@ const peerTroubles = ({ pair, time, isSameRelease, theirs, started }: PairReadin
 
 /** Pure. */
 export const pairLines = (status: PairStatus, time: number): string[] => {
-  const { name, role, onAir, term, peer, copyAt, wanted, started, isReady, why } = status;
+  const { name, role, onAir, term, peer, copyAt, wanted, started, isReady, byItself, why } = status;
   const ago = (at: string): string => `${duration((time - Date.parse(at)) / 1000)} ago`;
   return [
     role === "spare"
@@ -123,10 +152,22 @@ export const pairLines = (status: PairStatus, time: number): string[] => {
       ? `${peer.name} has never answered.`
       : `${peer.name} answered ${ago(peer.seenAt)}${copyAt === null ? "" : `; its copy is of ${ago(copyAt)}`}.`,
     `Wanted: ${wanted.length === 0 ? "nothing" : platformNames(wanted)}. Started here: ${started.length === 0 ? "nothing" : platformNames(started)}.`,
-    ...(role === "spare" && isReady ? ["Ready to go on by: restream rescue (at home)"] : []),
+    ...(role === "spare" && isReady && byItself === null
+      ? ["Ready to go on by: restream rescue (at home)"]
+      : []),
+    ...(byItself === null ? [] : byItselfLines(byItself)),
     ...why.map((words) => `NOT WELL: ${words}`),
   ];
 };
+
+const byItselfLines = ({
+  canMove,
+  doing,
+  trouble,
+}: NonNullable<PairStatus["byItself"]>): string[] => [
+  canMove ? "It moves by itself, and could now." : "It is to move by itself, and could NOT now.",
+  ...(doing === null ? [] : [`${DOING[doing]}${trouble === null ? "" : ` (${trouble})`}`]),
+];
 
 export const showPair = async ({ json }: { json?: true }): Promise<ExitCode> => {
   const status = pairStatusOf(await readings(demandPair()));
@@ -156,6 +197,7 @@ const readings = async (pair: Pair): Promise<PairReadings> => {
       .map(([name]) => name),
     doesMediamtxAnswer: facts.path !== undefined,
     doesHubAnswer: hub.answer === "answered",
+    failover: viewHere(),
     isPlaceholderThere:
       placeholder !== undefined && (unlessMissing(() => statSync(placeholder).size) ?? 0) > 0,
   };

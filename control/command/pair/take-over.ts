@@ -17,8 +17,16 @@ import {
 } from "../../shared/names";
 import { CHOICE_FILE } from "../../shared/choice";
 import {
+  movesByItself,
+  readTakeOverOrder,
+  readView,
+  TAKE_OVER_FILE,
+  type TakeOverOrder,
+} from "../../shared/failover";
+import {
   COPY_DIR,
   isSpare,
+  nextTerm,
   ON_AIR_FILE,
   onAirText,
   WHOLE_DIR,
@@ -39,6 +47,7 @@ import { unitOf } from "../which-units";
 import { answering } from "./alive";
 import { demandPair } from "./own";
 import { showAsThere } from "./placeholder";
+import { demandMaySend, openHere } from "./may-send";
 import { parsePeerFiles, PEER_FILES, putFiles } from "./put";
 import { startedHere, wantedAt } from "./wanted";
 
@@ -72,16 +81,29 @@ export interface TakenOver {
 type Step = (words: string) => void;
 
 /** @throws CommandError while the other one answers */
-export const takeOver = async ({ json }: { json?: true }): Promise<ExitCode> => {
+export const takeOver = async ({
+  json,
+  byItself,
+  seenOff,
+}: {
+  json?: true;
+  byItself?: true;
+  seenOff?: true;
+}): Promise<ExitCode> => {
   const step = json ? sayError : say;
   const pair = demandPair();
-  if (isSpare(pair)) await refuseWhileAlive(pair, step);
+  const order = byItself ? demandOrder() : undefined;
+  if (order === undefined) {
+    if (isSpare(pair)) await refuseWhileAlive(pair, step);
+    // A line that is cut looks like a server that is off.
+    if (movesByItself() && !seenOff) demandOff(pair);
+  }
   // What is begun is done: half of it would leave nobody who watches.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.on(signal, () => {
       sayError("It goes on: within seconds all is done.");
     });
-  const done = await whileAlone("restream take-over", () => goOn(step));
+  const done = await whileAlone("restream take-over", () => goOn(step, order));
   if (json) say(JSON.stringify(done));
   return done.problems.length === 0 ? EXIT.well : EXIT.failing;
 };
@@ -96,15 +118,51 @@ const refuseWhileAlive = async ({ own, peer, addresses }: Pair, step: Step): Pro
   );
 };
 
-/** Again at any point, after whatever has ended it: the second call of two finds all done. */
-const goOn = async (step: Step): Promise<TakenOver> => {
+/** @throws CommandError unless DigitalOcean, or a human, has said that the other one is off */
+const demandOff = (pair: Pair): void => {
+  if (isSpare(pair) && readView()?.peer !== "off")
+    throw new CommandError(
+      EXIT.refused,
+      `Nothing was changed: nobody has said that ${pair.peer} is off, and this pair moves by itself as soon as it is sure. You know that it is dead? restream confirm-dead ${pair.peer}`,
+    );
+  demandMaySend(pair);
+};
+
+/** restreamd-failover has seen to it that the other one cannot send. @throws CommandError where it has ordered nothing */
+const demandOrder = (): TakeOverOrder => {
+  const order = readTakeOverOrder();
+  if (order !== undefined) return order;
+  throw new CommandError(
+    EXIT.refused,
+    "Nothing was changed: --by-itself is for restreamd-failover, and it has ordered nothing. To go on here: restream take-over",
+  );
+};
+
+/** It may have waited for a release. @throws CommandError where what was decided is so no more */
+const refuseLate = ({ own, peer, onAir }: Pair, { term }: TakeOverOrder): void => {
+  const view = readView();
+  const isOpen = view?.peer === "heard" && view.isPeerOpen && view.peerOnAir === peer;
+  if (isOpen || onAir.term > term || (onAir.term === term && onAir.name !== own))
+    throw new CommandError(
+      EXIT.refused,
+      `Nothing was changed: ${peer} sends by now, or another take-over was newer`,
+    );
+};
+
+/**
+ * Again at any point, after whatever has ended it: the second call of two finds all done.
+ * @param order undefined: a human's
+ */
+const goOn = async (step: Step, order: TakeOverOrder | undefined): Promise<TakenOver> => {
   const pair = demandPair();
   const problems: string[] = [];
-  const wasSpare = isSpare(pair);
-  const wanted = wantedAt(wasSpare ? COPY_DIR : "/");
-  const term = wasSpare ? pair.onAir.term + 1 : pair.onAir.term;
-  if (wasSpare) problems.push(...(await become({ term, name: pair.own }, pair, wanted, step)));
+  if (order !== undefined) refuseLate(pair, order);
+  const becomes = order === undefined ? isSpare(pair) : pair.onAir.term < order.term;
+  const wanted = order?.wanted ?? wantedAt(becomes ? COPY_DIR : "/");
+  const term = order?.term ?? (becomes ? nextTerm(pair.onAir.term, pair.own) : pair.onAir.term);
+  if (becomes) problems.push(...(await become({ term, name: pair.own }, pair, wanted, step)));
   else step(`${pair.own} is on air already (term ${term}).`);
+  await openHere(wanted ?? []);
   const { started, failed } = await startWanted(wanted ?? [], step);
   problems.push(...failed);
   if (wanted === undefined)
@@ -114,6 +172,7 @@ const goOn = async (step: Step): Promise<TakenOver> => {
   await systemctl("start", ...STOPPED.filter(isBrought).filter(startsAgain)).catch(
     (error: unknown) => problems.push(`what watches was not started: ${messageOf(error)}`),
   );
+  await rm(TAKE_OVER_FILE, { force: true });
   for (const words of problems) sayError(`NOT AS IT WAS: ${words}`);
   return {
     ...{ version: 1, name: pair.own, from: pair.peer, term },
@@ -149,13 +208,15 @@ const become = async (
     systemctl("stop", ...STOPPED.filter(isBrought)),
   );
   const before = whatMediamtxHasRead();
-  if (pair.copiedAt === undefined) step(`There is no copy of ${pair.peer}.`);
+  // Its own broadcasts go on here, after all: it knows more of them than the other one does.
+  if (!isSpare(pair)) step(`${pair.peer} did not go on: ${pair.own} does.`);
+  else if (pair.copiedAt === undefined) step(`There is no copy of ${pair.peer}.`);
   else {
     step(`Putting in place what ${pair.peer} knew at ${rfc3339(pair.copiedAt)}.`);
     problems.push(...(await putAll(onAir.term)));
   }
   const isShownAnew = await trying("the placeholder that was chosen there is not shown", () =>
-    pair.copiedAt === undefined ? Promise.resolve(false) : showAsThere(COPY_DIR),
+    pair.copiedAt === undefined || !isSpare(pair) ? Promise.resolve(false) : showAsThere(COPY_DIR),
   );
   if (wanted !== undefined)
     await trying("what is wanted could not be noted", () =>
@@ -168,9 +229,10 @@ const become = async (
     },
     `taken-over-${onAir.term}.json`,
   );
-  await trying("that this server is on air could not be noted", () =>
-    writeWhole(ON_AIR_FILE, onAirText(onAir), READABLE),
-  );
+  const noted = writeWhole(ON_AIR_FILE, onAirText(onAir), READABLE);
+  // Without it, a pair that moves by itself would step down at once.
+  if (movesByItself()) await noted;
+  else await trying("that this server is on air could not be noted", () => noted);
   step(`${pair.own} is on air (term ${onAir.term}).`);
   const anew = [
     ...(isShownAnew === true || before !== whatMediamtxHasRead() ? [MEDIAMTX_UNIT] : []),

@@ -17,15 +17,24 @@ import {
 import { readFacts } from "../host";
 import { sayError } from "../output";
 import { whileAlone } from "../turn";
+import { wantNoMore, wantNow } from "./may-send";
 
 /** The page shows it to nobody, and it is no secret. */
 const READABLE = 0o644;
 
-/** Before it is started: a server that is lost meanwhile is to be gone on for. */
-export const noteStarted = (names: readonly string[]): Promise<void> => note(withStarted, names);
+/** Before it is started: a server that is lost meanwhile is to be gone on for. @throws CommandError where the other one has not taken it */
+export const noteStarted = async (names: readonly string[]): Promise<void> => {
+  await wantNow(names);
+  await note(withStarted, names);
+};
 
 /** After it was stopped. */
-export const noteStopped = (names: readonly string[]): Promise<void> => note(withoutStopped, names);
+export const noteStopped = async (names: readonly string[]): Promise<void> => {
+  await wantNoMore(names).catch((error: unknown) => {
+    sayError(`The other server may start it again: ${messageOf(error)}. Look: restream pair`);
+  });
+  await note(withoutStopped, names);
+};
 
 /** What cannot be noted keeps nobody from starting or stopping. */
 const note = async (change: typeof withStarted, names: readonly string[]): Promise<void> => {

@@ -3,6 +3,7 @@ import type { Config } from "../config";
 import type { Advice } from "../../shared/advice";
 import type { EventKind, Event, Urgency } from "../../shared/event";
 import { platformName } from "../../shared/platforms";
+import type { FailoverView } from "../../shared/failover";
 import type { Pair } from "../../shared/pair";
 import type { CertificateFacts } from "../../shared/certificate";
 import type { Broadcasts } from "../../shared/broadcast";
@@ -33,6 +34,8 @@ export interface RestreamFacts {
 export interface PairFacts extends Pick<Pair, "own" | "peer" | "onAir" | "decidedAt" | "seenAt"> {
   /** ms since the epoch: since when this restreamd watches. */
   watchedSince: number;
+  /** What restreamd-failover sees and does; silent: it does not run; undefined: a human moves this pair. */
+  failover?: FailoverView | "silent" | undefined;
 }
 
 export interface Facts extends Readings {

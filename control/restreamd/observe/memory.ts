@@ -118,6 +118,13 @@ const pair = z.object({
 });
 export type PairMemory = z.infer<typeof pair>;
 
+const cannotMove = z.object({
+  since: z.number(),
+  /** That told of it; undefined: not told yet. */
+  event: z.number().optional(),
+});
+export type CannotMoveMemory = z.infer<typeof cannotMove>;
+
 const feed = z.object({
   /** The hub's process; empty: never seen. */
   hub: z.string(),
@@ -169,6 +176,8 @@ export const memorySchema = z.object({
   transfer: transfer.optional(),
   /** That the other server of the pair is away; undefined: it is not, or there is none. */
   pair: pair.optional().catch(undefined),
+  /** That the pair, which is to move by itself, could not; undefined: it could, or a human moves it. */
+  cannotMove: cannotMove.optional().catch(undefined),
   /** ms since the epoch; of the last 48 hours. */
   gaps: z.array(z.number()),
   /** The same of each destination's connection. */

@@ -14,6 +14,7 @@ import { ordersOf, unspent } from "./ordered";
 import { observeFeed } from "./feed";
 import { observeMachine } from "./machine";
 import type { Memory } from "./memory";
+import { observeCannotMove } from "./cannot-move";
 import { observePair } from "./pair";
 import { NO_PUBLISHER, observePublisher } from "./publisher";
 import { observeRefusals } from "./refused";
@@ -114,6 +115,7 @@ export const observe = (known: Memory, facts: Facts, nextNumber: number): Observ
     machine: observeMachine(awake.machine, facts, emit),
     transfer: observeTransfer(awake.transfer, facts, emit),
     ...pairOf(awake.pair, facts, emit),
+    ...cannotMoveOf(awake.cannotMove, facts, emit),
     gaps,
     losses,
     sessionsLost: mapValues(sessionsLost(before, destinations, facts), (times) =>
@@ -126,6 +128,15 @@ export const observe = (known: Memory, facts: Facts, nextNumber: number): Observ
   const reports = observeReports(awake.reports, facts, () => summaryOf(seen, facts), emit);
   const memory = { ...seen, reports };
   return { memory, events, nextNumber: nextNumber + events.length };
+};
+
+const cannotMoveOf = (
+  before: Memory["cannotMove"],
+  facts: Facts,
+  emit: Emit,
+): Pick<Memory, "cannotMove"> => {
+  const cannotMove = observeCannotMove(before, facts, emit);
+  return cannotMove === undefined ? {} : { cannotMove };
 };
 
 const pairOf = (before: Memory["pair"], facts: Facts, emit: Emit): Pick<Memory, "pair"> => {

@@ -52,9 +52,10 @@ export const observePair = (
   }
   // While this one did not look, it could not see.
   const lookedFor = secondsSince(Math.max(pair.seenAt, pair.watchedSince), time);
-  if (lookedFor < AWAY_AFTER[missed]) return undefined;
+  const isActing = missed === "on-air" && isSwitchingOff(pair);
+  if (lookedFor < AWAY_AFTER[missed] && !isActing) return undefined;
   const event = emit({
-    ...(missed === "spare" ? spareAway(pair) : onAirAway(pair)),
+    ...(missed === "spare" ? spareAway(pair) : onAirAway(pair, isActing)),
     viewers: missed === "spare" ? seen(missed, facts) : "OFFLINE, if it is down",
     since: pair.seenAt,
   });
@@ -78,7 +79,29 @@ const spareAway = ({ peer }: PairFacts): Words => ({
   ],
 });
 
-const onAirAway = ({ peer }: PairFacts): Words => ({
+/** It has the one on air switched off, to go on in its place. */
+const isSwitchingOff = ({ failover }: PairFacts): boolean =>
+  failover !== undefined && failover !== "silent" && failover.doing === "switching-off";
+
+/** @param isActing it goes on by itself, as soon as it is sure */
+const onAirAway = (pair: PairFacts, isActing: boolean): Words => {
+  const { own, peer, failover } = pair;
+  if (failover === undefined) return onAirAwayAlone(pair);
+  return {
+    kind: "on-air-away",
+    urgency: "now",
+    subject: peer,
+    what: isActing
+      ? `The spare (${own}) does not hear the server on air (${peer}), has it switched off by DigitalOcean, and goes on in its place once it is off`
+      : `The server on air (${peer}) has not answered the spare for half a minute`,
+    todo: [
+      `Mostly nothing: within a minute there is a message that ${own} has taken over. Does none come? Look in DigitalOcean's panel; if you know that ${peer} is dead:`,
+      run(`restream confirm-dead ${peer}`),
+    ],
+  };
+};
+
+const onAirAwayAlone = ({ peer }: PairFacts): Words => ({
   kind: "on-air-away",
   urgency: "now",
   subject: peer,

@@ -29,6 +29,7 @@ import { Refusals } from "../look/refusals";
 import type { Sample } from "../look/sample";
 import type { Broadcasts } from "../../shared/broadcast";
 import { readBroadcasts } from "../../shared/left";
+import { viewHere } from "../../shared/failover";
 import { isSpare, readPair } from "../../shared/pair";
 import { dropReports, readSpool } from "../../shared/spool";
 import { readKept, Store, type Kept, type Say } from "./store";
@@ -153,7 +154,7 @@ export class Recorder {
   #pair(): PairFacts | undefined {
     try {
       const pair = readPair();
-      return pair && { ...pair, watchedSince: this.#watchedSince };
+      return pair && { ...pair, watchedSince: this.#watchedSince, failover: viewHere() };
     } catch (error) {
       this.#failed(error);
       return undefined;

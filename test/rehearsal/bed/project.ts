@@ -188,6 +188,16 @@ export class Project {
     return new Running(child);
   }
 
+  /** As `pulumi`, of one that goes on until it is ended. */
+  startPulumi(args: string[]): Running {
+    const child = this.#home.spawn([this.#pulumi, ...args, "--non-interactive"], {
+      cwd: this.folder,
+      env: this.#env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return new Running(child);
+  }
+
   #run(
     argv: string[],
     stdin: string,

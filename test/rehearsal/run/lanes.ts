@@ -41,7 +41,11 @@ export const isOfPair = (
   suite: readonly Scenario[],
   { scenarios }: Pick<Lane, "scenarios">,
 ): boolean =>
-  suite.some((scenario) => scenario.suite === "spare" && scenarios.includes(scenario.name));
+  suite.some(
+    (scenario) =>
+      (scenario.suite === "spare" || scenario.suite === "pair") &&
+      scenarios.includes(scenario.name),
+  );
 
 /** A first boot is shown whole where it belongs: in the story, once. */
 export const imageOf = (suite: SuiteName, lane: Lane["name"]): DropletImage =>

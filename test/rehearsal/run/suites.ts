@@ -8,6 +8,7 @@ import { MUTANTS } from "../mutants";
 import { OBS } from "../obs";
 import { OPERATE } from "../operate";
 import { PAGE } from "../page";
+import { PAIR } from "../pair";
 import { PUBLISHERS } from "../publishers";
 import { pathToHope } from "../replay/path-to-hope";
 import type { Scenario } from "../verbs/scenario";
@@ -28,6 +29,7 @@ export const SUITE_NAMES = [
   "page",
   "certificate",
   "spare",
+  "pair",
   "mutants",
   "obs",
   "cost",
@@ -49,17 +51,20 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   page: [up, ...PAGE, destroy],
   certificate: [up, ...CERTIFICATE, destroy],
   spare: [up, ...SPARE, destroy],
+  pair: [up, ...PAIR, destroy],
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],
   watch: [up, ...WATCH, destroy],
   /** They make servers of other versions: no `up`. */
   upgrade: [...UPGRADE, destroy],
-  /** The rows of faults, encoders, changes, watch, publishers and, beside them, spare that npm test runs. */
+  /** The rows of faults, encoders, changes, watch, publishers and, beside them, spare and pair that npm test runs. */
   quick: [
     up,
     ...[...FAULTS, ...ENCODERS, ...CHANGES, ...WATCH, ...PUBLISHERS].filter(({ quick }) => quick),
-    ...SPARE.filter(({ quick }) => quick).map((row): Scenario => ({ ...row, lane: "b" })),
+    ...[...SPARE, ...PAIR]
+      .filter(({ quick }) => quick)
+      .map((row): Scenario => ({ ...row, lane: "b" })),
     destroy,
   ],
   "path-to-hope": [up, pathToHope, destroy],

@@ -3,7 +3,7 @@ import type { Bed } from "../bed/bed";
 import { SECRETS } from "../bed/secrets";
 
 export const PLANTED = "test-key-planted-0123456789";
-const UNIT = "restream-planted.service";
+const UNIT = "restreamd-planted.service";
 const FILE = "/var/tmp/planted-key";
 
 export const plant = async ({ machine, project, simulator }: Bed): Promise<void> => {

@@ -12,7 +12,7 @@ export interface Scenario {
   title: string;
   /**
    * story: the operator's; self-check: shows that a broken server would be noticed; faults: a row of the promise;
-   * encoders: a row of what encoders send; publishers: several OBS by name; operate: what is known before viewers do; page: with a real browser; certificate: an encrypted way in; spare: a second server;
+   * encoders: a row of what encoders send; publishers: several OBS by name; operate: what is known before viewers do; page: with a real browser; certificate: an encrypted way in; spare: a second server; pair: two that move by themselves;
    * mutants: shows that a row notices a protection that is missing; obs: with the real OBS; cost: what the road costs; watch: that people are
    * notified; upgrade: an existing server gets this version; replay: a real event again.
    */
@@ -32,6 +32,7 @@ export interface Scenario {
     | "page"
     | "certificate"
     | "spare"
+    | "pair"
     | "replay";
   /** It cannot run again on the same server, whatever --repeat says. */
   once?: true;

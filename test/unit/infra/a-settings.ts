@@ -49,6 +49,8 @@ export const SETTINGS: Settings = {
   rtmps: "false",
   reservedIp: false,
   spare: false,
+  pair: false,
+  clusterToken: new Secret(""),
   locked: false,
   allow: "",
 };

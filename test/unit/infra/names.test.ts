@@ -5,6 +5,7 @@ import { ACT_TEMPLATE, actUnitOf, RESULTS_DIR, VERBS } from "../../../control/sh
 import { PASSPHRASES_FILE } from "../../../control/shared/page/passphrases";
 import { REFUSED_FILE } from "../../../control/shared/page/refused";
 import { describe, expect, it } from "vitest";
+import * as failover from "../../../control/shared/failover";
 import { OF_EACH_SERVER } from "../../../control/apply/keep";
 import { PEER_FILES } from "../../../control/command/pair/put";
 import { ARCHIVE_DIR } from "../../../control/shared/archive";
@@ -304,6 +305,54 @@ describe("infra/names.ts and files/", () => {
     );
   });
 
+  it("agree on a pair that moves by itself", () => {
+    const unit = content(`${host.UNIT_DIR}/${host.FAILOVER_UNIT}`);
+    expect(unit).toContain(`ConditionPathExists=${host.FAILOVER_CONFIG}\n`);
+    expect(unit).toContain(`LoadCredential=failover.json:${host.FAILOVER_CONFIG}\n`);
+    expect(unit).toContain(` ${host.FAILOVER}\n`);
+    expect(unit).toContain(`RuntimeDirectory=${basename(failover.FAILOVER_DIR)}\n`);
+    expect(unit).toContain(`StateDirectory=${basename(dirname(failover.MEASURED_FILE))}\n`);
+    const [, user = "?"] = /^User=(.*)$/m.exec(unit) ?? [];
+    expect(content("/etc/sysusers.d/restreamd-failover.conf")).toContain(`u! ${user} - `);
+    const tmpfiles = content("/etc/tmpfiles.d/restreamd-failover.conf");
+    expect(tmpfiles).toContain(`f! ${failover.CLOSED_FILE} `);
+    expect(tmpfiles).toContain(`d ${failover.FAILOVER_DIR} 0755 ${user} ${user} `);
+    expect(content(`${host.UNIT_DIR}/restream-.service.d/50-pair.conf`)).toContain(
+      `AssertPathExists=!${failover.CLOSED_FILE}\nBefore=${host.HAND_OVER_UNIT}\n`.replace(
+        "\n",
+        "\n# At the machine's end the other server goes on first: what runs here is killed then, without a goodbye.\n",
+      ),
+    );
+    const rule = content("/etc/polkit-1/rules.d/50-restreamd-failover.rules");
+    expect(rule).toContain(`subject.user === "${user}"`);
+    expect(rule).toContain(`subject.system_unit === "${host.FAILOVER_UNIT}"`);
+    for (const name of [host.TAKE_OVER_UNIT, host.STEP_DOWN_UNIT])
+      expect(
+        /\/(\^.*\$)\/\.test/.exec(rule)?.[1] &&
+          RegExp(/\/(\^.*\$)\/\.test/.exec(rule)?.[1] ?? "^$").test(name),
+      ).toBe(true);
+    for (const script of [content(host.BEAT), content(host.STEP_DOWN)])
+      expect(script).toContain(`dir=\${DIR-${failover.FAILOVER_DIR}}\n`);
+    for (const [script, file] of [
+      [host.BEAT, failover.WORD_FILE],
+      [host.BEAT, failover.HEARD_FILE],
+    ] as const)
+      expect(content(script)).toContain(`$dir/${basename(file)}"`);
+    expect(content(host.STEP_DOWN)).toContain(`gate=\${GATE-${failover.GATE_DIR}}\n`);
+    expect(content(host.STEP_DOWN)).toContain(`"$gate/${basename(failover.CLOSED_FILE)}"`);
+    for (const file of [failover.STEP_DOWN_FILE, failover.HAND_OVER_FILE])
+      expect(content(host.STEP_DOWN)).toContain(`order=$dir/${basename(file)}\n`);
+    for (const name of [host.STEP_DOWN_UNIT, host.HAND_OVER_UNIT])
+      expect(content(`${host.UNIT_DIR}/${name}`)).toContain(`=${host.STEP_DOWN}`);
+    expect([
+      ...[control.FAILOVER_UNIT, control.TAKE_OVER_UNIT, control.STEP_DOWN_UNIT],
+      ...[control.HAND_OVER_UNIT, failover.FAILOVER_CONFIG, logUnitOf("failover", [])],
+    ]).toEqual([
+      ...[host.FAILOVER_UNIT, host.TAKE_OVER_UNIT, host.STEP_DOWN_UNIT],
+      ...[host.HAND_OVER_UNIT, host.FAILOVER_CONFIG, host.FAILOVER_UNIT],
+    ]);
+  });
+
   it("agree on the pair", () => {
     const unit = content(`${host.UNIT_DIR}/${host.PEER_UNIT}`);
     expect(unit).toContain(`ConditionPathExists=${host.PEER_ENV}\n`);
@@ -321,7 +370,7 @@ describe("infra/names.ts and files/", () => {
       ...[host.PEER_ENV, host.PEER_UNIT, host.PEER_UNIT],
     ]);
     expect(OF_EACH_SERVER).toEqual([
-      ...[host.PEER_ENV, host.PEER_KNOWN_HOSTS, host.PEER_AUTHORIZED_KEYS],
+      ...[host.FAILOVER_CONFIG, host.PEER_ENV, host.PEER_KNOWN_HOSTS, host.PEER_AUTHORIZED_KEYS],
     ]);
     const follows = content(host.FOLLOW_PEER);
     expect(follows).toContain(`{KNOWN_HOSTS-${host.PEER_KNOWN_HOSTS}}`);
@@ -338,7 +387,7 @@ describe("infra/names.ts and files/", () => {
     ])
       expect(list).toContain(path);
     expect(content(host.PAIR_PAGE_FILES[0] ?? "")).toContain(
-      `ReadWritePaths=-${dirname(WANTED_FILE)}\n`,
+      `ReadWritePaths=-${dirname(WANTED_FILE)} -${failover.FAILOVER_DIR} -${failover.GATE_DIR}\n`,
     );
     expect(content(host.GET_CERTIFICATE)).toContain(`< ${pair.ON_AIR_FILE};`);
   });
@@ -421,13 +470,13 @@ describe("files/", () => {
     const services = FILES.filter(
       ({ path, content: unit }) => path.endsWith(".service") && !/^Type=oneshot$/m.test(unit),
     );
-    expect(services).toHaveLength(13);
+    expect(services).toHaveLength(14);
     for (const { path, content: unit } of services) {
       expect(unit).toMatch(/^StartLimitIntervalSec=0$/m);
       expect(unit).toMatch(/^Restart=always$/m);
       // Nothing waits for what is beside the stream.
       expect(unit).toMatch(
-        BESIDE.includes(basename(path)) ? /^RestartSec=[15]$/m : /^RestartSec=100ms$/m,
+        BESIDE.includes(basename(path)) ? /^RestartSec=(?:[15]|500ms)$/m : /^RestartSec=100ms$/m,
       );
     }
   });
@@ -442,7 +491,7 @@ describe("files/", () => {
 
   it("has scripts that stop at the first failure", () => {
     const scripts = FILES.filter(({ mode }) => mode === "0755");
-    expect(scripts).toHaveLength(17);
+    expect(scripts).toHaveLength(19);
     for (const { content: script } of scripts) expect(script).toMatch(/^set -e?uo pipefail$/m);
   });
 });

@@ -101,9 +101,10 @@ describe("what a server knows of the other", () => {
   const files = peerFiles(
     {
       ...{ own: "second", name: "first", addresses: ["10.108.0.2", "203.0.113.7"] },
-      hostKey: "ssh-ed25519 AAAA",
+      ...{ hostKey: "ssh-ed25519 AAAA", api: "https://api.example", reservedIp: "203.0.113.9" },
+      dropletIds: { first: "1", second: "2" },
     },
-    "restreamd-peer.service",
+    ["restreamd-peer.service"],
   );
   const textOf = (path: string): string => files.find((file) => file.path === path)?.content ?? "";
   it("where it is, the near way first", () => {

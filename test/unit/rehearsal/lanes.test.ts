@@ -65,7 +65,9 @@ describe("npm test's rows of two servers", () => {
   );
   const ofPair = lanes.filter((lane) => isOfPair(SUITES.quick, lane));
   it("have a lane of their own, with what two servers need", () => {
-    expect(ofPair.map(({ scenarios }) => scenarios)).toEqual([["spare-added", "rescue"]]);
+    expect(ofPair.map(({ scenarios }) => scenarios)).toEqual([
+      ["spare-added", "rescue", "pair-made", "power-cut-4", "pair-without-fencing"],
+    ]);
     expect(lanes.length).toBe(2);
   });
   it("run in the suite spare one after the other", () => {

@@ -103,7 +103,7 @@ describe("a name", () => {
     );
     expect(() => destinationsOf(["all"], [])).toThrow("has no destinations");
     expect(() => logUnitOf("obs", known)).toThrow(
-      "Known: twitch, youtube, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate, peer, clock.",
+      "Known: twitch, youtube, mediamtx, feed, hub, restreamd, notices, broadcasts, picture, page, recording, certificate, peer, failover, clock.",
     );
   });
   it("has a log, also of what is no destination", () => {

@@ -86,6 +86,7 @@ const problemOf = (command: string): string => {
   if (second === "page")
     return rest.join(" ") === "invite NAME --may control" ? "" : "page does not go on so";
   if (second === "cutover") return isOneOf(rest, ["any", "office"]);
+  if (second === "confirm-dead") return isOneOf(rest, ["first", "second"]);
   return rest.length === 0 ? "" : `${second} takes nothing`;
 };
 

@@ -21,6 +21,8 @@ export const FOLLOWED_IN: Readonly<Record<string, string>> = {
   "restream publisher": "command-ghost",
   "restream publisher kick ADDRESS": "command-ghost",
   "restream rebuild --node spare": "spare-anew",
+  "restream confirm-dead first": "pair-host-dead",
+  "restream pair": "pair-made",
   "restream rescue": "rescue",
   "restream rollover PLATFORM": "advice-followed",
   "restream rollover --skip": "clock-rollover",

@@ -1,4 +1,5 @@
 // Stories of looks that tell every kind of event: for the page of messages, and for the checks of what they advise.
+import type { FailoverView } from "../../../../control/shared/failover";
 import type { Event } from "../../../../control/shared/event";
 import type { Facts } from "../../../../control/restreamd/observe/facts";
 import type { Report } from "../../../../control/shared/report";
@@ -63,11 +64,24 @@ const TWITCH_OFF = { twitch: { ...sends, wanted: false }, youtube: sends };
 const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
 
 /** The other server was seen last at this second. */
-const seenAt = (second: number, own: "first" | "second"): Partial<Facts> => ({
+/** Of a pair that moves by itself and could. */
+const VIEW: FailoverView = {
+  ...{ version: 1, at: 0, time: BEGAN, peer: "heard", heardAt: BEGAN, isPeerOpen: false },
+  ...{ peerTerm: 0, peerOnAir: "first", peerHeardWanted: [], doing: null, doingSince: null },
+  ...{ trouble: null, cannotMove: [], powerOff: 4.2 },
+  ...{ isPeerTakingOver: false, isBootKnown: true },
+};
+
+const seenAt = (
+  second: number,
+  own: "first" | "second",
+  failover?: FailoverView,
+): Partial<Facts> => ({
   ...onAir,
   pair: {
     ...{ own, peer: own === "first" ? "second" : "first", onAir: { term: 0, name: "first" } },
     ...{ decidedAt: undefined, seenAt: BEGAN + second * 1000, watchedSince: BEGAN },
+    failover,
   },
 });
 
@@ -327,6 +341,27 @@ export const STORIES: Readonly<Record<string, Looked[]>> = {
     [4, seenAt(4, "second")],
     [35, seenAt(4, "second")],
     [50, seenAt(49, "second")],
+  ],
+  "The spare of a pair that moves by itself does not hear the server on air": [
+    [4, seenAt(4, "second", { ...VIEW, doing: "switching-off" })],
+    [20, seenAt(19, "second", VIEW)],
+  ],
+  "A pair could not move by itself, and could again": [
+    [
+      4,
+      seenAt(4, "first", {
+        ...VIEW,
+        cannotMove: ["DigitalOcean says 401 (Unable to authenticate you)"],
+      }),
+    ],
+    [
+      125,
+      seenAt(125, "first", {
+        ...VIEW,
+        cannotMove: ["DigitalOcean says 401 (Unable to authenticate you)"],
+      }),
+    ],
+    [180, seenAt(180, "first", VIEW)],
   ],
   "The spare takes over": [
     [

@@ -238,6 +238,7 @@ describe("restream pair", () => {
     },
     started: [],
     ...{ doesMediamtxAnswer: true, doesHubAnswer: true, isPlaceholderThere: true },
+    failover: undefined,
   };
   const ON_AIR: PairReadings = {
     ...WELL,
@@ -249,7 +250,7 @@ describe("restream pair", () => {
       ...{ version: 1, name: "second", role: "spare", onAir: "first", term: 0, since: null },
       peer: { name: "first", seenAt: "2026-01-10T02:59:57Z", sameRelease: true },
       copyAt: "2026-01-10T02:59:57Z",
-      ...{ wanted: ["twitch"], started: [], isReady: true, why: [] },
+      ...{ wanted: ["twitch"], started: [], isReady: true, byItself: null, why: [] },
     });
     expect(pairLines(pairStatusOf(WELL), TIME)).toEqual([
       "This is second, the spare; first is on air (term 0).",

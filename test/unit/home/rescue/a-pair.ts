@@ -102,7 +102,7 @@ export class APair {
       },
       api: new Api({ url: this.bench.simulator.url, token: TOKEN }, withinMs),
       ask: (name) => Promise.resolve(this.isSeen(name) ? this.#word(name) : undefined),
-      takeOver: (name, heard) => Promise.resolve(this.#takeOver(name, heard)),
+      takeOver: (name, _, heard) => Promise.resolve(this.#takeOver(name, heard)),
       canConnect: (address, port) => {
         const name = address === ADDRESSES.first ? "first" : "second";
         return Promise.resolve(this.isSeen(name) && port !== 1938);

@@ -264,7 +264,7 @@ describe("a server that is on air", () => {
     const call = pair.call();
     const refusing: Call = {
       ...call,
-      takeOver: (_, heard) => {
+      takeOver: (_, __, heard) => {
         heard("first still answers at 203.0.113.5");
         return Promise.resolve(3);
       },

@@ -1,0 +1,53 @@
+// Reads how this server is: whether it is on air, whether restreams can start, what somebody has started.
+import { readFileSync } from "node:fs";
+import {
+  closedHere,
+  HEARD_FILE,
+  MEASURED_FILE,
+  readOrder,
+  readTakeOverOrder,
+  WANTED_NOW_FILE,
+} from "../shared/failover";
+import { unlessMissing } from "../shared/files";
+import { readPair, type Pair } from "../shared/pair";
+import { parseWanted } from "../shared/wanted";
+import type { Own, Seen } from "./decide";
+import { wordIn, type Word } from "./word";
+
+const read = (path: string): string | undefined => unlessMissing(() => readFileSync(path, "utf8"));
+
+/** @throws Error where this server is alone */
+export const pairHere = (): Pair => {
+  const pair = readPair();
+  if (pair === undefined) throw new Error("this server is alone");
+  return pair;
+};
+
+export const ownNow = ({ own: name, onAir }: Pair): Own => {
+  const closed = closedHere();
+  return {
+    ...{ name, onAir, isClosed: closed !== undefined, isStuck: closed?.kind === "stuck" },
+    isStepping: closed?.kind === "stepping",
+    handed: closed?.kind === "handed" ? closed.term : null,
+    // It is there until a take-over is whole.
+    isHalf:
+      closed?.kind === "closed" && readTakeOverOrder()?.term === onAir.term && onAir.name === name,
+    wanted: parseWanted(read(WANTED_NOW_FILE) ?? ""),
+  };
+};
+
+export const isWantedNoted = (): boolean => read(WANTED_NOW_FILE) !== undefined;
+
+/** What came on a line that the other one has laid. */
+export const heardHere = (): Word | undefined => {
+  const text = read(HEARD_FILE);
+  return text?.endsWith("\n") ? wordIn(text) : undefined;
+};
+
+/** Seconds; null: nobody has measured it. */
+export const measuredHere = (): number | null => {
+  const seconds = parseFloat(read(MEASURED_FILE) ?? "");
+  return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
+};
+
+export const orderNow = (): Seen["order"] => readOrder();

@@ -1,0 +1,109 @@
+// Whether somebody may start here, in a pair that moves by itself; and how its files are read.
+import { describe, expect, it } from "vitest";
+import { doorOf } from "../../../../control/failover/health";
+import { newerOf, wordIn, wordText, type Word } from "../../../../control/failover/word";
+import { refusalOf } from "../../../../control/command/pair/may-send";
+import {
+  closedIn,
+  delayOf,
+  type Closed,
+  type FailoverView,
+} from "../../../../control/shared/failover";
+import { nextTerm } from "../../../../control/shared/pair";
+
+const VIEW: FailoverView = {
+  ...{ version: 1, at: 0, time: 0, peer: "heard", heardAt: 0, isPeerOpen: false },
+  ...{ peerTerm: 4, peerOnAir: "first", peerHeardWanted: [], doing: null, doingSince: null },
+  ...{ trouble: null, cannotMove: [], powerOff: 4, isPeerTakingOver: false, isBootKnown: true },
+};
+const PAIR = { own: "first", peer: "second", onAir: { term: 4, name: "first" } } as const;
+
+describe("restream start", () => {
+  it.each<[string, FailoverView | undefined, Closed["kind"], RegExp | undefined]>([
+    ["the spare is there", VIEW, "closed", undefined],
+    ["the other one is off", { ...VIEW, peer: "off" }, "closed", undefined],
+    ["nobody knows", undefined, "closed", /restreamd-failover does not run/],
+    ["it is not heard", { ...VIEW, peer: "silent" }, "closed", /confirm-dead second/],
+    ["never measured", { ...VIEW, powerOff: null }, "closed", /test-fence/],
+    ["stepped down", VIEW, "handed", /steps down for second/],
+    [
+      "both on air",
+      { ...VIEW, isPeerOpen: true, peerOnAir: "second" },
+      "closed",
+      /says that it is on air/,
+    ],
+    ["being closed", VIEW, "stuck", /steps down/],
+    ["it goes on just now", { ...VIEW, isPeerTakingOver: true }, "closed", /is going on/],
+    ["it does not know of this boot", { ...VIEW, isBootKnown: false }, "closed", /started anew/],
+    [
+      "taken over",
+      { ...VIEW, peerTerm: 5, peerOnAir: "second" },
+      "closed",
+      /second has taken over/,
+    ],
+  ])("%s", (_, view, kind, why) => {
+    const said = refusalOf(view, PAIR, kind === "handed" ? { kind, term: 4 } : { kind });
+    if (why === undefined) expect(said).toBeUndefined();
+    else expect(said).toMatch(why);
+  });
+});
+
+it.each([
+  [undefined, undefined],
+  ["closed\n", { kind: "closed" }],
+  ["handed 4\n", { kind: "handed", term: 4 }],
+  ["handed 4", { kind: "closed" }],
+  ["stuck\n", { kind: "stuck" }],
+  ["stepping\n", { kind: "stepping" }],
+  ["", { kind: "closed" }],
+])("closed: %j", (text, closed) => {
+  expect(closedIn(text)).toEqual(closed);
+});
+
+it("the spare leaves the one on air twice what was measured, and 6 s at least", () => {
+  expect([null, 2, 4, 30].map(delayOf)).toEqual([6000, 6000, 8000, 60_000]);
+});
+
+it("terms of both servers are never the same", () => {
+  expect([0, 1, 4, 5].map((known) => nextTerm(known, "first"))).toEqual([2, 2, 6, 6]);
+  expect([0, 1, 4, 5].map((known) => nextTerm(known, "second"))).toEqual([1, 3, 5, 7]);
+});
+
+const WORD: Word = {
+  ...{ version: 1, name: "first", boot: "b1", number: 7, onAir: "first", term: 4 },
+  ...{ isClosed: false, handed: null, isStuck: false, wanted: ["twitch"], heardWanted: null },
+  ...{ isTakingOver: false, heardBoot: null },
+  ...{ unfit: [], patience: 3000, powerOff: 4 },
+};
+
+describe("a word", () => {
+  it("is read as it was said", () => {
+    expect(wordIn(wordText(WORD))).toEqual(WORD);
+  });
+  it.each([
+    ["cut short", wordText(WORD).slice(0, 50)],
+    ["of somebody", '{"name":"third"}'],
+    ["long", " ".repeat(9000)],
+  ])("%s is none", (_, text) => {
+    expect(wordIn(text)).toBeUndefined();
+  });
+  it("that came before is no sign of life", () => {
+    const heard = { word: WORD, at: 5, over: [] };
+    expect(newerOf(heard, WORD, 9)).toBe(heard);
+    expect(newerOf(heard, { ...WORD, number: 8 }, 9).at).toBe(9);
+    const anew = newerOf(heard, { ...WORD, number: 1, boot: "b2" }, 9);
+    expect(anew.at).toBe(9);
+    expect(newerOf(anew, { ...WORD, number: 99 }, 10)).toBe(anew);
+  });
+});
+
+it.each([
+  ["rtmps://live.example:443/app", { host: "live.example", port: 443 }],
+  ["rtmps://live.example/app", { host: "live.example", port: 443 }],
+  ["rtmp://192.0.2.1/app", { host: "192.0.2.1", port: 1935 }],
+  ["https://api.example", { host: "api.example", port: 443 }],
+  ["rtmp://[2001:db8::1]:1936/app", { host: "2001:db8::1", port: 1936 }],
+  ["nonsense", undefined],
+])("%s leads to %j", (address, door) => {
+  expect(doorOf(address)).toEqual(door);
+});

@@ -1,8 +1,8 @@
 // Sees whether this server could carry a broadcast: its hub, its MediaMTX, and whether anything out there answers.
 import { readdirSync, readFileSync } from "node:fs";
-import { connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { sinceBoot } from "../shared/failover";
+import { answersAt, type Door } from "../shared/knock";
 import { ask } from "../shared/mediamtx/api";
 import { API_HOST, API_PORT, HUB_HTTP_PORT } from "../shared/names";
 
@@ -15,11 +15,6 @@ const PORTS: Readonly<Record<string, number>> = {
   "http:": 80,
   "https:": 443,
 };
-
-export interface Door {
-  host: string;
-  port: number;
-}
 
 /** Where an address leads; undefined: it is none. Pure. */
 export const doorOf = (address: string): Door | undefined => {
@@ -40,26 +35,8 @@ const destinationDoors = (): Door[] =>
       return door === undefined ? [] : [door];
     });
 
-/** Something answers there, be it by a refusal. */
-const answersAt = ({ host, port }: Door): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host, port });
-    const done = (answers: boolean): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      resolve(answers);
-    };
-    const timer = setTimeout(done, WITHIN_MS, false);
-    socket.once("connect", () => {
-      done(true);
-    });
-    socket.once("error", ({ code }: NodeJS.ErrnoException) => {
-      done(code === "ECONNREFUSED" || code === "ECONNRESET");
-    });
-  });
-
 const anyAnswers = async (doors: readonly Door[]): Promise<boolean> =>
-  (await Promise.all(doors.map(answersAt))).some(Boolean);
+  (await Promise.all(doors.map((door) => answersAt(door, WITHIN_MS)))).some(Boolean);
 
 export class Health {
   isOnline = true;

@@ -24,7 +24,6 @@ const LOOK_EVERY_MS = 250;
 const FAILOVER_WITHIN_MS = 60_000;
 const TEST_WITHIN_MS = 180_000;
 const CONFIRMED_WITHIN_MS = 60_000;
-const SSH_PORT = 22;
 /** It has been silent for longer by then, on lines of its own: viewers wait. */
 const KNOCKS_FOR_MS = 2000;
 
@@ -103,7 +102,7 @@ export const confirmDead = async (name: string): Promise<ExitCode> => {
     );
   if (view.peer === "heard") throw refused(`${peer} is not dead: it is heard`);
   say(`Looking for ${KNOCKS_FOR_MS / 1000} s whether ${peer} still answers.`);
-  const [address] = await answering(addresses, { port: SSH_PORT, withinMs: KNOCKS_FOR_MS });
+  const [address] = await answering(addresses, { withinMs: KNOCKS_FOR_MS });
   if (address !== undefined) throw refused(`${peer} is not dead: it answers at ${address}`);
   await give("confirm-dead");
   if (!isSpare(pair)) {

@@ -1,6 +1,7 @@
 // Faults that are drawn, half of them within the recovery of the one before: never do both push, and in the end one is on air.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
+import { random } from "../../support/random";
 import type { Bed } from "../bed/bed";
 import { outcomeOf } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
@@ -16,17 +17,6 @@ const SEED = Number(process.env["PAIR_SEED"] ?? 1);
 const LIVE_WITHIN_MS = 240_000;
 /** Both without power, or the one left never heard the other: a human's turn (docs/usage/pair.md). */
 const HANDS_AFTER_MS = 150_000;
-
-/** The same numbers for the same seed (mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c). */
-const drawnBy = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-};
 
 interface Drawn {
   words: string;
@@ -75,7 +65,7 @@ export const pairDrawn: Scenario = {
   suite: "pair",
   hasRandomPhase: true,
   run: async (bed, figures) => {
-    const draw = drawnBy(SEED);
+    const draw = random(SEED);
     const { onAir, spare } = await ready(bed);
     let hands = 0;
     const counts = await whoPushes([onAir, spare], async () => {

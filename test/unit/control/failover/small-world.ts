@@ -13,6 +13,7 @@ import { GOING, HERE, type Answer, type Call, type Said } from "../../../../cont
 import { newerOf, type Heard, type Word } from "../../../../control/failover/word";
 import { SILENT_MS, type Order } from "../../../../control/shared/failover";
 import { NAMES, nextTerm, type OnAir, type ServerName } from "../../../../control/shared/pair";
+import { random } from "../../../support/random";
 
 const TICK = 100;
 const WORD_EVERY = 500;
@@ -327,20 +328,9 @@ export class SmallWorld {
 
 export const other = (name: ServerName): ServerName => (name === "first" ? "second" : "first");
 
-/** The same numbers for the same seed (mulberry32, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c). */
-export const drawnBy = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-};
-
 /** So many faults, half of them within the recovery of the one before, each mended after a while. */
 export const playDrawn = (world: SmallWorld, seed: number, faults: number): void => {
-  const draw = drawnBy(seed);
+  const draw = random(seed);
   const upTo = (most: number): number => Math.round(draw() * most * 10) * 100;
   const mends: { at: number; mend: () => void }[] = [];
   const runTo = (until: number): void => {

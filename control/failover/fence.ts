@@ -80,12 +80,11 @@ export const beginFence = (time: number, isTest = false): Fence => ({
 export const callOf = (fence: Fence, time: number, allowedAt: number): Call | undefined => {
   if (fence.isOff || time < fence.nextAt) return undefined;
   if (time < allowedAt) return "status";
-  const { orderedAt, takenAt, stayingAt } = fence;
-  if (isDue(fence, time))
-    return stayingAt !== undefined && time - stayingAt <= STAYING_FOR_MS
-      ? "power-off"
-      : "own-actions";
-  return orderedAt === undefined && takenAt === undefined ? "own-actions" : "status";
+  if (!isDue(fence, time)) return "status";
+  const { stayingAt } = fence;
+  return stayingAt !== undefined && time - stayingAt <= STAYING_FOR_MS
+    ? "power-off"
+    : "own-actions";
 };
 
 const isDue = ({ orderedAt, takenAt }: Fence, time: number): boolean => {

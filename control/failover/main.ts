@@ -11,6 +11,7 @@ import {
   PEER_WORD_FILE,
   HAND_OVER_FILE,
   HEARD_FILE,
+  readOrder,
   SILENT_MS,
   sinceBoot,
   STEP_DOWN_FILE,
@@ -33,6 +34,7 @@ import {
   firstState,
   isHeard,
   isSending,
+  mustStepDown,
   wantedNext,
   type Act,
   type Decision,
@@ -43,7 +45,7 @@ import { askDigitalOcean, config, type Config } from "./digitalocean";
 import type { Answer, Call } from "./fence";
 import { Health } from "./health";
 import { Links } from "./links";
-import { heardHere, isWantedNoted, measuredHere, orderNow, ownNow, pairHere } from "./own";
+import { heardHere, isWantedNoted, measuredHere, ownNow, pairHere } from "./own";
 import { heard as keptHeard, newerOf, wordText, type Heard, type Word } from "./word";
 
 const TICK_MS = 200;
@@ -77,8 +79,6 @@ class Failover {
   #peer: Heard | undefined;
   #answer: Answer | undefined;
   #acted: Seen["acted"];
-  #doing: FailoverView["doing"] = null;
-  #doingSince = 0;
   #saidAt = -Infinity;
   #patience = SILENT_MS;
   #isLeaving = false;
@@ -179,7 +179,7 @@ class Failover {
     const here = measuredHere();
     const own = ownNow(this.#pair);
     return {
-      ...{ time, own, peer: this.#peer, order: orderNow(), isOnline },
+      ...{ time, own, peer: this.#peer, order: readOrder(), isOnline },
       broken: {
         hub: hubBrokenSince === undefined ? 0 : time - hubBrokenSince,
         mediamtx: mediamtxBrokenSince === undefined ? 0 : time - mediamtxBrokenSince,
@@ -235,27 +235,20 @@ class Failover {
 
   #view(seen: Seen, { state, doing }: Decision): FailoverView {
     const { peer, time, order } = seen;
-    const inEpoch = (at: number): number => Date.now() - (time - at);
     const hears = isHeard(peer, time);
     const isOff =
       (state.offAt !== undefined && state.offAt > (peer?.at ?? -Infinity)) ||
       (order?.kind === "confirm-dead" && !hears);
-    if ((doing ?? null) !== this.#doing) {
-      this.#doing = doing ?? null;
-      this.#doingSince = Date.now();
-    }
     return {
-      ...{ version: 1, at: time, time: Date.now() },
+      ...{ version: 1, at: time },
       peer: hears ? "heard" : isOff ? "off" : "silent",
-      heardAt: peer === undefined ? null : inEpoch(peer.at),
       isPeerOpen: peer !== undefined && !peer.word.isClosed,
       peerTerm: peer?.word.term ?? null,
       peerOnAir: peer?.word.onAir ?? null,
       peerHeardWanted: hears ? (peer?.word.heardWanted ?? null) : null,
       isPeerTakingOver: peer?.word.isTakingOver ?? false,
       isBootKnown: hears && peer?.word.heardBoot === this.#boot,
-      doing: this.#doing,
-      doingSince: this.#doing === null ? null : this.#doingSince,
+      doing: doing ?? null,
       trouble: state.fence?.trouble ?? null,
       cannotMove: cannotMove(state, seen, this.#unfit(seen)),
       powerOff: seen.powerOff,
@@ -296,8 +289,11 @@ class Failover {
     await writeWhole(TAKE_OVER_FILE, JSON.stringify({ term, wanted }), READABLE);
   }
 
-  #tell(before: State, { state, act, doing }: Decision, { peer, time, own }: Seen): void {
-    if (act !== undefined) say("warning", `${own.name}: ${act} (term ${own.onAir.term})`);
+  #tell(before: State, { state, act, doing }: Decision, seen: Seen): void {
+    const { peer, time, own } = seen;
+    const why = act === "step-down" ? mustStepDown(state, seen) : undefined;
+    if (act !== undefined)
+      say("warning", `${own.name}: ${act}${why ? `, ${why}` : ""} (term ${own.onAir.term})`);
     const [was, is] = [before.silentSince !== undefined, state.silentSince !== undefined];
     if (!was && is)
       say(

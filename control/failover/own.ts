@@ -4,14 +4,13 @@ import {
   closedHere,
   HEARD_FILE,
   MEASURED_FILE,
-  readOrder,
   readTakeOverOrder,
   WANTED_NOW_FILE,
 } from "../shared/failover";
 import { unlessMissing } from "../shared/files";
 import { readPair, type Pair } from "../shared/pair";
 import { parseWanted } from "../shared/wanted";
-import type { Own, Seen } from "./decide";
+import type { Own } from "./decide";
 import { wordIn, type Word } from "./word";
 
 const read = (path: string): string | undefined => unlessMissing(() => readFileSync(path, "utf8"));
@@ -49,5 +48,3 @@ export const measuredHere = (): number | null => {
   const seconds = parseFloat(read(MEASURED_FILE) ?? "");
   return Number.isFinite(seconds) && seconds > 0 ? seconds : null;
 };
-
-export const orderNow = (): Seen["order"] => readOrder();

@@ -53,16 +53,14 @@ export const wordIn = (text: string): Word | undefined => {
 };
 
 /** A word, and when it came. */
-export interface Heard {
-  word: Word;
+export const heard = z.object({
+  word,
   /** ms since this machine started. */
-  at: number;
+  at: z.number(),
   /** Boots of that machine that are over: what is left of them is no sign of life. */
-  over: readonly string[];
-}
-
-/** As it is kept. */
-export const heard = z.object({ word, at: z.number(), over: z.array(z.string()) });
+  over: z.array(z.string()),
+});
+export type Heard = z.infer<typeof heard>;
 
 const MOST_OVER = 20;
 

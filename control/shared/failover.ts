@@ -23,7 +23,7 @@ export const WANTED_NOW_FILE = `${FAILOVER_DIR}/wanted`;
 export const WORD_FILE = `${FAILOVER_DIR}/word`;
 /** What the other one has said here (beat). */
 export const HEARD_FILE = `${FAILOVER_DIR}/heard`;
-/** What restreamd-failover sees and does, anew each second. */
+/** What restreamd-failover sees and does, anew twice a second. */
 export const VIEW_FILE = `${FAILOVER_DIR}/view.json`;
 /** What a human has ordered. */
 export const ORDER_FILE = `${FAILOVER_DIR}/order.json`;
@@ -47,7 +47,6 @@ const LEAST_DELAY_SECONDS = 6;
 export const delayOf = (powerOff: number | null): number =>
   1000 * Math.max(LEAST_DELAY_SECONDS, 2 * (powerOff ?? 0));
 
-export const ORDERS = ["failover", "confirm-dead", "test-fence"] as const;
 /** TAKE_OVER_FILE: what restreamd-failover has decided. */
 const takeOverOrder = z.object({
   /** The one to come. */
@@ -57,7 +56,7 @@ const takeOverOrder = z.object({
 export type TakeOverOrder = z.infer<typeof takeOverOrder>;
 
 const order = z.object({
-  kind: z.enum(ORDERS),
+  kind: z.enum(["failover", "confirm-dead", "test-fence"]),
   /** ms since this machine started. */
   at: z.number(),
 });
@@ -67,12 +66,8 @@ const view = z.object({
   version: z.literal(1),
   /** ms since this machine started: of this view. */
   at: z.number(),
-  /** ms since the epoch. */
-  time: z.number(),
   /** heard: within SILENT_MS. off: DigitalOcean says so, or a human. */
   peer: z.enum(["heard", "silent", "off"]),
-  /** ms since the epoch: the last word; null: none since this server started. */
-  heardAt: z.number().nullable(),
   isPeerOpen: z.boolean(),
   peerTerm: z.number().nullable(),
   peerOnAir: z.enum(NAMES).nullable(),
@@ -81,10 +76,8 @@ const view = z.object({
   isPeerTakingOver: z.boolean(),
   /** It has heard of this start of the machine, so that what it knows of the one before counts no more. */
   isBootKnown: z.boolean(),
-  /** What is being done; undefined: nothing has to be. */
+  /** What is being done; null: nothing has to be. */
   doing: z.enum(["waiting", "switching-off", "taking-over", "stepping-down", "testing"]).nullable(),
-  /** ms since the epoch: since when. */
-  doingSince: z.number().nullable(),
   /** Why it takes so long: DigitalOcean's last words. */
   trouble: z.string().nullable(),
   /** Why this pair could not move now, a sentence each without its full stop. */

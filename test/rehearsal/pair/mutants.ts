@@ -43,7 +43,7 @@ const MUTANTS: readonly Mutant[] = [
     name: "pair-without-delay",
     takes: "no delay, and no look whether it is being switched off itself",
     row: "links-cut",
-    notices: /./,
+    notices: /its broadcast ended \(grace\)/,
     edits: {
       [BUNDLE]:
         's/^var delayOf = .*/var delayOf = () => 0;/; s/return isGoing ? GOING : "staying";/return "staying";/',

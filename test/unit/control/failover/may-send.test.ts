@@ -12,8 +12,8 @@ import {
 import { nextTerm } from "../../../../control/shared/pair";
 
 const VIEW: FailoverView = {
-  ...{ version: 1, at: 0, time: 0, peer: "heard", heardAt: 0, isPeerOpen: false },
-  ...{ peerTerm: 4, peerOnAir: "first", peerHeardWanted: [], doing: null, doingSince: null },
+  ...{ version: 1, at: 0, peer: "heard", isPeerOpen: false },
+  ...{ peerTerm: 4, peerOnAir: "first", peerHeardWanted: [], doing: null },
   ...{ trouble: null, cannotMove: [], powerOff: 4, isPeerTakingOver: false, isBootKnown: true },
 };
 const PAIR = { own: "first", peer: "second", onAir: { term: 4, name: "first" } } as const;

@@ -66,8 +66,8 @@ const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
 /** The other server was seen last at this second. */
 /** Of a pair that moves by itself and could. */
 const VIEW: FailoverView = {
-  ...{ version: 1, at: 0, time: BEGAN, peer: "heard", heardAt: BEGAN, isPeerOpen: false },
-  ...{ peerTerm: 0, peerOnAir: "first", peerHeardWanted: [], doing: null, doingSince: null },
+  ...{ version: 1, at: 0, peer: "heard", isPeerOpen: false },
+  ...{ peerTerm: 0, peerOnAir: "first", peerHeardWanted: [], doing: null },
   ...{ trouble: null, cannotMove: [], powerOff: 4.2 },
   ...{ isPeerTakingOver: false, isBootKnown: true },
 };

@@ -2,10 +2,11 @@
 // --rollback: asked for by restream rollback. --choose CHOICE.json|none --asked COMMAND: with the placeholder that the
 // operator chose on the server (restream placeholder). --make-placeholder: makes the release's placeholder and no more,
 // beside everything, because it may take minutes.
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { dropOrphans } from "../shared/kept";
+import { GATE_DIR, RELEASE_FILE, sinceBoot } from "../shared/failover";
 import { PEER_CONFIG, PEER_DIR } from "../shared/pair";
 import { report } from "../shared/spool";
 import { installPackages } from "./apt";
@@ -42,6 +43,7 @@ const main = async ({ staged, ...asked }: Asked): Promise<void> => {
   const open = readFileSync(staged, "utf8");
   const release = parseRelease(open, readFileSync(0, "utf8"));
   const end = await turn.take(say);
+  markRelease();
   try {
     if (changesInForce && inForce(keptIndex())?.id !== releaseIdOf(release))
       throw new Refused(
@@ -50,8 +52,14 @@ const main = async ({ staged, ...asked }: Asked): Promise<void> => {
       );
     await install(release, { staged, open, ...asked }, turn);
   } finally {
+    rmSync(RELEASE_FILE, { force: true });
     end();
   }
+};
+
+/** Where a pair moves by itself: the other server does not step down for this one meanwhile. */
+const markRelease = (): void => {
+  if (existsSync(GATE_DIR)) writeFileSync(RELEASE_FILE, `${sinceBoot()}\n`, { mode: 0o644 });
 };
 
 interface Asked {

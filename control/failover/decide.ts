@@ -54,6 +54,8 @@ export type Act = "take-over" | "step-down" | "yield";
 export interface State {
   /** Since when it hears nothing; undefined: it hears, or never did. */
   silentSince?: number;
+  /** Since when it hears without a pause. */
+  heardSince?: number;
   /** When it last could not reach anything; undefined: it always could. */
   offlineAt?: number;
   offlineSince?: number;
@@ -243,9 +245,11 @@ const noteHeard = (before: State, { peer, time, own }: Seen): State => {
     delete state.sent;
   if (!isHeard(peer, time)) {
     state.silentSince ??= time;
+    delete state.heardSince;
     return state;
   }
   delete state.silentSince;
+  state.heardSince ??= time;
   const { fence, offAt } = state;
   // It is back: what was known of it is over.
   if (offAt !== undefined && peer.at > offAt) {
@@ -259,6 +263,9 @@ const noteHeard = (before: State, { peer, time, own }: Seen): State => {
     if (fence.orderedAt === undefined || survived) delete state.fence;
   }
   if (fence?.isTest && !fence.isOff && time - fence.begunAt > TEST_ENDS_AFTER) delete state.fence;
+  // Nothing that was ordered can be on its way any more.
+  if (state.fence === undefined && time - state.heardSince > SURVIVED_AFTER)
+    state.owes = { ...state.owes, powerOn: false };
   return state;
 };
 
@@ -303,8 +310,6 @@ const noteAnswer = (before: State, seen: Seen): State => {
     ...state,
     fence,
     offAt: time,
-    // Somebody else has switched it off where it was not ordered here: it is left so while this one sends.
-    owes: { ...state.owes, powerOn: fence.orderedAt !== undefined },
     // A machine that was dead already goes sooner than one that lives.
     ...(fence.isTest && fence.took !== undefined ? { measured: fence.took } : {}),
   };
@@ -435,10 +440,13 @@ const further = (before: State, seen: Seen): Pick<Decision, "state" | "call"> =>
   if (before.owes.address && sendsHere(own) && time >= before.owedNextAt)
     return ask(before, before.isElsewhere ? "assign" : "holder");
   const ofFence = fence === undefined ? undefined : callOf(fence, time, allowedAt(before, seen));
+  // Before it is ordered, for this program may be started anew meanwhile. What somebody else has switched off is left so.
+  if (ofFence === "power-off")
+    return ask({ ...before, owes: { ...before.owes, powerOn: true } }, ofFence);
   if (ofFence !== undefined) return ask(before, ofFence);
   const isFencing = fence !== undefined && !fence.isOff;
   // Until this one has gone on, the other one stays off.
-  if (!isFencing && time >= before.owedNextAt && before.owes.powerOn)
+  if (!isFencing && !isHeard(peer, time) && time >= before.owedNextAt && before.owes.powerOn)
     if (sendsHere(own) || fence?.isTest) return ask(before, "power-on");
   const every = peer === undefined ? QUIET_EVERY_UNHEARD : QUIET_EVERY;
   if (!isFencing && time - before.askedInQuietAt >= every)

@@ -11,6 +11,7 @@ import {
   PEER_WORD_FILE,
   HAND_OVER_FILE,
   HEARD_FILE,
+  isReleaseAtWork,
   readOrder,
   SILENT_MS,
   sinceBoot,
@@ -197,6 +198,7 @@ class Failover {
       ...(broken.hub > 0 ? ["the hub does not answer"] : []),
       ...(broken.mediamtx > 0 ? ["MediaMTX does not answer"] : []),
       ...(isOnline ? [] : ["nothing on the internet answers"]),
+      ...(isReleaseAtWork() ? ["a release is being installed"] : []),
       ...(copiedAt === undefined && onAir.name !== own ? [`there is no copy of ${peer} yet`] : []),
       ...(this.#state.apiTrouble === undefined ? [] : [this.#state.apiTrouble]),
     ];

@@ -23,6 +23,8 @@ export const WANTED_NOW_FILE = `${FAILOVER_DIR}/wanted`;
 export const WORD_FILE = `${FAILOVER_DIR}/word`;
 /** What the other one has said here (beat). */
 export const HEARD_FILE = `${FAILOVER_DIR}/heard`;
+/** When a release began to be installed here, ms since this machine started: until that is done nothing can start. Root's. */
+export const RELEASE_FILE = `${GATE_DIR}/release`;
 /** What restreamd-failover sees and does, anew twice a second. */
 export const VIEW_FILE = `${FAILOVER_DIR}/view.json`;
 /** What a human has ordered. */
@@ -130,6 +132,15 @@ export const closedHere = (): Closed | undefined => {
 export const readView = (now = sinceBoot()): FailoverView | undefined => {
   const parsed = parsedBy(view, read(VIEW_FILE));
   return parsed !== undefined && now - parsed.at <= FRESH_MS ? parsed : undefined;
+};
+
+/** Whoever installs one can be killed, and then leaves its mark. */
+const INSTALLS_FOR = 180_000;
+
+/** Whether a release is being installed here. */
+export const isReleaseAtWork = (now = sinceBoot()): boolean => {
+  const since = Number(read(RELEASE_FILE) ?? NaN);
+  return now - since >= 0 && now - since < INSTALLS_FOR;
 };
 
 /** undefined: there is none. */

@@ -9,6 +9,7 @@ import { statusOf, type Status } from "../status";
 import { certificateFindings } from "./certificate";
 import { keyFinding, limitFindings, reachFinding, unreadableFinding } from "./destinations";
 import { examinationOf, findingLines, notLooked, type Finding } from "./finding";
+import { pairFindings } from "./pair";
 import { pictureFindings } from "./picture";
 import { plannedFindings } from "./planned";
 import { readAll } from "./read";
@@ -55,6 +56,7 @@ export const findingsOf = (
     ...plannedFindings(readings.planned, zoneOf(process.env["TZ"])),
     ...recordingFindings(readings, time),
     ...certificateFindings(readings, time),
+    ...pairFindings(readings),
     ...packagesFinding(readings.packages, time, isOnAir),
     ...changesFindings(status),
     cutoverFinding(status),

@@ -11,7 +11,7 @@ type Topic =
   | ("port" | "address" | "firewall" | "backup" | "way-in")
   | ("server" | "placeholder" | "clock" | "disk" | "memory" | "updates" | "changes" | "cutover")
   | ("destination" | "key" | "limit" | "picture" | "notices" | "transfer" | "trouble")
-  | ("recording" | "certificate" | "clock-plan" | "page");
+  | ("recording" | "certificate" | "clock-plan" | "page" | "pair");
 
 const finding = z.object({
   /** A Topic, or a newer version's. */

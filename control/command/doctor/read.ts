@@ -7,10 +7,11 @@ import * as z from "zod";
 import { readCertificate } from "../../shared/certificate";
 import { diskFree, memoryFree } from "../../shared/machine";
 import { PATH, RTMP_PORT } from "../../shared/names";
-import { isTheSpare } from "../../shared/pair";
+import { isTheSpare, readPair } from "../../shared/pair";
 import { appriseFile, appriseId, DISCORD_FILE, NOTICES_FOLDERS } from "../../shared/notices";
 import { inSandboxFolder, runSandboxed } from "../../shared/placeholder/sandbox";
 import { messageOf } from "../../shared/text";
+import { pairStatusNow } from "../pair/pair";
 import { keptOf } from "../recording/pieces";
 import { nextTime, readTimes, skippedAt } from "../planned";
 import { readPieces, readRecordHours } from "../recording/read";
@@ -52,10 +53,11 @@ export const readAll = async (
       return [];
     }
   });
-  const [clock, stopped, disk, packages, measured, reached] = await Promise.all([
+  const [clock, stopped, disk, pair, packages, measured, reached] = await Promise.all([
     readClock(),
     readStopped(),
     diskFree("/"),
+    readThePair().catch(() => "unreadable" as const),
     readApt(),
     isOnline ? measure() : undefined,
     Promise.all(targets.map(async (target) => ({ target, reached: await reach(target) }))),
@@ -64,7 +66,7 @@ export const readAll = async (
     ...{ placeholder: readPlaceholder(), clock, diskFree: disk, memoryFree: memoryFree() },
     ...{ packages, destinations: reached, unreadable, measured, notices: readNotices() },
     ...{
-      stopped,
+      ...{ stopped, pair },
       planned: await readPlanned().catch(() => []),
       recording: orNothing(readRecording),
     },
@@ -82,6 +84,11 @@ const orNothing = <Content>(read: () => Content): Content | undefined => {
   } catch {
     return undefined;
   }
+};
+
+const readThePair = async (): Promise<Readings["pair"]> => {
+  const pair = readPair();
+  return pair && (await pairStatusNow(pair));
 };
 
 const readRecording = (): Readings["recording"] => {

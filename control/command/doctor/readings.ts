@@ -1,5 +1,6 @@
 // What the doctor reads beside what `restream status` knows. No decisions.
 import type { CertificateFacts } from "../../shared/certificate";
+import type { PairStatus } from "../pair/pair";
 import type { Kept } from "../recording/pieces";
 import type { Reached, Target } from "./destinations";
 import type { Measured } from "./measured";
@@ -28,6 +29,8 @@ export interface Readings {
   recording: RecordingReading | undefined;
   /** undefined: none is asked for. */
   certificate: CertificateFacts | "unreadable" | undefined;
+  /** undefined: this server is alone. */
+  pair: PairStatus | "unreadable" | undefined;
 }
 
 /** As restream logs calls them. */

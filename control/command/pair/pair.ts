@@ -169,8 +169,11 @@ const byItselfLines = ({
   ...(doing === null ? [] : [`${DOING[doing]}${trouble === null ? "" : ` (${trouble})`}`]),
 ];
 
+export const pairStatusNow = async (pair: Pair): Promise<PairStatus> =>
+  pairStatusOf(await readings(pair));
+
 export const showPair = async ({ json }: { json?: true }): Promise<ExitCode> => {
-  const status = pairStatusOf(await readings(demandPair()));
+  const status = await pairStatusNow(demandPair());
   say(json ? JSON.stringify(status) : pairLines(status, Date.now()).join("\n"));
   return status.why.length === 0 ? EXIT.well : EXIT.failing;
 };

@@ -69,8 +69,23 @@ export const ready = async (bed: Bed): Promise<Both> => {
   } else await expectLive(bed, now(), PLATFORMS, LIVE_WITHIN_MS);
   await readySpare(both.spare, both.onAir.name);
   await canMove(both.onAir);
+  await settled(both.spare);
   return both;
 };
+
+/** One that has just started leaves the other one longer (LEAVES in control/failover/decide.ts): the rows are about one that has not. */
+const settled = (spare: Server): Promise<void> =>
+  eventually(`${spare.name} has been there for a while`, CAN_MOVE_WITHIN_MS, async () => {
+    const started = await spare.machine.exec(
+      ...["systemctl", "show", "restreamd-failover"],
+      ...["--property=ActiveEnterTimestampMonotonic", "--value"],
+    );
+    const { byItself } = await saidBy(spare);
+    // Microseconds. A container's clock since boot is this machine's.
+    const runs = Number(process.hrtime.bigint()) / 1e9 - Number(started) / 1e6;
+    // What the spare leaves: twice what power_off takes (docs/usage/pair.md).
+    if (runs < 2 * (byItself?.powerOff ?? 0) + 1) throw new Error(`for ${runs} s`);
+  });
 
 /** Resolves when this server says that the pair could move by itself now. */
 export const canMove = (server: Server): Promise<void> =>

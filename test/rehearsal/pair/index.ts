@@ -3,6 +3,7 @@
 // One row: npm run rehearse -- --suite pair --only pair-made power-cut-4
 import type { Scenario } from "../verbs/scenario";
 import { CHANGED } from "./changed";
+import { pairDoctor } from "./doctor";
 import { pairDrawn } from "./drawn";
 import { FAULTS } from "./faults";
 import { HOST_DEAD } from "./host-dead";
@@ -18,6 +19,7 @@ export const PAIR: readonly Scenario[] = [
   ...HOST_DEAD,
   ...ON_TOP,
   ...CHANGED,
+  pairDoctor,
   pairDrawn,
   ...PAIR_MUTANTS,
 ];

@@ -1,6 +1,10 @@
 // What comes on top: a second loss within the minute, a loss while a release is applied, one in a rollover, and both.
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { eventually } from "../../support/eventually";
+import type { Bed } from "../bed/bed";
+import { UP, type CommandResult } from "../bed/project";
 import { outcomeOf } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
 import { bothPushed, whoPushes } from "../spare/pushes";
@@ -8,6 +12,7 @@ import { liveAnew, readySpare, serversOf, startedAt, switchOn } from "../spare/s
 import { mustUp, set, up } from "../verbs/change";
 import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
+import { newLaptop, takeState } from "../verbs/laptop";
 import type { Scenario } from "../verbs/scenario";
 import { bothNow, moves, ready, saidBy, settles } from "./by-itself";
 
@@ -135,7 +140,7 @@ const pairBothDied: Scenario = {
 const pulumiAfter: Scenario = {
   name: "pulumi-after",
   title:
-    "after a failover, pulumi up, refresh and up --refresh leave the address and the servers as they are",
+    "after a failover, pulumi up, refresh and up --refresh, and pulumi up from another laptop, leave the address and the servers as they are",
   suite: "pair",
   run: async (bed) => {
     const { onAir, spare } = await ready(bed);
@@ -152,6 +157,7 @@ const pulumiAfter: Scenario = {
       await up(bed),
       await project.pulumi(["refresh", "--yes", "--skip-preview", ...stack]),
       await project.pulumi(["up", "--refresh", "--yes", "--skip-preview", ...stack]),
+      ...(await fromAnotherLaptop(bed)),
     ];
     const after = await bothNow(bed);
     const servers = await serversOf(bed);
@@ -168,6 +174,20 @@ const pulumiAfter: Scenario = {
       ],
     });
   },
+};
+
+/** It knows what the first one has exported. */
+const fromAnotherLaptop = async (bed: Bed): Promise<CommandResult[]> => {
+  const folder = join(bed.runFolder, "other-laptop-of-a-pair");
+  const laptop = await newLaptop(bed, folder);
+  try {
+    await takeState(bed, laptop, join(folder, "restream-state.json"));
+    return [await laptop.pulumi(UP), await laptop.pulumi([...UP, "--refresh"])];
+  } finally {
+    bed.project.transcript += laptop.transcript;
+    laptop.remove();
+    rmSync(folder, { recursive: true });
+  }
 };
 
 export const ON_TOP: readonly Scenario[] = [

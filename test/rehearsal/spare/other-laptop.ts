@@ -1,12 +1,13 @@
 // The laptop died, then the server does: another one, with the exported state, the stack file, the passphrase and the SSH key, knows both servers.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bed } from "../bed/bed";
-import { Project, STACK, UP } from "../bed/project";
+import { STACK, UP, type Project } from "../bed/project";
 import { outcomeOf } from "../result/outcome";
 import { countChanges } from "../story/second-up";
 import { writesSince } from "../verbs/account";
 import { expects, type Said } from "../verbs/expects";
+import { newLaptop } from "../verbs/laptop";
 import { ensureOnAir } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { bothPushed, whoPushes } from "./pushes";
@@ -79,18 +80,6 @@ export const otherLaptopOfTwo: Scenario = {
       ],
     });
   },
-};
-
-/** A checkout, a home and a state of its own; the SSH key lies where the stack file says. */
-const newLaptop = async (bed: Bed, folder: string): Promise<Project> => {
-  const [home, backend] = ["home", "state"].map((name) => join(folder, name)) as [string, string];
-  for (const each of [home, backend]) mkdirSync(each, { recursive: true });
-  const env = { ...bed.engine.env(), HOME: home, PULUMI_BACKEND_URL: `file://${backend}` };
-  const laptop = new Project(bed.runFolder, bed.home, bed.parts.pulumiCli, env, "other-");
-  await laptop.mustPulumi(["stack", "init", STACK]);
-  const file = `Pulumi.${STACK}.yaml`;
-  copyFileSync(join(bed.project.folder, file), join(laptop.folder, file));
-  return laptop;
 };
 
 /** First with a state that holds another host key for the one on air: it is asked for nothing. Then with the state as it is. */

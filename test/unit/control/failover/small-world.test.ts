@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { allowedAt, decide, type Seen, type State } from "../../../../control/failover/decide";
 import { OFF, type Answer, type Call } from "../../../../control/failover/fence";
-import { playDrawn, SmallWorld, type Decide } from "./small-world";
+import { NAMES } from "../../../../control/shared/pair";
+import { other, playDrawn, SmallWorld, type Decide } from "./small-world";
 
 const FAULTS = 20;
 const SEEDS = Array.from({ length: 24 }, (_, index) => index + 1);
@@ -21,6 +22,9 @@ const wrongIn = (world: SmallWorld): string[] => [
   ...(world.killedEachOther ? ["they switched each other off"] : []),
   // Where both were off at one time, or the one that is left never heard the other, a human starts.
   ...(world.nobody === 0 || world.bothDied || world.neverHeard ? [] : ["nobody sends"]),
+  ...NAMES.filter(
+    (name) => world.sending.includes(other(name)) && world.droplets[name].status === OFF,
+  ).map((name) => `${name} is left off`),
 ];
 
 describe("20 faults drawn", () => {
@@ -73,4 +77,19 @@ it("who was cut off leaves the other one time", () => {
   expect(allowedAt(state, seen)).toBe(50_000);
   expect(allowedAt({ ...state, offlineAt: 60_000, onlineSince: 70_000 }, seen)).toBe(82_000);
   expect(allowedAt({ ...state, offlineSince: 60_000, offlineAt: 99_000 }, seen)).toBe(Infinity);
+});
+
+it("one that is started anew while it has the other one switched off still switches it on again", () => {
+  const world = new SmallWorld();
+  world.run(30_000);
+  world.between = false;
+  for (let left = 600; world.droplets.second.pending === undefined && left > 0; left--)
+    world.run(100);
+  expect(world.droplets.second.pending?.type).toBe("power_off");
+  world.startAnew("first");
+  world.run(30_000);
+  world.between = true;
+  world.run(60_000);
+  expect([world.droplets.second.status, world.servers.second.isAlive]).toEqual(["active", true]);
+  expect(wrongIn(world)).toEqual([]);
 });

@@ -118,6 +118,13 @@ export class SmallWorld {
     this.say(`${name} is reset`);
   }
 
+  /** Its restreamd-failover alone, which keeps in a file whether it owes the other one its power. */
+  startAnew(name: ServerName): void {
+    const server = this.servers[name];
+    server.state = firstState(this.time, { ...OWES, powerOn: server.state.owes.powerOn });
+    this.say(`restreamd-failover of ${name} starts anew`);
+  }
+
   say(words: string): void {
     this.log.push(`${(this.time / 1000).toFixed(1)} ${words}`);
   }
@@ -365,8 +372,7 @@ export const playDrawn = (world: SmallWorld, seed: number, faults: number): void
         world.reset(name, 5000 + upTo(20));
       },
       () => {
-        world.servers[name].state = firstState(world.time, OWES);
-        world.say(`restreamd-failover of ${name} starts anew`);
+        world.startAnew(name);
       },
       () => {
         world.vpc = false;

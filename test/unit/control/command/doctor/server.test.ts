@@ -152,7 +152,7 @@ const READINGS: Readings = {
   ...{ placeholder: undefined, clock: undefined, diskFree: undefined, memoryFree: undefined },
   ...{ packages: undefined, destinations: [], unreadable: {}, measured: undefined },
   ...{ notices: undefined, stopped: [], planned: [], recording: undefined },
-  certificate: undefined,
+  ...{ certificate: undefined, pair: undefined },
 };
 
 describe("the machine", () => {

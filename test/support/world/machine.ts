@@ -88,6 +88,8 @@ export class Machine {
       "--register=no",
       "--keep-unit",
       `--network-namespace-path=${host.namespace}`,
+      // A droplet's root has it; without it no sandbox has a network of its own (PrivateNetwork=), and no connection can be ended (ss --kill).
+      "--capability=CAP_NET_ADMIN",
       "--resolv-conf=off",
       "--console=pipe",
     ];

@@ -1,4 +1,5 @@
 // The protections of a pair, taken away one after the other: a named row must notice each.
+import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { outcomeOf } from "../result/outcome";
 import { serversOf, type Server } from "../spare/servers";
@@ -24,6 +25,8 @@ interface Mutant {
   quick?: true;
 }
 
+/** One that was off boots. */
+const MENDED_WITHIN_MS = 120_000;
 const RESTART = "systemctl restart restreamd-failover";
 
 const MUTANTS: readonly Mutant[] = [
@@ -112,34 +115,27 @@ const breakIt = async (
   await machine.exec("sh", "-c", then);
 };
 
-/** Whoever is off is on again first. */
+/** Whoever is off is on again first, and has booted. */
 const mendAll = async (
   bed: Bed,
   servers: readonly Server[],
   edits: Mutant["edits"],
   then: string,
 ): Promise<void> => {
-  for (const { id, machine } of servers) {
+  for (const { id, name, machine } of servers) {
     if (!machine.isRunning) await bed.datacenter.power.on(id);
-    for (const file of Object.keys(edits)) await mended(machine, file);
-    await machine.exec("sh", "-c", then);
-    await machine.exec(
-      "sh",
-      "-c",
-      "systemctl stop 'restream-*.service'; touch /run/restreamd-gate/closed",
+    const files = Object.keys(edits);
+    await eventually(`${name} is as it was`, MENDED_WITHIN_MS, () =>
+      machine.exec(
+        ...["bash", "-ec"],
+        `for file; do [[ ! -e $file.whole ]] || mv "$file.whole" "$file"; done
+        ${then}
+        systemctl stop 'restream-*.service'
+        touch /run/restreamd-gate/closed`,
+        ...["mend", ...files],
+      ),
     );
   }
-};
-
-const mended = async (machine: Server["machine"], file: string): Promise<void> => {
-  for (let left = 60; ; left--)
-    try {
-      await machine.exec("sh", "-c", 'test ! -e "$0.whole" || mv "$0.whole" "$0"', file);
-      return;
-    } catch (error) {
-      if (left === 0) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1000));
-    }
 };
 
 export const PAIR_MUTANTS: readonly Scenario[] = MUTANTS.map(mutantOf);

@@ -2,6 +2,7 @@
 import { CERTIFICATE } from "../certificate";
 import { CHANGES } from "../changes";
 import { COST } from "../cost";
+import { LEAN } from "../cost/lean";
 import { ENCODERS } from "../encoders";
 import { FAULTS } from "../faults";
 import { MUTANTS } from "../mutants";
@@ -33,6 +34,7 @@ export const SUITE_NAMES = [
   "mutants",
   "obs",
   "cost",
+  "lean",
   "watch",
   "upgrade",
   "quick",
@@ -55,6 +57,7 @@ export const SUITES: Readonly<Record<SuiteName, readonly Scenario[]>> = {
   mutants: [up, ...MUTANTS, destroy],
   obs: [up, ...OBS, destroy],
   cost: [up, ...COST, destroy],
+  lean: [up, ...LEAN, destroy],
   watch: [up, ...WATCH, destroy],
   /** They make servers of other versions: no `up`. */
   upgrade: [...UPGRADE, destroy],

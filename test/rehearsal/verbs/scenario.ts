@@ -24,6 +24,7 @@ export interface Scenario {
     | "mutants"
     | "obs"
     | "cost"
+    | "lean"
     | "watch"
     | "upgrade"
     | "changes"

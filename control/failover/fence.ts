@@ -92,9 +92,11 @@ const isDue = ({ orderedAt, takenAt }: Fence, time: number): boolean => {
   return time - orderedAt >= (takenAt === undefined ? AGAIN_AFTER_MS : ORDER_AGAIN_AFTER_MS);
 };
 
+const isConflict = (said: Said): boolean => said.kind === "refused" && said.status === 422;
+
 /** That it refuses to switch off what is off, or is going, is no failure. */
 const withWell = (fence: Fence, said: Said, time: number): Fence => {
-  if (said.kind === "refused" && said.status === 422) return fence;
+  if (isConflict(said)) return fence;
   if (said.kind === "done")
     return fence.failedAt === undefined ? fence : { ...fence, wellSince: fence.wellSince ?? time };
   const next = { ...fence, failedAt: time };
@@ -114,7 +116,8 @@ export const afterAnswer = (fence: Fence, { call, said, askedAt }: Answer, time:
     } else next.trouble = said.why;
     // It was looked at a moment before: the next order looks again.
     delete next.stayingAt;
-    return next;
+    // It may say so because the server is off by now.
+    return isConflict(said) ? { ...next, nextAt: time } : next;
   }
   if (said.kind !== "done") return { ...next, trouble: said.why };
   if (call === "own-actions") {

@@ -60,7 +60,7 @@ describe("an answer", () => {
       { isOff: false, trouble: "DigitalOcean says that it is active" },
     ],
     ["taken", BEGUN, done("power-off"), { orderedAt: NOW, takenAt: NOW }],
-    ["busy, or already off", BEGUN, refused("power-off", 422), { orderedAt: NOW }],
+    ["busy, or already off", BEGUN, refused("power-off", 422), { orderedAt: NOW, nextAt: NOW }],
     [
       "no answer: it may have been taken",
       BEGUN,

@@ -16,6 +16,8 @@ import { untouched } from "../verbs/untouched";
 const CAN_MOVE_WITHIN_MS = 180_000;
 const LIVE_WITHIN_MS = 180_000;
 const SETTLES_WITHIN_MS = 240_000;
+/** A spare that was switched off; a mutant is not waited for any longer. */
+const BACK_WITHIN_MS = 120_000;
 
 const said = z.object({
   name: z.enum(["first", "second"]),
@@ -139,7 +141,7 @@ export const stays = (plan: Plan): Scenario => ({
     observed(bed, figures, plan, async ({ onAir, spare, since, problems }, mend) => {
       await mend();
       problems.push(...untouched(bed, since, "unbroken"));
-      const after = await eventually("as before", SETTLES_WITHIN_MS, () => bothNow(bed));
+      const after = await eventually("as before", BACK_WITHIN_MS, () => bothNow(bed));
       if (after.onAir.name !== onAir.name) problems.push(`${after.onAir.name} is on air`);
       await readySpare(spare, onAir.name);
     }),

@@ -436,8 +436,8 @@ const further = (before: State, seen: Seen): Pick<Decision, "state" | "call"> =>
   const { time, peer, own } = seen;
   if (before.asking !== undefined) return { state: before };
   const { fence } = before;
-  // The broadcast goes on here, however long the other one takes to go off.
-  if (before.owes.address && sendsHere(own) && time >= before.owedNextAt)
+  // The broadcast goes on here, however long the other one takes to go off; or both say that it would.
+  if (before.owes.address && isMeant(seen) && time >= before.owedNextAt)
     return ask(before, before.isElsewhere ? "assign" : "holder");
   const ofFence = fence === undefined ? undefined : callOf(fence, time, allowedAt(before, seen));
   // Before it is ordered, for this program may be started anew meanwhile. What somebody else has switched off is left so.
@@ -453,6 +453,11 @@ const further = (before: State, seen: Seen): Pick<Decision, "state" | "call"> =>
     return ask({ ...before, askedInQuietAt: time }, "status");
   return { state: before };
 };
+
+/** Whether OBS belongs here. */
+const isMeant = ({ own, peer, time }: Seen): boolean =>
+  sendsHere(own) ||
+  (own.onAir.name === own.name && isHeard(peer, time) && peer?.word.onAir === own.name);
 
 const ask = (state: State, call: Call): Pick<Decision, "state" | "call"> => ({
   state: { ...state, asking: call },

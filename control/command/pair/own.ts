@@ -8,7 +8,7 @@ export const refuseOnSpare = (verb: string, pair = readPair()): void => {
   const { own, onAir } = pair;
   throw new CommandError(
     EXIT.refused,
-    `Nothing was changed: ${own} is the spare; ${onAir.name} is on air, and there is where to ${verb}. Is ${onAir.name} lost? At home: restream rescue`,
+    `Nothing was changed: ${own} is the spare; ${onAir.name} is on air, and there is where to ${verb} (at home: restream --node on-air, and the rest as you typed it). Is ${onAir.name} lost? At home: restream rescue`,
   );
 };
 

@@ -62,7 +62,9 @@ export const ready = async (bed: Bed): Promise<Both> => {
   );
   const running = await startedAt(both.onAir);
   if (running.length < PLATFORMS.length) {
-    const { code, output } = await bed.project.restream(["start", "all"]);
+    const { code, output } = await bed.project.restream([
+      ...["--node", both.onAir.name, "start", "all"],
+    ]);
     if (code !== 0) throw new Error(`restream start all: ${output}`);
   }
   if (bed.publisher.connectedAt === undefined) {

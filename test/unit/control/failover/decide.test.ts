@@ -137,6 +137,18 @@ describe("the server on air", () => {
       "holder",
     ],
     [
+      "it owes the address, nothing can start here, and both say that it is on air",
+      on({ own: { ...on({}).own, isClosed: true } }),
+      { ...QUIET, owes: { address: true, powerOn: false } },
+      "holder",
+    ],
+    [
+      "the same, and the other one says that it is",
+      on({ own: { ...on({}).own, isClosed: true } }, { onAir: "second" }),
+      { ...QUIET, owes: { address: true, powerOn: false } },
+      "",
+    ],
+    [
       "it owes the address, while the other one does not go off",
       on({}, {}, 90_000),
       {

@@ -12,6 +12,8 @@ const OTHER = utils.generateKeyPairSync("ed25519");
 const RSA = utils.generateKeyPairSync("rsa", { bits: 2048 });
 const ECDSA = utils.generateKeyPairSync("ecdsa", { bits: 256 });
 const LOCKED = utils.generateKeyPairSync("ed25519", {
+  // Without one ssh2 could not read 2 of 287 that it had made itself.
+  comment: "home",
   passphrase: "right",
   cipher: "aes256-ctr",
   rounds: 1,

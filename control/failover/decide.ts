@@ -252,10 +252,7 @@ const noteHeard = (before: State, { peer, time, own }: Seen): State => {
   state.heardSince ??= time;
   const { fence, offAt } = state;
   // It is back: what was known of it is over.
-  if (offAt !== undefined && peer.at > offAt) {
-    delete state.offAt;
-    state.owes = { ...state.owes, powerOn: false };
-  }
+  if (offAt !== undefined && peer.at > offAt) delete state.offAt;
   if (fence?.offAt !== undefined && peer.at > fence.offAt) delete state.fence;
   const isInVain = hasSteppedDown(own) && !hasTakenOver(peer.word, own);
   if (fence && !fence.isTest && !fence.isOff && !peer.word.isStuck && !isInVain) {
@@ -263,7 +260,7 @@ const noteHeard = (before: State, { peer, time, own }: Seen): State => {
     if (fence.orderedAt === undefined || survived) delete state.fence;
   }
   if (fence?.isTest && !fence.isOff && time - fence.begunAt > TEST_ENDS_AFTER) delete state.fence;
-  // Nothing that was ordered can be on its way any more.
+  // It is back for good: nothing that was ordered can be on its way any more.
   if (state.fence === undefined && time - state.heardSince > SURVIVED_AFTER)
     state.owes = { ...state.owes, powerOn: false };
   return state;

@@ -10,7 +10,8 @@ import { withScripted } from "../verbs/encoder";
 import { ensureOnAir, expectSource, rowsAfter } from "../verbs/row";
 import type { Scenario } from "../verbs/scenario";
 import { ROADS, take, unitsOf, type Road } from "./road";
-import { latenciesMs, median, spread } from "./statistics";
+import { latencyOf } from "./latency";
+import { spread } from "./statistics";
 import { usedBy } from "../verbs/used";
 import { PLATFORMS } from "../result/platform-names";
 import { WITHIN_MS } from "../verbs/deadlines";
@@ -86,18 +87,10 @@ const measured = async (
   await pause(SECONDS * 1000);
   const after = await usedBy(bed, units);
   const until = now();
-  const latencies = PLATFORMS.flatMap((name) =>
-    latenciesMs(
-      encoder.sent,
-      bed.platforms[name]
-        .frames(since)
-        .filter(({ kind, at }) => kind === "video" && at >= since && at < until),
-    ),
-  );
   return {
     cpu: ((after.cpuSeconds - before.cpuSeconds) / ((until - since) / 1000)) * 100,
     memory: after.megabytes,
-    latency: median(latencies),
+    latency: latencyOf(bed, encoder, since, until),
   };
 };
 

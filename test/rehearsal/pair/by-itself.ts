@@ -91,6 +91,13 @@ const settled = (spare: Server): Promise<void> =>
     if (runs < 2 * (byItself?.powerOff ?? 0) + 1) throw new Error(`for ${runs} s`);
   });
 
+/** Resolves when this server hears the other one. */
+export const hears = (server: Server): Promise<void> =>
+  eventually(`${server.name} hears the other one`, CAN_MOVE_WITHIN_MS, async () => {
+    const { why } = await saidBy(server);
+    if (why.some((one) => one.includes("is not heard"))) throw new Error(why.join());
+  });
+
 /** Resolves when this server says that the pair could move by itself now. */
 export const canMove = (server: Server): Promise<void> =>
   eventually(`${server.name} says that the pair could move`, CAN_MOVE_WITHIN_MS, async () => {
@@ -115,6 +122,8 @@ interface Plan {
   quick?: true;
   /** As long as nobody pushed that the platforms end their broadcast: then it is not asked for. */
   outlastsGrace?: true;
+  /** Mended where it is: the other one does not go on. */
+  inPlace?: true;
 }
 
 /** The other server goes on. */
@@ -160,6 +169,8 @@ export const settles = (plan: Plan): Scenario => ({
       await expectLive(bed, now(), PLATFORMS, LIVE_WITHIN_MS);
       figures["live again after the mend s"] = (Date.now() - mended) / 1000;
       figures["the other one went on (1: yes)"] = after.onAir.name === onAir.name ? 0 : 1;
+      if (plan.inPlace && after.onAir.name !== onAir.name)
+        problems.push(`${after.onAir.name} went on`);
       await readySpare(after.spare, after.onAir.name);
       problems.push(...(await nothingAt(after.spare)));
     }),

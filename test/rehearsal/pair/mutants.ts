@@ -1,10 +1,13 @@
 // The protections of a pair, taken away one after the other: a named row must notice each.
+import * as z from "zod";
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
 import { outcomeOf } from "../result/outcome";
-import { serversOf, type Server } from "../spare/servers";
+import { serversOf, switchOn, type Server } from "../spare/servers";
+import type { Edit } from "../verbs/edit";
 import type { Scenario } from "../verbs/scenario";
-import { ready } from "./by-itself";
+import { edit } from "../verbs/while-edited";
+import { hears, ready } from "./by-itself";
 import { FAULTS } from "./faults";
 import { ON_TOP } from "./twice";
 
@@ -18,40 +21,41 @@ interface Mutant {
   row: string;
   /** What it must say. */
   notices: RegExp;
-  /** sed's scripts by file. */
-  edits: Readonly<Record<string, string>>;
-  /** After the edits, and after they are undone. */
-  then: string;
+  edits: readonly Edit[];
   quick?: true;
 }
 
 /** One that was off boots. */
 const MENDED_WITHIN_MS = 120_000;
-const RESTART = "systemctl restart restreamd-failover";
+const EVERY_MS = 1000;
+/** Longer than a take-over on a busy machine, ms: who is wrong is still on then. */
+const POWER_OFF_TAKES = 15_000;
+const droplet = z.object({ droplet: z.object({ status: z.string(), locked: z.boolean() }) });
 
 const MUTANTS: readonly Mutant[] = [
   {
     name: "pair-without-fencing",
     takes: "a fence that only says that the other one is off",
-    row: "links-cut-shortly",
+    row: "links-cut",
     quick: true,
     notices: /both pushed for/,
-    edits: {
-      [BUNDLE]:
-        's/return droplet[0-9]*\\.parse(JSON\\.parse(text))\\.droplet\\.status;/return "off";/',
-    },
-    then: RESTART,
+    edits: [
+      {
+        path: BUNDLE,
+        from: /return droplet\d*\.parse\(JSON\.parse\(text\)\)\.droplet\.status;/,
+        to: 'return "off";',
+      },
+    ],
   },
   {
     name: "pair-without-delay",
     takes: "no delay, and no look whether it is being switched off itself",
     row: "links-cut",
     notices: /its broadcast ended \(grace\)/,
-    edits: {
-      [BUNDLE]:
-        's/^var delayOf = .*/var delayOf = () => 0;/; s/return isGoing ? GOING : "staying";/return "staying";/',
-    },
-    then: RESTART,
+    edits: [
+      { path: BUNDLE, from: /^var delayOf = .*/m, to: "var delayOf = () => 0;" },
+      { path: BUNDLE, from: 'return isGoing ? GOING : "staying";', to: 'return "staying";' },
+    ],
   },
   {
     name: "pair-with-lasting-wishes",
@@ -59,17 +63,20 @@ const MUTANTS: readonly Mutant[] = [
       "what was started counts after a start of the machine, too, and restreams may start then",
     row: "pair-both-died",
     notices: /by itself|a spare that is ready.*"role":"on-air"/,
-    edits: {
-      [BUNDLE]: 's#^var WANTED_NOW_FILE = .*#var WANTED_NOW_FILE = "/var/lib/restream/wanted";#',
-      [TMPFILES]: "/^f!/d",
-    },
-    then: RESTART,
+    edits: [
+      {
+        path: BUNDLE,
+        from: /^var WANTED_NOW_FILE = .*/m,
+        to: 'var WANTED_NOW_FILE = "/var/lib/restream/wanted";',
+      },
+      { path: TMPFILES, from: /^f!.*/m, to: "" },
+    ],
   },
 ];
 
 const ROWS = [...FAULTS, ...ON_TOP];
 
-const mutantOf = ({ name, takes, row, notices, edits, then, quick }: Mutant): Scenario => {
+const mutantOf = ({ name, takes, row, notices, edits, quick }: Mutant): Scenario => {
   const scenario = ROWS.find((one) => one.name === row);
   if (scenario === undefined) throw new Error(`there is no row ${row}`);
   return {
@@ -80,14 +87,20 @@ const mutantOf = ({ name, takes, row, notices, edits, then, quick }: Mutant): Sc
     run: async (bed, figures) => {
       await ready(bed);
       const servers = Object.values(await serversOf(bed));
-      for (const server of servers) await breakIt(server, edits, then);
+      const { times } = bed.simulator.hardware;
+      const usual = times.powerOff;
       let problems: string[];
+      const putBacks = servers.map((server) => edit(server, edits));
       try {
+        await Promise.all(servers.map(restart));
+        times.powerOff = POWER_OFF_TAKES;
         ({ problems } = await scenario.run(bed, figures));
       } catch (error) {
         problems = [error instanceof Error ? error.message : String(error)];
       } finally {
-        await mendAll(bed, servers, edits, then);
+        times.powerOff = usual;
+        for (const putBack of putBacks) putBack();
+        await begunAnew(bed, servers);
       }
       const noticed = problems.filter((problem) => notices.test(problem));
       return outcomeOf({
@@ -101,41 +114,32 @@ const mutantOf = ({ name, takes, row, notices, edits, then, quick }: Mutant): Sc
   };
 };
 
-/** @throws Error when the file has no such line */
-const breakIt = async (
-  { machine }: Server,
-  edits: Mutant["edits"],
-  then: string,
-): Promise<void> => {
-  for (const [file, script] of Object.entries(edits))
-    await machine.exec(
-      ...["sh", "-c", 'cp -a "$0" "$0.whole" && sed -i "$1" "$0" && ! cmp -s "$0" "$0.whole"'],
-      ...[file, script],
-    );
-  await machine.exec("sh", "-c", then);
-};
+const restart = ({ machine }: Server): Promise<string> =>
+  machine.exec("systemctl", "restart", "restreamd-failover");
 
-/** Whoever is off is on again first, and has booted. */
-const mendAll = async (
-  bed: Bed,
-  servers: readonly Server[],
-  edits: Mutant["edits"],
-  then: string,
-): Promise<void> => {
-  for (const { id, name, machine } of servers) {
-    if (!machine.isRunning) await bed.datacenter.power.on(id);
-    const files = Object.keys(edits);
-    await eventually(`${name} is as it was`, MENDED_WITHIN_MS, () =>
-      machine.exec(
-        ...["bash", "-ec"],
-        `for file; do [[ ! -e $file.whole ]] || mv "$file.whole" "$file"; done
-        ${then}
-        systemctl stop 'restream-*.service'
-        touch /run/restreamd-gate/closed`,
-        ...["mend", ...files],
-      ),
+/** Nothing runs, and both are on, whatever was ordered meanwhile. */
+const begunAnew = async (bed: Bed, servers: readonly Server[]): Promise<void> => {
+  for (const server of servers)
+    await eventually(
+      `${server.name} runs as it was`,
+      MENDED_WITHIN_MS,
+      async () => {
+        const { id, machine } = server;
+        const { status, locked } = droplet.parse(
+          await bed.api("GET", `/v2/droplets/${id}`),
+        ).droplet;
+        if (locked) throw new Error("an order is on its way");
+        if (status === "off") await switchOn(bed, server);
+        else if (!machine.isRunning) await bed.datacenter.power.on(id);
+        await restart(server);
+        await machine.exec(
+          ...["sh", "-c", 'systemctl stop "restream-*.service"; touch /run/restreamd-gate/closed'],
+        );
+      },
+      EVERY_MS,
     );
-  }
+  // Nothing may be started before.
+  await Promise.all(servers.map(hears));
 };
 
 export const PAIR_MUTANTS: readonly Scenario[] = MUTANTS.map(mutantOf);

@@ -14,7 +14,7 @@ import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import { newLaptop, takeState } from "../verbs/laptop";
 import type { Scenario } from "../verbs/scenario";
-import { bothNow, moves, ready, saidBy, settles } from "./by-itself";
+import { bothNow, hears, moves, ready, saidBy, settles } from "./by-itself";
 
 const LIVE_WITHIN_MS = 180_000;
 const ANSWERS_WITHIN_MS = 180_000;
@@ -99,10 +99,7 @@ const pairBothDied: Scenario = {
         await eventually(`${server.name} answers`, ANSWERS_WITHIN_MS, () => saidBy(server));
       }
       await readySpare(spare, onAir.name);
-      await eventually("they hear each other", ANSWERS_WITHIN_MS, async () => {
-        const { why } = await saidBy(spare);
-        if (why.some((one) => one.includes("is not heard"))) throw new Error(why.join());
-      });
+      await hears(spare);
       bed.say(`${onAir.name} dies again, while nothing is on air`);
       await bed.datacenter.power.off(onAir.id);
       // As long as a failover would take, twice.
@@ -118,10 +115,7 @@ const pairBothDied: Scenario = {
       bed.platforms[name].connections.some(({ startedAt: at }) => at >= since + 1000),
     );
     const started = (await Promise.all([onAir, spare].map(startedAt))).flat();
-    await eventually("they hear each other", ANSWERS_WITHIN_MS, async () => {
-      const { why } = await saidBy(onAir);
-      if (why.some((one) => one.includes("is not heard"))) throw new Error(why.join());
-    });
+    await hears(onAir);
     const start = await bed.project.restream(["start", "all"]);
     if (bed.publisher.isStarted) await bed.publisher.kill();
     await goLive(bed);

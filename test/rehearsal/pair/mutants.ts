@@ -12,6 +12,7 @@ import { FAULTS } from "./faults";
 import { ON_TOP } from "./twice";
 
 const BUNDLE = "/usr/local/lib/restream/restreamd-failover.cjs";
+const COMMAND = "/usr/local/lib/restream/restream.cjs";
 const TMPFILES = "/etc/tmpfiles.d/restreamd-failover.conf";
 
 interface Mutant {
@@ -62,13 +63,12 @@ const MUTANTS: readonly Mutant[] = [
     takes:
       "what was started counts after a start of the machine, too, and restreams may start then",
     row: "pair-both-died",
-    notices: /by itself|a spare that is ready.*"role":"on-air"/,
+    notices: /(runs|started|on air) by itself|a spare that is ready.*"role":"on-air"/,
     edits: [
-      {
-        path: BUNDLE,
-        from: /^var WANTED_NOW_FILE = .*/m,
-        to: 'var WANTED_NOW_FILE = "/var/lib/restream/wanted";',
-      },
+      ...[BUNDLE, COMMAND].map((path) => ({
+        ...{ path, from: /^var WANTED_NOW_FILE = .*/m },
+        to: 'var WANTED_NOW_FILE = "/var/lib/restreamd-failover/wanted";',
+      })),
       { path: TMPFILES, from: /^f!.*/m, to: "" },
     ],
   },

@@ -73,12 +73,12 @@ export const ready = async (bed: Bed): Promise<Both> => {
   } else await expectLive(bed, now(), PLATFORMS, LIVE_WITHIN_MS);
   await readySpare(both.spare, both.onAir.name);
   await canMove(both.onAir);
-  await settled(both.spare);
+  await longThere(both.spare);
   return both;
 };
 
 /** One that has just started leaves the other one longer (LEAVES in control/failover/decide.ts): the rows are about one that has not. */
-const settled = (spare: Server): Promise<void> =>
+const longThere = (spare: Server): Promise<void> =>
   eventually(`${spare.name} has been there for a while`, CAN_MOVE_WITHIN_MS, async () => {
     const started = await spare.machine.exec(
       ...["systemctl", "show", "restreamd-failover"],
@@ -159,7 +159,7 @@ export const stays = (plan: Plan): Scenario => ({
 });
 
 /** Whoever goes on: one of them does, and never both. */
-export const settles = (plan: Plan): Scenario => ({
+export const oneGoesOn = (plan: Plan): Scenario => ({
   ...base(plan),
   run: (bed, figures) =>
     observed(bed, figures, plan, async ({ onAir, problems }, mend) => {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Scenario } from "../verbs/scenario";
 import type { Course } from "./by-itself";
-import { moves, settles, stays } from "./by-itself";
+import { moves, oneGoesOn, stays } from "./by-itself";
 import { cut, cutBetween, type Line } from "./cuts";
 
 const seconds = (count: number): Promise<void> => pause(count * 1000);
@@ -27,7 +27,7 @@ const powerCut = (takes: number): Scenario =>
 
 /** It lives on, reaches nobody, and is back after so long. */
 const isolated = (lasts: number): Scenario =>
-  settles({
+  oneGoesOn({
     name: `isolated-${lasts}`,
     title: `all lines of the server on air are cut for ${lasts} s, while it lives on: one of them goes on, never both`,
     outlastsGrace: true,
@@ -138,14 +138,14 @@ export const FAULTS: readonly Scenario[] = [
       "the server on air reaches nobody but the other one: that one goes on, and nothing of the old one comes out when its line is back",
     fault: ({ onAir }) => cut(onAir, "public"),
   }),
-  settles({
+  oneGoesOn({
     name: "hub-killed",
     inPlace: true,
     title: "the hub of the server on air is killed: it is back in place",
     outlastsGrace: true,
     fault: signalled("mediamtx-hub", "SIGKILL"),
   }),
-  settles({
+  oneGoesOn({
     name: "hub-frozen",
     inPlace: true,
     title: "the hub is frozen: it is back in place",
@@ -158,13 +158,13 @@ export const FAULTS: readonly Scenario[] = [
     outlastsGrace: true,
     fault: beyondRepair("mediamtx-hub"),
   }),
-  settles({
+  oneGoesOn({
     name: "mediamtx-killed",
     inPlace: true,
     title: "MediaMTX of the server on air is killed: in place, no broadcast is lost",
     fault: signalled("mediamtx-restream", "SIGKILL"),
   }),
-  settles({
+  oneGoesOn({
     name: "mediamtx-frozen",
     inPlace: true,
     title: "MediaMTX is frozen: in place, no broadcast is lost",

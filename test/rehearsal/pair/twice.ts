@@ -14,13 +14,13 @@ import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import { newLaptop, takeState } from "../verbs/laptop";
 import type { Scenario } from "../verbs/scenario";
-import { bothNow, hears, moves, ready, saidBy, settles } from "./by-itself";
+import { bothNow, hears, moves, ready, saidBy, oneGoesOn } from "./by-itself";
 
 const LIVE_WITHIN_MS = 180_000;
 const ANSWERS_WITHIN_MS = 180_000;
 const MOVES_WITHIN_MS = 60_000;
 
-const pairTwice: Scenario = settles({
+const pairTwice: Scenario = oneGoesOn({
   name: "pair-twice",
   title:
     "the server on air loses its power; as soon as it is back as the spare, the other one loses its own: the first one goes on again",

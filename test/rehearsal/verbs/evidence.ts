@@ -37,6 +37,7 @@ export const collectRowEvidence = async (
     writeFileSync(join(folder, name), withoutKeys(text, SECRETS));
   };
   write("row.log", `${lines.join("\n")}\n`);
+  writeDatacenterErrors(evident, folder);
   const from = `@${(since / 1000).toFixed(3)}`;
   for (const machine of evident.datacenter?.machines ?? [])
     for (const [name, argv] of Object.entries(ASKED))
@@ -46,6 +47,13 @@ export const collectRowEvidence = async (
     const frames = platform.frames(Date.now() - LAST_MS).map((frame) => JSON.stringify(frame));
     write(`${name}-last-${LAST_MS / 1000}-s.jsonl`, `${frames.join("\n")}\n`);
   }
+};
+
+/** What our own datacenter could not do: then the bed failed, not the product. No file when there was nothing. */
+const writeDatacenterErrors = ({ simulator }: Evident, folder: string): void => {
+  const errors = simulator?.datacenterErrors ?? [];
+  if (errors.length > 0)
+    writeFileSync(join(folder, "datacenter-errors.log"), `${errors.join("\n")}\n`);
 };
 
 export const collectEvidence = async (evident: Evident, folder: string): Promise<void> => {
@@ -61,6 +69,7 @@ export const collectEvidence = async (evident: Evident, folder: string): Promise
   }
   if (evident.project) write("pulumi.log", evident.project.transcript);
   if (evident.simulator) write("api.json", JSON.stringify(evident.simulator.log, null, 1));
+  writeDatacenterErrors(evident, folder);
   if (evident.nameServer) write("resolver.log", evident.nameServer.log.join(""));
   if (evident.letsEncrypt) {
     write("pebble.log", evident.letsEncrypt.log.join(""));

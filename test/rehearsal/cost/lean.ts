@@ -1,6 +1,6 @@
-// What options of the parts that carry the stream give: processor, memory and latency with and without each, by turns on one server; and which
-// part takes how much.
-// Needs: as the suite cost. One option: npm run rehearse -- --suite lean --only hub-chunks
+// What options of the parts that carry the stream give: processor, memory and latency with each and without any, by turns on one
+// server; and which part takes how much.
+// Needs: as the suite cost.
 import { setTimeout as pause } from "node:timers/promises";
 import { now } from "../../support/media/clock";
 import type { ScriptedPublisher } from "../../support/publisher/scripted/scripted-publisher";
@@ -18,7 +18,8 @@ import { edit } from "../verbs/while-edited";
 import { latencyOf } from "./latency";
 import { median, spread } from "./statistics";
 
-const PAIRS = 20;
+/** In each, the server as it is and with each option once: as many pairs per option. */
+const ROUNDS = 20;
 const SECONDS = 12;
 /** A start's burst is over. */
 const SETTLES_MS = 3000;
@@ -34,15 +35,17 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   hub: ["mediamtx-hub"],
   restreams: RESTREAMS,
 };
+const CARRY = Object.values(PARTS).flat();
 const unitFile = (unit: string): string => `/etc/systemd/system/${unit}.service`;
 
 interface Option {
   name: string;
   words: string;
-  /** What reads it at its start. MediaMTX ends OBS's connection with its own. */
-  units: readonly string[];
   edits: readonly Edit[];
 }
+
+/** What options are compared with. */
+const AS_IT_IS: Option = { name: "as it is", words: "the server as it is", edits: [] };
 
 const environment = (units: readonly string[], value: string): Edit[] =>
   units.map((unit) => ({
@@ -54,7 +57,6 @@ const OPTIONS: readonly Option[] = [
   {
     name: "hub-chunks",
     words: "the hub cuts messages into 64 KB instead of 4",
-    units: ["mediamtx-hub", "mediamtx-feed", ...RESTREAMS],
     edits: [
       {
         path: "/usr/local/share/restream/hub.conf",
@@ -66,7 +68,6 @@ const OPTIONS: readonly Option[] = [
   {
     name: "restreams-unflushed",
     words: "the restreams write when their buffer is full, not after each packet",
-    units: RESTREAMS,
     edits: RESTREAMS.map((unit) => ({
       ...{ path: unitFile(unit), from: "-f flv -flvflags" },
       to: "-flush_packets 0 -f flv -flvflags",
@@ -75,64 +76,68 @@ const OPTIONS: readonly Option[] = [
   {
     name: "ffmpeg-arenas",
     words: "feed and restreams have one arena of memory for all threads",
-    units: ["mediamtx-feed", ...RESTREAMS],
     edits: environment(["mediamtx-feed", ...RESTREAMS], "MALLOC_ARENA_MAX=1"),
   },
   {
     name: "mediamtx-garbage",
     words: "MediaMTX collects its garbage at four times the memory in use, not at twice",
-    units: [MEDIAMTX],
     edits: environment([MEDIAMTX], "GOGC=300"),
   },
   {
     name: "mediamtx-one-processor",
     words: "MediaMTX uses one processor at a time",
-    units: [MEDIAMTX],
     edits: environment([MEDIAMTX], "GOMAXPROCS=1"),
   },
 ];
 
-interface Half {
+interface Turn {
   parts: Record<string, { cpu: number; memory: number }>;
   cpu: number;
   memory: number;
   latency: number;
 }
+/** By the option's name; one turn per round, in the rounds' order. */
+type Turns = Record<string, Turn[]>;
 
-const lean = (option: Option): Scenario =>
-  rowsAfter("lean", ensureOnAir)(
-    option.name,
-    `${option.words}: ${PAIRS} pairs of ${SECONDS} s by turns, beside the server as it is`,
-    async (bed, _since, figures) => {
-      await bed.machine.exec("systemctl", "stop", "restreamd"); // it would take what is restarted for a fault
-      const halves: Record<"without" | "with", Half[]> = { without: [], with: [] };
-      try {
-        for (let pair = 1; pair <= PAIRS; pair++)
-          // The first of a pair is another one each time: what drifts counts for both.
-          for (const kind of pair % 2 === 0
-            ? (["with", "without"] as const)
-            : (["without", "with"] as const)) {
-            halves[kind].push(await half(bed, option, kind === "with"));
-            const { cpu, memory, latency } = halves[kind].at(-1) as Half;
-            bed.say(
-              `  pair ${pair} of ${PAIRS}, ${kind}: ${cpu.toFixed(1)} %, ${memory.toFixed(0)} MB, ${latency.toFixed(0)} ms`,
-            );
-          }
-      } finally {
-        await restart(bed, option.units);
-        await bed.machine.exec("systemctl", "start", "restreamd");
-      }
-      await shown(bed, "placeholder");
-      Object.assign(figures, figuresOf(halves));
-      // A restream whose feed has just ended is killed, and its broadcast goes on: how many end is chance.
-      return RESTREAMS.some((unit) => option.units.includes(unit)) ? { excused: PLATFORMS } : {};
-    },
-  );
+const options: Scenario = rowsAfter("lean", ensureOnAir)(
+  "options",
+  `${OPTIONS.map(({ name, words }) => `${name}: ${words}`).join("; ")}: ${ROUNDS} rounds of ${SECONDS} s each by turns, beside the server as it is`,
+  async (bed, _since, figures) => {
+    await bed.machine.exec("systemctl", "stop", "restreamd"); // it would take what is restarted for a fault
+    const turns: Turns = Object.fromEntries([AS_IT_IS, ...OPTIONS].map(({ name }) => [name, []]));
+    try {
+      for (let round = 1; round <= ROUNDS; round++)
+        for (const option of inOrderOf(round)) {
+          const turn = await turnWith(bed, option);
+          turns[option.name]?.push(turn);
+          const { cpu, memory, latency } = turn;
+          bed.say(
+            `  round ${round} of ${ROUNDS}, ${option.name}: ${cpu.toFixed(1)} %, ${memory.toFixed(0)} MB, ${latency.toFixed(0)} ms`,
+          );
+        }
+    } finally {
+      await restart(bed);
+      await bed.machine.exec("systemctl", "start", "restreamd");
+    }
+    await shown(bed, "placeholder");
+    Object.assign(figures, figuresOf(turns));
+    // A restream whose feed has just ended is killed, and its broadcast goes on: how many end is chance.
+    return { excused: PLATFORMS };
+  },
+);
 
-const half = async (bed: Bed, { units, edits }: Option, isWith: boolean): Promise<Half> => {
-  const putBack = isWith ? edit(bed, edits) : () => undefined;
+/** Another one is first each time, and every second round goes backwards: what drifts counts for all. */
+const inOrderOf = (round: number): readonly Option[] => {
+  const all = [AS_IT_IS, ...OPTIONS];
+  const first = round % all.length;
+  const turned = [...all.slice(first), ...all.slice(0, first)];
+  return round % 2 === 0 ? turned.reverse() : turned;
+};
+
+const turnWith = async (bed: Bed, { edits }: Option): Promise<Turn> => {
+  const putBack = edit(bed, edits);
   try {
-    await restart(bed, units);
+    await restart(bed);
     return await withScripted(bed, { source: "live", tellsSent: true }, (_, encoder) =>
       measured(bed, encoder),
     );
@@ -141,10 +146,10 @@ const half = async (bed: Bed, { units, edits }: Option, isWith: boolean): Promis
   }
 };
 
-/** Restarted each time, with it and without: a start counts for both. */
-const restart = async (bed: Bed, units: readonly string[]): Promise<void> => {
+/** All of them each time, whatever the option: a start counts for all. */
+const restart = async (bed: Bed): Promise<void> => {
   await bed.machine.exec("systemctl", "daemon-reload");
-  await bed.machine.exec("systemctl", "restart", ...units);
+  await bed.machine.exec("systemctl", "restart", ...CARRY);
 };
 
 /** From now on, at all platforms. */
@@ -154,7 +159,7 @@ const shown = async (bed: Bed, source: "live" | "placeholder"): Promise<void> =>
     await expectSource(bed.platforms[name], source, from, WITHIN_MS.shownAnew);
 };
 
-const measured = async (bed: Bed, encoder: ScriptedPublisher): Promise<Half> => {
+const measured = async (bed: Bed, encoder: ScriptedPublisher): Promise<Turn> => {
   await shown(bed, "live");
   await pause(SETTLES_MS);
   const since = now();
@@ -187,31 +192,28 @@ const usedByParts = async (bed: Bed): Promise<Record<string, Used>> => {
 
 const UNITS = { cpu: "%", memory: "MB", latency: "ms" } as const;
 
-const figuresOf = (halves: Record<"without" | "with", Half[]>): Figures => {
+const figuresOf = (turns: Turns): Figures => {
+  const asItIs = turns[AS_IT_IS.name] ?? [];
   const figures: Figures = {};
   for (const name of Object.keys(PARTS))
     for (const of of ["cpu", "memory"] as const)
       figures[`${name} as it is: ${of}, median ${UNITS[of]}`] = rounded(
-        median(halves.without.map(({ parts }) => parts[name]?.[of] ?? NaN)),
+        median(asItIs.map(({ parts }) => parts[name]?.[of] ?? NaN)),
       );
   for (const of of ["cpu", "memory", "latency"] as const) {
-    const differences = halves.with.map((half, at) => half[of] - (halves.without[at]?.[of] ?? NaN));
-    Object.assign(
-      figures,
-      ...(["without", "with"] as const).map((kind) =>
-        spread(
-          `${kind}: ${of}`,
-          UNITS[of],
-          halves[kind].map((half) => half[of]),
-        ),
-      ),
-      spread(`difference: ${of}`, UNITS[of], differences),
-    );
-    figures[`${of} less with it, of ${PAIRS} pairs`] = differences.filter((one) => one < 0).length;
+    const ofAll = asItIs.map((turn) => turn[of]);
+    Object.assign(figures, spread(`${AS_IT_IS.name}: ${of}`, UNITS[of], ofAll));
+    for (const { name } of OPTIONS) {
+      const differences = (turns[name] ?? []).map((turn, at) => turn[of] - (ofAll[at] ?? NaN));
+      Object.assign(figures, spread(`${name}, difference of ${of}`, UNITS[of], differences));
+      figures[`${name}: less ${of}, in rounds of ${ROUNDS}`] = differences.filter(
+        (one) => one < 0,
+      ).length;
+    }
   }
   return figures;
 };
 
 const rounded = (value: number): number => Number(value.toFixed(2));
 
-export const LEAN: readonly Scenario[] = OPTIONS.map(lean);
+export const LEAN: readonly Scenario[] = [options];

@@ -11,6 +11,7 @@ import { obsProfile } from "./obs/obs-profile";
 import { metrics } from "./metrics/metrics";
 import { sayError } from "./output";
 import { openPage } from "./page/page";
+import { confirmDead } from "./pair/confirm-dead";
 import { chooseNode } from "./pair/the-server";
 import { showPlaceholder } from "./placeholder";
 import { rescue } from "./rescue/rescue";
@@ -40,6 +41,7 @@ const ACTIONS: HomeActions = {
   destroy,
   rebuild,
   rescue,
+  confirmDead,
 };
 
 const codeOf = (error: unknown): number => {

@@ -3,8 +3,8 @@ import { CommanderError, Option, type Command } from "commander";
 import { addServerCommands, finishProgram, newProgram } from "../control/command/commands";
 import { EXIT } from "../control/command/exit-code";
 import { addCompletion } from "./completion";
-import { isName, NODES, withoutNode, type Node } from "./pair/node";
-import { SERVERS, type ServerName, otherOf } from "../infra/servers";
+import { NODES, withoutNode, type Node } from "./pair/node";
+import { SERVERS, type ServerName } from "../infra/servers";
 
 /** As it was typed; without `from`: what is kept is asked for. */
 export interface AskedClip {
@@ -47,6 +47,8 @@ export interface HomeActions {
   destroy: (options: { yes?: true }) => Promise<number>;
   rebuild: (options: { node?: Node; yes?: true }) => Promise<number>;
   rescue: (asked: AskedRescue) => Promise<number>;
+  /** @param words as they were typed */
+  confirmDead: (name: string, words: readonly string[]) => Promise<number>;
   logIn: (words: readonly string[]) => Promise<number>;
 }
 
@@ -107,11 +109,7 @@ export const homeProgramOf = (
         if (program.opts<{ node?: Node }>().node === undefined) does.chooseNode("on-air");
         return does.runOnServer(typed);
       }),
-      // Its place is the one that is to go on.
-      confirmDead: doing((name: string) => {
-        if (isName(name)) does.chooseNode(otherOf(name));
-        return does.runOnServer(typed);
-      }),
+      confirmDead: doing((name: string) => does.confirmDead(name, typed)),
       testFence: remote,
     },
     ...{

@@ -66,7 +66,7 @@ export const wordsAfter = (stack: string, servers: number): string =>
   `The ${servers > 1 ? "servers" : "server"} of the stack ${stack} ${servers > 1 ? "are gone, and their" : "is gone, and its"} costs have ended. Settings and keys stay in Pulumi.${stack}.yaml: pulumi up makes ${servers > 1 ? "new servers" : "a new server"}, at another address.`;
 
 export const LOCKED_REBUILD =
-  "The server is locked (restream:locked): nothing was changed. To rebuild it: pulumi config set restream:locked false; pulumi up; restream rebuild";
+  "The server is locked (restream:locked): nothing was changed. To rebuild it: pulumi config set restream:locked false; pulumi up; then the same restream rebuild again";
 export const WHICH =
   "This stack has two servers: say which of them is to be made anew. The spare: restream rebuild --node spare. Or by its name: --node first, --node second";
 export const notThere = (name: ServerName): string =>

@@ -13,7 +13,7 @@ export const isName = (node: string): node is ServerName =>
 const ALONE =
   "--node is for a stack with a spare, and this one has a single server: leave it out. To have a spare: pulumi config set restream:reservedIp true; pulumi config set restream:spare true; pulumi up";
 const NOBODY_SAYS =
-  "Neither server says which of them is on air. ServerName the one that you mean: restream --node first status, restream --node second status. Is the one on air dead? restream rescue";
+  "Neither server says which of them is on air. Name the one that you mean: restream --node first status, restream --node second status. Is the one on air dead? restream rescue";
 
 /** @throws CommandError in a stack without a spare */
 export const mustBePair = ({ members }: Server): void => {

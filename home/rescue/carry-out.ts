@@ -1,5 +1,6 @@
 // Carries a rescue out: the old server is seen off, the new one takes over, OBS's address follows; never in another order.
 import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
+import { NotAllowed } from "../droplet/api";
 import { OFF, type Asked, type Plan } from "./decide";
 import { insist, PATIENCE, type Patience } from "./insist";
 import { lookAndDecide, type Decided, type World } from "./look";
@@ -22,6 +23,7 @@ import {
   takenForDead,
   takeOverFailed,
   takingOver,
+  tokenRefused,
   took,
 } from "./words";
 
@@ -88,10 +90,14 @@ const seeOff = async (
     return;
   }
   let isTold = false;
+  let isTokenRefused = false;
   const why = await insist(
     {
       look: async () => {
-        const status = await api.statusOf(dropletId);
+        const status = await api.statusOf(dropletId).catch((error: unknown) => {
+          isTokenRefused = error instanceof NotAllowed;
+          throw error;
+        });
         return status === OFF ? undefined : `DigitalOcean says that it is ${status}`;
       },
       order: () => {
@@ -106,7 +112,12 @@ const seeOff = async (
     patience,
   );
   if (why !== undefined)
-    throw new CommandError(EXIT.failing, neverOff(old, Math.round(patience.within / 1000), why));
+    throw new CommandError(
+      EXIT.failing,
+      isTokenRefused
+        ? tokenRefused(old, why)
+        : neverOff(old, Math.round(patience.within / 1000), why),
+    );
   tell(isOff(old));
 };
 

@@ -50,16 +50,27 @@ export const look = async (world: World): Promise<Facts> => {
   const up = SERVERS.filter((name) => sights[name].status !== OFF);
   await Promise.all(
     up.map(async (name) => {
-      const open = await Promise.all(
-        PORTS.map((port) => world.canConnect(members[name].address, port, KNOCK_WITHIN_MS)),
+      sights[name].ports = await openPorts(
+        members[name].address,
+        world.canConnect,
+        KNOCK_WITHIN_MS,
       );
-      sights[name].ports = PORTS.filter((_, at) => open[at]);
     }),
   );
   // One after the other: ssh may ask for the key's passphrase.
   for (const name of up)
     if (sights[name].ports.includes(SSH_PORT)) sights[name].word = await ask(name);
   return { holder: holderName(members, holder), sights };
+};
+
+/** Those of a server that take connections from here. */
+export const openPorts = async (
+  address: string,
+  canConnect: World["canConnect"],
+  withinMs: number,
+): Promise<number[]> => {
+  const open = await Promise.all(PORTS.map((port) => canConnect(address, port, withinMs)));
+  return PORTS.filter((_, at) => open[at]);
 };
 
 const holderName = (

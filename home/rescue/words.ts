@@ -15,7 +15,7 @@ export const refusalWords = (refusal: Refusal): string => {
     case "unknown":
       return `Who is on air is not known: neither server answers, and DigitalOcean does not say who holds OBS's address. ${NOTHING} Is this line's address let in? restream home-ip. You know which one is dead? ${again("from", "first")}, or second`;
     case "both-spare":
-      return `Each server says that the other one is on air. ${NOTHING} ServerName the one that is to go: ${again("from", "first")}, or second`;
+      return `Each server says that the other one is on air. ${NOTHING} Name the one that is to go: ${again("from", "first")}, or second`;
     case "is-spare":
       return `${refusal.old} is the spare: ${refusal.next} is on air and has OBS's address. ${NOTHING} There is nothing to rescue.`;
     case "no-spare":
@@ -94,6 +94,10 @@ export const takenForDead = (old: ServerName): string =>
   `${old} is taken for dead, as you say: nothing of it is seen. DigitalOcean is told to switch it off, too.`;
 export const noNeed = (old: ServerName): string =>
   `${old} knows that it is the spare, and stays on.`;
+
+/** It would not be otherwise the next time. @param why what the API says */
+export const tokenRefused = (old: ServerName, why: string): string =>
+  `DigitalOcean refuses this token: ${why}. The spare was not started, because two servers that send at once break the broadcast. Switch ${old} off in DigitalOcean's panel (Power, Turn off). Once it says that it is off: ${again("confirm-dead", old)}`;
 
 /** @param seconds waited @param why what the API says */
 export const neverOff = (old: ServerName, seconds: number, why: string): string =>

@@ -42,7 +42,7 @@ export const refusalOf = (
     case "off":
       return undefined;
     case "silent":
-      return `${peer} is not heard, and whether it sends is not known: both would. Is it off in DigitalOcean's panel, or lost? On this server: restream confirm-dead ${peer}; then start again`;
+      return `${peer} is not heard. It may be sending, and then both would. Is it off in DigitalOcean's panel, or lost? restream confirm-dead ${peer} (at home, or here on ${own}); then start again`;
     case "heard":
       return heardRefusal(view, { peer, onAir });
   }

@@ -39,7 +39,9 @@ const demandView = (): { pair: Pair; view: FailoverView } => {
   if (!movesByItself()) throw new CommandError(EXIT.refused, NOT_BY_ITSELF);
   const view = readView();
   if (view === undefined)
-    throw refused("restreamd-failover does not run here. Look: restream logs failover");
+    throw refused(
+      "restreamd-failover does not run here. Look: restream logs failover. Is the other server dead, and your channel dark? At home: restream rescue",
+    );
   return { pair, view };
 };
 
@@ -113,7 +115,9 @@ export const confirmDead = async (name: string): Promise<ExitCode> => {
   const isHere = (): boolean => !isSpare(demandPair());
   // Where it was not on air, there is nothing to go on with.
   if (!view.isPeerOpen) {
-    say(`${peer} counts as off until it is heard again. It sent nothing when it was heard last.`);
+    say(
+      `${peer} counts as off until it is heard again. Nothing was started, because it is not known here that ${peer} was sending. Is your channel dark? At home: restream rescue`,
+    );
     return EXIT.well;
   }
   if (await follow(isHere, CONFIRMED_WITHIN_MS)) {
@@ -132,7 +136,9 @@ export const testFence = async (): Promise<ExitCode> => {
   if (isSpare(pair))
     throw refused(`${pair.own} is the spare. On the one on air: restream pair test-fence`);
   if (view.peer !== "heard" || view.isPeerOpen)
-    throw refused(`${pair.peer} is not heard as the spare: it must be there to be switched off`);
+    throw refused(
+      `${pair.peer} is not heard as the spare: it must be there to be switched off. Is it lost? At home: restream rebuild --node spare. To go on air without it: docs/usage/pair.md, "Turn it off"`,
+    );
   const before = measured();
   say(`${pair.peer}, the spare, is switched off and on again: about a minute without a spare.`);
   await give("test-fence");

@@ -95,7 +95,7 @@ const onAirAway = (pair: PairFacts, isActing: boolean): Words => {
       ? `The spare (${own}) does not hear the server on air (${peer}), has it switched off by DigitalOcean, and goes on in its place once it is off`
       : `The server on air (${peer}) has not answered the spare for half a minute`,
     todo: [
-      `Mostly nothing: within a minute there is a message that ${own} has taken over. Does none come? Look in DigitalOcean's panel; if you know that ${peer} is dead:`,
+      `Is your channel still live? Then leave it. Is it dark? Within a minute a message says that ${own} has taken over. None after two minutes, and still dark everywhere:`,
       run(`restream confirm-dead ${peer}`),
     ],
   };

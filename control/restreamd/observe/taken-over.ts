@@ -16,7 +16,7 @@ export const afterTakeOver = (before: Memory, facts: Facts, emit: Emit): Memory 
   );
   if (reported?.report.kind !== "taken-over") return before;
   const { report, at } = reported;
-  const event = emit(draftOf(report, at));
+  const event = emit(draftOf(report, at, facts.pair?.failover !== undefined));
   const lostAt = report.seenAt ?? time;
   return {
     ...before,
@@ -43,7 +43,11 @@ const lost = (one: DestinationMemory, at: number, event: number): DestinationMem
   return { ...one, state: "failing", since, process: "", troubleSince: since, troubleEvent: event };
 };
 
-const draftOf = ({ kind, name, from, destinations }: TakenOver, since: number): Draft => {
+const draftOf = (
+  { kind, name, from, destinations }: TakenOver,
+  since: number,
+  movesByItself: boolean,
+): Draft => {
   const names = platformNames(destinations);
   return {
     ...{ kind, urgency: "today", subject: name, since },
@@ -56,9 +60,14 @@ const draftOf = ({ kind, name, from, destinations }: TakenOver, since: number): 
       destinations.length > 0
         ? `OFFLINE on ${names} since ${from} was lost; now the placeholder, until OBS is back`
         : "not yet. No platform is started",
-    todo: [
-      `There is no spare now. Switch ${from} on again in DigitalOcean's panel: it becomes the spare. Is it lost? Make a new one:`,
-      run("restream rebuild --node spare"),
-    ],
+    todo: movesByItself
+      ? [
+          `Nothing now: ${from} comes back as the spare by itself, unless somebody else has switched it off. In some minutes:`,
+          run("restream pair"),
+        ]
+      : [
+          `There is no spare now. Switch ${from} on again in DigitalOcean's panel: it becomes the spare. Is it lost? Make a new one:`,
+          run("restream rebuild --node spare"),
+        ],
   };
 };

@@ -19,6 +19,7 @@ const NOTHING: HomeActions = {
   destroy: nothing,
   rebuild: nothing,
   rescue: nothing,
+  confirmDead: nothing,
   logIn: nothing,
 };
 

@@ -35,6 +35,7 @@ const typed = async (...words: string[]): Promise<Typed> => {
     destroy: does("destroy"),
     rebuild: does("rebuild"),
     rescue: does("rescue"),
+    confirmDead: does("confirmDead"),
   };
   let [text, code]: [string, number | undefined] = ["", undefined];
   const program = homeProgramOf(words, actions, (ended) => {
@@ -125,6 +126,10 @@ describe("a command of home's", () => {
     [
       ["--node", "second", "ssh"],
       ["node", "second", "logIn", []],
+    ],
+    [
+      ["confirm-dead", "first"],
+      ["confirmDead", "first", ["confirm-dead", "first"]],
     ],
     [
       ["rescue", "--confirm-dead", "first", "--yes"],

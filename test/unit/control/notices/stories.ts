@@ -387,6 +387,20 @@ export const STORIES: Readonly<Record<string, Looked[]>> = {
       },
     ],
   ],
+  "The other one of a pair takes over": [
+    [
+      40,
+      {
+        ...seenAt(4, "second", VIEW),
+        ...reported({
+          ...{ kind: "taken-over", name: "second", from: "first" },
+          ...{ destinations: ["twitch", "youtube"], seenAt: BEGAN + 4000 },
+        }),
+        ...{ boot: "b2", mediamtx: "3@3", path: OFFLINE },
+        restreams: { twitch: tries, youtube: tries },
+      },
+    ],
+  ],
   "restreamd did not run": [[7204, onAir, "nobody looked"]],
   "Disk, memory, clock": [
     [4, { ...onAir, diskFree: 0.04, memoryFree: 0.06, isClockRight: false }],

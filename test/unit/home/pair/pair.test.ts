@@ -86,7 +86,7 @@ describe("--node", () => {
   });
   it("is not known where nobody says who is on air", () => {
     expect(() => serverMeant(STACK, "spare", [undefined, undefined])).toThrow(
-      /ServerName the one that you mean: restream --node first status/,
+      /Name the one that you mean: restream --node first status/,
     );
   });
   it.each(NODES)("%s is refused in a stack with one server", (node) => {

@@ -176,7 +176,9 @@ describe("an API that cannot be used", () => {
     dies();
     bench().simulator.faults.unauthorized();
     const from = performance.now();
-    expect(await refusal(rescue({ from: "first" }))).toMatch(/401.*is the token right/);
+    expect(await refusal(rescue({ from: "first" }))).toMatch(
+      /refuses this token: .*401.*is the token right.*Once it says that it is off: restream rescue --confirm-dead first$/,
+    );
     expect(performance.now() - from).toBeLessThan(PATIENCE.within);
     expect(pair.log).toEqual([]);
   });

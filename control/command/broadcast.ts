@@ -1,10 +1,13 @@
 // Starts, ends, renews and refreshes the broadcasts, and says what came of it.
 import { setTimeout as pause } from "node:timers/promises";
-import { movesByItself } from "../shared/failover";
+import { movesByItself, sinceBoot } from "../shared/failover";
 import { report } from "../shared/spool";
+import { messageOf } from "../shared/text";
+import { noteStop } from "../shared/stopped";
+import { beginUnlessStopped } from "./begin";
 import { CommandError, EXIT, type ExitCode } from "./exit-code";
 import { readFacts, systemctl } from "./host";
-import { demandMaySend, open } from "./pair/may-send";
+import { demandMaySend, open, whereToStop } from "./pair/may-send";
 import { refuseOnSpare } from "./pair/own";
 import { noteStarted, noteStopped } from "./pair/wanted";
 import { unitOf } from "./which-units";
@@ -49,14 +52,22 @@ export const start = async (names: readonly string[], by?: string): Promise<Exit
 export const stop = async (names: readonly string[], by?: string): Promise<ExitCode> => {
   const before = await destinationsNow(names);
   reportOrder("stop", changedBy("stop", before), by);
+  // Before it is done, which may take long and can be interrupted: whatever is about to begin one of them does not.
+  await noteStop(names).catch((error: unknown) => {
+    sayError(`That it is stopped could not be noted: ${messageOf(error)}`);
+  });
+  // Beside it, because another command may keep it waiting.
+  const noted = noteStopped(names);
   await order("stop", names);
-  await noteStopped(names);
+  await noted;
   for (const { name, state } of before)
     say(
       state === "off"
         ? `${name} was off already.`
         : `${name} is stopped: its broadcast has ended. To begin a new one: restream start ${name}`,
     );
+  const elsewhere = await whereToStop(names);
+  if (elsewhere !== undefined) sayError(elsewhere);
   return EXIT.well;
 };
 
@@ -145,6 +156,7 @@ const endAndBegin = async (
     interrupted.abort();
   };
   for (const signal of ENDING) process.on(signal, interrupt);
+  const since = sinceBoot();
   await systemctl("stop", ...units);
   const endedAt = Date.now();
   say(`The broadcast at ${list} has ended; a new one begins in ${GRACE_SECONDS} s.`);
@@ -158,17 +170,20 @@ const endAndBegin = async (
       `Interrupted: ${list} ${names.length > 1 ? "are" : "is"} off, the broadcast has ended and no new one was begun. To go live: ${names.map((name) => `restream start ${name}`).join("; ")}`,
     );
   }
-  await systemctl("start", ...units);
+  const begun = await beginUnlessStopped(names, since);
   const startedAt = Date.now();
   for (const signal of ENDING) process.off(signal, interrupt);
+  for (const name of names.filter((one) => !begun.includes(one)))
+    say(`${name} was stopped meanwhile: no new broadcast is begun.`);
+  if (begun.length === 0) return { names: begun, startedAt };
   report({
     kind: "rolled-over",
-    destinations: names,
+    destinations: begun,
     seconds: Math.round((startedAt - endedAt) / 1000),
     by,
     ...(person === undefined ? {} : { person }),
   });
-  return { names, startedAt };
+  return { names: begun, startedAt };
 };
 
 const countDown = async (seconds: number, signal: AbortSignal): Promise<void> => {

@@ -2,6 +2,7 @@
 // the other one off, step down for it, or take over. Nobody takes over unless the other one cannot send any more. Pure.
 import { delayOf, type Order } from "../shared/failover";
 import { isSpare, otherOf, type OnAir, type ServerName } from "../shared/pair";
+import { unlessStopped, type Stopped } from "../shared/stopped";
 import {
   afterAnswer,
   beginFence,
@@ -25,9 +26,10 @@ export interface Own {
   isStepping: boolean;
   /** That failed. */
   isStuck: boolean;
-  /** A take-over has made it the one on air, and broke off before anything could start. */
-  isHalf: boolean;
+  /** A take-over has made it the one on air, and broke off before anything could start: what it was to start. */
+  half: readonly string[] | undefined;
   wanted: readonly string[];
+  stopped: Stopped;
 }
 
 /** Seconds are not known here: all times are ms since this machine started. */
@@ -82,6 +84,8 @@ export interface State {
   askedInQuietAt: number;
   /** Not before: what is owed. */
   owedNextAt: number;
+  /** Of this server's role, when it was looked at last. */
+  term?: number;
   /** How long the last power_off took that was measured, ms. */
   measured?: number;
 }
@@ -233,7 +237,10 @@ const isOver = (state: State, { own, peer, time, order }: Seen): boolean => {
 };
 
 const noteHeard = (before: State, { peer, time, own }: Seen): State => {
-  const state = { ...before };
+  const state = { ...before, term: own.onAir.term };
+  // A human has started it alone, by another term: OBS's address may lead to the other one.
+  if (before.term !== undefined && before.term < own.onAir.term && own.onAir.name === own.name)
+    state.owes = { ...state.owes, address: true };
   if (peer === undefined) return state;
   const { boot, term, wanted } = peer.word;
   if (isWanting(peer.word)) state.sent = { boot, term, wanted };
@@ -243,6 +250,8 @@ const noteHeard = (before: State, { peer, time, own }: Seen): State => {
     (state.sent.boot === boot || term > state.sent.term || !peer.word.isClosed)
   )
     delete state.sent;
+  else if (state.sent)
+    state.sent = { ...state.sent, wanted: withoutAll(state.sent.wanted, peer.word.stopped) };
   if (!isHeard(peer, time)) {
     state.silentSince ??= time;
     delete state.heardSince;
@@ -265,6 +274,9 @@ const noteHeard = (before: State, { peer, time, own }: Seen): State => {
     state.owes = { ...state.owes, powerOn: false };
   return state;
 };
+
+const withoutAll = (names: readonly string[], those: readonly string[]): string[] =>
+  names.filter((name) => !those.includes(name));
 
 const noteActed = (before: State, { acted, own, time }: Seen): State => {
   const state = { ...before };
@@ -341,21 +353,27 @@ export const mustStepDown = (
   return offlineSince !== undefined && time - offlineSince > OFFLINE_AFTER ? "offline" : undefined;
 };
 
-/** What is started at a take-over. */
-export const wantedNext = ({ sent }: Pick<State, "sent">, own: Own): readonly string[] =>
-  hasSteppedDown(own) || own.isHalf ? own.wanted : (sent?.wanted ?? []);
+/** What is started at a take-over: not what somebody has stopped here since the other one was heard last. */
+export const wantedNext = (
+  { sent }: Pick<State, "sent">,
+  { own, peer }: Pick<Seen, "own" | "peer">,
+): readonly string[] => {
+  if (own.half === undefined && hasSteppedDown(own)) return own.wanted;
+  return unlessStopped(own.half ?? sent?.wanted ?? [], own.stopped, peer?.at ?? -Infinity);
+};
 
 /** What the other one sent, or this one before it stepped down, is to go on here. */
 const isAwaited = ({ sent }: State, own: Own): boolean =>
   hasSteppedDown(own) || (sent !== undefined && sent.term >= own.onAir.term);
 
-const hasSteppedDown = ({ name, onAir, isClosed, handed }: Own): boolean =>
+/** For the other one, which has not gone on yet. */
+export const hasSteppedDown = ({ name, onAir, isClosed, handed }: Own): boolean =>
   onAir.name === name && isClosed && handed === onAir.term;
 
 /** The only ways on air: the other one has stepped down for this one, has started anew, is off, or is dead by a human's word. */
 const mayTakeOver = (state: State, { own, peer, time, order }: Seen): boolean => {
   if (own.isStuck || own.isStepping) return false;
-  if (own.isHalf) return true;
+  if (own.half !== undefined) return true;
   if (sendsHere(own)) return false;
   if (peer !== undefined && isHandedTo(own, peer.word)) return true;
   if (!isAwaited(state, own)) return false;

@@ -33,6 +33,7 @@ import {
   couldTakeOver,
   decide,
   firstState,
+  hasSteppedDown,
   isHeard,
   isSending,
   mustStepDown,
@@ -210,6 +211,7 @@ class Failover {
       ...{ version: 1, name: own.name, boot: this.#boot, number: time },
       ...{ onAir: own.onAir.name, term: own.onAir.term, isClosed: own.isClosed },
       ...{ handed: own.handed, isStuck: own.isStuck, isTakingOver, wanted: [...own.wanted] },
+      stopped: Object.keys(own.stopped).filter((name) => !own.wanted.includes(name)),
       heardWanted: peer !== undefined && isHeard(peer, time) ? peer.word.wanted : null,
       heardBoot: peer?.word.boot ?? null,
       ...{ unfit: this.#unfit(seen), patience: this.#patience, powerOff },
@@ -248,6 +250,7 @@ class Failover {
       peerTerm: peer?.word.term ?? null,
       peerOnAir: peer?.word.onAir ?? null,
       peerHeardWanted: hears ? (peer?.word.heardWanted ?? null) : null,
+      peerStopped: peer?.word.stopped ?? [],
       isPeerTakingOver: peer?.word.isTakingOver ?? false,
       isBootKnown: hears && peer?.word.heardBoot === this.#boot,
       doing: doing ?? null,
@@ -266,9 +269,9 @@ class Failover {
     });
   }
 
-  async #do(act: Act, { own, peer }: Seen): Promise<void> {
+  async #do(act: Act, seen: Seen): Promise<void> {
     try {
-      await this.#prepare(act, own, peer);
+      await this.#prepare(act, seen);
       // A unit of systemd's has no arguments: what it is to do is in its file.
       const unit = act === "take-over" ? TAKE_OVER_UNIT : STEP_DOWN_UNIT;
       const { isDone, text } = await systemctl("start", unit);
@@ -280,15 +283,20 @@ class Failover {
     }
   }
 
-  async #prepare(act: Act, own: Seen["own"], peer: Heard | undefined): Promise<void> {
+  async #prepare(act: Act, seen: Seen): Promise<void> {
+    const { own, peer, time } = seen;
     if (act !== "take-over") {
       const text = act === "step-down" ? handedText(own) : "closed\n";
       await writeWhole(STEP_DOWN_FILE, text, READABLE);
       return;
     }
     const term = nextTerm(Math.max(own.onAir.term, peer?.word.term ?? 0), own.name);
-    const wanted = wantedNext(this.#state, own);
-    await writeWhole(TAKE_OVER_FILE, JSON.stringify({ term, wanted }), READABLE);
+    const wanted = wantedNext(this.#state, seen);
+    await writeWhole(
+      TAKE_OVER_FILE,
+      JSON.stringify({ term, wanted, at: time, isBack: hasSteppedDown(own) }),
+      READABLE,
+    );
   }
 
   #tell(before: State, { state, act, doing }: Decision, seen: Seen): void {

@@ -9,6 +9,7 @@ import {
 } from "../shared/failover";
 import { unlessMissing } from "../shared/files";
 import { readPair, type Pair } from "../shared/pair";
+import { stoppedHere } from "../shared/stopped";
 import { parseWanted } from "../shared/wanted";
 import type { Own } from "./decide";
 import { wordIn, type Word } from "./word";
@@ -28,11 +29,25 @@ export const ownNow = ({ own: name, onAir }: Pair): Own => {
     ...{ name, onAir, isClosed: closed !== undefined, isStuck: closed?.kind === "stuck" },
     isStepping: closed?.kind === "stepping",
     handed: closed?.kind === "handed" ? closed.term : null,
-    // It is there until a take-over is whole.
-    isHalf:
-      closed?.kind === "closed" && readTakeOverOrder()?.term === onAir.term && onAir.name === name,
+    half: closed?.kind === "closed" && onAir.name === name ? halfOf(onAir.term) : undefined,
     wanted: parseWanted(read(WANTED_NOW_FILE) ?? ""),
+    stopped: stoppedOrNone(),
   };
+};
+
+/** The order is there until a take-over is whole. */
+const halfOf = (term: number): readonly string[] | undefined => {
+  const order = readTakeOverOrder();
+  return order?.term === term ? order.wanted : undefined;
+};
+
+/** What cannot be read must not keep a server from going on. */
+const stoppedOrNone = (): Own["stopped"] => {
+  try {
+    return stoppedHere();
+  } catch {
+    return {};
+  }
 };
 
 export const isWantedNoted = (): boolean => read(WANTED_NOW_FILE) !== undefined;

@@ -28,6 +28,8 @@ const word = z.object({
   heardBoot: z.string().nullable(),
   /** What somebody has started there since that machine started, and not stopped. */
   wanted: z.array(z.string().regex(NAME)),
+  /** What somebody has stopped there since then, and not started again. A release that does not know it yet says nothing of it. */
+  stopped: z.array(z.string().regex(NAME)).default([]),
   /** What it has heard of the other one's `wanted`. */
   heardWanted: z.array(z.string().regex(NAME)).nullable(),
   /** Why it could not go on in the other one's place, a sentence each without its full stop; empty: it could. */

@@ -54,6 +54,10 @@ const takeOverOrder = z.object({
   /** The one to come. */
   term: z.number().int(),
   wanted: z.array(z.string()),
+  /** When it was decided, ms since this machine started. */
+  at: z.number(),
+  /** It goes on again itself: the other one, for which it had stepped down, did not. */
+  isBack: z.boolean(),
 });
 export type TakeOverOrder = z.infer<typeof takeOverOrder>;
 
@@ -74,6 +78,8 @@ const view = z.object({
   peerTerm: z.number().nullable(),
   peerOnAir: z.enum(NAMES).nullable(),
   peerHeardWanted: z.array(z.string()).nullable(),
+  /** What somebody has stopped there, and not started again; by its last word. */
+  peerStopped: z.array(z.string()).default([]),
   /** It goes on in this one's place, or is about to. */
   isPeerTakingOver: z.boolean(),
   /** It has heard of this start of the machine, so that what it knows of the one before counts no more. */

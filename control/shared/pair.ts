@@ -59,6 +59,13 @@ export const nextTerm = (known: number, own: ServerName): number => {
   return known + (isOdd === (own === "second") ? 1 : 2);
 };
 
+/** How many terms the other one may have had that this one does not know of. */
+const UNKNOWN_TERMS = 100;
+
+/** The one of a server that a human starts while the other one is off: above whatever that one had. @param known the highest here */
+export const termAlone = (known: number, own: ServerName): number =>
+  nextTerm(known + UNKNOWN_TERMS, own);
+
 const nameOf = (text: string | undefined): ServerName | undefined =>
   NAMES.find((name) => name === text);
 

@@ -14,7 +14,8 @@ import {
 } from "../../shared/failover";
 import { existsSync, readFileSync } from "node:fs";
 import { unlessMissing, writeWhole } from "../../shared/files";
-import type { Pair } from "../../shared/pair";
+import { ON_AIR_FILE, onAirText, termAlone, type Pair } from "../../shared/pair";
+import { stoppedHere, unlessStopped } from "../../shared/stopped";
 import { parseWanted, wantedText } from "../../shared/wanted";
 import { TURNS_DIR } from "../../shared/lock";
 import { CommandError, EXIT } from "../exit-code";
@@ -77,17 +78,37 @@ export const open = async (): Promise<void> => {
   if (!movesByItself()) return;
   // Not while it is being closed.
   await alone(async () => {
-    demandMaySend();
+    const pair = demandPair();
+    demandMaySend(pair);
+    // It may have been on air after this one: with its term it would end what begins here, once it is back.
+    if (closedHere() !== undefined && readView()?.peer === "off")
+      await writeWhole(
+        ON_AIR_FILE,
+        onAirText({ term: termAlone(pair.onAir.term, pair.own), name: pair.own }),
+        READABLE,
+      );
     await rm(CLOSED_FILE, { force: true });
   }, GATE_DIR);
 };
 
-/** The same at a take-over, which has seen to it. @param wanted from now on */
-export const openHere = async (wanted: readonly string[]): Promise<void> => {
-  if (!existsSync(FAILOVER_DIR)) return;
-  await alone(async () => {
-    await writeWhole(WANTED_NOW_FILE, wantedText(wanted), READABLE);
+/**
+ * The same at a take-over, which has seen to it.
+ * @param wanted to be started @param since when that was decided, ms since this machine started @param isTheirs the other one sent it
+ * @returns what of it nobody has stopped since, here or there: that is wanted from now on
+ */
+export const openHere = async (
+  wanted: readonly string[],
+  { since, isTheirs }: { since: number; isTheirs: boolean },
+): Promise<string[]> => {
+  const left = (): string[] => {
+    const there = isTheirs ? (readView()?.peerStopped ?? []) : [];
+    return unlessStopped(wanted, stoppedHere(), since).filter((name) => !there.includes(name));
+  };
+  if (!existsSync(FAILOVER_DIR)) return left();
+  return alone(async () => {
+    const now = await changeWanted(left);
     await rm(CLOSED_FILE, { force: true });
+    return [...now];
   }, GATE_DIR);
 };
 
@@ -118,11 +139,34 @@ export const wantNow = async (names: readonly string[]): Promise<void> => {
   );
 };
 
-/** And no more. @throws Error when it cannot be noted here */
+/** And no more: restreamd-failover says so to the other one. @throws Error when it cannot be noted here */
 export const wantNoMore = async (names: readonly string[]): Promise<void> => {
   if (!existsSync(FAILOVER_DIR)) return;
   await changeWanted((wanted) => wanted.filter((name) => !names.includes(name)));
-  await isTaken((theirs) => names.every((name) => !theirs.includes(name)));
+};
+
+/** After a stop: what is said where it may begin again on the other server, or runs there; undefined: neither. */
+export const whereToStop = async (names: readonly string[]): Promise<string | undefined> => {
+  if (!movesByItself()) return undefined;
+  const pair = demandPair();
+  const isKnown = await isTaken((theirs) => names.every((name) => !theirs.includes(name)));
+  return elsewhereOf(readView(), pair, names, isKnown);
+};
+
+/** The same. Pure. @param isKnown the other one has heard of the stop, or is not there */
+export const elsewhereOf = (
+  view: Pick<FailoverView, "peer"> | undefined,
+  { own, peer, onAir }: Pick<Pair, "own" | "peer" | "onAir">,
+  names: readonly string[],
+  isKnown: boolean,
+): string | undefined => {
+  const there = `restream --node ${peer} stop ${names.join(" ")}`;
+  if (view?.peer === "off") return undefined;
+  if (view?.peer === "heard" && isKnown)
+    return onAir.name === own
+      ? undefined
+      : `${own} is the spare. What ${peer} sends is stopped there (at home: ${there})`;
+  return `${peer} may not know of this, and may begin it again in this server's place. Stop it there, too (at home: ${there}). If ${peer} does not answer: restream pair`;
 };
 
 /** Whether the other one knows, or is not there. */

@@ -20,6 +20,7 @@ import {
   movesByItself,
   readTakeOverOrder,
   readView,
+  sinceBoot,
   TAKE_OVER_FILE,
   type TakeOverOrder,
 } from "../../shared/failover";
@@ -39,11 +40,11 @@ import { report } from "../../shared/spool";
 import { messageOf, rfc3339 } from "../../shared/text";
 import { wantedText, WANTED_FILE } from "../../shared/wanted";
 import { unlessMissing } from "../../shared/files";
+import { beginUnlessStopped } from "../begin";
 import { CommandError, EXIT, type ExitCode } from "../exit-code";
 import { knownDestinations, systemctl } from "../host";
 import { say, sayError } from "../output";
 import { whileAlone } from "../turn";
-import { unitOf } from "../which-units";
 import { answering } from "./alive";
 import { demandPair } from "./own";
 import { showAsThere } from "./placeholder";
@@ -158,12 +159,14 @@ const goOn = async (step: Step, order: TakeOverOrder | undefined): Promise<Taken
   const problems: string[] = [];
   if (order !== undefined) refuseLate(pair, order);
   const becomes = order === undefined ? isSpare(pair) : pair.onAir.term < order.term;
+  const since = order?.at ?? copiedSince(becomes ? pair : undefined);
   const wanted = order?.wanted ?? wantedAt(becomes ? COPY_DIR : "/");
   const term = order?.term ?? (becomes ? nextTerm(pair.onAir.term, pair.own) : pair.onAir.term);
   if (becomes) problems.push(...(await become({ term, name: pair.own }, pair, wanted, step)));
   else step(`${pair.own} is on air already (term ${term}).`);
-  await openHere(wanted ?? []);
-  const { started, failed } = await startWanted(wanted ?? [], step);
+  const isTheirs = order === undefined ? becomes : !order.isBack;
+  const left = await openHere(wanted ?? [], { since, isTheirs });
+  const { started, failed } = await startWanted(left, since, step);
   problems.push(...failed);
   if (wanted === undefined)
     problems.push(
@@ -177,9 +180,13 @@ const goOn = async (step: Step, order: TakeOverOrder | undefined): Promise<Taken
   return {
     ...{ version: 1, name: pair.own, from: pair.peer, term },
     copyAt: pair.copiedAt === undefined ? null : rfc3339(pair.copiedAt),
-    ...{ wanted: wanted ?? [], started, problems },
+    ...{ wanted: left, started, problems },
   };
 };
+
+/** What was stopped here before the other one's files were read is known there, or was about something else. ms since this machine started. */
+const copiedSince = (pair: Pair | undefined): number =>
+  pair?.copiedAt === undefined ? sinceBoot() : sinceBoot() - (Date.now() - pair.copiedAt);
 
 const isBrought = (unit: string): boolean => existsSync(`${UNIT_DIR}/${unit}`);
 const startsAgain = (unit: string): boolean => !COMES_BY_ITSELF.includes(unit);
@@ -264,6 +271,7 @@ const whatMediamtxHasRead = (): string =>
 
 const startWanted = async (
   wanted: readonly string[],
+  since: number,
   step: Step,
 ): Promise<{ started: string[]; failed: string[] }> => {
   const known = knownDestinations();
@@ -274,7 +282,7 @@ const startWanted = async (
   if (names.length > 0) {
     step(`Starting ${platformNames(names)}.`);
     // All at once; of one that does not start, what runs says so.
-    await systemctl("start", ...names.map(unitOf)).catch((error: unknown) => {
+    await beginUnlessStopped(names, since).catch((error: unknown) => {
       sayError(messageOf(error));
     });
   }

@@ -28,7 +28,7 @@ export const noteStarted = async (names: readonly string[]): Promise<void> => {
   await note(withStarted, names);
 };
 
-/** After it was stopped. */
+/** As it is stopped, not afterwards: a stop may take long, and whoever waits for it may give up. */
 export const noteStopped = async (names: readonly string[]): Promise<void> => {
   await wantNoMore(names).catch((error: unknown) => {
     sayError(`The other server may start it again: ${messageOf(error)}. Look: restream pair`);

@@ -8,6 +8,7 @@ import { pairDrawn } from "./drawn";
 import { FAULTS } from "./faults";
 import { HOST_DEAD } from "./host-dead";
 import { pairMade } from "./made";
+import { LEFT_ALONE } from "./left-alone";
 import { PAIR_MUTANTS } from "./mutants";
 import { ON_PURPOSE } from "./on-purpose";
 import { ON_TOP } from "./twice";
@@ -17,6 +18,7 @@ export const PAIR: readonly Scenario[] = [
   ...FAULTS,
   ...ON_PURPOSE,
   ...HOST_DEAD,
+  ...LEFT_ALONE,
   ...ON_TOP,
   ...CHANGED,
   pairDoctor,

@@ -387,7 +387,7 @@ describe("infra/names.ts and files/", () => {
     ])
       expect(list).toContain(path);
     expect(content(host.PAIR_PAGE_FILES[0] ?? "")).toContain(
-      `ReadWritePaths=-${dirname(WANTED_FILE)} -${failover.FAILOVER_DIR} -${failover.GATE_DIR}\n`,
+      `ReadWritePaths=-${dirname(WANTED_FILE)} -${pair.PEER_DIR} -${failover.FAILOVER_DIR} -${failover.GATE_DIR}\n`,
     );
     expect(content(host.GET_CERTIFICATE)).toContain(`< ${pair.ON_AIR_FILE};`);
   });

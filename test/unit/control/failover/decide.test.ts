@@ -4,6 +4,7 @@ import {
   cannotMove,
   decide,
   firstState,
+  wantedNext,
   type Seen,
   type State,
 } from "../../../../control/failover/decide";
@@ -15,7 +16,7 @@ const NOW = 1_000_000;
 const WORD: Word = {
   ...{ version: 1, name: "first", boot: "b1", number: 7, onAir: "first", term: 4 },
   ...{ isClosed: false, handed: null, isStuck: false, wanted: ["twitch"], heardWanted: null },
-  ...{ isTakingOver: false, heardBoot: "b0" },
+  ...{ isTakingOver: false, heardBoot: "b0", stopped: [] },
   ...{ unfit: [], patience: 3000, powerOff: 4 },
 };
 /** The other one of a server that is on air. */
@@ -25,7 +26,7 @@ const on = (change: Partial<Seen>, word: Partial<Word> = {}, heardAgo = 500): Se
   time: NOW,
   own: {
     ...{ name: "first", onAir: { term: 4, name: "first" }, isClosed: false, handed: null },
-    ...{ isStuck: false, isStepping: false, isHalf: false, wanted: ["twitch"] },
+    ...{ isStuck: false, isStepping: false, half: undefined, wanted: ["twitch"], stopped: {} },
   },
   peer: { word: { ...SPARE, ...word }, at: NOW - heardAgo, over: [] },
   ...{ order: undefined, isOnline: true, broken: { hub: 0, mediamtx: 0 }, powerOff: 4 },
@@ -36,7 +37,7 @@ const onSpare = (change: Partial<Seen>, word: Partial<Word> = {}, heardAgo = 500
   ...on(change),
   own: {
     ...{ name: "second", onAir: { term: 4, name: "first" }, isClosed: true, handed: null },
-    ...{ isStuck: false, isStepping: false, isHalf: false, wanted: [] },
+    ...{ isStuck: false, isStepping: false, half: undefined, wanted: [], stopped: {} },
   },
   peer: { word: { ...WORD, ...word }, at: NOW - heardAgo, over: [] },
   ...change,
@@ -211,7 +212,9 @@ describe("the spare", () => {
     ["it stopped what it sent", onSpare({}, { wanted: [], boot: "b0" }), SENT, ""],
     [
       "its take-over broke off",
-      onSpare({ own: { ...onSpare({}).own, onAir: { term: 5, name: "second" }, isHalf: true } }),
+      onSpare({
+        own: { ...onSpare({}).own, onAir: { term: 5, name: "second" }, half: ["twitch"] },
+      }),
       QUIET,
       "take-over taking-over",
     ],
@@ -332,4 +335,34 @@ it("says why it could not move", () => {
   ]);
   expect(said(on({ powerOff: null }))[0]).toMatch(/test-fence/);
   expect(said(on({}), { apiTrouble: "DigitalOcean says 401" })).toEqual(["DigitalOcean says 401"]);
+});
+
+describe("what a take-over starts", () => {
+  const own = onSpare({}).own;
+  const sent = { sent: { boot: "b1", term: 4, wanted: ["twitch", "youtube"] } };
+  const heardAt = NOW - 500;
+  it.each<[string, Partial<Seen["own"]>, string[]]>([
+    ["what the other one sent", {}, ["twitch", "youtube"]],
+    ["not what was stopped here since", { stopped: { twitch: heardAt + 1 } }, ["youtube"]],
+    [
+      "also what was stopped here before",
+      { stopped: { twitch: heardAt - 1 } },
+      ["twitch", "youtube"],
+    ],
+    ["of one that broke off: what it was to start", { half: ["twitch"] }, ["twitch"]],
+    [
+      "of one that has stepped down in vain: what it wants itself",
+      { ...HANDED, onAir: { term: 4, name: "second" }, wanted: ["youtube"] },
+      ["youtube"],
+    ],
+  ])("%s", (_, change, wanted) => {
+    expect(wantedNext(sent, onSpare({ own: { ...own, ...change } }))).toEqual(wanted);
+  });
+});
+
+it("a server that was started alone in another term has OBS's address led here", () => {
+  const quiet = decide(QUIET, on({})).state;
+  expect(quiet.owes.address).toBe(false);
+  const own = { ...on({}).own, onAir: { term: 106, name: "first" as const } };
+  expect(decide(quiet, on({ own })).state.owes.address).toBe(true);
 });

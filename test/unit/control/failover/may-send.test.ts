@@ -2,18 +2,18 @@
 import { describe, expect, it } from "vitest";
 import { doorOf } from "../../../../control/failover/health";
 import { newerOf, wordIn, wordText, type Word } from "../../../../control/failover/word";
-import { refusalOf } from "../../../../control/command/pair/may-send";
+import { elsewhereOf, refusalOf } from "../../../../control/command/pair/may-send";
 import {
   closedIn,
   delayOf,
   type Closed,
   type FailoverView,
 } from "../../../../control/shared/failover";
-import { nextTerm } from "../../../../control/shared/pair";
+import { nextTerm, termAlone } from "../../../../control/shared/pair";
 
 const VIEW: FailoverView = {
   ...{ version: 1, at: 0, peer: "heard", isPeerOpen: false },
-  ...{ peerTerm: 4, peerOnAir: "first", peerHeardWanted: [], doing: null },
+  ...{ peerTerm: 4, peerOnAir: "first", peerHeardWanted: [], peerStopped: [], doing: null },
   ...{ trouble: null, cannotMove: [], powerOff: 4, isPeerTakingOver: false, isBootKnown: true },
 };
 const PAIR = { own: "first", peer: "second", onAir: { term: 4, name: "first" } } as const;
@@ -69,14 +69,39 @@ it("terms of both servers are never the same", () => {
   expect([0, 1, 4, 5].map((known) => nextTerm(known, "second"))).toEqual([1, 3, 5, 7]);
 });
 
+it("one that is started alone has a term above all that the other one may have had, and of its own", () => {
+  expect([termAlone(4, "first"), termAlone(4, "second")]).toEqual([106, 105]);
+});
+
+describe("after a stop", () => {
+  const spare = { ...PAIR, own: "second", peer: "first" } as const;
+  it.each([
+    ["the other one knows", PAIR, "heard", true, undefined],
+    ["the other one is off", PAIR, "off", true, undefined],
+    ["the other one is not heard", PAIR, "silent", true, /^second may not know of this/],
+    ["it has not said that it knows", PAIR, "heard", false, /may begin it again/],
+    ["nobody hears it", PAIR, undefined, false, /restream --node second stop twitch/],
+    ["on the spare", spare, "heard", true, /^second is the spare.*--node first stop twitch/],
+    ["on the spare that is left", spare, "off", true, undefined],
+  ] as const)("%s", (_, pair, peer, isKnown, said) => {
+    const words = elsewhereOf(peer && { peer }, pair, ["twitch"], isKnown);
+    if (said === undefined) expect(words).toBeUndefined();
+    else expect(words).toMatch(said);
+  });
+});
+
 const WORD: Word = {
   ...{ version: 1, name: "first", boot: "b1", number: 7, onAir: "first", term: 4 },
   ...{ isClosed: false, handed: null, isStuck: false, wanted: ["twitch"], heardWanted: null },
-  ...{ isTakingOver: false, heardBoot: null },
+  ...{ isTakingOver: false, heardBoot: null, stopped: [] },
   ...{ unfit: [], patience: 3000, powerOff: 4 },
 };
 
 describe("a word", () => {
+  it("of a release that knows of no stops is read, too", () => {
+    const { stopped: _, ...older } = WORD;
+    expect(wordIn(JSON.stringify(older))).toEqual(WORD);
+  });
   it("is read as it was said", () => {
     expect(wordIn(wordText(WORD))).toEqual(WORD);
   });

@@ -93,3 +93,88 @@ it("one that is started anew while it has the other one switched off still switc
   expect([world.droplets.second.status, world.servers.second.isAlive]).toEqual(["active", true]);
   expect(wrongIn(world)).toEqual([]);
 });
+
+describe("somebody starts the one that is left", () => {
+  it("and it goes on when the other one, which was on air after it, comes back", () => {
+    const world = new SmallWorld();
+    world.run(30_000);
+    world.deadHosts.add("first");
+    world.cut("first");
+    world.run(10_000);
+    world.servers.second.order = { kind: "confirm-dead", at: world.time };
+    world.run(30_000);
+    expect(world.sending).toEqual(["second"]);
+    world.cut("second");
+    world.droplets.second.status = OFF;
+    // Its host is mended. It has heard of nothing meanwhile.
+    world.deadHosts.clear();
+    world.switchOn("first");
+    for (let left = 60; !world.start("first") && left > 0; left--) world.run(1000);
+    expect(world.sending).toEqual(["first"]);
+    world.switchOn("second");
+    world.run(60_000);
+    expect(world.sending).toEqual(["first"]);
+    expect(world.both).toBe(0);
+  });
+});
+
+describe("somebody stops the one that is left", () => {
+  const lost = (): SmallWorld => {
+    const world = new SmallWorld();
+    world.run(30_000);
+    return world;
+  };
+  it("while the other one is being switched off: nothing goes on", () => {
+    const world = lost();
+    world.api = "fails";
+    world.cut("first");
+    world.run(20_000);
+    world.stop("second");
+    world.api = "well";
+    world.run(120_000);
+    expect(world.sending).toEqual([]);
+    // It is there for the next start, and the other one for it.
+    expect(world.servers.second.onAir.name).toBe("second");
+    expect(world.servers.first.isAlive).toBe(true);
+  });
+  it("while it takes over: nothing goes on", () => {
+    const world = lost();
+    world.cut("first");
+    for (let left = 600; world.servers.second.acts === undefined && left > 0; left--)
+      world.run(100);
+    expect(world.servers.second.acts?.wanted).toEqual(["twitch"]);
+    world.stop("second");
+    world.run(60_000);
+    expect(world.sending).toEqual([]);
+  });
+  it("on the one that has just stepped down: nothing goes on", () => {
+    const world = lost();
+    world.servers.first.order = { kind: "failover", at: world.time };
+    for (let left = 600; world.servers.second.acts === undefined && left > 0; left--)
+      world.run(100);
+    world.stop("first");
+    world.run(60_000);
+    expect(world.sending).toEqual([]);
+  });
+  it("on a lost one that is back before the other one has gone on: nothing goes on", () => {
+    const world = lost();
+    world.api = "fails";
+    world.cut("first");
+    world.run(10_000);
+    world.between = false;
+    world.switchOn("first");
+    world.run(10_000);
+    world.stop("first");
+    world.between = true;
+    world.run(120_000);
+    expect(world.sending).toEqual([]);
+  });
+  it("and what was stopped long ago, and started again there, goes on", () => {
+    const world = lost();
+    world.stop("second"); // nothing ran there
+    world.run(10_000);
+    world.cut("first");
+    world.run(60_000);
+    expect(world.sending).toEqual(["second"]);
+  });
+});

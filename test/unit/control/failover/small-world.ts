@@ -3,6 +3,7 @@
 import {
   decide,
   firstState,
+  hasSteppedDown,
   wantedNext,
   type Act,
   type Decision,
@@ -12,7 +13,14 @@ import {
 import { GOING, HERE, type Answer, type Call, type Said } from "../../../../control/failover/fence";
 import { newerOf, type Heard, type Word } from "../../../../control/failover/word";
 import { SILENT_MS, type Order } from "../../../../control/shared/failover";
-import { NAMES, nextTerm, type OnAir, type ServerName } from "../../../../control/shared/pair";
+import {
+  NAMES,
+  nextTerm,
+  termAlone,
+  type OnAir,
+  type ServerName,
+} from "../../../../control/shared/pair";
+import { unlessStopped } from "../../../../control/shared/stopped";
 import { random } from "../../../support/random";
 
 const TICK = 100;
@@ -40,12 +48,15 @@ interface Server {
   /** On its disk. */
   onAir: OnAir;
   wanted: string[];
+  stopped: Record<string, number>;
   state: State;
   peer: Heard | undefined;
   order: Order | undefined;
   number: number;
   asked: { call: Call; at: number; endsAt: number; said: Said | undefined } | undefined;
-  acts: { act: Act; endsAt: number; wanted: readonly string[] } | undefined;
+  acts:
+    | { act: Act; at: number; endsAt: number; wanted: readonly string[]; isBack: boolean }
+    | undefined;
   isTakingOver: boolean;
   isStuck: boolean;
   broken: { hub: number; mediamtx: number };
@@ -96,6 +107,7 @@ export class SmallWorld {
       ...{ name, isAlive: true, boot: 0, bootsAt: undefined, isClosed: name === "second" },
       ...{ handed: null, onAir: { term: 0, name: "first" }, state: firstState(0, OWES) },
       wanted: name === "first" ? ["twitch"] : [],
+      stopped: {},
       ...{ peer: undefined, order: undefined, number: 0, asked: undefined, acts: undefined },
       ...{ isTakingOver: false, isStuck: false },
       ...{ broken: { hub: 0, mediamtx: 0 }, lineSince: 0 },
@@ -123,6 +135,34 @@ export class SmallWorld {
     const server = this.servers[name];
     server.state = firstState(this.time, { ...OWES, powerOn: server.state.owes.powerOn });
     this.say(`restreamd-failover of ${name} starts anew`);
+  }
+
+  /** Somebody starts all there; where the other one cannot be there, as restream start does. @returns whether it may */
+  start(name: ServerName): boolean {
+    const server = this.servers[name];
+    const { peer, state, onAir } = server;
+    const isOff = state.offAt !== undefined && state.offAt > (peer?.at ?? -Infinity);
+    if (!server.isAlive || !isOff || onAir.name !== name) return false;
+    if (server.isClosed) server.onAir = { term: termAlone(onAir.term, name), name };
+    server.isClosed = false;
+    server.wanted = ["twitch"];
+    this.say(`started at ${name}`);
+    return true;
+  }
+
+  /** Somebody stops all there. */
+  stop(name: ServerName): void {
+    const server = this.servers[name];
+    server.stopped = { ...server.stopped, twitch: this.time };
+    server.wanted = [];
+    this.say(`stopped at ${name}`);
+  }
+
+  /** Its power is back. */
+  switchOn(name: ServerName): void {
+    this.droplets[name] = { status: "active", pending: undefined };
+    this.servers[name].bootsAt = this.time + BOOT_TAKES;
+    this.say(`${name} is switched on`);
   }
 
   say(words: string): void {
@@ -177,7 +217,7 @@ export class SmallWorld {
         ...server,
         ...{ isAlive: true, boot: server.boot + 1, bootsAt: undefined },
         ...(this.#isForgetful ? { isClosed: true, wanted: [] } : {}),
-        ...{ handed: null, peer: undefined, order: undefined },
+        ...{ handed: null, peer: undefined, order: undefined, stopped: {} },
         state: firstState(this.time, OWES),
         ...{ number: 0, asked: undefined, acts: undefined, isTakingOver: false, isStuck: false },
       };
@@ -220,6 +260,7 @@ export class SmallWorld {
       },
       ...{ isTakingOver: server.isTakingOver, heardBoot: server.peer?.word.boot ?? null },
       heardWanted: server.peer?.word.wanted ?? null,
+      stopped: Object.keys(server.stopped).filter((one) => !wanted.includes(one)),
       unfit: [
         ...(server.broken.hub > 0 ? ["hub"] : []),
         ...(this.isPublic[name] ? [] : ["offline"]),
@@ -240,7 +281,8 @@ export class SmallWorld {
         ...{ handed: server.isClosed ? server.handed : null, wanted: server.wanted },
         ...{
           isStuck: server.isStuck && server.acts === undefined,
-          isHalf: false,
+          half: undefined,
+          stopped: server.stopped,
           isStepping: server.acts !== undefined && server.isStuck,
         },
       },
@@ -257,8 +299,11 @@ export class SmallWorld {
     if (decision.act !== undefined) {
       this.say(`${name}: ${decision.act}`);
       const takes = decision.act === "take-over" ? TAKING_OVER_TAKES : STEPPING_DOWN_TAKES;
-      const wanted = wantedNext(decision.state, seen.own);
-      server.acts = { act: decision.act, endsAt: this.time + takes, wanted };
+      const wanted = wantedNext(decision.state, seen);
+      server.acts = {
+        ...{ act: decision.act, at: this.time, endsAt: this.time + takes, wanted },
+        isBack: hasSteppedDown(seen.own),
+      };
       if (decision.act !== "take-over") {
         server.isClosed = server.isStuck = true;
         server.handed = null;
@@ -271,7 +316,11 @@ export class SmallWorld {
     if (acts === undefined || this.time < acts.endsAt) return undefined;
     server.acts = undefined;
     if (acts.act === "take-over") {
-      server.wanted = [...acts.wanted];
+      // As restream take-over does.
+      const there = acts.isBack ? [] : (peer?.word.stopped ?? []);
+      server.wanted = unlessStopped(acts.wanted, server.stopped, acts.at).filter(
+        (one) => !there.includes(one),
+      );
       server.onAir = { term: nextTerm(Math.max(onAir.term, peer?.word.term ?? 0), name), name };
       server.isClosed = false;
     } else {

@@ -67,7 +67,7 @@ const TWITCH_BEGINS = { twitch: { ...sends, process: "2@2" }, youtube: sends };
 /** Of a pair that moves by itself and could. */
 const VIEW: FailoverView = {
   ...{ version: 1, at: 0, peer: "heard", isPeerOpen: false },
-  ...{ peerTerm: 0, peerOnAir: "first", peerHeardWanted: [], doing: null },
+  ...{ peerTerm: 0, peerOnAir: "first", peerHeardWanted: [], peerStopped: [], doing: null },
   ...{ trouble: null, cannotMove: [], powerOff: 4.2 },
   ...{ isPeerTakingOver: false, isBootKnown: true },
 };

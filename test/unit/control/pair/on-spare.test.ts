@@ -4,6 +4,7 @@ import { refresh, rollover, start, stop } from "../../../../control/command/broa
 import * as host from "../../../../control/command/host";
 import * as wanted from "../../../../control/command/pair/wanted";
 import { strike } from "../../../../control/command/strike";
+import * as stopped from "../../../../control/shared/stopped";
 import * as pair from "../../../../control/shared/pair";
 import { factsWith, unit } from "../command/facts";
 
@@ -26,6 +27,16 @@ vi.mock("../../../../control/command/pair/wanted", async (original) => ({
   noteStopped: vi.fn<typeof wanted.noteStopped>(),
 }));
 
+vi.mock("../../../../control/shared/stopped", async (original) => ({
+  ...(await original<object>()),
+  ...{ noteStop: vi.fn<typeof stopped.noteStop>() },
+  ...{ stoppedHere: vi.fn<typeof stopped.stoppedHere>() },
+}));
+vi.mock("../../../../control/shared/failover", async (original) => ({
+  ...(await original<object>()),
+  sinceBoot: () => Date.now(),
+}));
+
 /** What was done, in its order. */
 let done: string[] = [];
 const PAIR: pair.Pair = {
@@ -35,6 +46,7 @@ const PAIR: pair.Pair = {
 
 beforeEach(() => {
   done = [];
+  vi.mocked(stopped.stoppedHere).mockReturnValue({});
   vi.mocked(host.systemctl).mockImplementation((...args) => {
     done.push(`systemctl ${args.join(" ")}`);
     return Promise.resolve("");
@@ -45,6 +57,7 @@ beforeEach(() => {
   for (const [name, note] of Object.entries({
     noteStarted: vi.mocked(wanted.noteStarted),
     noteStopped: vi.mocked(wanted.noteStopped),
+    noteStop: vi.mocked(stopped.noteStop),
   }))
     note.mockImplementation((names) => {
       done.push(`${name} ${names.join(" ")}`);
@@ -76,7 +89,11 @@ describe("on the spare", () => {
   });
   it("what runs there can be stopped all the same", async () => {
     await stop(["youtube"]);
-    expect(done).toEqual(["systemctl stop restream-youtube.service", "noteStopped youtube"]);
+    expect(done).toEqual([
+      "noteStop youtube",
+      "noteStopped youtube",
+      "systemctl stop restream-youtube.service",
+    ]);
   });
 });
 
@@ -89,5 +106,45 @@ describe("on the one on air", () => {
     await started;
     vi.useRealTimers();
     expect(done).toEqual(["noteStarted twitch", "systemctl start restream-twitch.service"]);
+  });
+  describe("a rollover", () => {
+    const both = { twitch: unit("running"), youtube: unit("running") };
+    const rolled = async (at: number, meanwhile: () => void): Promise<void> => {
+      vi.mocked(pair.readPair).mockReturnValue(undefined);
+      vi.mocked(host.readFacts).mockResolvedValue(factsWith({ destinations: both }));
+      vi.useFakeTimers();
+      const rolling = rollover(["twitch", "youtube"], false);
+      await vi.advanceTimersByTimeAsync(at);
+      meanwhile();
+      await vi.advanceTimersByTimeAsync(90_000);
+      await rolling;
+      vi.useRealTimers();
+    };
+    const STOPPED = "systemctl stop restream-twitch.service restream-youtube.service";
+    it("begins what it has ended", async () => {
+      await rolled(10_000, () => undefined);
+      expect(done).toEqual([STOPPED, STOPPED.replace("stop", "start")]);
+    });
+    it("begins nothing that somebody has stopped in its half minute", async () => {
+      await rolled(10_000, () => {
+        vi.mocked(stopped.stoppedHere).mockReturnValue({ twitch: Date.now() });
+      });
+      expect(done).toEqual([STOPPED, "systemctl start restream-youtube.service"]);
+    });
+    it("does not mind a stop of before", async () => {
+      vi.mocked(stopped.stoppedHere).mockReturnValue({ twitch: Date.now() - 1 });
+      await rolled(10_000, () => undefined);
+      expect(done).toEqual([STOPPED, STOPPED.replace("stop", "start")]);
+    });
+    it("ends what was stopped just as it began", async () => {
+      vi.mocked(host.systemctl).mockImplementation((...args) => {
+        done.push(`systemctl ${args.join(" ")}`);
+        if (args[0] === "start")
+          vi.mocked(stopped.stoppedHere).mockReturnValue({ youtube: Date.now() });
+        return Promise.resolve("");
+      });
+      await rolled(10_000, () => undefined);
+      expect(done.slice(2)).toEqual(["systemctl stop restream-youtube.service"]);
+    });
   });
 });

@@ -20,9 +20,19 @@ const readyWords = ({ name, role, onAir, peer, byItself }: PairStatus): string =
   return `${next}, the spare, is ready to go on if ${lost} is lost, ${byItself === null ? "by restream rescue" : "by itself"}`;
 };
 
-const todoOf = ({ role, peer, byItself }: PairStatus): Advice => [
+/** Not there, for this token: its team's, or a scope's. */
+const TOKEN_REFUSED = /DigitalOcean says 40[134]\b/;
+
+const todoOf = ({ role, peer, byItself, why }: PairStatus): Advice => [
   ...(peer.sameRelease === false ? [run("pulumi up")] : []),
   ...(byItself !== null && byItself.powerOff === null ? [run("restream pair test-fence")] : []),
+  ...(why.some((one) => TOKEN_REFUSED.test(one))
+    ? [
+        "Is the servers' token right, and are its scopes (docs/usage/pair.md)? A new one:",
+        run("pulumi config set --secret restream:clusterToken"),
+        run("pulumi up"),
+      ]
+    : []),
   ...(role === "spare"
     ? [run("restream pair")]
     : [

@@ -28,6 +28,11 @@ it.each<[what: string, pair: PairStatus | "unreadable" | undefined, words: RegEx
     /^wrong The pair is not ready: second has not .* restream rebuild --node spare$/,
   ],
   [
+    "the servers' token is refused",
+    { ...WELL, byItself: ITSELF, why: ["DigitalOcean says 401 (Unable to authenticate you)"] },
+    /restream:clusterToken; pulumi up; Still so\?/,
+  ],
+  [
     "another release, as seen on the spare",
     {
       ...{ ...WELL, role: "spare", peer: { ...WELL.peer, sameRelease: false } },

@@ -59,7 +59,7 @@ export const commandStatus = scenario(
 
 export const commandBroadcast = scenario(
   "command-broadcast",
-  "refresh keeps the session; rollover is one clean end and a new session; stop is a clean end; the other is untouched",
+  "refresh keeps the session; rollover is one clean end and a new session, and none where it is stopped meanwhile; stop is a clean end; the other is untouched",
   async (bed, since, figures) => {
     await untilShown(bed, both("sending"), true, 0);
     const refreshed = await restreamOnServer(bed, "refresh", "twitch");
@@ -91,6 +91,19 @@ export const commandBroadcast = scenario(
     ]);
     problems.push(
       ...expectExit(interrupted, 1, /Interrupted: twitch is off[\s\S]*restream start twitch/),
+      ...expectExit(await restreamOnServer(bed, "start", "twitch"), 0, /sending to twitch/),
+    );
+    const rollingAt = now();
+    const rolling = onServer(bed, ["/usr/local/bin/restream", "rollover", "twitch"]);
+    await untilShown(bed, { twitch: "off", youtube: "sending" }, true, 0);
+    const meanwhile = await restreamOnServer(bed, "stop", "twitch");
+    problems.push(
+      ...expectExit(meanwhile, 0, /twitch was off already/),
+      ...expectExit(await rolling, 0, /twitch was stopped meanwhile: no new broadcast is begun/),
+      ...expectEnds(bed, "twitch", rollingAt, ["unpublish"]),
+      ...(bed.platforms.twitch.connections.some(({ startedAt }) => startedAt > rollingAt)
+        ? ["a rollover began what was stopped meanwhile"]
+        : []),
       ...expectExit(await restreamOnServer(bed, "start", "twitch"), 0, /sending to twitch/),
     );
     const stoppedAt = now();

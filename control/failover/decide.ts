@@ -1,6 +1,6 @@
 // Decides what a server of a pair does next, from what it hears of the other one, what DigitalOcean says, and how it is itself: nothing, switch
 // the other one off, step down for it, or take over. Nobody takes over unless the other one cannot send any more. Pure.
-import { delayOf, type Order } from "../shared/failover";
+import { delayOf, type Order, type TakeOverOrder } from "../shared/failover";
 import { isSpare, otherOf, type OnAir, type ServerName } from "../shared/pair";
 import { unlessStopped, type Stopped } from "../shared/stopped";
 import {
@@ -26,8 +26,8 @@ export interface Own {
   isStepping: boolean;
   /** That failed. */
   isStuck: boolean;
-  /** A take-over has made it the one on air, and broke off before anything could start: what it was to start. */
-  half: readonly string[] | undefined;
+  /** A take-over has made it the one on air, and broke off before anything could start. */
+  half: TakeOverOrder | undefined;
   wanted: readonly string[];
   stopped: Stopped;
 }
@@ -358,8 +358,9 @@ export const wantedNext = (
   { sent }: Pick<State, "sent">,
   { own, peer }: Pick<Seen, "own" | "peer">,
 ): readonly string[] => {
-  if (own.half === undefined && hasSteppedDown(own)) return own.wanted;
-  return unlessStopped(own.half ?? sent?.wanted ?? [], own.stopped, peer?.at ?? -Infinity);
+  if (own.half !== undefined) return unlessStopped(own.half.wanted, own.stopped, own.half.at);
+  if (hasSteppedDown(own)) return own.wanted;
+  return unlessStopped(sent?.wanted ?? [], own.stopped, peer?.at ?? -Infinity);
 };
 
 /** What the other one sent, or this one before it stepped down, is to go on here. */

@@ -21,6 +21,7 @@ import {
   WANTED_NOW_FILE,
   WORD_FILE,
   type FailoverView,
+  type TakeOverOrder,
 } from "../shared/failover";
 import { writeWhole } from "../shared/files";
 import { STEP_DOWN_UNIT, TAKE_OVER_UNIT } from "../shared/names";
@@ -292,11 +293,10 @@ class Failover {
     }
     const term = nextTerm(Math.max(own.onAir.term, peer?.word.term ?? 0), own.name);
     const wanted = wantedNext(this.#state, seen);
-    await writeWhole(
-      TAKE_OVER_FILE,
-      JSON.stringify({ term, wanted, at: time, isBack: hasSteppedDown(own) }),
-      READABLE,
-    );
+    // Once more what broke off: a stop since then counts.
+    const { at, isBack } = own.half ?? { at: time, isBack: hasSteppedDown(own) };
+    const order: TakeOverOrder = { term, wanted: [...wanted], at, isBack };
+    await writeWhole(TAKE_OVER_FILE, JSON.stringify(order), READABLE);
   }
 
   #tell(before: State, { state, act, doing }: Decision, seen: Seen): void {

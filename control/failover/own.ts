@@ -6,6 +6,8 @@ import {
   MEASURED_FILE,
   readTakeOverOrder,
   WANTED_NOW_FILE,
+  type Closed,
+  type TakeOverOrder,
 } from "../shared/failover";
 import { unlessMissing } from "../shared/files";
 import { readPair, type Pair } from "../shared/pair";
@@ -29,16 +31,21 @@ export const ownNow = ({ own: name, onAir }: Pair): Own => {
     ...{ name, onAir, isClosed: closed !== undefined, isStuck: closed?.kind === "stuck" },
     isStepping: closed?.kind === "stepping",
     handed: closed?.kind === "handed" ? closed.term : null,
-    half: closed?.kind === "closed" && onAir.name === name ? halfOf(onAir.term) : undefined,
+    half:
+      onAir.name === name && isClosedBefore(closed, onAir.term) ? halfOf(onAir.term) : undefined,
     wanted: parseWanted(read(WANTED_NOW_FILE) ?? ""),
     stopped: stoppedOrNone(),
   };
 };
 
+/** From the start of the machine, or since it stepped down in an earlier term. */
+const isClosedBefore = (closed: Closed | undefined, term: number): boolean =>
+  closed?.kind === "closed" || (closed?.kind === "handed" && closed.term < term);
+
 /** The order is there until a take-over is whole. */
-const halfOf = (term: number): readonly string[] | undefined => {
+const halfOf = (term: number): TakeOverOrder | undefined => {
   const order = readTakeOverOrder();
-  return order?.term === term ? order.wanted : undefined;
+  return order?.term === term ? order : undefined;
 };
 
 /** What cannot be read must not keep a server from going on. */

@@ -59,12 +59,15 @@ export const nextTerm = (known: number, own: ServerName): number => {
   return known + (isOdd === (own === "second") ? 1 : 2);
 };
 
-/** How many terms the other one may have had that this one does not know of. */
-const UNKNOWN_TERMS = 100;
+/** ms: who acts later has the higher term, whatever each knew of the other one's; in nine digits for some centuries. */
+const TERM_LASTS = 10_000;
 
-/** The one of a server that a human starts while the other one is off: above whatever that one had. @param known the highest here */
-export const termAlone = (known: number, own: ServerName): number =>
-  nextTerm(known + UNKNOWN_TERMS, own);
+/**
+ * The one of a server that a human puts on air while the other one is away: above whatever that one has had.
+ * @param known the highest here @param time ms since the epoch
+ */
+export const termAlone = (known: number, own: ServerName, time: number): number =>
+  nextTerm(Math.max(known, Math.floor(time / TERM_LASTS)), own);
 
 const nameOf = (text: string | undefined): ServerName | undefined =>
   NAMES.find((name) => name === text);

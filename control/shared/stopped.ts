@@ -35,4 +35,4 @@ export const unlessStopped = (
   names: readonly string[],
   stopped: Stopped,
   since: number,
-): string[] => names.filter((name) => (stopped[name] ?? -Infinity) < since);
+): string[] => names.filter((name) => !((stopped[name] ?? NaN) >= since));

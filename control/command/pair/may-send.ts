@@ -37,7 +37,10 @@ export const refusalOf = (
     return "restreamd-failover does not run here, and whether the other server sends is not known. Look: restream logs failover";
   if (view.powerOff === null)
     return "how long DigitalOcean takes to switch a server off was never measured, and this pair could not move safely. Once, before the first start (the spare is off for a minute): restream pair test-fence";
-  if (closed !== undefined && closed.kind !== "closed")
+  // One that it has come back from, and did not get far, is no step-down any more.
+  const isOver =
+    closed?.kind === "closed" || (closed?.kind === "handed" && closed.term < onAir.term);
+  if (closed !== undefined && !isOver)
     return `${own} steps down for ${peer}, which goes on within seconds. Look: restream pair`;
   switch (view.peer) {
     case "off":
@@ -84,7 +87,7 @@ export const open = async (): Promise<void> => {
     if (closedHere() !== undefined && readView()?.peer === "off")
       await writeWhole(
         ON_AIR_FILE,
-        onAirText({ term: termAlone(pair.onAir.term, pair.own), name: pair.own }),
+        onAirText({ term: termAlone(pair.onAir.term, pair.own, Date.now()), name: pair.own }),
         READABLE,
       );
     await rm(CLOSED_FILE, { force: true });
@@ -148,24 +151,25 @@ export const wantNoMore = async (names: readonly string[]): Promise<void> => {
 /** After a stop: what is said where it may begin again on the other server, or runs there; undefined: neither. */
 export const whereToStop = async (names: readonly string[]): Promise<string | undefined> => {
   if (!movesByItself()) return undefined;
-  const pair = demandPair();
   const isKnown = await isTaken((theirs) => names.every((name) => !theirs.includes(name)));
-  return elsewhereOf(readView(), pair, names, isKnown);
+  return elsewhereOf(readView(), demandPair(), names, isKnown);
 };
 
 /** The same. Pure. @param isKnown the other one has heard of the stop, or is not there */
 export const elsewhereOf = (
-  view: Pick<FailoverView, "peer"> | undefined,
+  view: Pick<FailoverView, "peer" | "isPeerTakingOver" | "isPeerOpen" | "peerOnAir"> | undefined,
   { own, peer, onAir }: Pick<Pair, "own" | "peer" | "onAir">,
   names: readonly string[],
   isKnown: boolean,
 ): string | undefined => {
   const there = `restream --node ${peer} stop ${names.join(" ")}`;
   if (view?.peer === "off") return undefined;
-  if (view?.peer === "heard" && isKnown)
-    return onAir.name === own
+  if (view?.peer === "heard" && isKnown) {
+    const goesOnThere = view.isPeerTakingOver || (view.isPeerOpen && view.peerOnAir === peer);
+    return onAir.name === own && !goesOnThere
       ? undefined
-      : `${own} is the spare. What ${peer} sends is stopped there (at home: ${there})`;
+      : `${peer} is on air, or about to be. What it sends is stopped there (at home: ${there})`;
+  }
   return `${peer} may not know of this, and may begin it again in this server's place. Stop it there, too (at home: ${there}). If ${peer} does not answer: restream pair`;
 };
 

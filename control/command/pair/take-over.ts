@@ -30,6 +30,7 @@ import {
   nextTerm,
   ON_AIR_FILE,
   onAirText,
+  termAlone,
   WHOLE_DIR,
   type OnAir,
   type Pair,
@@ -38,6 +39,8 @@ import { platformNames } from "../../shared/platforms";
 import { PLACEHOLDER_CHOICE } from "../../shared/placeholder/choice";
 import { report } from "../../shared/spool";
 import { messageOf, rfc3339 } from "../../shared/text";
+import { TURNS_DIR } from "../../shared/lock";
+import { stoppedHere, unlessStopped } from "../../shared/stopped";
 import { wantedText, WANTED_FILE } from "../../shared/wanted";
 import { unlessMissing } from "../../shared/files";
 import { beginUnlessStopped } from "../begin";
@@ -161,11 +164,15 @@ const goOn = async (step: Step, order: TakeOverOrder | undefined): Promise<Taken
   const becomes = order === undefined ? isSpare(pair) : pair.onAir.term < order.term;
   const since = order?.at ?? copiedSince(becomes ? pair : undefined);
   const wanted = order?.wanted ?? wantedAt(becomes ? COPY_DIR : "/");
-  const term = order?.term ?? (becomes ? nextTerm(pair.onAir.term, pair.own) : pair.onAir.term);
+  const term = order?.term ?? (becomes ? termOf(pair) : pair.onAir.term);
   if (becomes) problems.push(...(await become({ term, name: pair.own }, pair, wanted, step)));
   else step(`${pair.own} is on air already (term ${term}).`);
   const isTheirs = order === undefined ? becomes : !order.isBack;
   const left = await openHere(wanted ?? [], { since, isTheirs });
+  if (wanted !== undefined)
+    await noteLeft(left, since).catch((error: unknown) =>
+      problems.push(`what is wanted could not be noted: ${messageOf(error)}`),
+    );
   const { started, failed } = await startWanted(left, since, step);
   problems.push(...failed);
   if (wanted === undefined)
@@ -187,6 +194,18 @@ const goOn = async (step: Step, order: TakeOverOrder | undefined): Promise<Taken
 /** What was stopped here before the other one's files were read is known there, or was about something else. ms since this machine started. */
 const copiedSince = (pair: Pair | undefined): number =>
   pair?.copiedAt === undefined ? sinceBoot() : sinceBoot() - (Date.now() - pair.copiedAt);
+
+/** A human's. The other one of a pair that moves by itself may have been put on air alone meanwhile. */
+const termOf = ({ onAir: { term }, own }: Pair): number =>
+  movesByItself() ? termAlone(term, own, Date.now()) : nextTerm(term, own);
+
+/** For whoever goes on in this one's place: what was stopped meanwhile is wanted no more. */
+const noteLeft = (left: readonly string[], since: number): Promise<void> =>
+  whileAlone(
+    "restream take-over",
+    () => writeWhole(WANTED_FILE, wantedText(unlessStopped(left, stoppedHere(), since)), READABLE),
+    `${TURNS_DIR}/wanted`,
+  );
 
 const isBrought = (unit: string): boolean => existsSync(`${UNIT_DIR}/${unit}`);
 const startsAgain = (unit: string): boolean => !COMES_BY_ITSELF.includes(unit);

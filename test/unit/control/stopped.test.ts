@@ -43,3 +43,7 @@ it.each([
 ])("of what was decided at 100, with the stops %j, is left %j", (stopped, left) => {
   expect(unlessStopped(["twitch", "kick"], stopped, 100)).toEqual(left);
 });
+
+it("what was decided at no known time is left but for any stop", () => {
+  expect(unlessStopped(["twitch", "kick"], { kick: 0 }, -Infinity)).toEqual(["twitch"]);
+});

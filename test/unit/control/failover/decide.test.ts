@@ -58,6 +58,7 @@ const doneBy = (seen: Seen, state = QUIET) => {
   const { act, call, doing } = decide(state, seen);
   return [act, call, doing].filter((each) => each !== undefined).join(" ");
 };
+const HALF = { term: 5, wanted: ["kick"], at: NOW - 9000, isBack: false };
 const HANDED = { isClosed: true, handed: 4 };
 
 describe("the server on air", () => {
@@ -213,7 +214,7 @@ describe("the spare", () => {
     [
       "its take-over broke off",
       onSpare({
-        own: { ...onSpare({}).own, onAir: { term: 5, name: "second" }, half: ["twitch"] },
+        own: { ...onSpare({}).own, onAir: { term: 5, name: "second" }, half: HALF },
       }),
       QUIET,
       "take-over taking-over",
@@ -349,7 +350,8 @@ describe("what a take-over starts", () => {
       { stopped: { twitch: heardAt - 1 } },
       ["twitch", "youtube"],
     ],
-    ["of one that broke off: what it was to start", { half: ["twitch"] }, ["twitch"]],
+    ["of one that broke off: what it was to start", { half: HALF }, ["kick"]],
+    ["not what was stopped since that", { half: HALF, stopped: { kick: HALF.at + 1 } }, []],
     [
       "of one that has stepped down in vain: what it wants itself",
       { ...HANDED, onAir: { term: 4, name: "second" }, wanted: ["youtube"] },

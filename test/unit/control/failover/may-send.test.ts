@@ -9,7 +9,7 @@ import {
   type Closed,
   type FailoverView,
 } from "../../../../control/shared/failover";
-import { nextTerm, termAlone } from "../../../../control/shared/pair";
+import { nextTerm, onAirText, parseOnAir, termAlone } from "../../../../control/shared/pair";
 
 const VIEW: FailoverView = {
   ...{ version: 1, at: 0, peer: "heard", isPeerOpen: false },
@@ -70,7 +70,13 @@ it("terms of both servers are never the same", () => {
 });
 
 it("one that is started alone has a term above all that the other one may have had, and of its own", () => {
-  expect([termAlone(4, "first"), termAlone(4, "second")]).toEqual([106, 105]);
+  const time = Date.parse("2026-12-01T00:00:00Z");
+  const [first, second] = [termAlone(4, "first", time), termAlone(4, "second", time)];
+  expect([first, second]).toEqual([179_608_322, 179_608_321]);
+  expect(parseOnAir(onAirText({ term: first, name: "first" })).term).toBe(first);
+  // Whoever does it later, whatever each knows.
+  expect(termAlone(0, "second", time + 20_000)).toBeGreaterThan(first);
+  expect(termAlone(first, "second", 0)).toBeGreaterThan(first);
 });
 
 describe("after a stop", () => {
@@ -81,13 +87,27 @@ describe("after a stop", () => {
     ["the other one is not heard", PAIR, "silent", true, /^second may not know of this/],
     ["it has not said that it knows", PAIR, "heard", false, /may begin it again/],
     ["nobody hears it", PAIR, undefined, false, /restream --node second stop twitch/],
-    ["on the spare", spare, "heard", true, /^second is the spare.*--node first stop twitch/],
+    ["on the spare", spare, "heard", true, /^first is on air.*--node first stop twitch/],
     ["on the spare that is left", spare, "off", true, undefined],
   ] as const)("%s", (_, pair, peer, isKnown, said) => {
-    const words = elsewhereOf(peer && { peer }, pair, ["twitch"], isKnown);
+    const words = elsewhereOf(peer && { ...VIEW, peer }, pair, ["twitch"], isKnown);
     if (said === undefined) expect(words).toBeUndefined();
     else expect(words).toMatch(said);
   });
+});
+
+it.each([
+  ["goes on", { isPeerTakingOver: true }],
+  ["has gone on", { isPeerOpen: true, peerOnAir: "second" as const }],
+])("a stop on one for which the other one %s is said to be wanted there", (_, change) => {
+  expect(elsewhereOf({ ...VIEW, ...change }, PAIR, ["twitch"], true)).toMatch(
+    /^second is on air, or about to be.*--node second stop twitch/,
+  );
+});
+
+it("restream start is not refused for a step-down of an earlier term", () => {
+  const took = { ...PAIR, onAir: { term: 6, name: "first" } } as const;
+  expect(refusalOf(VIEW, took, { kind: "handed", term: 4 })).toBeUndefined();
 });
 
 const WORD: Word = {
@@ -99,8 +119,9 @@ const WORD: Word = {
 
 describe("a word", () => {
   it("of a release that knows of no stops is read, too", () => {
-    const { stopped: _, ...older } = WORD;
-    expect(wordIn(JSON.stringify(older))).toEqual(WORD);
+    const older = JSON.stringify({ ...WORD, stopped: undefined });
+    expect(older).not.toContain("stopped");
+    expect(wordIn(older)).toEqual(WORD);
   });
   it("is read as it was said", () => {
     expect(wordIn(wordText(WORD))).toEqual(WORD);

@@ -116,6 +116,27 @@ describe("somebody starts the one that is left", () => {
     expect(world.sending).toEqual(["first"]);
     expect(world.both).toBe(0);
   });
+  it("and is lost, and the other one is rescued: that goes on when the first one is back", () => {
+    const world = new SmallWorld();
+    world.run(30_000);
+    for (const name of NAMES) {
+      world.cut(name);
+      world.droplets[name].status = OFF;
+    }
+    world.switchOn("first");
+    for (let left = 60; !world.start("first") && left > 0; left--) world.run(1000);
+    expect(world.sending).toEqual(["first"]);
+    world.cut("first");
+    world.droplets.first.status = OFF;
+    world.switchOn("second");
+    world.run(20_000);
+    world.rescue("second");
+    world.run(20_000);
+    world.switchOn("first");
+    world.run(60_000);
+    expect(world.sending).toEqual(["second"]);
+    expect(world.both).toBe(0);
+  });
 });
 
 describe("somebody stops the one that is left", () => {

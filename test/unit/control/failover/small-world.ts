@@ -143,11 +143,20 @@ export class SmallWorld {
     const { peer, state, onAir } = server;
     const isOff = state.offAt !== undefined && state.offAt > (peer?.at ?? -Infinity);
     if (!server.isAlive || !isOff || onAir.name !== name) return false;
-    if (server.isClosed) server.onAir = { term: termAlone(onAir.term, name), name };
+    if (server.isClosed) server.onAir = { term: termAlone(onAir.term, name, this.time), name };
     server.isClosed = false;
     server.wanted = ["twitch"];
     this.say(`started at ${name}`);
     return true;
+  }
+
+  /** Somebody has it take over, and has seen that the other one is off. */
+  rescue(name: ServerName): void {
+    const server = this.servers[name];
+    server.onAir = { term: termAlone(server.onAir.term, name, this.time), name };
+    server.isClosed = false;
+    server.wanted = ["twitch"];
+    this.say(`${name} takes over for somebody`);
   }
 
   /** Somebody stops all there. */

@@ -368,3 +368,9 @@ it("a server that was started alone in another term has OBS's address led here",
   const own = { ...on({}).own, onAir: { term: 106, name: "first" as const } };
   expect(decide(quiet, on({ own })).state.owes.address).toBe(true);
 });
+
+it("what was stopped on a server that has started anew is not among what it had sent", () => {
+  const anew = { ...ANEW, stopped: ["twitch"] };
+  expect(decide(SENT, onSpare({}, ANEW)).state.sent?.wanted).toEqual(["twitch"]);
+  expect(decide(SENT, onSpare({}, anew)).state.sent?.wanted).toEqual([]);
+});

@@ -100,10 +100,12 @@ export class Network {
 
   /** After `unplug`, once nothing runs there: it begins anew, so that no connection of its former life says another word. */
   plug(host: NetworkHost): void {
-    if (!this.#unplugged.delete(host.name)) return;
-    run("ip", "route", "delete", "blackhole", `${host.address}/32`);
+    if (!this.#unplugged.has(host.name)) return;
+    // First what may fail: whoever tries again finds it unplugged still.
     run("umount", host.namespace);
+    run("ip", "route", "delete", "blackhole", `${host.address}/32`);
     this.#wire(host);
+    this.#unplugged.delete(host.name);
   }
 
   /** Of a new private network: where its namespace is. */

@@ -32,6 +32,15 @@ vi.mock("../../../../control/shared/stopped", async (original) => ({
   ...{ noteStop: vi.fn<typeof stopped.noteStop>() },
   ...{ stoppedHere: vi.fn<typeof stopped.stoppedHere>() },
 }));
+/** Every wait is over at once. */
+const wait = vi.hoisted(() => ({ meanwhile: (): void => undefined }));
+vi.mock("node:timers/promises", async (original) => ({
+  ...(await original<object>()),
+  setTimeout: () => {
+    wait.meanwhile();
+    return Promise.resolve();
+  },
+}));
 vi.mock("../../../../control/shared/failover", async (original) => ({
   ...(await original<object>()),
   sinceBoot: () => Date.now(),
@@ -100,40 +109,35 @@ describe("on the spare", () => {
 describe("on the one on air", () => {
   it("what is started is noted before, for a server that is lost just then", async () => {
     vi.mocked(pair.readPair).mockReturnValue({ ...PAIR, onAir: { term: 1, name: "second" } });
-    vi.useFakeTimers();
-    const started = start(["twitch"]);
-    await vi.advanceTimersByTimeAsync(60_000);
-    await started;
-    vi.useRealTimers();
+    await start(["twitch"]);
     expect(done).toEqual(["noteStarted twitch", "systemctl start restream-twitch.service"]);
   });
   describe("a rollover", () => {
     const both = { twitch: unit("running"), youtube: unit("running") };
-    const rolled = async (at: number, meanwhile: () => void): Promise<void> => {
+    const rolled = async (meanwhile: () => void): Promise<void> => {
       vi.mocked(pair.readPair).mockReturnValue(undefined);
       vi.mocked(host.readFacts).mockResolvedValue(factsWith({ destinations: both }));
-      vi.useFakeTimers();
-      const rolling = rollover(["twitch", "youtube"], false);
-      await vi.advanceTimersByTimeAsync(at);
-      meanwhile();
-      await vi.advanceTimersByTimeAsync(90_000);
-      await rolling;
-      vi.useRealTimers();
+      wait.meanwhile = meanwhile;
+      try {
+        await rollover(["twitch", "youtube"], false);
+      } finally {
+        wait.meanwhile = () => undefined;
+      }
     };
     const STOPPED = "systemctl stop restream-twitch.service restream-youtube.service";
     it("begins what it has ended", async () => {
-      await rolled(10_000, () => undefined);
+      await rolled(() => undefined);
       expect(done).toEqual([STOPPED, STOPPED.replace("stop", "start")]);
     });
     it("begins nothing that somebody has stopped in its half minute", async () => {
-      await rolled(10_000, () => {
+      await rolled(() => {
         vi.mocked(stopped.stoppedHere).mockReturnValue({ twitch: Date.now() });
       });
       expect(done).toEqual([STOPPED, "systemctl start restream-youtube.service"]);
     });
     it("does not mind a stop of before", async () => {
-      vi.mocked(stopped.stoppedHere).mockReturnValue({ twitch: Date.now() - 1 });
-      await rolled(10_000, () => undefined);
+      vi.mocked(stopped.stoppedHere).mockReturnValue({ twitch: Date.now() - 1000 });
+      await rolled(() => undefined);
       expect(done).toEqual([STOPPED, STOPPED.replace("stop", "start")]);
     });
     it("ends what was stopped just as it began", async () => {
@@ -143,7 +147,7 @@ describe("on the one on air", () => {
           vi.mocked(stopped.stoppedHere).mockReturnValue({ youtube: Date.now() });
         return Promise.resolve("");
       });
-      await rolled(10_000, () => undefined);
+      await rolled(() => undefined);
       expect(done.slice(2)).toEqual(["systemctl stop restream-youtube.service"]);
     });
   });

@@ -32,7 +32,7 @@ const program = new Command("npm run rehearse --")
   .addOption(
     new Option(
       "--suite <name>",
-      "story: the operator's; faults: every fault of a real event; encoders: what people's encoders send; mutants: that a row notices each protection that is taken away; obs: with the real OBS; cost: what hub and feed cost, beside the road without them; watch: that people are notified; operate: that the operator knows before viewers do; page: the page, in a real browser; certificate: an encrypted way in; spare: a second server; changes: what may change while live; publishers: several OBS, and a placeholder of your own; upgrade: servers of earlier versions; quick: what npm test runs of the others; path-to-hope: that event replayed",
+      "story: the operator's; faults: every fault of a real event; encoders: what people's encoders send; mutants: that a row notices each protection that is taken away; obs: with the real OBS; cost: what hub and feed cost, beside the road without them; watch: that people are notified; operate: that the operator knows before viewers do; page: the page, in a real browser; certificate: an encrypted way in; spare: a second server; pair: two that move by themselves; lean: what options would give; changes: what may change while live; publishers: several OBS, and a placeholder of your own; upgrade: servers of earlier versions; quick: what npm test runs of the others; path-to-hope: that event replayed",
     )
       .choices(SUITE_NAMES)
       .default("story"),

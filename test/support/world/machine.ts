@@ -157,8 +157,11 @@ export class Machine {
     });
   }
 
+  /** Also while it boots and has no PID 1 yet: whoever took it for off then would boot it twice, or leave it on without a link. */
   get isRunning(): boolean {
-    return findInit(this.host.namespace) !== undefined;
+    const { exitCode, signalCode } = this.#process ?? { exitCode: 0, signalCode: null };
+    const isStarted = exitCode === null && signalCode === null;
+    return isStarted || findInit(this.host.namespace) !== undefined;
   }
 
   /** As an operator or the hypervisor asks for. @throws Error when it still runs after 90 s */

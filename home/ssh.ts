@@ -23,12 +23,12 @@ import { whyUnreachable } from "./why-unreachable";
 
 const CONNECT_WITHIN_MS = 3000;
 
-/** Runs the server's `restream` with these words. @param first done before, by what the stack says of the servers @returns its exit code */
+/** Runs the server's `restream` with these words. @param before what is done first, by what the stack says of the servers @returns its exit code */
 export const runOnServer = (
   words: readonly string[],
-  first?: (server: Server) => Promise<void>,
+  before?: (server: Server) => Promise<void>,
 ): Promise<number> =>
-  runSsh(restreamLine(words, screenOf(process.env, process.stdout, zoneHere())), first);
+  runSsh(restreamLine(words, screenOf(process.env, process.stdout, zoneHere())), before);
 
 const zoneHere = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -99,10 +99,10 @@ export const streamFromServer = (
 
 const runSsh = (
   line: string | undefined,
-  first: (server: Server) => Promise<void> = () => Promise.resolve(),
+  before: (server: Server) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> =>
   withServer(async (server, knownHosts, pulumi) => {
-    await first(server);
+    await before(server);
     const manner = isTerminal() ? "terminal" : "alone";
     const code = await spawnSsh(sshArguments(server, knownHosts, line, manner));
     if (code === SSH_FAILED) sayError(`restream: ${await explainUnreachable(pulumi, server)}`);

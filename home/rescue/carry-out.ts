@@ -1,6 +1,5 @@
 // Carries a rescue out: the old server is seen off, the new one takes over, OBS's address follows; never in another order.
 import { CommandError, EXIT, type ExitCode } from "../../control/command/exit-code";
-import { NotAllowed } from "../droplet/api";
 import { OFF, type Asked, type Plan } from "./decide";
 import { insist, PATIENCE, type Patience } from "./insist";
 import { lookAndDecide, type Decided, type World } from "./look";
@@ -90,14 +89,10 @@ const seeOff = async (
     return;
   }
   let isTold = false;
-  let isTokenRefused = false;
-  const why = await insist(
+  const inVain = await insist(
     {
       look: async () => {
-        const status = await api.statusOf(dropletId).catch((error: unknown) => {
-          isTokenRefused = error instanceof NotAllowed;
-          throw error;
-        });
+        const status = await api.statusOf(dropletId);
         return status === OFF ? undefined : `DigitalOcean says that it is ${status}`;
       },
       order: () => {
@@ -111,12 +106,12 @@ const seeOff = async (
     },
     patience,
   );
-  if (why !== undefined)
+  if (inVain !== undefined)
     throw new CommandError(
       EXIT.failing,
-      isTokenRefused
-        ? tokenRefused(old, why)
-        : neverOff(old, Math.round(patience.within / 1000), why),
+      inVain.isRefused
+        ? tokenRefused(old, inVain.why)
+        : neverOff(old, Math.round(patience.within / 1000), inVain.why),
     );
   tell(isOff(old));
 };
@@ -145,7 +140,7 @@ const lead = async (
 ): Promise<boolean> => {
   const { dropletId } = members[next];
   let isTold = false;
-  const why = await insist(
+  const inVain = await insist(
     {
       look: async () => {
         const holder = await api.holderOf(address);
@@ -163,6 +158,10 @@ const lead = async (
     },
     patience,
   );
-  tell(why === undefined ? leads(address, next) : neverLed(address, next, members[next], why));
-  return why === undefined;
+  tell(
+    inVain === undefined
+      ? leads(address, next)
+      : neverLed(address, next, members[next], inVain.why),
+  );
+  return inVain === undefined;
 };

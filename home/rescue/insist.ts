@@ -35,11 +35,18 @@ export interface Insisting {
 const wordsOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-/** @returns undefined: it is so. Otherwise why that cannot be said */
+/** Why it cannot be said that it is so. */
+export interface InVain {
+  why: string;
+  /** The token is refused: it would be the same the next time. */
+  isRefused: boolean;
+}
+
+/** @returns undefined: it is so */
 export const insist = async (
   { look, order, tell }: Insisting,
   { within, lookEvery, orderEvery, tellEvery }: Patience,
-): Promise<string | undefined> => {
+): Promise<InVain | undefined> => {
   const startedAt = Date.now();
   let [seen, answered] = ["", ""];
   let orderedAt: number | undefined;
@@ -62,11 +69,11 @@ export const insist = async (
       seen = words;
     } catch (error) {
       seen = wordsOf(error);
-      if (error instanceof NotAllowed) return seen;
+      if (error instanceof NotAllowed) return { why: seen, isRefused: true };
     }
     const now = Date.now();
     const said = [seen, ...(answered === "" || answered === seen ? [] : [answered])].join("; ");
-    if (now - startedAt >= within) return said;
+    if (now - startedAt >= within) return { why: said, isRefused: false };
     if (now - toldAt >= tellEvery) {
       tell(said);
       toldAt = now;

@@ -68,8 +68,12 @@ const heardRefusal = (
 };
 
 /** @throws CommandError where both could send */
-export const demandMaySend = (pair = demandPair()): void => {
-  const why = refusalOf(readView(), pair, closedHere());
+export const demandMaySend = (
+  pair = demandPair(),
+  view = readView(),
+  closed = closedHere(),
+): void => {
+  const why = refusalOf(view, pair, closed);
   if (why !== undefined) throw new CommandError(EXIT.refused, `Nothing was changed: ${why}`);
 };
 
@@ -81,10 +85,10 @@ export const open = async (): Promise<void> => {
   if (!movesByItself()) return;
   // Not while it is being closed.
   await alone(async () => {
-    const pair = demandPair();
-    demandMaySend(pair);
+    const [pair, view, closed] = [demandPair(), readView(), closedHere()];
+    demandMaySend(pair, view, closed);
     // It may have been on air after this one: with its term it would end what begins here, once it is back.
-    if (closedHere() !== undefined && readView()?.peer === "off")
+    if (closed !== undefined && view?.peer === "off")
       await writeWhole(
         ON_AIR_FILE,
         onAirText({ term: termAlone(pair.onAir.term, pair.own, Date.now()), name: pair.own }),

@@ -39,8 +39,6 @@ import { platformNames } from "../../shared/platforms";
 import { PLACEHOLDER_CHOICE } from "../../shared/placeholder/choice";
 import { report } from "../../shared/spool";
 import { messageOf, rfc3339 } from "../../shared/text";
-import { TURNS_DIR } from "../../shared/lock";
-import { stoppedHere, unlessStopped } from "../../shared/stopped";
 import { wantedText, WANTED_FILE } from "../../shared/wanted";
 import { unlessMissing } from "../../shared/files";
 import { beginUnlessStopped } from "../begin";
@@ -53,7 +51,7 @@ import { demandPair } from "./own";
 import { showAsThere } from "./placeholder";
 import { demandMaySend, openHere } from "./may-send";
 import { parsePeerFiles, PEER_FILES, putFiles } from "./put";
-import { startedHere, wantedAt } from "./wanted";
+import { noteLeft, startedHere, wantedAt } from "./wanted";
 
 const UNIT_DIR = "/etc/systemd/system";
 const READABLE = 0o644;
@@ -169,12 +167,13 @@ const goOn = async (step: Step, order: TakeOverOrder | undefined): Promise<Taken
   else step(`${pair.own} is on air already (term ${term}).`);
   const isTheirs = order === undefined ? becomes : !order.isBack;
   const left = await openHere(wanted ?? [], { since, isTheirs });
+  const { started, failed } = await startWanted(left, since, step);
+  problems.push(...failed);
+  // Viewers do not wait for the disk.
   if (wanted !== undefined)
     await noteLeft(left, since).catch((error: unknown) =>
       problems.push(`what is wanted could not be noted: ${messageOf(error)}`),
     );
-  const { started, failed } = await startWanted(left, since, step);
-  problems.push(...failed);
   if (wanted === undefined)
     problems.push(
       `what was wanted is not known here, for there is no copy of ${pair.peer}. Start by hand: restream start NAME, or all`,
@@ -198,14 +197,6 @@ const copiedSince = (pair: Pair | undefined): number =>
 /** A human's. The other one of a pair that moves by itself may have been put on air alone meanwhile. */
 const termOf = ({ onAir: { term }, own }: Pair): number =>
   movesByItself() ? termAlone(term, own, Date.now()) : nextTerm(term, own);
-
-/** For whoever goes on in this one's place: what was stopped meanwhile is wanted no more. */
-const noteLeft = (left: readonly string[], since: number): Promise<void> =>
-  whileAlone(
-    "restream take-over",
-    () => writeWhole(WANTED_FILE, wantedText(unlessStopped(left, stoppedHere(), since)), READABLE),
-    `${TURNS_DIR}/wanted`,
-  );
 
 const isBrought = (unit: string): boolean => existsSync(`${UNIT_DIR}/${unit}`);
 const startsAgain = (unit: string): boolean => !COMES_BY_ITSELF.includes(unit);

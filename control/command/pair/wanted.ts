@@ -6,6 +6,7 @@ import { STATE_FILE } from "../../shared/event";
 import { unlessMissing, writeWhole } from "../../shared/files";
 import { TURNS_DIR } from "../../shared/lock";
 import { PEER_CONFIG } from "../../shared/pair";
+import { stoppedHere, unlessStopped } from "../../shared/stopped";
 import { messageOf } from "../../shared/text";
 import {
   parseWanted,
@@ -40,22 +41,27 @@ export const noteStopped = async (names: readonly string[]): Promise<void> => {
 const note = async (change: typeof withStarted, names: readonly string[]): Promise<void> => {
   if (!existsSync(PEER_CONFIG)) return;
   try {
-    // Its turns are its own: two orders of the page come at once.
-    await whileAlone(
-      "restream start",
-      async () => {
-        const noted = readNoted();
-        const started = noted === undefined ? await startedHere() : [];
-        await writeWhole(WANTED_FILE, wantedText(change(noted, started, names)), READABLE);
-      },
-      `${TURNS_DIR}/wanted`,
-    );
+    await whileNoted(async () => {
+      const noted = readNoted();
+      const started = noted === undefined ? await startedHere() : [];
+      await writeWhole(WANTED_FILE, wantedText(change(noted, started, names)), READABLE);
+    });
   } catch (error) {
     sayError(
       `The spare is not told of it (${messageOf(error)}). After a rescue look there: restream status`,
     );
   }
 };
+
+/** Its turns are its own: two orders of the page come at once. */
+const whileNoted = (work: () => Promise<void>): Promise<void> =>
+  whileAlone("restream start", work, `${TURNS_DIR}/wanted`);
+
+/** After a take-over: what was stopped since it was decided is wanted no more. @param since ms since this machine started */
+export const noteLeft = (names: readonly string[], since: number): Promise<void> =>
+  whileNoted(() =>
+    writeWhole(WANTED_FILE, wantedText(unlessStopped(names, stoppedHere(), since)), READABLE),
+  );
 
 const readNoted = (root = "/"): string[] | undefined => {
   const text = unlessMissing(() => readFileSync(join(root, WANTED_FILE), "utf8"));

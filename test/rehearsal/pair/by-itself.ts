@@ -200,6 +200,18 @@ const nothingAt = async (spare: Server): Promise<string[]> => {
   return running.length === 0 ? [] : [`${spare.name}, the spare, runs ${running.join()}`];
 };
 
+/** Counts who pushes in a course of a row's own. */
+export const counted = async (
+  bed: Bed,
+  figures: Figures,
+  course: (both: Both, problems: string[]) => Promise<void>,
+): Promise<Outcome> => {
+  const both = await ready(bed);
+  const problems: string[] = [];
+  const counts = await whoPushes([both.onAir, both.spare], () => course(both, problems));
+  return outcomeOf({ problems: [...problems, ...bothPushed(counts, figures)] });
+};
+
 /** Counts who pushes from before the fault until all is over. */
 const observed = async (
   bed: Bed,

@@ -1,15 +1,13 @@
 // A server that is left alone, and a human: who stops wins, also while it is about to go on; who starts is not undone by the other one's return.
 import { eventually } from "../../support/eventually";
 import type { Bed } from "../bed/bed";
-import { outcomeOf } from "../result/outcome";
 import { PLATFORMS } from "../result/platform-names";
-import { bothPushed, whoPushes } from "../spare/pushes";
 import { liveAnew, readySpare, startedAt, switchOn, type Server } from "../spare/servers";
 import { expects } from "../verbs/expects";
 import { goLive } from "../verbs/go-live";
 import type { Scenario } from "../verbs/scenario";
 import { untouched } from "../verbs/untouched";
-import { ready, saidBy } from "./by-itself";
+import { counted, saidBy } from "./by-itself";
 
 const ASKED_WITHIN_MS = 60_000;
 const SETTLES_WITHIN_MS = 180_000;
@@ -43,30 +41,24 @@ const pairStopped: Scenario = {
   title:
     "the hardware of the server on air is dead, and somebody stops all on the other one, which waits for DigitalOcean: once that is sure, nothing goes on air, and the old one is the spare",
   suite: "pair",
-  run: async (bed, figures) => {
-    const { onAir, spare } = await ready(bed);
-    const problems: string[] = [];
-    let stoppedAt = 0;
-    const counts = await whoPushes([onAir, spare], async () => {
+  run: (bed, figures) =>
+    counted(bed, figures, async ({ onAir, spare }, problems) => {
       const mend = await hardwareDies(bed, onAir);
       const stop = await bed.project.restream(["--node", spare.name, "stop", "all"]);
       problems.push(...expects("restream stop all", stop, 0, /was off already/));
-      stoppedAt = Date.now();
+      const stoppedAt = Date.now();
       await mend();
       await onAirBy(spare);
       await readySpare(onAir, spare.name);
-    });
-    problems.push(...bothPushed(counts, figures));
-    const started = (await Promise.all([onAir, spare].map(startedAt))).flat();
-    const published = PLATFORMS.filter((name) =>
-      bed.platforms[name].connections.some(({ startedAt: at }) => at >= stoppedAt),
-    );
-    problems.push(
-      ...(started.length === 0 ? [] : [`started although stopped: ${started.join()}`]),
-      ...(published.length === 0 ? [] : [`on air although stopped: ${published.join()}`]),
-    );
-    return outcomeOf({ problems });
-  },
+      const started = (await Promise.all([onAir, spare].map(startedAt))).flat();
+      const published = PLATFORMS.filter((name) =>
+        bed.platforms[name].connections.some(({ startedAt: at }) => at >= stoppedAt),
+      );
+      problems.push(
+        ...(started.length === 0 ? [] : [`started although stopped: ${started.join()}`]),
+        ...(published.length === 0 ? [] : [`on air although stopped: ${published.join()}`]),
+      );
+    }),
 };
 
 const pairLeftAlone: Scenario = {
@@ -74,10 +66,8 @@ const pairLeftAlone: Scenario = {
   title:
     "the server on air is lost, then the other one, and the first one comes back alone, not knowing that the other one was on air after it: start works there, and the other one, once it is back, is the spare and ends nothing",
   suite: "pair",
-  run: async (bed, figures) => {
-    const { onAir, spare } = await ready(bed);
-    const problems: string[] = [];
-    const counts = await whoPushes([onAir, spare], async () => {
+  run: (bed, figures) =>
+    counted(bed, figures, async ({ onAir, spare }, problems) => {
       const mend = await hardwareDies(bed, onAir);
       const confirmed = await bed.project.restream(["confirm-dead", onAir.name]);
       problems.push(...expects("restream confirm-dead", confirmed, 0, /is on air/));
@@ -112,10 +102,7 @@ const pairLeftAlone: Scenario = {
       const started = await startedAt(onAir);
       if (started.length < PLATFORMS.length)
         problems.push(`${onAir.name} sends ${started.join() || "nothing"}`);
-    });
-    problems.push(...bothPushed(counts, figures));
-    return outcomeOf({ problems });
-  },
+    }),
 };
 
 export const LEFT_ALONE: readonly Scenario[] = [pairStopped, pairLeftAlone];

@@ -143,9 +143,7 @@ export class SmallWorld {
     const { peer, state, onAir } = server;
     const isOff = state.offAt !== undefined && state.offAt > (peer?.at ?? -Infinity);
     if (!server.isAlive || !isOff || onAir.name !== name) return false;
-    if (server.isClosed) server.onAir = { term: termAlone(onAir.term, name, this.time), name };
-    server.isClosed = false;
-    server.wanted = ["twitch"];
+    if (server.isClosed) this.rescue(name);
     this.say(`started at ${name}`);
     return true;
   }

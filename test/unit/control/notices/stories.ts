@@ -1,5 +1,6 @@
 // Stories of looks that tell every kind of event: for the page of messages, and for the checks of what they advise.
 import type { FailoverView } from "../../../../control/shared/failover";
+import { AT_FIRST, type OnAir } from "../../../../control/shared/pair";
 import type { Event } from "../../../../control/shared/event";
 import type { Facts } from "../../../../control/restreamd/observe/facts";
 import type { Report } from "../../../../control/shared/report";
@@ -76,10 +77,11 @@ const seenAt = (
   second: number,
   own: "first" | "second",
   failover?: FailoverView,
+  onAirNow: OnAir = AT_FIRST,
 ): Partial<Facts> => ({
   ...onAir,
   pair: {
-    ...{ own, peer: own === "first" ? "second" : "first", onAir: { term: 0, name: "first" } },
+    ...{ own, peer: own === "first" ? "second" : "first", onAir: onAirNow },
     ...{ decidedAt: undefined, seenAt: BEGAN + second * 1000, watchedSince: BEGAN },
     failover,
   },
@@ -391,7 +393,7 @@ export const STORIES: Readonly<Record<string, Looked[]>> = {
     [
       40,
       {
-        ...seenAt(4, "second", VIEW),
+        ...seenAt(4, "second", { ...VIEW, peer: "off", peerTerm: 0 }, { term: 1, name: "second" }),
         ...reported({
           ...{ kind: "taken-over", name: "second", from: "first" },
           ...{ destinations: ["twitch", "youtube"], seenAt: BEGAN + 4000 },
